@@ -1,0 +1,94 @@
+//! Names with values, where each came from, and what it shadows.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::name::EnvName;
+use crate::value::SecretValue;
+use crate::words::{Place, ShownPath};
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Provenance {
+    /// The schema's default.
+    Default,
+    /// A statement of an env file.
+    File {
+        /// The statement's place.
+        place: Place,
+    },
+    /// A file that holds this one value (`KEY_FILE`, `/run/secrets/KEY`).
+    SecretFile {
+        /// The file.
+        path: ShownPath,
+    },
+    /// The environment that secrun was started in.
+    Host,
+}
+
+impl Provenance {
+    /// The word for the layer in machine-readable reports.
+    #[must_use]
+    pub const fn layer(&self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File { .. } => "file",
+            Self::SecretFile { .. } => "secret-file",
+            Self::Host => "host",
+        }
+    }
+}
+
+impl fmt::Display for Provenance {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => out.write_str("default"),
+            Self::File { place } => match place.line() {
+                Some(line) => write!(out, "{}:{line}", place.path),
+                None => place.path.fmt(out),
+            },
+            Self::SecretFile { path } => path.fmt(out),
+            Self::Host => out.write_str("host"),
+        }
+    }
+}
+
+/// A value, and where it came from.
+#[derive(Debug)]
+pub struct Binding {
+    /// The value.
+    pub value: SecretValue,
+    /// Where it came from.
+    pub provenance: Provenance,
+    /// The name it was read under, where that is an alias of the key.
+    pub read_as: Option<EnvName>,
+}
+
+/// For every key the layers that have it, low to high: the last one wins, the
+/// others are shadowed.
+#[derive(Debug, Default)]
+pub struct Bindings(BTreeMap<EnvName, Vec<Binding>>);
+
+impl Bindings {
+    /// No bindings.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a binding above those that the key has.
+    pub fn push(&mut self, key: EnvName, binding: Binding) {
+        self.0.entry(key).or_default().push(binding);
+    }
+
+    /// The layers of a key, low to high.
+    #[must_use]
+    pub fn layers(&self, key: &EnvName) -> &[Binding] {
+        self.0.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes the winning value of a key out.
+    pub fn take(&mut self, key: &EnvName) -> Option<Binding> {
+        self.0.get_mut(key)?.pop()
+    }
+}

@@ -1,0 +1,309 @@
+//! The names of environment variables, and the patterns that select them.
+
+use std::fmt;
+
+/// The name of an environment variable: `[A-Za-z_][A-Za-z0-9_]*` (POSIX.1-2024,
+/// Base Definitions 8.1), or with `.` and `-` after the first character, which
+/// programs can read and shells cannot set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EnvName(Box<str>);
+
+/// A text that is not an environment variable's name. Carries nothing: the
+/// text may be a pasted token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a variable name")]
+pub struct InvalidName;
+
+impl EnvName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] when the text is not of the form above.
+    pub fn new(text: &str) -> Result<Self, InvalidName> {
+        let mut bytes = text.bytes();
+        let first = bytes.next().ok_or(InvalidName)?;
+        let starts = first.is_ascii_alphabetic() || first == b'_';
+        let goes_on = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+        if starts && bytes.all(goes_on) {
+            Ok(Self(text.into()))
+        } else {
+            Err(InvalidName)
+        }
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a POSIX shell can set this name: no `.` and no `-` in it.
+    #[must_use]
+    pub fn is_portable(&self) -> bool {
+        !self.0.contains(['.', '-'])
+    }
+
+    /// Whether the name may be shown although the schema does not know it: in
+    /// upper case, and not of a token's shape (a token pasted alone on a line,
+    /// `AbC123==`, reads as a name).
+    #[must_use]
+    pub fn is_showable(&self) -> bool {
+        let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        self.0.as_bytes()[0].is_ascii_uppercase()
+            && self.0.bytes().all(upper)
+            && self.0.len() <= 64
+            && !self.0.split('_').any(is_token_like)
+    }
+
+    /// Whether a loader, an interpreter or the shell acts on this variable
+    /// before the program's own code runs, so that whoever sets it runs code
+    /// in the program. The lists are those of sudo's `env_delete`, ld.so(8),
+    /// dyld(1), bash(1), and the manuals of Python, Node.js, Perl and Ruby.
+    #[must_use]
+    pub fn is_reserved(&self) -> bool {
+        RESERVED.binary_search(&self.as_str()).is_ok()
+            || RESERVED_PREFIXES
+                .iter()
+                .any(|prefix| self.0.starts_with(prefix))
+    }
+}
+
+/// Reserved names, sorted for binary search (kept by a test).
+const RESERVED: &[&str] = &[
+    "BASHOPTS",
+    "BASH_ENV",
+    "CDPATH",
+    "CLASSPATH",
+    "ENV",
+    "GCONV_PATH",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GLOBIGNORE",
+    "HOSTALIASES",
+    "IFS",
+    "JAVA_TOOL_OPTIONS",
+    "JDK_JAVA_OPTIONS",
+    "LOCALDOMAIN",
+    "LOCPATH",
+    "MALLOC_TRACE",
+    "NIS_PATH",
+    "NLSPATH",
+    "NODE_OPTIONS",
+    "NODE_PATH",
+    "OPENSSL_CONF",
+    "OPENSSL_ENGINES",
+    "OPENSSL_MODULES",
+    "PATH",
+    "PERL5DB",
+    "PERL5LIB",
+    "PERL5OPT",
+    "PERLIO_DEBUG",
+    "PERLLIB",
+    "PROMPT_COMMAND",
+    "PS4",
+    "PYTHONBREAKPOINT",
+    "PYTHONEXECUTABLE",
+    "PYTHONHOME",
+    "PYTHONINSPECT",
+    "PYTHONPATH",
+    "PYTHONPLATLIBDIR",
+    "PYTHONPYCACHEPREFIX",
+    "PYTHONSTARTUP",
+    "PYTHONUSERBASE",
+    "PYTHONWARNINGS",
+    "RESOLV_HOST_CONF",
+    "RES_OPTIONS",
+    "RUBYLIB",
+    "RUBYOPT",
+    "SHELLOPTS",
+    "TERMCAP",
+    "TERMINFO",
+    "TERMINFO_DIRS",
+    "TMPPREFIX",
+    "ZDOTDIR",
+    "_JAVA_OPTIONS",
+];
+
+/// Beginnings of reserved names; `SECRUN_` is secrun's own.
+const RESERVED_PREFIXES: &[&str] = &["LD_", "DYLD_", "BASH_FUNC_", "SECRUN_"];
+
+/// Whether a part of a name (between underscores) looks like a piece of a
+/// token: long, or with digits among its letters. Errs towards "yes": the
+/// price is a message that names the place and not the name.
+fn is_token_like(segment: &str) -> bool {
+    let letters_end = segment.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = segment.bytes().filter(u8::is_ascii_digit).count();
+    let mixed = letters_end.bytes().any(|byte| byte.is_ascii_digit());
+    segment.len() >= 16 || (segment.len() >= 8 && (digits >= 4 || (digits >= 2 && mixed)))
+}
+
+impl fmt::Display for EnvName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A label of the schema: the name of a scope, a profile, an owner, an enum's
+/// value. Of a name's shape (so `ml-platform` and `v1.2` too) and at most 64
+/// characters, so that it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label(EnvName);
+
+impl Label {
+    /// Reads a label.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] when the text is not of the form above.
+    pub fn new(text: &str) -> Result<Self, InvalidName> {
+        if text.len() > 64 {
+            Err(InvalidName)
+        } else {
+            EnvName::new(text).map(Self)
+        }
+    }
+
+    /// The label as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// A pattern over names: literal characters, and `*` for any run of
+/// characters, also none (`LC_*`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamePattern(Box<str>);
+
+impl NamePattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] when it holds other characters than a name's and `*`.
+    pub fn new(text: &str) -> Result<Self, InvalidName> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-*".contains(&byte);
+        let starts_well = text
+            .bytes()
+            .next()
+            .is_some_and(|byte| !byte.is_ascii_digit() && byte != b'.' && byte != b'-');
+        if starts_well && text.bytes().all(good) {
+            Ok(Self(text.into()))
+        } else {
+            Err(InvalidName)
+        }
+    }
+
+    /// Whether the pattern selects this name.
+    #[must_use]
+    pub fn matches(&self, name: &str) -> bool {
+        let mut parts = self.0.split('*');
+        let Some(rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
+            return false;
+        };
+        let Some(last) = parts.next_back() else {
+            return rest.is_empty();
+        };
+        let mut rest = rest;
+        for middle in parts {
+            match rest.find(middle) {
+                Some(at) => rest = &rest[at + middle.len()..],
+                None => return false,
+            }
+        }
+        rest.ends_with(last)
+    }
+
+    /// Whether the pattern has no `*`, so that it is one name.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        !self.0.contains('*')
+    }
+
+    /// The pattern as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_of_the_posix_form_or_dotted() {
+        for good in ["A", "_", "a1", "API_KEY", "app.key", "APP-KEY", "_9"] {
+            assert!(EnvName::new(good).is_ok(), "{good}");
+        }
+        for bad in ["", "1A", "A B", "A=", "É", "A\u{200b}", ".A", "-A", "A\0"] {
+            assert_eq!(EnvName::new(bad), Err(InvalidName), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_upper_case_names_are_shown_unknown() {
+        let showable = |text: &str| EnvName::new(text).unwrap().is_showable();
+        for name in [
+            "API_KEY",
+            "OPENAI_API_KEY",
+            "S3_BUCKET",
+            "DATABASE2_URL",
+            "AWS_EC2_METADATA",
+            "PROBE",
+        ] {
+            assert!(showable(name), "{name}");
+        }
+        for token in [
+            "AbC123",
+            "AKIAIOSFODNN7EXAMPLE",
+            "sk_live",
+            "A1B2C3D4E5",
+            "JBSWY3DPEHPK3PXP",
+            "KEY_9F86D081884C7D65",
+            "api_key",
+            "_A",
+        ] {
+            assert!(!showable(token), "{token}");
+        }
+    }
+
+    #[test]
+    fn reserved_names_are_sorted_and_found() {
+        assert!(RESERVED.is_sorted());
+        for name in [
+            "LD_PRELOAD",
+            "DYLD_INSERT_LIBRARIES",
+            "PATH",
+            "IFS",
+            "PYTHONPATH",
+            "NODE_OPTIONS",
+            "SECRUN_SCOPE",
+        ] {
+            assert!(EnvName::new(name).unwrap().is_reserved(), "{name}");
+        }
+        assert!(!EnvName::new("OPENAI_API_KEY").unwrap().is_reserved());
+    }
+
+    #[test]
+    fn stars_match_any_run() {
+        let case = |pattern: &str, name: &str| NamePattern::new(pattern).unwrap().matches(name);
+        assert!(case("LC_*", "LC_ALL") && case("LC_*", "LC_") && !case("LC_*", "XLC_ALL"));
+        assert!(case("*", "ANY") && case("A*B*C", "AxBxBxC") && !case("A*B*C", "AxCxB"));
+        assert!(case("HOME", "HOME") && !case("HOME", "HOMER") && !case("HOME", "HOM"));
+        assert!(!case("A*A", "A"), "the two ends must not share a character");
+        assert!(
+            NamePattern::new("LC_[A]").is_err()
+                && NamePattern::new("").is_err()
+                && NamePattern::new("1*").is_err()
+        );
+    }
+}

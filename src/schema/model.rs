@@ -1,0 +1,327 @@
+//! The schema as it is meant: every name checked, every pattern compiled,
+//! every reference resolved.
+
+use std::collections::BTreeMap;
+
+use crate::format::Format;
+use crate::name::{EnvName, Label, NamePattern};
+use crate::report::{Kind, Problem};
+use crate::schema::shape::{Pattern, Shape};
+use crate::value::SecretValue;
+use crate::words::{Place, ShownPath};
+
+/// A whole `secrun.toml`.
+#[derive(Debug)]
+pub struct Schema {
+    /// The file, as it is shown.
+    pub path: ShownPath,
+    /// `[project] name`.
+    pub project: Option<Label>,
+    /// `[env]`.
+    pub env: EnvRules,
+    /// `[run]`.
+    pub run: RunRules,
+    /// `[secrets]` and `[settings]`, by name.
+    pub rules: BTreeMap<EnvName, Rule>,
+    /// `[scopes]`.
+    pub scopes: BTreeMap<Label, Scope>,
+    /// `[profiles]`.
+    pub profiles: BTreeMap<Label, Profile>,
+    /// `[owners]`.
+    pub owners: BTreeMap<Label, Owner>,
+    /// `[defaults]`: what is asked of keys, by profile.
+    pub defaults: BTreeMap<Label, KeyDefaults>,
+    /// What is odd in the schema but no error.
+    pub warnings: Vec<Problem>,
+}
+
+/// `[env]`: where values come from, and what the child keeps of the host's.
+#[derive(Debug)]
+pub struct EnvRules {
+    /// The env files in order; later ones win.
+    pub files: Vec<EnvFile>,
+    /// What the child may keep of the host environment.
+    pub inherit: Vec<Inherit>,
+    /// Which of the host environment and the files wins.
+    pub precedence: Precedence,
+    /// What to do about keys of a file that the schema does not name.
+    pub undeclared: Undeclared,
+    /// What `$` means in an env file.
+    pub interpolation: Interpolation,
+}
+
+/// An env file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvFile {
+    /// The path as written: relative to the schema's folder, perhaps with `{profile}`.
+    pub path: Box<str>,
+    /// Whether its absence is an error.
+    pub presence: Presence,
+    /// Where the schema names it.
+    pub place: Place,
+}
+
+/// Whether a file must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It may be absent.
+    Optional,
+    /// Its absence is an error.
+    Required,
+}
+
+/// One item of an `inherit` list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inherit {
+    /// `@base` and its like.
+    Preset(Preset),
+    /// A name or a glob.
+    Pattern(NamePattern),
+}
+
+/// A named list of host variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preset {
+    /// `@base`: what every program needs.
+    Base,
+    /// `@python`: virtual environments and the interpreter's switches.
+    Python,
+    /// `@node`.
+    Node,
+    /// `@ci`: what CI systems tell of a job, without its tokens.
+    Ci,
+    /// `@proxy`: how to reach the network.
+    Proxy,
+}
+
+/// Which of the host environment and the files wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precedence {
+    /// The host does (python-dotenv's `override=False`).
+    HostFirst,
+    /// Files and sources do.
+    FilesFirst,
+}
+
+/// What to do about keys of a file that the schema does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undeclared {
+    /// Warn.
+    Warn,
+    /// Say nothing.
+    Ignore,
+    /// Refuse.
+    Error,
+}
+
+/// What `$` means in an env file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Interpolation {
+    /// `${NAME}` and `${NAME:-default}` are replaced, any other `$` is text.
+    Braces,
+    /// Every `$` is text.
+    Off,
+}
+
+/// `[run]`: what a run does when no flag and no variable says otherwise.
+#[derive(Debug)]
+pub struct RunRules {
+    /// The scope.
+    pub scope: Option<Label>,
+    /// The profile.
+    pub profile: Option<Label>,
+    /// Whether the fingerprint block is left out.
+    pub quiet: bool,
+    /// Whether output is scrubbed.
+    pub mask: MaskRule,
+    /// Whether the child's own `load_dotenv()` is left to work under a scope.
+    pub python_dotenv: PythonDotenv,
+}
+
+/// Whether the child's output is scrubbed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MaskRule {
+    /// Never.
+    Off,
+    /// Always.
+    On,
+    /// Where a stream is not a terminal.
+    Auto,
+}
+
+/// Whether the child's own `load_dotenv()` is left to work under a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PythonDotenv {
+    /// `PYTHON_DOTENV_DISABLED=1` is set.
+    Disable,
+    /// It is left alone.
+    Allow,
+}
+
+/// One declared key.
+#[derive(Debug)]
+pub struct Rule {
+    /// The key.
+    pub name: EnvName,
+    /// Secret or setting.
+    pub kind: Kind,
+    /// `type` and its own fields.
+    pub shape: Shape,
+    /// `min_length` of a string, in characters.
+    pub min_length: Option<usize>,
+    /// `max_length` of a string, in characters.
+    pub max_length: Option<usize>,
+    /// `pattern`: must be found in the value (as pydantic's `pattern`).
+    pub pattern: Option<Pattern>,
+    /// `prefix`: the value must begin with it.
+    pub prefix: Option<Box<str>>,
+    /// `forbid`: must not be found in the value.
+    pub forbid: Option<Pattern>,
+    /// `format`: a provider's token form.
+    pub format: Option<Format>,
+    /// `allow_empty`: an empty value counts as set.
+    pub allow_empty: bool,
+    /// `default` of a setting.
+    pub default: Option<SecretValue>,
+    /// When the key must be set.
+    pub requirement: Requirement,
+    /// Other names it may be read from, in order.
+    pub aliases: Vec<EnvName>,
+    /// `file = true`: `KEY_FILE` or `/run/secrets/KEY` may hold it.
+    pub file: bool,
+    /// `description`.
+    pub description: Option<Box<str>>,
+    /// `example`.
+    pub example: Option<Box<str>>,
+    /// Ownership and rotation, of secrets.
+    pub metadata: Metadata,
+    /// Where the key is declared.
+    pub place: Place,
+}
+
+/// When a key must be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requirement {
+    /// In every run.
+    Always,
+    /// In none.
+    Never,
+    /// In the runs of these profiles.
+    In(Vec<Label>),
+}
+
+/// One entry of `[scopes]`.
+#[derive(Debug)]
+pub struct Scope {
+    /// The secrets it is given.
+    pub secrets: Vec<EnvName>,
+    /// The settings it is given; `None` is all of them.
+    pub settings: Option<Vec<EnvName>>,
+    /// What it may keep of the host environment beside the general list.
+    pub inherit: Vec<Inherit>,
+    /// `mask`, where the scope says it.
+    pub mask: Option<bool>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// One entry of `[profiles]`.
+#[derive(Debug)]
+pub struct Profile {
+    /// Appended to the general list of files.
+    pub env_files: Vec<EnvFile>,
+    /// `live_keys = "forbid"`: live provider forms are refused, `format` is lifted.
+    pub forbid_live_keys: bool,
+    /// `refuse`: names and the values that stop the run.
+    pub refuse: Vec<(EnvName, SecretValue)>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// One entry of `[owners]`.
+#[derive(Debug, Default)]
+pub struct Owner {
+    /// The name in full.
+    pub name: Option<Box<str>>,
+    /// Whom to ask.
+    pub contact: Option<Box<str>>,
+    /// Whom to wake.
+    pub escalation: Option<Box<str>>,
+    /// `team` or `person`.
+    pub kind: Option<Box<str>>,
+}
+
+/// One entry of `[defaults]`.
+#[derive(Debug, Default)]
+pub struct KeyDefaults {
+    /// `rotation`.
+    pub rotation: Option<Rotation>,
+    /// `warn_before`, in days.
+    pub warn_before: Option<u32>,
+    /// `grace`, in days.
+    pub grace: Option<u32>,
+    /// `require`: metadata fields that keys of this profile must have.
+    pub require: Vec<Label>,
+}
+
+/// How often a key is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rotation {
+    /// After this many days (`90d`, `12w`, `6mo` of 30 days, `1y` of 365).
+    Days(u32),
+    /// By hand, with no cadence.
+    Manual,
+    /// Never.
+    Never,
+}
+
+/// A day of the Gregorian calendar: year, month, day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// The year.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day, from 1.
+    pub day: u8,
+}
+
+/// Ownership and rotation of a secret. Checked for type and form; acted on by
+/// `secrun audit`.
+#[derive(Debug, Default)]
+pub struct Metadata {
+    /// `owner`: an entry of `[owners]`, or any label where there is no such table.
+    pub owner: Option<Label>,
+    /// `provider`.
+    pub provider: Option<Box<str>>,
+    /// `account`.
+    pub account: Option<Box<str>>,
+    /// `principal`: `service`, `personal` or `shared`.
+    pub principal: Option<Label>,
+    /// `environments`.
+    pub environments: Vec<Label>,
+    /// `scopes`: entries of `[scopes]`.
+    pub scopes: Vec<Label>,
+    /// `permissions`: free text.
+    pub permissions: Option<Box<str>>,
+    /// `stored_in`.
+    pub stored_in: Vec<Box<str>>,
+    /// `rotation`.
+    pub rotation: Option<Rotation>,
+    /// `rotated`: when it was last replaced.
+    pub rotated: Option<Date>,
+    /// `expires`: when the provider ends it.
+    pub expires: Option<Date>,
+    /// `overlap`, in days: how long the old and the new key may both be valid.
+    pub overlap: Option<u32>,
+    /// `reason`: why it is never rotated.
+    pub reason: Option<Box<str>>,
+    /// `runbook`.
+    pub runbook: Option<Box<str>>,
+    /// `revoke_url`.
+    pub revoke_url: Option<Box<str>>,
+    /// `per_environment`: the value must differ between environments.
+    pub per_environment: bool,
+    /// `env.PROFILE`: what is different there.
+    pub per_profile: BTreeMap<Label, Metadata>,
+}

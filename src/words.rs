@@ -1,0 +1,257 @@
+//! Text that is safe to show: put together from fixed words, names, labels,
+//! numbers, places and fingerprints, and from nothing else.
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::name::{EnvName, Label};
+
+/// A message without a value in it. There is no way to put a run-time string
+/// in; what a user's file says can only come as a name, a label, a number or
+/// the place of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Words(String);
+
+impl Words {
+    /// Starts a message.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// Adds fixed words.
+    #[must_use]
+    pub fn text(mut self, text: &'static str) -> Self {
+        self.0.push_str(text);
+        self
+    }
+
+    /// Adds a variable's name in backticks. Whether it may be shown is the
+    /// caller's question: [`EnvName::is_showable`], or the schema knows it.
+    #[must_use]
+    pub fn name(self, name: &EnvName) -> Self {
+        self.ticked(name.as_str())
+    }
+
+    /// Adds a label of the schema in backticks.
+    #[must_use]
+    pub fn label(self, label: &Label) -> Self {
+        self.ticked(label.as_str())
+    }
+
+    /// Adds labels in backticks with commas between them.
+    #[must_use]
+    pub fn labels<'a>(mut self, labels: impl IntoIterator<Item = &'a Label>) -> Self {
+        for (index, label) in labels.into_iter().enumerate() {
+            if index > 0 {
+                self.0.push_str(", ");
+            }
+            self = self.label(label);
+        }
+        self
+    }
+
+    /// Adds names in backticks with commas between them.
+    #[must_use]
+    pub fn names<'a>(mut self, names: impl IntoIterator<Item = &'a EnvName>) -> Self {
+        for (index, name) in names.into_iter().enumerate() {
+            if index > 0 {
+                self.0.push_str(", ");
+            }
+            self = self.name(name);
+        }
+        self
+    }
+
+    /// Adds a whole number.
+    #[must_use]
+    pub fn number(mut self, number: impl Into<i128>) -> Self {
+        self.put(number.into());
+        self
+    }
+
+    /// Adds a count of bytes, lines or keys.
+    #[must_use]
+    pub fn count(mut self, count: usize) -> Self {
+        self.put(count);
+        self
+    }
+
+    /// Adds a number with a fraction.
+    #[must_use]
+    pub fn float(mut self, number: f64) -> Self {
+        self.put(number);
+        self
+    }
+
+    /// Adds a path with its control characters escaped.
+    #[must_use]
+    pub fn path(mut self, path: &Path) -> Self {
+        self.put(ShownPath::new(path));
+        self
+    }
+
+    /// Adds a place.
+    #[must_use]
+    pub fn place(mut self, place: &Place) -> Self {
+        self.put(place);
+        self
+    }
+
+    /// Adds other words.
+    #[must_use]
+    pub fn words(mut self, other: &Self) -> Self {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    /// The message as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn ticked(mut self, text: &str) -> Self {
+        self.0.push('`');
+        self.0.push_str(text);
+        self.0.push('`');
+        self
+    }
+
+    fn put(&mut self, item: impl fmt::Display) {
+        // Writing into a String cannot fail.
+        let _ = write!(self.0, "{item}");
+    }
+}
+
+impl fmt::Display for Words {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A path as it is shown: control characters, backslashes before them and
+/// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
+/// of output or drive the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShownPath(Arc<str>);
+
+impl ShownPath {
+    /// Makes a path showable.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut shown = String::new();
+        for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+            for character in chunk.valid().chars() {
+                // Bidirectional controls and line separators reorder or break what a terminal shows.
+                let odd = character.is_control()
+                    || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+                if odd {
+                    shown.extend(character.escape_default());
+                } else {
+                    shown.push(character);
+                }
+            }
+            for byte in chunk.invalid() {
+                // Writing into a String cannot fail.
+                let _ = write!(shown, "\\x{byte:02x}");
+            }
+        }
+        Self(shown.into())
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ShownPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// A place in a file. Line and column count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file, as the user would name it from the working directory.
+    pub path: ShownPath,
+    /// Line and column, where the whole file is not meant.
+    pub position: Option<Position>,
+}
+
+/// A line and a column, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1; LF, CRLF and a lone CR end one.
+    pub line: usize,
+    /// The column, from 1, in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(path: &ShownPath) -> Self {
+        Self {
+            path: path.clone(),
+            position: None,
+        }
+    }
+
+    /// A line and column of a file.
+    #[must_use]
+    pub fn at(path: &ShownPath, line: usize, column: usize) -> Self {
+        Self {
+            path: path.clone(),
+            position: Some(Position { line, column }),
+        }
+    }
+
+    /// The line, where there is one.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.position.map(|position| position.line)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.position {
+            Some(Position { line, column }) => write!(out, "{}:{line}:{column}", self.path),
+            None => self.path.fmt(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_cannot_forge_lines() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(
+            b"a\n::error::\x1b[2J\xff\xe2\x80\xae",
+        ));
+        assert_eq!(
+            ShownPath::new(path).as_str(),
+            "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
+        );
+    }
+
+    #[test]
+    fn words_join() {
+        let key = EnvName::new("A").unwrap();
+        let words = Words::new("at most ")
+            .number(5)
+            .text(", not like ")
+            .names([&key, &key]);
+        assert_eq!(words.as_str(), "at most 5, not like `A`, `A`");
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::name::EnvName;
 use crate::value::SecretValue;
-use crate::words::{Place, ShownPath};
+use crate::words::{Place, Showable, ShownPath};
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +52,8 @@ impl fmt::Display for Provenance {
         }
     }
 }
+
+impl Showable for Provenance {}
 
 /// A value, and where it came from.
 #[derive(Debug)]

@@ -1,5 +1,293 @@
 //! The token forms of known providers.
 
+mod form;
+mod placeholder;
+mod table;
+
+use form::{Fitness, Row};
+pub use placeholder::is_placeholder;
+use table::rows;
+
 /// A provider's token form, an entry of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Format(usize);
+
+/// How well a value is of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// It is of the form as it is known.
+    Exact,
+    /// It begins as the form does and holds only its characters, but its
+    /// length or its parts are others.
+    OtherLength,
+    /// It is not of the form.
+    No,
+}
+
+/// Longer values are of no form: every known token is far shorter.
+const LONGEST: usize = 32 * 1024;
+
+impl Format {
+    /// The form of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        rows().position(|row| row.name == name).map(Self)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().map_or("", |row| row.name)
+    }
+
+    /// All names, in the order of the table.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        rows().map(|row| row.name)
+    }
+
+    /// How well a value is of the form. Tolerant of length, as providers
+    /// change theirs without notice; not of another provider's beginning.
+    #[must_use]
+    pub fn fit(self, value: &[u8]) -> Fit {
+        let Some(row) = self.row().filter(|_| value.len() <= LONGEST) else {
+            return Fit::No;
+        };
+        if row.tokens.iter().any(|token| token.is_fit(value)) {
+            return Fit::Exact;
+        }
+        let near = row.tokens.iter().filter_map(|token| token.near(value));
+        let Some(lead) = near.max() else {
+            return Fit::No;
+        };
+        // `sk-ant-…` begins with OpenAI's `sk-` too, but is Anthropic's. One or
+        // two characters in common are chance.
+        let others = rows().enumerate().filter(|(at, _)| *at != self.0);
+        let better = others
+            .flat_map(|(_, row)| row.tokens)
+            .any(|token| token.lead(value).is_some_and(|other| other > lead.max(2)));
+        if better { Fit::No } else { Fit::OtherLength }
+    }
+
+    /// The form as regular expressions, alternatives of one another, for
+    /// finding tokens in text. None where the form says too little for that.
+    #[must_use]
+    pub fn pattern(self) -> Option<String> {
+        let row = self.row()?;
+        let found = row.tokens.iter().filter(|token| token.is_telling());
+        let sources: Vec<String> = found.map(form::Token::pattern).collect();
+        (!sources.is_empty()).then(|| sources.join("|"))
+    }
+
+    fn row(self) -> Option<&'static Row> {
+        rows().nth(self.0)
+    }
+}
+
+/// The form of a value that is, as a whole (but for white space round it, which
+/// a copied key often has), a provider's live token. Forms
+/// that say too little (40 letters and digits) never count, nor do test modes
+/// and placeholders.
+#[must_use]
+pub fn live_form(value: &[u8]) -> Option<Format> {
+    if value.len() > LONGEST {
+        return None;
+    }
+    let value = value.trim_ascii();
+    let live = rows().position(|row| {
+        let mut tokens = row.tokens.iter();
+        tokens.any(|token| token.fitness == Fitness::Live && token.is_fit(value))
+    });
+    live.filter(|_| !is_placeholder(value)).map(Format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form::{Piece, Token};
+    use super::*;
+
+    /// A small generator of numbers (xorshift), the same in every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 >> 33).unwrap() % limit
+        }
+
+        fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+            texts[self.below(texts.len())]
+        }
+
+        /// A made-up token of this kind.
+        fn token(&mut self, token: &Token) -> String {
+            let mut made = self.one_of(token.leads).to_owned();
+            for piece in token.rest {
+                match piece {
+                    Piece::Text(text) => made.push_str(text),
+                    Piece::OneOf(texts) => made.push_str(self.one_of(texts)),
+                    Piece::Run(class, min, max) => {
+                        let regex = regex_lite::Regex::new(&format!("[{class}]")).unwrap();
+                        let characters = (33..127_u8).map(char::from);
+                        let known: Vec<char> = characters
+                            .filter(|c| regex.is_match(&c.to_string()))
+                            .collect();
+                        let length = min + self.below(max.saturating_sub(*min).min(9) + 1);
+                        if known.is_empty() {
+                            continue;
+                        }
+                        made.extend((0..length).map(|_| known[self.below(known.len())]));
+                    }
+                }
+            }
+            made
+        }
+    }
+
+    #[test]
+    fn tokens_made_by_the_table_are_of_their_form() {
+        let mut dice = Dice(0x5eed);
+        for (at, row) in rows().enumerate() {
+            let format = Format(at);
+            assert_eq!(Format::named(row.name), Some(format));
+            let whole = format
+                .pattern()
+                .map(|source| regex_lite::Regex::new(&format!("^(?:{source})$")).unwrap());
+            for token in row.tokens {
+                for _ in 0..5 {
+                    // Only a made-up token could show up here, and only in a failure.
+                    let made = dice.token(token);
+                    assert_eq!(
+                        format.fit(made.as_bytes()),
+                        Fit::Exact,
+                        "{} {made}",
+                        row.name
+                    );
+                    if token.is_telling() {
+                        assert!(
+                            whole.as_ref().unwrap().is_match(&made),
+                            "{} {made}",
+                            row.name
+                        );
+                    }
+                    if token.fitness == Fitness::Live {
+                        let live = live_form(made.as_bytes());
+                        assert!(live.is_some() || is_placeholder(made.as_bytes()), "{made}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_short_words_and_each_stands_once() {
+        let mut names: Vec<_> = Format::names().collect();
+        assert!(names.len() >= 60, "{}", names.len());
+        for name in &names {
+            let good =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(name.bytes().all(good), "{name}");
+        }
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+        assert_eq!(Format::named("no-such-provider"), None);
+    }
+
+    #[track_caller]
+    fn case(name: &str, value: &str, fit: Fit) {
+        assert_eq!(
+            Format::named(name).unwrap().fit(value.as_bytes()),
+            fit,
+            "{name} {value}"
+        );
+    }
+
+    #[test]
+    fn another_length_is_near_and_another_beginning_or_alphabet_is_not() {
+        let hex = "9f86d081884c7d659a2feaa0c55ad015";
+        case("huggingface", &format!("{}_{hex}", "hf"), Fit::OtherLength);
+        case("huggingface", &format!("{}_{hex}-+", "hf"), Fit::No);
+        case("huggingface", "hf_", Fit::No);
+        case("huggingface", hex, Fit::No);
+        case("openai", &format!("{}-proj-{hex}", "sk"), Fit::OtherLength);
+        case("openai", &format!("{}-ant-api03-{hex}", "sk"), Fit::No);
+        case("openai", &format!("{}-or-v1-{hex}", "sk"), Fit::No);
+        case(
+            "anthropic",
+            &format!("{}-ant-api03-{hex}", "sk"),
+            Fit::OtherLength,
+        );
+        case("anthropic", &format!("{}-proj-{hex}", "sk"), Fit::No);
+        case("cohere", hex, Fit::OtherLength);
+        case("cohere", "short", Fit::No);
+        case(
+            "aws-secret-access-key",
+            &format!("{}QWERTYUIOPASDFGH", "AKIA"),
+            Fit::No,
+        );
+        case(
+            "url-with-password",
+            "postgres://app:hunter2@db/x",
+            Fit::Exact,
+        );
+        case("url-with-password", "postgres://db.example.org/x", Fit::No);
+        for name in Format::names() {
+            case(name, "not a key at all", Fit::No);
+            case(name, "", Fit::No);
+        }
+    }
+
+    #[test]
+    fn live_forms_leave_tests_and_fakes_alone() {
+        let name = |value: &str| live_form(value.as_bytes()).map(Format::name);
+        let stripe = |mode: &str, rest: &str| format!("{}_{mode}_{rest}", "sk");
+        assert_eq!(
+            name(&stripe("live", "4eC39HqLyjWDarjtT1zdp7dc")),
+            Some("stripe")
+        );
+        assert_eq!(name(&stripe("test", "4eC39HqLyjWDarjtT1zdp7dc")), None);
+        assert_eq!(name(&stripe("live", "xxxxxxxxxxxxxxxxxxxxxxxx")), None);
+        let quoted = stripe("live", "4eC39HqLyjWDarjtT1zdp7dc").replace("sk", "\"sk");
+        assert_eq!(name(&quoted), None, "a part of a value is not the whole");
+        assert_eq!(
+            name(&format!("{}\n", stripe("live", "4eC39HqLyjWDarjtT1zdp7dc"))),
+            Some("stripe")
+        );
+        let body = "b".repeat(30) + &"c3D4".repeat(10);
+        assert_eq!(
+            name(&format!("pypi-{}{body}", "AgENdGVzdC5weXBpLm9yZw")),
+            None
+        );
+        assert_eq!(
+            name(&format!("pypi-{}{body}", "AgEIcHlwaS5vcmc")),
+            Some("pypi")
+        );
+        assert_eq!(name("AKIAIOSFODNN7EXAMPLE"), None);
+        for vague in [
+            "9f86d081884c7d659a2feaa0c55ad015",
+            "9f86d081884c7d659a2feaa0c55ad0159f86d081",
+            &format!("{}/K7MDENG/{}", "wJalrXUtnFEMI", "bPxRfiCYzQw7RtB3aS"),
+            "test-not-a-real-key",
+            "postgres://app:hunter2@db/x",
+            "",
+        ] {
+            assert_eq!(name(vague), None, "{vague}");
+        }
+    }
+
+    #[test]
+    fn no_value_takes_long() {
+        for row in rows() {
+            for token in row.tokens {
+                for filler in ["a", "-", "0", "A", ".ey", ":", "-----END PRIVATE KEY", "=;"] {
+                    let lead = token.leads[0];
+                    let value = format!("{lead}{}", filler.repeat(LONGEST / filler.len() - 10));
+                    // Only that it ends soon is of interest.
+                    let _ = token.is_fit(value.as_bytes());
+                    let _ = token.near(value.as_bytes());
+                }
+            }
+        }
+    }
+}

@@ -5,8 +5,14 @@ use std::fmt;
 
 use crate::binding::Provenance;
 use crate::name::{EnvName, Label};
-use crate::value::{Fingerprint, SecretValue};
-use crate::words::{Place, Words};
+use crate::value::Fingerprint;
+use crate::words::{Place, Showable, Words};
+
+mod comparison;
+
+pub use comparison::{Compared, Verdict};
+
+pub use crate::words::Shown;
 
 /// How much a problem matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,6 +161,19 @@ impl Print {
     pub fn plain(print: &Fingerprint) -> Self {
         Self::Plain(print.to_string())
     }
+
+    /// Whether two fingerprints say anything about each other: both plain, or
+    /// both made with the same key.
+    #[must_use]
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Plain(_), Self::Plain(_)) => true,
+            (Self::Keyed(one), Self::Keyed(other)) => {
+                one.rsplit_once('@').map(|(_, id)| id) == other.rsplit_once('@').map(|(_, id)| id)
+            }
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Print {
@@ -166,28 +185,7 @@ impl fmt::Display for Print {
     }
 }
 
-/// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
-/// so that not even a secret kept in a setting by mistake is given away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown(String);
-
-impl Shown {
-    /// The value of a setting, if it is short and plain enough.
-    #[must_use]
-    pub fn setting(value: &SecretValue) -> Option<Self> {
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
-        let bytes = value.expose();
-        let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
-        good.then(|| String::from_utf8_lossy(bytes).into_owned())
-            .map(Self)
-    }
-
-    /// The value as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+impl Showable for Print {}
 
 /// Whether a key is a secret or a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,6 +238,8 @@ impl Status {
 pub struct Candidate {
     /// Where the value comes from.
     pub provenance: Provenance,
+    /// The name it was read under, where that is an alias of the key.
+    pub read_as: Option<EnvName>,
     /// Its fingerprint.
     pub print: Print,
     /// Its value, for a short setting.
@@ -303,4 +303,22 @@ impl Report {
     pub fn warnings(&self) -> usize {
         self.problems.len() - self.errors()
     }
+}
+
+/// What `explain` tells beside the state of its key.
+#[derive(Debug, Clone, Default)]
+pub struct ExplainNotes {
+    /// Why the winning layer wins, or why none has the key.
+    pub reason: Option<Words>,
+    /// What the schema asks of the key, a line each.
+    pub rule: Vec<Words>,
+}
+
+/// One variable that the child would get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildName {
+    /// The variable.
+    pub name: EnvName,
+    /// Why the child gets it.
+    pub why: Words,
 }

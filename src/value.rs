@@ -48,6 +48,13 @@ impl SecretValue {
         &self.0
     }
 
+    /// A second copy of the value. Not `Clone`, so that no container copies
+    /// values unseen.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// How many bytes there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,16 +1,27 @@
 //! Text that is safe to show: put together from fixed words, names, labels,
-//! numbers, places and fingerprints, and from nothing else.
+//! numbers, places, fingerprints and short settings, and from nothing else.
 
 use std::fmt;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::name::{EnvName, Label};
+use crate::name::{EnvName, Label, NamePattern};
+use crate::value::SecretValue;
+
+/// Marks a type whose `Display` can only show what is not secret.
+pub trait Showable: fmt::Display {}
+
+impl Showable for ShownPath {}
+impl Showable for Place {}
+impl Showable for EnvName {}
+impl Showable for Label {}
+impl Showable for NamePattern {}
+impl Showable for Words {}
 
 /// A message without a value in it. There is no way to put a run-time string
-/// in; what a user's file says can only come as a name, a label, a number or
-/// the place of it.
+/// in; what a user's file says can only come as a name, a label, a number, a
+/// short setting or the place of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Words(String);
 
@@ -65,6 +76,12 @@ impl Words {
         self
     }
 
+    /// Adds a setting's value in backticks.
+    #[must_use]
+    pub fn shown(self, value: &Shown) -> Self {
+        self.ticked(value.as_str())
+    }
+
     /// Adds a whole number.
     #[must_use]
     pub fn number(mut self, number: impl Into<i128>) -> Self {
@@ -86,25 +103,17 @@ impl Words {
         self
     }
 
-    /// Adds a path with its control characters escaped.
+    /// Adds something that is safe to show: a path, a place, a fingerprint.
     #[must_use]
-    pub fn path(mut self, path: &Path) -> Self {
-        self.put(ShownPath::new(path));
-        self
-    }
-
-    /// Adds a place.
-    #[must_use]
-    pub fn place(mut self, place: &Place) -> Self {
-        self.put(place);
+    pub fn show(mut self, item: &dyn Showable) -> Self {
+        self.put(item);
         self
     }
 
     /// Adds other words.
     #[must_use]
-    pub fn words(mut self, other: &Self) -> Self {
-        self.0.push_str(&other.0);
-        self
+    pub fn words(self, other: &Self) -> Self {
+        self.show(other)
     }
 
     /// The message as text.
@@ -129,6 +138,29 @@ impl Words {
 impl fmt::Display for Words {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
+    }
+}
+
+/// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
+/// so that not even a secret kept in a setting by mistake is given away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown(String);
+
+impl Shown {
+    /// The value of a setting, if it is short and plain enough.
+    #[must_use]
+    pub fn setting(value: &SecretValue) -> Option<Self> {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+        let bytes = value.expose();
+        let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
+        good.then(|| String::from_utf8_lossy(bytes).into_owned())
+            .map(Self)
+    }
+
+    /// The value as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,1 +1,32 @@
-//! tests
+//! Promises of the program, one module each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::use_debug,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that panics has done its job, and may say why it did not run"
+)]
+
+mod case;
+mod python;
+
+/// The reader of `.env` files against the real python-dotenv.
+mod dotenv_oracle;
+/// The process that the child finds itself in.
+mod exec;
+/// The two tables of exit statuses.
+mod exit_status;
+/// Every failure path with a canary in every place a value can be.
+mod leaks;
+/// Which layer wins, and that it is told.
+mod precedence;
+/// What the reports say.
+mod reports;
+/// Every rule of the schema, and every way to break it.
+mod schema;
+/// `docs/schema.md` says what the code does.
+mod schema_docs;
+/// What the child can see, and what it cannot.
+mod scope;

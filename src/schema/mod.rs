@@ -1,4 +1,17 @@
 //! `secrun.toml`: what a project's keys are, and who gets which.
 
+pub mod check;
+mod describe;
+pub mod echo;
+pub mod fields;
+mod ledger;
 pub mod model;
+mod outline;
+mod parse;
+mod raw;
+mod read;
 pub mod shape;
+mod syntax;
+
+pub use fields::{fields, types};
+pub use parse::parse;

@@ -1,8 +1,54 @@
 //! What a value must look like: the types of the schema and their checks.
 
-/// A compiled regular expression. Its source is never shown.
+mod duration;
+mod encoding;
+mod host;
+mod json;
+mod jwt;
+mod list;
+mod number;
+mod path;
+mod pem;
+mod size;
+mod time;
+mod url;
+mod word;
+
+use std::path::Path;
+
+use crate::name::Label;
+use crate::schema::echo::is_token_like;
+use crate::words::Words;
+
+/// A compiled regular expression: the dialect of pydantic's `pattern` (Rust's
+/// regex), with ASCII classes. Its source is never shown.
 #[derive(Clone)]
 pub struct Pattern(regex_lite::Regex);
+
+/// A text that is not a regular expression. Carries nothing: the parser's own
+/// words quote the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a regular expression")]
+pub struct InvalidPattern;
+
+impl Pattern {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPattern`] when it is none, or would be too large.
+    pub fn new(source: &str) -> Result<Self, InvalidPattern> {
+        regex_lite::Regex::new(source)
+            .map(Self)
+            .map_err(|_| InvalidPattern)
+    }
+
+    /// Whether the pattern is found anywhere in the text.
+    #[must_use]
+    pub fn is_found_in(&self, text: &str) -> bool {
+        self.0.is_match(text)
+    }
+}
 
 impl std::fmt::Debug for Pattern {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -118,3 +164,128 @@ pub enum JsonShape {
     /// `[…]`.
     Array,
 }
+
+/// Looks at what is at a path, for `path` types.
+pub type Disk<'a> = dyn Fn(&Path) -> Option<PathKind> + 'a;
+
+/// Why a value is not of a shape, in words that are safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The problem's stable name.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: Words,
+    /// What to do.
+    pub hint: Option<Words>,
+}
+
+impl Mismatch {
+    /// A mismatch in fixed words.
+    fn new(code: &'static str, what: &'static str) -> Self {
+        Self::of(code, Words::new(what))
+    }
+
+    /// A mismatch.
+    fn of(code: &'static str, what: Words) -> Self {
+        Self {
+            code,
+            what,
+            hint: None,
+        }
+    }
+
+    /// Says what to do.
+    fn hint(self, hint: &'static str) -> Self {
+        Self {
+            hint: Some(Words::new(hint)),
+            ..self
+        }
+    }
+}
+
+impl Shape {
+    /// The word for it in the schema.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Int { .. } => "int",
+            Self::Float { .. } => "float",
+            Self::Bool => "bool",
+            Self::Enum { .. } => "enum",
+            Self::Url { .. } => "url",
+            Self::Host => "host",
+            Self::Port { .. } => "port",
+            Self::Email => "email",
+            Self::Ip => "ip",
+            Self::Path { .. } => "path",
+            Self::Json { .. } => "json",
+            Self::List { .. } => "list",
+            Self::Uuid => "uuid",
+            Self::Hex { .. } => "hex",
+            Self::Base64 { .. } => "base64",
+            Self::Pem => "pem",
+            Self::Jwt => "jwt",
+            Self::Date => "date",
+            Self::DateTime => "datetime",
+            Self::Duration => "duration",
+            Self::Bytes => "bytes",
+            Self::Semver => "semver",
+        }
+    }
+
+    /// Checks a value's bytes. Where pydantic has the type, what it reads from
+    /// a string is accepted, apart from what the families' modules name.
+    ///
+    /// # Errors
+    ///
+    /// [`Mismatch`], the first thing that is wrong.
+    pub fn check(&self, value: &[u8], disk: &Disk<'_>) -> Result<(), Mismatch> {
+        // An environment holds bytes, and so may a string and a path; every
+        // other type is text.
+        match self {
+            Self::Path { exists } => return path::check(value, *exists, disk),
+            Self::String => return Ok(()),
+            _ => {}
+        }
+        let Ok(text) = std::str::from_utf8(value) else {
+            return Err(Mismatch::new("not-utf8", "not valid UTF-8"));
+        };
+        match self {
+            Self::String | Self::Path { .. } => Ok(()),
+            Self::Int { min, max } => number::check_int(text, *min, *max),
+            Self::Float { min, max } => number::check_float(text, *min, *max),
+            Self::Bool => word::check_bool(text),
+            Self::Enum { values } => word::check_enum(text, values),
+            Self::Url { schemes, hosts } => url::check(text, schemes, hosts),
+            Self::Host => host::check_host(text),
+            Self::Port { min, max } => number::check_port(text, *min, *max),
+            Self::Email => host::check_email(text),
+            Self::Ip => host::check_ip(text),
+            Self::Json { shape } => json::check(text, *shape),
+            Self::List { of, separator } => list::check(text, of, separator, disk),
+            Self::Uuid => word::check_uuid(text),
+            Self::Hex { bytes } => encoding::check_hex(text, *bytes),
+            Self::Base64 { bytes } => encoding::check_base64(text, *bytes),
+            Self::Pem => pem::check(text),
+            Self::Jwt => jwt::check(text),
+            Self::Date => time::check_date(text),
+            Self::DateTime => time::check_datetime(text),
+            Self::Duration => duration::check(text),
+            Self::Bytes => size::check(text),
+            Self::Semver => word::check_semver(text),
+        }
+    }
+}
+
+/// Strings of the schema as labels, when every one may be shown and there are
+/// not too many to read.
+pub(super) fn labels(texts: &[Box<str>]) -> Option<Vec<Label>> {
+    let few = texts.len() <= 20;
+    let safe = |text: &str| Label::new(text).ok().filter(|_| !is_token_like(text));
+    let all = || texts.iter().map(|text| safe(text)).collect();
+    few.then(all).flatten()
+}
+
+#[cfg(test)]
+mod tests;

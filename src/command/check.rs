@@ -1,0 +1,122 @@
+//! `secrun check`: everything `run` does short of starting the program.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+
+use crate::cli::CheckFlags;
+use crate::command::inquiry::Inquiry;
+use crate::command::{colour, format};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::host::{Host, Stream};
+use crate::options::{DefaultScope, Options};
+use crate::prints::Policy;
+use crate::render::{Format, github, json, sarif, summary, text};
+use crate::report::{self, Report, Status};
+
+/// Checks, and tells everything at once.
+///
+/// # Errors
+///
+/// Whatever keeps the check from being made.
+pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
+    let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
+    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
+        Err(error) => return unable(error, format),
+        Ok(inquiry) => inquiry,
+    };
+    let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
+    let mut report = outcome.report;
+    report.problems.extend(inquiry.lint(&outcome.texts));
+    report::sort(&mut report.problems);
+    let exit = verdict(&report, flags);
+    if flags.print_env {
+        let set = report
+            .entries
+            .iter()
+            .filter(|entry| entry.status != Status::Unset)
+            .map(|entry| &entry.key);
+        let rows = inquiry.frame().names(set);
+        console::report(&if format == Format::Json {
+            json::environment(&rows)
+        } else {
+            text::environment(&rows, colour(host, Stream::Stdout))
+        })?;
+        tell(&report, options, host);
+    } else {
+        print(&report, format, options, host)?;
+    }
+    append_summary(&report, host)?;
+    Ok(exit)
+}
+
+fn verdict(report: &Report, flags: &CheckFlags) -> Exit {
+    let counted = if flags.strict {
+        report.problems.len()
+    } else {
+        report.errors()
+    };
+    if counted == 0 {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    }
+}
+
+fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
+    match format {
+        Format::Human => {
+            tell(report, options, host);
+            if options.quiet == Some(true) {
+                Ok(())
+            } else {
+                console::report(&text::check(report, colour(host, Stream::Stdout)))
+            }
+        }
+        Format::Json => console::report(&json::check(report)),
+        Format::Github => console::report(&github::check(report)),
+        Format::Sarif => console::report(&sarif::check(report)),
+    }
+}
+
+/// Problems in words, each with its hint; with `--quiet` errors alone.
+fn tell(report: &Report, options: &Options, host: &Host) {
+    let quiet = options.quiet == Some(true);
+    let told: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|problem| !quiet || problem.is_error())
+        .cloned()
+        .collect();
+    console::say(&text::problems(
+        &told,
+        text::Hints::Each,
+        colour(host, Stream::Stderr),
+    ));
+}
+
+/// An error before there is a report: machines get it in their format, too.
+fn unable(error: Error, format: Format) -> Result<Exit, Error> {
+    match format {
+        Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
+        Format::Github => console::report(&github::problems(&error.problems()))?,
+        Format::Human | Format::Sarif => {}
+    }
+    Err(error)
+}
+
+/// Adds the report to the page that GitHub shows for the job.
+fn append_summary(report: &Report, host: &Host) -> Result<(), Error> {
+    let Some(path) = host
+        .env
+        .get("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+    else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(summary::check(report).as_bytes()));
+    written.map_err(|error| Error::Output(error.kind()))
+}

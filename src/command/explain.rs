@@ -1,0 +1,105 @@
+//! `secrun explain KEY`: every layer that has it, who wins and why.
+
+use crate::cli::ExplainFlags;
+use crate::command::inquiry::Inquiry;
+use crate::command::{colour, format};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::host::{Host, Stream};
+use crate::name::EnvName;
+use crate::options::{DefaultScope, Options};
+use crate::prints::Policy;
+use crate::render::{Format, json, text};
+use crate::report::{self, ExplainNotes, Problem};
+use crate::schema::model::Schema;
+use crate::words::Words;
+
+/// Explains one key.
+///
+/// # Errors
+///
+/// Whatever keeps the layers from being read; a key that the schema does not
+/// declare.
+pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<Exit, Error> {
+    let format = format(
+        flags.report.format.as_deref(),
+        host,
+        &[Format::Human, Format::Json],
+    )?;
+    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let key = declared(&inquiry.schema, &flags.key)?;
+    let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
+    let mut report = outcome.report;
+    report.problems.extend(inquiry.lint(&outcome.texts));
+    report
+        .problems
+        .retain(|problem| problem.key.as_ref() == Some(&key));
+    report.entries.retain(|entry| entry.key == key);
+    report::sort(&mut report.problems);
+    let Some(rule) = inquiry.schema.rules.get(&key) else {
+        return Ok(Exit::Trouble);
+    };
+    let notes = ExplainNotes {
+        rule: rule.describe(),
+        reason: report
+            .entries
+            .first()
+            .and_then(|entry| options.why(&inquiry.schema, entry)),
+    };
+    console::report(&match format {
+        Format::Json => json::explain(&report, &key, &notes),
+        _ => text::explain(&report, &key, &notes, colour(host, Stream::Stdout)),
+    })?;
+    Ok(if report.errors() == 0 {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    })
+}
+
+/// The key that was named, if the schema declares it under this name or as an alias.
+pub(super) fn declared(schema: &Schema, word: &std::ffi::OsStr) -> Result<EnvName, Box<Problem>> {
+    let name = word.to_str().and_then(|text| EnvName::new(text).ok());
+    let by_alias = |name: &EnvName| {
+        schema
+            .rules
+            .values()
+            .find(|rule| rule.aliases.contains(name))
+            .map(|rule| rule.name.clone())
+    };
+    if let Some(name) = &name {
+        if schema.rules.contains_key(name) {
+            return Ok(name.clone());
+        }
+        if let Some(key) = by_alias(name) {
+            return Ok(key);
+        }
+    }
+    let problem = Problem::error(
+        "unknown-key",
+        Words::new("the schema does not name this key"),
+    );
+    let nearest = name
+        .as_ref()
+        .and_then(|name| nearest(schema, name.as_str()));
+    let problem = match nearest {
+        Some(other) => problem.hint(Words::new("did you mean ").name(other).text("?")),
+        None => problem.hint(Words::new(
+            "run `secrun fingerprint` for the keys there are",
+        )),
+    };
+    Err(match name.filter(EnvName::is_showable) {
+        Some(name) => problem.about(&name).into(),
+        None => problem.into(),
+    })
+}
+
+fn nearest<'a>(schema: &'a Schema, word: &str) -> Option<&'a EnvName> {
+    let distance = |name: &&EnvName| strsim::damerau_levenshtein(name.as_str(), word);
+    schema
+        .rules
+        .keys()
+        .min_by_key(distance)
+        .filter(|name| distance(name) <= name.as_str().len() / 3)
+}

@@ -1,0 +1,280 @@
+//! `secrun fingerprint`: which value is where, without values.
+
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::cli::FingerprintFlags;
+use crate::command::explain::declared;
+use crate::command::inquiry::{Inquiry, Outcome};
+use crate::command::{colour, format};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::fingerprint_key;
+use crate::host::{Host, Stream};
+use crate::name::EnvName;
+use crate::options::{DefaultScope, Options};
+use crate::prints::{Policy, Printer};
+use crate::project::{self, MAX_FILE_BYTES, ReadError};
+use crate::render::{Format, json, text};
+use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, Verdict};
+use crate::value::{Fingerprint, SecretValue};
+use crate::words::{Place, ShownPath, Words};
+
+/// Shows, compares or verifies fingerprints.
+///
+/// # Errors
+///
+/// Whatever keeps that from being done.
+pub fn fingerprint(
+    options: &Options,
+    host: &Host,
+    flags: &FingerprintFlags,
+) -> Result<Exit, Error> {
+    let format = format(
+        flags.report.format.as_deref(),
+        host,
+        &[Format::Human, Format::Json],
+    )?;
+    let wanted = flags
+        .verify
+        .as_deref()
+        .map(|text| expected(&text.to_string_lossy()))
+        .transpose()?;
+    if flags.stdin && flags.keys.is_empty() {
+        return of_stdin(host, flags, wanted);
+    }
+    let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let keys = flags
+        .keys
+        .iter()
+        .map(|word| declared(&inquiry.schema, word))
+        .collect::<Result<Vec<_>, _>>()?;
+    if !keys.is_empty() {
+        inquiry.selection.narrow(&keys);
+    }
+    let printer = printer(host, flags, inquiry.project_name())?;
+    let outcome = inquiry.answer(&printer)?;
+    if flags.stdin || wanted.is_some() {
+        return verify(&outcome, flags, &keys, wanted.as_ref());
+    }
+    let Outcome {
+        mut report, texts, ..
+    } = outcome;
+    report.problems.extend(inquiry.lint(&texts));
+    report::sort(&mut report.problems);
+    narrow(&mut report, &keys);
+    warn_exact(flags, options, &mut report);
+    match &flags.against {
+        Some(path) => compare(&report, path, format, host),
+        None => show(&report, format, options, host),
+    }
+}
+
+fn printer(host: &Host, flags: &FingerprintFlags, project: &str) -> Result<Printer, Error> {
+    let key = if flags.keyed {
+        Some(fingerprint_key::find_or_make(&host.env)?)
+    } else {
+        fingerprint_key::find(&host.env)?
+    };
+    Ok(Printer::new(
+        if flags.exact {
+            Policy::Exact
+        } else {
+            Policy::Guarded
+        },
+        key,
+        project,
+    ))
+}
+
+/// Keeps what is about the keys that were named.
+fn narrow(report: &mut Report, keys: &[EnvName]) {
+    if !keys.is_empty() {
+        report.entries.retain(|entry| keys.contains(&entry.key));
+        report
+            .problems
+            .retain(|problem| problem.key.as_ref().is_some_and(|key| keys.contains(key)));
+    }
+}
+
+fn warn_exact(flags: &FingerprintFlags, options: &Options, report: &mut Report) {
+    if flags.exact && options.quiet != Some(true) {
+        let what = Words::new(
+            "`--exact` prints 32 bits of a fast hash: enough to find a weak value by trying",
+        );
+        report.problems.insert(0, Problem::warning("exact", what));
+    }
+}
+
+fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Result<Exit, Error> {
+    if format == Format::Json {
+        console::report(&json::fingerprints(report))?;
+    } else {
+        let quiet = options.quiet == Some(true);
+        let told: Vec<_> = report
+            .problems
+            .iter()
+            .filter(|problem| !quiet || problem.is_error())
+            .cloned()
+            .collect();
+        console::say(&text::problems(
+            &told,
+            text::Hints::Each,
+            colour(host, Stream::Stderr),
+        ));
+        console::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
+    }
+    Ok(if report.errors() == 0 {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    })
+}
+
+/// `--against FILE`: the same keys on another machine.
+fn compare(report: &Report, path: &Path, format: Format, host: &Host) -> Result<Exit, Error> {
+    let shown = ShownPath::new(path);
+    let saved = project::read(path).map_err(|error| ReadError {
+        path: shown.clone(),
+        kind: error.kind(),
+    })?;
+    let mut there = json::read_prints(&saved).map_err(|bad| {
+        Problem::error("against", bad.what())
+            .at(Place::file(&shown))
+            .hint(bad.hint())
+    })?;
+    // What neither this schema declares nor may be shown stays out of the table.
+    there
+        .retain(|key, _| key.is_showable() || report.entries.iter().any(|entry| entry.key == *key));
+    let rows = compared(&report.entries, &there);
+    let text = if format == Format::Json {
+        json::comparison(&rows)
+    } else {
+        text::comparison(&rows, colour(host, Stream::Stdout))
+    };
+    console::report(&text)?;
+    let clean = rows
+        .iter()
+        .all(|row| matches!(row.verdict, Verdict::Same | Verdict::NotComparable));
+    Ok(if clean { Exit::Clean } else { Exit::Problems })
+}
+
+fn compared(entries: &[Entry], there: &BTreeMap<EnvName, Option<Print>>) -> Vec<Compared> {
+    let here: BTreeMap<&EnvName, &Entry> =
+        entries.iter().map(|entry| (&entry.key, entry)).collect();
+    let mut keys: Vec<&EnvName> = here.keys().copied().chain(there.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    let row = |key: &EnvName| {
+        let own = here
+            .get(key)
+            .and_then(|entry| entry.winner())
+            .map(|winner| winner.print.clone());
+        Compared::new(key.clone(), own, there.get(key).cloned().flatten())
+    };
+    keys.into_iter().map(row).collect()
+}
+
+/// What `--verify` was given.
+struct Expected(String);
+
+/// Reads a fingerprint: `sha256:` and 8 to 64 hex digits.
+fn expected(text: &str) -> Result<Expected, Box<Problem>> {
+    let digits = text
+        .trim()
+        .strip_prefix("sha256:")
+        .unwrap_or(text.trim())
+        .to_ascii_lowercase();
+    let good =
+        (8..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    good.then_some(Expected(digits)).ok_or_else(|| {
+        let what = Words::new("`--verify` takes `sha256:` and 8 to 64 hex digits");
+        Problem::error("usage", what)
+            .hint(Words::new(
+                "copy it from `secrun fingerprint --exact` or Python's hashlib",
+            ))
+            .into()
+    })
+}
+
+/// Compares one key with a fingerprint or with standard input. Nothing about
+/// the value but yes or no comes out, in a time that does not depend on it.
+fn verify(
+    outcome: &Outcome,
+    flags: &FingerprintFlags,
+    keys: &[EnvName],
+    wanted: Option<&Expected>,
+) -> Result<Exit, Error> {
+    let [key] = keys else {
+        let what = Words::new("`--verify` and `--stdin` are about one key");
+        return Err(Problem::error("usage", what)
+            .hint(Words::new("name the key"))
+            .into());
+    };
+    let Some(value) = outcome.values.as_ref().and_then(|values| values.value(key)) else {
+        return Err(Error::Unsatisfied(Box::new(outcome.report.clone())));
+    };
+    let by_print = wanted.is_none_or(|wanted| Fingerprint::of(value).starts_with(&wanted.0));
+    let by_input = !flags.stdin
+        || stdin_candidates()?
+            .iter()
+            .any(|candidate| candidate.same(value));
+    tell_match(by_print && by_input, Some(key))
+}
+
+/// `--stdin` without a key: the fingerprint of what is read, or whether it is the expected one.
+fn of_stdin(
+    host: &Host,
+    flags: &FingerprintFlags,
+    wanted: Option<Expected>,
+) -> Result<Exit, Error> {
+    let candidates = stdin_candidates()?;
+    let Some(value) = candidates.first() else {
+        return Ok(Exit::Trouble);
+    };
+    let Some(wanted) = wanted else {
+        let print: Print = printer(host, flags, "")?.print(Kind::Secret, value);
+        console::report(&format!("{print}\n"))?;
+        return Ok(Exit::Clean);
+    };
+    let fits = |value: &SecretValue| Fingerprint::of(value).starts_with(&wanted.0);
+    tell_match(candidates.iter().any(fits), None)
+}
+
+fn tell_match(matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
+    let verdict = if matches { "match" } else { "no match" };
+    console::report(&key.map_or_else(
+        || format!("{verdict}\n"),
+        |key| format!("{key}: {verdict}\n"),
+    ))?;
+    Ok(if matches { Exit::Clean } else { Exit::Problems })
+}
+
+/// The value on standard input: without the line end that `echo` and editors
+/// add, and as it is.
+fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(MAX_FILE_BYTES).unwrap_or(0) + 32,
+    ));
+    let read = std::io::stdin()
+        .lock()
+        .take(MAX_FILE_BYTES)
+        .read_to_end(&mut bytes);
+    read.map_err(|error| ReadError {
+        path: ShownPath::new(Path::new("standard input")),
+        kind: error.kind(),
+    })?;
+    let trimmed = bytes
+        .strip_suffix(b"\n")
+        .map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest));
+    let candidates = trimmed
+        .into_iter()
+        .chain([bytes.as_slice()])
+        .map(SecretValue::new)
+        .collect::<Result<Vec<_>, _>>();
+    candidates.map_err(|_| Problem::error("nul", Words::new("a NUL byte on standard input")).into())
+}

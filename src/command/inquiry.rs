@@ -1,0 +1,141 @@
+//! The stages that every command begins with: open the project, read the
+//! schema, choose the keys, read the layers, judge them.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::fingerprint_key;
+use crate::host::{self, Host};
+use crate::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
+use crate::options::{DefaultScope, Options};
+use crate::plan::{self, PlannedFile};
+use crate::prints::{Policy, Printer};
+use crate::project;
+use crate::report::{Problem, Report};
+use crate::resolve::{Court, Validated, resolve};
+use crate::schema::{self, model::Schema};
+use crate::scope::Frame;
+use crate::selection::Selection;
+
+/// An opened project with the keys that a command is about.
+pub(super) struct Inquiry<'a> {
+    pub(super) schema: Schema,
+    pub(super) selection: Selection,
+    host: &'a Host,
+    options: &'a Options,
+    root: PathBuf,
+    files: Vec<PlannedFile>,
+}
+
+/// What came out.
+pub(super) struct Outcome {
+    /// The values, when every rule passed.
+    pub(super) values: Option<Validated>,
+    /// The report, in either case.
+    pub(super) report: Report,
+    /// The env files' texts, for the lint.
+    pub(super) texts: Vec<EnvText>,
+}
+
+impl<'a> Inquiry<'a> {
+    /// Opens the project and chooses the keys.
+    pub(super) fn open(
+        options: &'a Options,
+        host: &'a Host,
+        scope: DefaultScope,
+    ) -> Result<Self, Error> {
+        let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
+        tracing::info!(schema = project.schema.as_str(), "reading the schema");
+        let schema = schema::parse(&project.schema, &project.text).map_err(Error::Schema)?;
+        let selection = Selection::new(&schema, &options.wanted(&schema, scope))?;
+        let files = plan::env_files(
+            &schema,
+            &project.root,
+            selection.profile.as_ref(),
+            &options.env_files,
+        );
+        Ok(Self {
+            schema,
+            selection,
+            host,
+            options,
+            root: project.root,
+            files,
+        })
+    }
+
+    /// Reads the layers and judges them.
+    pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
+        for file in &self.files {
+            tracing::info!(file = file.shown.as_str(), "reading an env file");
+        }
+        let Loaded {
+            bindings,
+            mut problems,
+            texts,
+        } = self.sources().load()?;
+        problems.extend(self.schema.warnings.iter().cloned());
+        let court = Court {
+            schema: &self.schema,
+            selection: &self.selection,
+            printer,
+            disk: &host::path_kind,
+        };
+        Ok(match resolve(&court, bindings, problems) {
+            Ok((values, report)) => Outcome {
+                values: Some(values),
+                report,
+                texts,
+            },
+            Err(report) => Outcome {
+                values: None,
+                report,
+                texts,
+            },
+        })
+    }
+
+    /// What other tools read differently in the env files.
+    pub(super) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
+        self.sources().lint(texts)
+    }
+
+    /// What the child's environment is made from.
+    pub(super) fn frame(&self) -> Frame<'_> {
+        Frame {
+            host: &self.host.env,
+            schema: &self.schema,
+            selection: &self.selection,
+        }
+    }
+
+    /// A printer with the key that is there, if any.
+    pub(super) fn printer(&self, policy: Policy) -> Result<Printer, Error> {
+        let key = if policy == Policy::Guarded {
+            fingerprint_key::find(&self.host.env)?
+        } else {
+            None
+        };
+        Ok(Printer::new(policy, key, self.project_name()))
+    }
+
+    /// The project's name, which keyed fingerprints are bound to.
+    pub(super) fn project_name(&self) -> &str {
+        self.schema
+            .project
+            .as_ref()
+            .map_or("", |name| name.as_str())
+    }
+
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            schema: &self.schema,
+            selection: &self.selection,
+            host: &self.host.env,
+            files: &self.files,
+            root: &self.root,
+            precedence: self.options.precedence(&self.schema),
+            secrets_folder: Path::new(SECRETS_FOLDER),
+        }
+    }
+}

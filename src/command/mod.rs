@@ -1,0 +1,109 @@
+//! The commands: each a list of stages in order.
+
+pub mod check;
+pub mod explain;
+pub mod fingerprint;
+mod inquiry;
+pub mod run;
+
+use std::ffi::OsStr;
+
+use crate::cli::{Action, Family, Request, Stop};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::host::{Host, Stream};
+use crate::options::Options;
+use crate::render::{Colour, Format, text};
+use crate::report::Problem;
+use crate::trace;
+use crate::words::Words;
+
+/// Does what was asked for.
+#[must_use]
+pub fn dispatch(request: Request, host: &Host) -> Exit {
+    let family = if matches!(request.action, Action::Run(_)) {
+        Family::Run
+    } else {
+        Family::Report
+    };
+    let colour = colour(host, Stream::Stderr);
+    let options = match Options::new(request.options, &host.env) {
+        Ok(options) => options,
+        Err(problem) => return fail(&problem.into(), family, colour),
+    };
+    trace::start(options.verbose);
+    let outcome = match request.action {
+        Action::Run(command) => run::run(&options, host, command).map(|never| match never {}),
+        Action::Check(flags) => check::check(&options, host, &flags),
+        Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
+        Action::Explain(flags) => explain::explain(&options, host, &flags),
+    };
+    outcome.unwrap_or_else(|error| fail(&error, family, colour))
+}
+
+/// Ends a command line that asks for nothing to be done.
+#[must_use]
+pub fn stop(stop: Stop) -> Exit {
+    match stop {
+        Stop::Tell(text) => console::report(&text).map_or(Exit::Trouble, |()| Exit::Clean),
+        Stop::Usage { problem, family } => fail(&Error::Usage(problem), family, Colour::Never),
+        Stop::Bare(help) => {
+            console::say(&help);
+            Exit::Refused
+        }
+    }
+}
+
+/// Tells an error on stderr, all of its problems at once with one hint, and ends.
+#[must_use]
+pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
+    let problems: Vec<Problem> = error
+        .problems()
+        .into_iter()
+        .filter(Problem::is_error)
+        .collect();
+    console::say(&text::problems(&problems, text::Hints::First, colour));
+    match family {
+        Family::Run => error.exit_of_run(),
+        Family::Report => error.exit_of_report(),
+    }
+}
+
+fn colour(host: &Host, stream: Stream) -> Colour {
+    if host.wants_colour(stream) {
+        Colour::Always
+    } else {
+        Colour::Never
+    }
+}
+
+/// The format of a report: what was asked for, else GitHub's own under GitHub
+/// Actions where the report has one.
+fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<Format, Box<Problem>> {
+    let Some(given) = given else {
+        let actions = host
+            .env
+            .get("GITHUB_ACTIONS")
+            .is_some_and(|value| value == "true");
+        return Ok(if actions && possible.contains(&Format::Github) {
+            Format::Github
+        } else {
+            Format::Human
+        });
+    };
+    let found = given
+        .to_str()
+        .and_then(Format::named)
+        .filter(|format| possible.contains(format));
+    found.ok_or_else(|| {
+        let hint = if possible.contains(&Format::Sarif) {
+            "choose human, json, github or sarif"
+        } else {
+            "choose human or json"
+        };
+        Problem::error("usage", Words::new("no such format for this report"))
+            .hint(Words::new(hint))
+            .into()
+    })
+}

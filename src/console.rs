@@ -1,0 +1,31 @@
+//! secrun's own words on stdout and stderr.
+
+use std::io::{self, Write as _};
+
+use crate::error::Error;
+
+/// Prints a report on stdout. A reader that has gone (`| head`) ends it
+/// quietly: what it wanted, it has.
+///
+/// # Errors
+///
+/// [`Error::Output`] when the report cannot be written for another reason.
+pub fn report(text: &str) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error.kind())),
+        _ => Ok(()),
+    }
+}
+
+/// Says something on stderr, in one write, so that lines of processes side by
+/// side stay whole.
+pub fn say(text: &str) {
+    if !text.is_empty() {
+        // When stderr is closed there is nobody left to tell.
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}

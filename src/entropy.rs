@@ -1,0 +1,223 @@
+//! How hard a value is to guess: a quick, pessimistic estimate.
+//!
+//! A plain fingerprint gives a guessable value away, so the estimate withholds
+//! under doubt. Structure comes first (a URL is judged by its password), then
+//! the text that is left: what words, dates, runs and repetitions make up
+//! counts for little, however long it is.
+
+mod plain;
+mod runs;
+mod wording;
+
+use zeroize::Zeroizing;
+
+/// A value of fewer bits has no plain fingerprint: 64, which nobody searches
+/// through soon, and some of the 32 that the fingerprint itself gives away.
+pub const ENOUGH_BITS: u32 = 80;
+
+/// Only so many bytes are looked at; more change nothing.
+const WINDOW: usize = 4096;
+
+/// How deep one structure is looked for in another (a URL in a JSON text).
+const DEPTH: u32 = 3;
+
+/// Estimates the entropy of a value, in bits.
+#[must_use]
+pub fn bits(value: &[u8]) -> u32 {
+    within(value.trim_ascii(), DEPTH)
+}
+
+fn within(value: &[u8], depth: u32) -> u32 {
+    let value = value.get(..WINDOW).unwrap_or(value);
+    let Some(depth) = depth.checked_sub(1) else {
+        return 0;
+    };
+    if let Some(rest) = value.strip_prefix(b"-----BEGIN ") {
+        pem_bits(rest)
+    } else if is_json(value) {
+        json_bits(value, depth)
+    } else if let Some(at) = find(value, b"://") {
+        url_bits(value.get(at + 3..).unwrap_or_default())
+    } else if let Some(signature) = jwt_signature(value) {
+        plain::bits(signature)
+    } else if let Some(bits) = pair_bits(value) {
+        bits
+    } else {
+        // `user:password`, or a token's number and the token.
+        let last = value.rsplit(|byte| *byte == b':').next();
+        plain::bits(last.unwrap_or(value))
+    }
+}
+
+/// The body of a PEM text, whose line breaks may be written out.
+fn pem_bits(rest: &[u8]) -> u32 {
+    let start = find(rest, b"-----").map_or(rest.len(), |at| at + 5);
+    let rest = rest.get(start..).unwrap_or_default();
+    let body = rest.get(..find(rest, b"-----").unwrap_or(rest.len()));
+    let lines = body
+        .unwrap_or_default()
+        .split(|byte| *byte == b'\n' || *byte == b'\\');
+    // Headers have a colon; the first line of a key's body names its kind only.
+    let lines = lines.map(<[u8]>::trim_ascii);
+    let base64 = lines.filter(|line| line.len() > 1 && !line.contains(&b':'));
+    base64.map(plain::bits).sum()
+}
+
+/// Whether a text begins as a JSON object, an array of more than numbers, or a
+/// string does.
+fn is_json(value: &[u8]) -> bool {
+    match value.split_first() {
+        Some((b'"', rest)) => rest.ends_with(b"\""),
+        Some((b'{', rest)) => rest.trim_ascii_start().first() == Some(&b'"'),
+        Some((b'[', rest)) => matches!(rest.trim_ascii_start().first(), Some(b'"' | b'{' | b'[')),
+        _ => false,
+    }
+}
+
+/// The longest string under a name that sounds secret; without such names, the
+/// longest string of all.
+fn json_bits(value: &[u8], depth: u32) -> u32 {
+    let mut secret: &[u8] = &[];
+    let mut any: &[u8] = &[];
+    let mut name: &[u8] = &[];
+    let mut named = false;
+    let mut rest = value;
+    while let Some((text, after)) = next_string(rest) {
+        if after.trim_ascii_start().first() == Some(&b':') {
+            name = text;
+            named |= is_secret_name(name);
+        } else if is_secret_name(name) {
+            secret = longer(secret, text);
+        } else {
+            any = longer(any, text);
+        }
+        rest = after;
+    }
+    within(if named { secret } else { any }, depth)
+}
+
+/// The next string of a JSON text, and what follows it.
+fn next_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let start = text.iter().position(|byte| *byte == b'"')? + 1;
+    let inner = text.get(start..)?;
+    let mut escaped = false;
+    let end = inner.iter().position(|byte| {
+        let quote = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        quote
+    });
+    // A string cut off by the window counts as far as it is seen.
+    let end = end.unwrap_or(inner.len());
+    Some((inner.get(..end)?, inner.get(end + 1..).unwrap_or_default()))
+}
+
+/// What follows a URL's `://`: its password; or parameters that sound secret;
+/// or, where there is neither, the best single part of user, path and query.
+fn url_bits(rest: &[u8]) -> u32 {
+    let end = rest.iter().position(|byte| b"/?#".contains(byte));
+    let (authority, tail) = rest.split_at(end.unwrap_or(rest.len()));
+    // A password may hold an unescaped `/`, and end the authority early.
+    let held = if authority.contains(&b':') {
+        rest
+    } else {
+        authority
+    };
+    let user = held.iter().rposition(|byte| *byte == b'@');
+    let user = user.and_then(|at| held.get(..at)).unwrap_or_default();
+    let password = user.iter().position(|byte| *byte == b':');
+    let password = password
+        .and_then(|at| user.get(at + 1..))
+        .unwrap_or_default();
+    if !password.is_empty() {
+        return plain::bits(&percent_decoded(password));
+    }
+    let query = tail.iter().position(|byte| *byte == b'?');
+    let (path, query) = tail.split_at(query.unwrap_or(tail.len()));
+    let pairs = || query.split(|byte| b"?&;".contains(byte)).filter_map(pair);
+    let secret = pairs().filter(|(name, _)| is_secret_name(name));
+    if let Some(least) = secret
+        .map(|(_, text)| plain::bits(&percent_decoded(text)))
+        .min()
+    {
+        return least;
+    }
+    let parts = path.split(|byte| b"/#".contains(byte));
+    let texts = pairs().map(|(_, text)| text).chain(parts).chain([user]);
+    texts
+        .map(|text| plain::bits(&percent_decoded(text)))
+        .max()
+        .unwrap_or(0)
+}
+
+/// The signature of a JSON Web Token.
+fn jwt_signature(value: &[u8]) -> Option<&[u8]> {
+    let mut parts = value.strip_prefix(b"eyJ")?.split(|byte| *byte == b'.');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(_), Some(_), Some(signature), None) => Some(signature),
+        _ => None,
+    }
+}
+
+/// A list of `name=text` with `;` or white space between (ODBC, libpq, Azure):
+/// the weakest text under a name that sounds secret.
+fn pair_bits(value: &[u8]) -> Option<u32> {
+    let parts = value.split(|byte| *byte == b';' || byte.is_ascii_whitespace());
+    let pairs = parts.filter_map(pair);
+    let secret = pairs.filter(|(name, _)| is_secret_name(name));
+    secret.map(|(_, text)| plain::bits(text)).min()
+}
+
+fn pair(part: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = part.iter().position(|byte| *byte == b'=')?;
+    let (name, text) = part.split_at(at);
+    let text = text.get(1..)?;
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+    // The padding of a base64 text makes no pair.
+    (!name.is_empty() && name.iter().all(letter) && !text.iter().all(|byte| *byte == b'='))
+        .then_some((name, text))
+}
+
+/// Whether a field of this name holds what is secret. An id does not.
+fn is_secret_name(name: &[u8]) -> bool {
+    const SOUNDS: [&[u8]; 12] = [
+        b"key", b"secret", b"token", b"pass", b"pwd", b"pw", b"pin", b"cred", b"auth", b"sig",
+        b"private", b"code",
+    ];
+    let name = name.get(..64).unwrap_or(name).to_ascii_lowercase();
+    !name.ends_with(b"id") && SOUNDS.iter().any(|sound| find(&name, sound).is_some())
+}
+
+fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some((first, after)) = rest.split_first() {
+        let byte = match after {
+            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        if let Some((high, low)) = byte {
+            decoded.push(high * 16 + low);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            decoded.push(*first);
+            rest = after;
+        }
+    }
+    decoded
+}
+
+fn find(text: &[u8], word: &[u8]) -> Option<usize> {
+    text.windows(word.len()).position(|window| window == word)
+}
+
+fn longer<'a>(one: &'a [u8], other: &'a [u8]) -> &'a [u8] {
+    if other.len() > one.len() { other } else { one }
+}
+
+#[cfg(test)]
+mod tests;

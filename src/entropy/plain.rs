@@ -1,0 +1,195 @@
+//! The entropy of a text without structure.
+
+use super::runs::{Repeats, Run};
+use super::wording;
+
+/// Estimates are kept in hundredths of a bit.
+const BIT: u32 = 100;
+
+/// What words, names, numbers and dates are worth at most, however many there
+/// are: who guesses a sentence does not guess its letters.
+const HAND_MADE: u32 = 40;
+
+/// Estimates the entropy of a text, in bits. The best single part counts of
+/// those that a path, an address or a sentence is made of.
+pub(super) fn bits(text: &[u8]) -> u32 {
+    let parts = text.split(|byte| byte.is_ascii_whitespace() || b"./\\:@,".contains(byte));
+    parts
+        .map(|part| part_bits(without_prefix(part)))
+        .max()
+        .unwrap_or(0)
+}
+
+/// What follows `sk-proj-`, `github_pat_`, `lsv2_pt_` and their like.
+fn without_prefix(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    for _ in 0..4 {
+        let end = rest
+            .iter()
+            .take(12)
+            .position(|byte| *byte == b'-' || *byte == b'_');
+        let Some((word, after)) = end.and_then(|end| rest.split_at_checked(end)) else {
+            break;
+        };
+        let digits = word
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        let letters = word.iter().take(word.len() - digits.min(2));
+        if !letters.into_iter().all(u8::is_ascii_alphabetic) {
+            break;
+        }
+        rest = after.get(1..).unwrap_or_default();
+    }
+    rest
+}
+
+fn part_bits(text: &[u8]) -> u32 {
+    let counts = Counts::of(text);
+    if is_uuid(text) && text.get(14) != Some(&b'4') {
+        // Of the others none is all chance: time, a name's hash, a counter.
+        return HAND_MADE;
+    }
+    let nominal = charge(text, &counts) / BIT;
+    if is_hand_made(text, &counts) {
+        nominal.min(HAND_MADE)
+    } else {
+        nominal
+    }
+}
+
+/// How many characters of each kind there are.
+#[derive(Default)]
+struct Counts {
+    lower: u32,
+    upper: u32,
+    digits: u32,
+    /// Letters beyond `f`.
+    beyond_hex: u32,
+    signs: u32,
+    distinct: u32,
+}
+
+impl Counts {
+    fn of(text: &[u8]) -> Self {
+        let mut counts = Self::default();
+        let mut seen = 0_u128;
+        for byte in text {
+            match byte {
+                b'a'..=b'z' => counts.lower += 1,
+                b'A'..=b'Z' => counts.upper += 1,
+                b'0'..=b'9' => counts.digits += 1,
+                0..=0x7f => counts.signs += 1,
+                // Text of other scripts is words.
+                0x80.. => {}
+            }
+            counts.beyond_hex += u32::from(matches!(byte, b'g'..=b'z' | b'G'..=b'Z'));
+            seen |= 1_u128.checked_shl(u32::from(*byte)).unwrap_or(0);
+        }
+        counts.distinct = seen.count_ones();
+        counts
+    }
+
+    fn letters(&self) -> u32 {
+        self.lower + self.upper
+    }
+
+    /// What one letter or digit is worth.
+    fn unit(&self) -> u32 {
+        match (self.lower, self.upper, self.digits) {
+            (0, 0, _) => 332,
+            _ if self.beyond_hex == 0 => 400,
+            (_, 0, 0) | (0, _, 0) => 150,
+            (_, 0, _) => 517,
+            (0, ..) => 500,
+            (_, _, 0) => 570,
+            _ => 595,
+        }
+    }
+}
+
+/// Adds up what the characters are worth. Those that only go on with a run or
+/// repeat what was there are worth almost nothing.
+fn charge(text: &[u8], counts: &Counts) -> u32 {
+    let unit = counts.unit();
+    let mut run = Run::default();
+    let mut repeats = Repeats::new();
+    let mut total = 0_u32;
+    for (at, byte) in text.iter().enumerate() {
+        let (steps, repeated) = (run.step(*byte), repeats.step(*byte, at));
+        let worth = match byte {
+            0x80.. => 0,
+            byte if byte.is_ascii_alphanumeric() => unit,
+            _ => 300,
+        };
+        total += if steps >= 2 || repeated >= 1 {
+            worth / 12
+        } else {
+            worth
+        };
+        // The characters before were charged before the run was seen.
+        if steps == 3 || repeated == 1 {
+            total = total.saturating_sub(2 * unit);
+        }
+    }
+    // Few different characters are a small alphabet, whatever they are.
+    let narrow = match counts.distinct {
+        0 | 1 => 0,
+        2..=4 => 200,
+        5..=8 => 300,
+        _ => return total,
+    };
+    total.min(u32::try_from(text.len()).unwrap_or(0) * narrow)
+}
+
+/// Whether a text looks as if a person wrote it: single words or numbers
+/// between signs, mostly digits, small letters with hardly a digit, or much of
+/// it readable.
+fn is_hand_made(text: &[u8], counts: &Counts) -> bool {
+    let alphanumeric = counts.letters() + counts.digits;
+    let hex = counts.beyond_hex == 0 && counts.letters() > 0;
+    let numeric = if hex { 90 } else { 70 };
+    if counts.digits * 100 >= alphanumeric * numeric {
+        return true;
+    }
+    let mut pieces = text
+        .split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|piece| !piece.is_empty());
+    if pieces.all(is_wordlike) {
+        return true;
+    }
+    if hex {
+        return false;
+    }
+    let one_case = counts.lower == 0 || counts.upper == 0;
+    let covered = u32::try_from(wording::covered(text)).unwrap_or(u32::MAX);
+    // In a short text chance makes a larger part readable.
+    let readable = if alphanumeric < 20 { 55 } else { 45 };
+    (one_case && counts.digits * 100 < alphanumeric * 12)
+        || covered.saturating_mul(100) >= alphanumeric * readable
+}
+
+/// Whether a piece is words with capitals between them or all in capitals,
+/// with or without digits after them (`Summer2024`), or a number.
+fn is_wordlike(piece: &[u8]) -> bool {
+    let letters = piece
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let (text, digits) = piece.split_at(letters);
+    let capitals = text.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let begun = text.first().is_some_and(u8::is_ascii_lowercase);
+    let words = capitals + usize::from(begun);
+    // In random text every second letter is a capital.
+    let long = words <= 1 || 2 * letters >= 7 * words;
+    digits.iter().all(u8::is_ascii_digit) && (long || capitals == letters)
+}
+
+fn is_uuid(text: &[u8]) -> bool {
+    let good = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.iter().enumerate().all(good)
+}

@@ -1,0 +1,172 @@
+//! Every way a command can fail, one variant for each stage.
+
+use std::io;
+
+use crate::exit::Exit;
+use crate::launch::{LaunchError, Reason};
+use crate::project::{OpenError, ReadError};
+use crate::report::{Problem, Report};
+use crate::words::{Place, Words};
+
+/// Why a command did not do its job.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command line or a `SECRUN_*` variable is wrong.
+    #[error("usage")]
+    Usage(Box<Problem>),
+    /// There is no schema.
+    #[error("no schema")]
+    NoSchema {
+        /// Whether there is a `.env` to make one from.
+        env_file: bool,
+    },
+    /// A file cannot be read.
+    #[error("read")]
+    Read(#[from] ReadError),
+    /// The schema is not valid.
+    #[error("schema")]
+    Schema(Vec<Problem>),
+    /// Rules or env files have errors.
+    #[error("unsatisfied")]
+    Unsatisfied(Box<Report>),
+    /// The child could not be started.
+    #[error("launch")]
+    Launch(#[from] LaunchError),
+    /// secrun's own output could not be written.
+    #[error("output")]
+    Output(io::ErrorKind),
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NoSchema { env_file } => Self::NoSchema { env_file },
+            OpenError::Unreadable(read) => Self::Read(read),
+        }
+    }
+}
+
+impl From<Box<Problem>> for Error {
+    fn from(problem: Box<Problem>) -> Self {
+        Self::Usage(problem)
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::Usage(Box::new(problem))
+    }
+}
+
+impl Error {
+    /// The stable word for the stage, in machine-readable output.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Usage(_) => "usage",
+            Self::NoSchema { .. } | Self::Read(_) => "read",
+            Self::Schema(_) => "schema",
+            Self::Unsatisfied(_) => "unsatisfied",
+            Self::Launch(LaunchError::NotFound { .. }) => "not-found",
+            Self::Launch(LaunchError::NotRunnable { .. }) => "not-runnable",
+            Self::Output(_) => "output",
+        }
+    }
+
+    /// How `run` ends with this error.
+    #[must_use]
+    pub const fn exit_of_run(&self) -> Exit {
+        match self {
+            Self::Launch(LaunchError::NotFound { .. }) => Exit::NotFound,
+            Self::Launch(LaunchError::NotRunnable { .. }) => Exit::NotRunnable,
+            _ => Exit::Refused,
+        }
+    }
+
+    /// How every other command ends with this error.
+    #[must_use]
+    pub const fn exit_of_report(&self) -> Exit {
+        match self {
+            Self::Unsatisfied(_) => Exit::Problems,
+            _ => Exit::Trouble,
+        }
+    }
+
+    /// What is told about it.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Usage(problem) => vec![(**problem).clone()],
+            Self::NoSchema { env_file } => vec![no_schema(*env_file)],
+            Self::Read(error) => vec![unreadable(error)],
+            Self::Schema(problems) => problems.clone(),
+            Self::Unsatisfied(report) => report.problems.clone(),
+            Self::Launch(error) => vec![not_launched(error)],
+            Self::Output(kind) => {
+                vec![Problem::error(
+                    "output",
+                    Words::new("the output cannot be written: ").words(&because(*kind)),
+                )]
+            }
+        }
+    }
+}
+
+fn no_schema(env_file: bool) -> Problem {
+    let what = Words::new("no `secrun.toml` here or in a parent folder");
+    let hint = if env_file {
+        "run `secrun init` to make one from your `.env`"
+    } else {
+        "run `secrun init` to make one, or name it with `--schema`"
+    };
+    Problem::error("no-schema", what).hint(Words::new(hint))
+}
+
+fn unreadable(error: &ReadError) -> Problem {
+    let what = Words::new("cannot be read: ").words(&because(error.kind));
+    let problem = Problem::error("read", what).at(Place::file(&error.path));
+    match error.kind {
+        io::ErrorKind::NotFound => problem.hint(Words::new("check the path")),
+        io::ErrorKind::PermissionDenied => {
+            problem.hint(Words::new("give yourself read permission"))
+        }
+        _ => problem,
+    }
+}
+
+fn not_launched(error: &LaunchError) -> Problem {
+    match error {
+        LaunchError::NotFound { program } => {
+            let what = Words::new("`").show(program).text("`: command not found");
+            Problem::error("not-found", what)
+        }
+        LaunchError::NotRunnable { program, reason } => {
+            let what = Words::new("`").show(program).text("`: ");
+            let what = match reason {
+                Reason::Permission => what.text("permission denied"),
+                Reason::Format => what.text("not a program that this system can run"),
+                Reason::TooLong => {
+                    what.text("the arguments and the environment together are too long")
+                }
+                Reason::Other(kind) => what.words(&because(*kind)),
+            };
+            Problem::error("not-runnable", what)
+        }
+    }
+}
+
+/// An I/O error in fixed words: the system's own text can name what a user
+/// typed, and never adds to this.
+fn because(kind: io::ErrorKind) -> Words {
+    Words::new(match kind {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
+        io::ErrorKind::StorageFull => "no space is left",
+        io::ErrorKind::FileTooLarge => "it is too large",
+        io::ErrorKind::BrokenPipe => "its reader has gone",
+        io::ErrorKind::InvalidInput => "its name is not valid",
+        _ => "an input or output error",
+    })
+}

@@ -1,0 +1,42 @@
+//! How secrun ends: the one table of exit statuses.
+
+use std::process::ExitCode;
+
+/// The end of secrun. In `run` the child's own status takes the place of all
+/// of these, because secrun becomes the child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: nothing is wrong.
+    Clean,
+    /// 1: problems were found (every command but `run`).
+    Problems,
+    /// 2: the job could not be done (every command but `run`).
+    Trouble,
+    /// 125: `run` failed before the child was started.
+    Refused,
+    /// 126: the program was found and cannot be run.
+    NotRunnable,
+    /// 127: the program was not found.
+    NotFound,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub const fn status(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Problems => 1,
+            Self::Trouble => 2,
+            Self::Refused => 125,
+            Self::NotRunnable => 126,
+            Self::NotFound => 127,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.status())
+    }
+}

@@ -1,0 +1,144 @@
+//! The key of keyed fingerprints: found, or made when the user asks for it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::host::HostEnv;
+use crate::report::Problem;
+use crate::value::FingerprintKey;
+use crate::words::{Place, ShownPath, Words};
+
+/// The variable that holds a key shared by a team or a CI system, in base64.
+pub const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
+
+/// Finds the key: the variable, or the user's own file
+/// (`$XDG_STATE_HOME/secrun/fingerprint.key`).
+///
+/// # Errors
+///
+/// A problem when there is one and it is no key.
+pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
+    if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
+        return decode(text.as_bytes())
+            .map(Some)
+            .ok_or_else(|| bad_variable().into());
+    }
+    let Some(path) = path(host) else {
+        return Ok(None);
+    };
+    match read(&path) {
+        Ok(key) => Ok(Some(key)),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(_) => Err(bad_file(&path).into()),
+    }
+}
+
+/// Finds the key, or makes the user's file with 32 random bytes and mode 0600.
+///
+/// # Errors
+///
+/// A problem when there is one that is no key, or none can be made.
+pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
+    if let Some(key) = find(host)? {
+        return Ok(key);
+    }
+    let path = path(host).ok_or_else(|| {
+        let what = Words::new("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
+        Box::new(Problem::error("fingerprint-key", what).hint(Words::new("set `HOME`")))
+    })?;
+    make(&path).map_err(|_| {
+        let what = Words::new("the fingerprint key cannot be made");
+        Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
+    })?;
+    read(&path).map_err(|_| bad_file(&path).into())
+}
+
+/// The user's file. The XDG Base Directory Specification has relative paths ignored.
+fn path(host: &HostEnv) -> Option<PathBuf> {
+    let absolute = |name: &str| {
+        host.get(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let state =
+        absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    Some(state.join("secrun/fingerprint.key"))
+}
+
+fn read(path: &Path) -> io::Result<FingerprintKey> {
+    let file = File::open(path)?;
+    if file.metadata()?.permissions().mode() & 0o077 != 0 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let mut bytes = Vec::with_capacity(64);
+    file.take(4096).read_to_end(&mut bytes)?;
+    FingerprintKey::new(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// Writes a key under a name of its own and links it to its place, so that of
+/// two processes one makes the key and none ever reads half of it.
+fn make(path: &Path) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
+    let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
+    File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
+    let draft = folder.join(format!(".fingerprint.key.{}", std::process::id()));
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut file| {
+            file.write_all(bytes.as_slice())
+                .and_then(|()| file.sync_all())
+        })
+        .and_then(|()| match fs::hard_link(&draft, path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other,
+        });
+    fs::remove_file(&draft)?;
+    written
+}
+
+/// Base64 in either alphabet, padded or not.
+fn decode(text: &[u8]) -> Option<FingerprintKey> {
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let engines = [base64::alphabet::STANDARD, base64::alphabet::URL_SAFE]
+        .map(|alphabet| GeneralPurpose::new(&alphabet, config));
+    let bytes = engines
+        .iter()
+        .find_map(|engine| engine.decode(text.trim_ascii()).ok())?;
+    FingerprintKey::new(bytes).ok()
+}
+
+fn bad_variable() -> Problem {
+    let what = Words::new("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
+    Problem::error("fingerprint-key", what).hint(Words::new(
+        "make one with `head -c 32 /dev/urandom | base64`",
+    ))
+}
+
+fn bad_file(path: &Path) -> Problem {
+    let what = Words::new("not a fingerprint key of 32 bytes that only you can read");
+    let problem = Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(path)));
+    problem.hint(Words::new(
+        "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`",
+    ))
+}

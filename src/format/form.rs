@@ -1,0 +1,208 @@
+//! The building blocks of a token form, and how a value is held against them.
+
+use std::fmt::Write as _;
+
+/// One row of the table: a name and the tokens it stands for.
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) tokens: &'static [Token],
+}
+
+/// One kind of token: how it begins, what follows, and what it is good for.
+pub(super) struct Token {
+    /// The alternatives of its beginning.
+    pub(super) leads: &'static [&'static str],
+    /// What follows, to the end.
+    pub(super) rest: &'static [Piece],
+    pub(super) fitness: Fitness,
+}
+
+/// What a token that fits its form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fitness {
+    /// A live token of the provider.
+    Live,
+    /// A token, but of a test mode, public, or of no one provider.
+    Other,
+    /// The form says too little to tell.
+    Vague,
+}
+
+/// A piece of a token.
+pub(super) enum Piece {
+    /// These characters.
+    Text(&'static str),
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// So many characters of a class: at least, at most.
+    Run(&'static str, usize, usize),
+}
+
+impl Token {
+    /// Whether a value is this token as a whole.
+    pub(super) fn is_fit(&self, value: &[u8]) -> bool {
+        self.leads.iter().any(|lead| {
+            value
+                .strip_prefix(lead.as_bytes())
+                .is_some_and(|rest| fits(self.rest, rest))
+        })
+    }
+
+    /// The length of the longest beginning that the value shares.
+    pub(super) fn lead(&self, value: &[u8]) -> Option<usize> {
+        let shared = self.leads.iter().map(|lead| lead.as_bytes());
+        shared
+            .filter(|lead| value.starts_with(lead))
+            .map(<[u8]>::len)
+            .max()
+    }
+
+    /// The same, when what follows is at least of the token's characters. A
+    /// token without a beginning of its own must also be of some length.
+    pub(super) fn near(&self, value: &[u8]) -> Option<usize> {
+        let lead = self.lead(value)?;
+        let rest = value.get(lead..)?;
+        let known = |byte: &u8| self.rest.iter().any(|piece| piece.has(*byte));
+        let enough = if lead == 0 { 16 } else { 1 };
+        // A class of nearly everything would take nearly everything for near.
+        let open = |piece: &Piece| matches!(piece, Piece::Run(class, ..) if class.starts_with('^'));
+        if self.rest.iter().any(open) {
+            return None;
+        }
+        (rest.len() >= enough && rest.iter().all(known)).then_some(lead)
+    }
+
+    /// Whether the form says enough to find tokens in text by it.
+    pub(super) fn is_telling(&self) -> bool {
+        self.fitness != Fitness::Vague
+    }
+
+    /// The form as a regular expression.
+    pub(super) fn pattern(&self) -> String {
+        let mut source = String::new();
+        push_one_of(&mut source, self.leads);
+        for piece in self.rest {
+            match piece {
+                Piece::Text(text) => push_literal(&mut source, text),
+                Piece::OneOf(texts) => push_one_of(&mut source, texts),
+                Piece::Run(class, min, max) => push_run(&mut source, class, *min, *max),
+            }
+        }
+        source
+    }
+}
+
+impl Piece {
+    fn has(&self, byte: u8) -> bool {
+        match self {
+            Self::Text(text) => text.as_bytes().contains(&byte),
+            Self::OneOf(texts) => texts.iter().any(|text| text.as_bytes().contains(&byte)),
+            Self::Run(class, ..) => is_in(class, byte),
+        }
+    }
+}
+
+/// Whether the pieces make up the whole value. No run of the table can be
+/// divided in many ways (kept by a test), so this stays linear.
+fn fits(pieces: &[Piece], value: &[u8]) -> bool {
+    let Some((piece, rest)) = pieces.split_first() else {
+        return value.is_empty();
+    };
+    let after = |text: &str| value.strip_prefix(text.as_bytes());
+    match piece {
+        Piece::Text(text) => after(text).is_some_and(|value| fits(rest, value)),
+        Piece::OneOf(texts) => texts
+            .iter()
+            .any(|text| after(text).is_some_and(|value| fits(rest, value))),
+        Piece::Run(class, min, max) => {
+            let run = value.iter().take(*max);
+            let longest = run.take_while(|byte| is_in(class, **byte)).count();
+            if rest.is_empty() {
+                return longest >= *min && longest == value.len();
+            }
+            (*min..=longest)
+                .rev()
+                .any(|length| value.get(length..).is_some_and(|value| fits(rest, value)))
+        }
+    }
+}
+
+/// Whether a class has a byte. A class is written as in a regular expression:
+/// ranges and single characters, `-` last, `^` first for all others.
+fn is_in(class: &str, byte: u8) -> bool {
+    let (negated, mut class) = match class.as_bytes() {
+        [b'^', class @ ..] => (true, class),
+        class => (false, class),
+    };
+    let found = loop {
+        class = match class {
+            [] => break false,
+            [first, b'-', last, ..] if (first..=last).contains(&&byte) => break true,
+            [_, b'-', _, rest @ ..] => rest,
+            [single, ..] if *single == byte => break true,
+            [_, rest @ ..] => rest,
+        };
+    };
+    found != negated
+}
+
+fn push_literal(source: &mut String, text: &str) {
+    for character in text.chars() {
+        if !character.is_ascii_alphanumeric() && character != '_' && character != '-' {
+            source.push('\\');
+        }
+        source.push(character);
+    }
+}
+
+fn push_one_of(source: &mut String, texts: &[&str]) {
+    if let [text] = texts {
+        push_literal(source, text);
+        return;
+    }
+    for (at, text) in texts.iter().enumerate() {
+        source.push_str(if at == 0 { "(?:" } else { "|" });
+        push_literal(source, text);
+    }
+    source.push(')');
+}
+
+fn push_run(source: &mut String, class: &str, min: usize, max: usize) {
+    // Writing into a String cannot fail.
+    let _ = match max {
+        usize::MAX => write!(source, "[{class}]{{{min},}}"),
+        max if max == min => write!(source, "[{class}]{{{min}}}"),
+        max => write!(source, "[{class}]{{{min},{max}}}"),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_read_as_in_a_regular_expression() {
+        for class in ["a-z", "A-Za-z0-9_-", "^a-c:", "A-Z2-7", ".~0-9-", "/+"] {
+            let regex = regex_lite::Regex::new(&format!("^[{class}]$")).unwrap();
+            for byte in 0..128 {
+                let text = char::from(byte).to_string();
+                assert_eq!(is_in(class, byte), regex.is_match(&text), "{class} {byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_must_make_up_the_whole() {
+        let pieces = [
+            Piece::Run("a-z", 1, 3),
+            Piece::OneOf(&["b", "cc"]),
+            Piece::Run("0-9", 0, 2),
+        ];
+        for good in ["ab", "abb", "abbb1", "acc12", "zccb"] {
+            assert!(fits(&pieces, good.as_bytes()), "{good}");
+        }
+        for bad in ["", "b", "a", "ab123", "aaaab", "ac1", "ab1x"] {
+            assert!(!fits(&pieces, bad.as_bytes()), "{bad}");
+        }
+    }
+}

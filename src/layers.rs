@@ -1,0 +1,384 @@
+//! Reads every layer: defaults, env files, files with one value, the host.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::binding::{Binding, Bindings, Provenance};
+use crate::host::HostEnv;
+use crate::name::EnvName;
+use crate::plan::PlannedFile;
+use crate::project::{self, ReadError};
+use crate::report::{Kind, Problem};
+use crate::schema::model::{Precedence, Presence, Rule, Schema, Undeclared};
+use crate::selection::{Selection, is_governed};
+use crate::source::dotenv::{self, HostVariable, Statement};
+use crate::value::SecretValue;
+use crate::words::{Place, ShownPath, Words};
+
+/// Where Docker and Kubernetes mount secrets.
+pub const SECRETS_FOLDER: &str = "/run/secrets";
+
+/// What is needed to read the layers.
+pub struct Sources<'a> {
+    /// The schema.
+    pub schema: &'a Schema,
+    /// The keys of the run.
+    pub selection: &'a Selection,
+    /// The host's environment.
+    pub host: &'a HostEnv,
+    /// The env files in order.
+    pub files: &'a [PlannedFile],
+    /// The folder of the schema.
+    pub root: &'a Path,
+    /// Which of host and files wins.
+    pub precedence: Precedence,
+    /// Where files named after keys are looked for.
+    pub secrets_folder: &'a Path,
+}
+
+/// What was read.
+pub struct Loaded {
+    /// Every layer of every declared key.
+    pub bindings: Bindings,
+    /// What is wrong with the layers.
+    pub problems: Vec<Problem>,
+    /// The env files' texts, for the lint.
+    pub texts: Vec<EnvText>,
+}
+
+/// The text of an env file.
+pub struct EnvText {
+    /// The file.
+    pub path: ShownPath,
+    /// Its bytes.
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+impl Sources<'_> {
+    /// Reads the layers, low to high.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] for an env file that is there and cannot be read, or is
+    /// required and absent.
+    pub fn load(&self) -> Result<Loaded, ReadError> {
+        let mut loaded = Loaded {
+            bindings: Bindings::new(),
+            problems: Vec::new(),
+            texts: self.read_texts()?,
+        };
+        self.bind_defaults(&mut loaded);
+        if self.precedence == Precedence::FilesFirst {
+            self.bind_host(&mut loaded);
+        }
+        for index in 0..loaded.texts.len() {
+            self.bind_file(index, &mut loaded);
+        }
+        self.bind_mounted(&mut loaded);
+        if self.precedence == Precedence::HostFirst {
+            self.bind_host(&mut loaded);
+        }
+        Ok(loaded)
+    }
+
+    /// How an env file is to be read.
+    fn reading<T>(&self, act: impl FnOnce(&dotenv::Settings<'_>) -> T) -> T {
+        let host = |name: &EnvName| match self.host.bytes(name) {
+            None => HostVariable::Unset,
+            Some(bytes)
+                if is_governed(self.schema, name)
+                    || self.selection.inherits(self.schema, name, bytes).is_some() =>
+            {
+                HostVariable::Allowed(bytes)
+            }
+            Some(_) => HostVariable::NotAllowed,
+        };
+        let kind = |name: &EnvName| self.schema.rules.get(name).map(|rule| rule.kind);
+        act(&dotenv::Settings {
+            interpolation: self.schema.env.interpolation,
+            host: &host,
+            kind: &kind,
+        })
+    }
+
+    /// What other tools read differently in the env files.
+    #[must_use]
+    pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
+        let one = |text: &EnvText| {
+            self.reading(|settings| dotenv::lint(&text.path, &text.bytes, settings))
+        };
+        texts.iter().flat_map(one).collect()
+    }
+
+    fn read_texts(&self) -> Result<Vec<EnvText>, ReadError> {
+        let mut texts = Vec::new();
+        for file in self.files {
+            match project::read(&file.path) {
+                Ok(bytes) => texts.push(EnvText {
+                    path: file.shown.clone(),
+                    bytes,
+                }),
+                Err(error)
+                    if error.kind() == io::ErrorKind::NotFound
+                        && file.presence == Presence::Optional => {}
+                Err(error) => {
+                    return Err(ReadError {
+                        path: file.shown.clone(),
+                        kind: error.kind(),
+                    });
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    /// The rules of the run: what its scope does not name is not even bound.
+    fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.schema
+            .rules
+            .values()
+            .filter(|rule| self.selection.has(rule))
+    }
+
+    fn bind_defaults(&self, loaded: &mut Loaded) {
+        for rule in self.rules() {
+            if let Some(value) = &rule.default {
+                let binding = Binding {
+                    value: value.duplicate(),
+                    provenance: Provenance::Default,
+                    read_as: None,
+                };
+                loaded.bindings.push(rule.name.clone(), binding);
+            }
+        }
+    }
+
+    fn bind_host(&self, loaded: &mut Loaded) {
+        for rule in self.rules() {
+            let found = rule
+                .names()
+                .find_map(|name| Some((name, self.host.bytes(name)?)));
+            if let Some((name, bytes)) = found {
+                // The environment of a process cannot hold a NUL.
+                let Ok(value) = SecretValue::new(bytes) else {
+                    continue;
+                };
+                let read_as = (*name != rule.name).then(|| name.clone());
+                loaded.bindings.push(
+                    rule.name.clone(),
+                    Binding {
+                        value,
+                        provenance: Provenance::Host,
+                        read_as,
+                    },
+                );
+            } else if let Some(variable) = rule.file_variable()
+                && let Some(path) = self.host.get(variable.as_str())
+                && !path.is_empty()
+            {
+                bind_secret_file(rule, Path::new(path), None, loaded);
+            }
+        }
+        for (name, refused) in self.refused() {
+            if self
+                .host
+                .bytes(name)
+                .is_some_and(|bytes| bytes == refused.expose())
+            {
+                loaded.problems.push(refusal(name));
+            }
+        }
+    }
+
+    fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
+        let profile = self
+            .selection
+            .profile
+            .as_ref()
+            .and_then(|label| self.schema.profiles.get(label));
+        profile.into_iter().flat_map(|profile| &profile.refuse)
+    }
+
+    fn bind_file(&self, index: usize, loaded: &mut Loaded) {
+        let text = &loaded.texts[index];
+        let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
+        loaded.problems.extend(reading.problems);
+        let by_alias = self.aliases();
+        let mut best: BTreeMap<&EnvName, (usize, Statement)> = BTreeMap::new();
+        for statement in reading.statements {
+            for (name, refused) in self.refused() {
+                if statement.name == *name && statement.value.same(refused) {
+                    loaded
+                        .problems
+                        .push(refusal(name).at(statement.place.clone()));
+                }
+            }
+            let own = self
+                .schema
+                .rules
+                .get_key_value(&statement.name)
+                .map(|(name, _)| (name, 0));
+            match own.or_else(|| by_alias.get(&statement.name).copied()) {
+                Some((key, rank)) if best.get(key).is_none_or(|(known, _)| rank <= *known) => {
+                    best.insert(key, (rank, statement));
+                }
+                Some(_) => {}
+                None => self.tell_undeclared(&statement, &mut loaded.problems),
+            }
+        }
+        for (key, (_, statement)) in best {
+            self.bind_statement(key, statement, loaded);
+        }
+    }
+
+    fn bind_statement(&self, key: &EnvName, statement: Statement, loaded: &mut Loaded) {
+        let Some(rule) = self
+            .schema
+            .rules
+            .get(key)
+            .filter(|rule| self.selection.has(rule))
+        else {
+            return;
+        };
+        let Statement { name, value, place } = statement;
+        if rule.is_file_variable(&name) {
+            use std::os::unix::ffi::OsStrExt as _;
+            let path = self.root.join(std::ffi::OsStr::from_bytes(value.expose()));
+            bind_secret_file(rule, &path, Some(&place), loaded);
+            return;
+        }
+        let read_as = (name != *key).then_some(name);
+        loaded.bindings.push(
+            key.clone(),
+            Binding {
+                value,
+                provenance: Provenance::File { place },
+                read_as,
+            },
+        );
+    }
+
+    /// Other names that keys are read from, with how far each stands behind the key's own.
+    fn aliases(&self) -> BTreeMap<EnvName, (&EnvName, usize)> {
+        let mut aliases = BTreeMap::new();
+        for rule in self.schema.rules.values() {
+            for (rank, alias) in rule.aliases.iter().enumerate() {
+                aliases.insert(alias.clone(), (&rule.name, rank + 1));
+            }
+            if let Some(variable) = rule
+                .file_variable()
+                .filter(|name| !self.schema.rules.contains_key(name))
+            {
+                aliases.insert(variable, (&rule.name, usize::MAX));
+            }
+        }
+        aliases
+    }
+
+    fn tell_undeclared(&self, statement: &Statement, problems: &mut Vec<Problem>) {
+        if self.refused().any(|(name, _)| *name == statement.name) {
+            return;
+        }
+        let what = Words::new("the schema does not name this key, so it is not passed on");
+        let problem = match self.schema.env.undeclared {
+            Undeclared::Ignore => return,
+            Undeclared::Warn => Problem::warning("undeclared", what),
+            Undeclared::Error => Problem::error("undeclared", what),
+        };
+        let problem = problem
+            .at(statement.place.clone())
+            .hint(self.declare_hint());
+        problems.push(if statement.name.is_showable() {
+            problem.about(&statement.name)
+        } else {
+            problem
+        });
+    }
+
+    fn declare_hint(&self) -> Words {
+        Words::new("declare it under `[secrets]` or `[settings]` in ")
+            .show(&self.schema.path)
+            .text(", or remove it")
+    }
+
+    fn bind_mounted(&self, loaded: &mut Loaded) {
+        for rule in self.rules().filter(|rule| rule.file) {
+            let path = self.secrets_folder.join(rule.name.as_str());
+            if path.is_file() {
+                bind_secret_file(rule, &path, None, loaded);
+            }
+        }
+    }
+}
+
+fn refusal(name: &EnvName) -> Problem {
+    let what = Words::new("the profile refuses to run with this value");
+    Problem::error("refused", what)
+        .about(name)
+        .hint(Words::new("unset it, or choose another profile"))
+}
+
+/// Takes a key's value from a file of its own. One line end at its end is not
+/// part of it: editors and `echo` put it there.
+fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: &mut Loaded) {
+    let mut tell = |code, what: &'static str| {
+        let place = named_at.unwrap_or(&rule.place).clone();
+        loaded.problems.push(
+            Problem::error(code, Words::new(what))
+                .about(&rule.name)
+                .at(place),
+        );
+    };
+    let Ok(mut bytes) = project::read(path) else {
+        return tell("secret-file", "the file that holds this key cannot be read");
+    };
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    let Ok(value) = SecretValue::new(std::mem::take(&mut *bytes)) else {
+        return tell("nul", "the file that holds this key has a NUL byte in it");
+    };
+    let provenance = Provenance::SecretFile {
+        path: ShownPath::new(path),
+    };
+    loaded.bindings.push(
+        rule.name.clone(),
+        Binding {
+            value,
+            provenance,
+            read_as: None,
+        },
+    );
+}
+
+impl Rule {
+    /// The names the key may be read from: its own, then its aliases.
+    fn names(&self) -> impl Iterator<Item = &EnvName> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// `KEY_FILE`, for a key that may be kept in a file.
+    fn file_variable(&self) -> Option<EnvName> {
+        self.file
+            .then(|| EnvName::new(&format!("{}_FILE", self.name)).ok())
+            .flatten()
+    }
+
+    /// Whether this is the key's `KEY_FILE`.
+    #[must_use]
+    pub fn is_file_variable(&self, name: &EnvName) -> bool {
+        self.file && name.as_str().strip_suffix("_FILE") == Some(self.name.as_str())
+    }
+
+    /// `secret` or `setting`.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.kind == Kind::Secret
+    }
+}

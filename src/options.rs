@@ -1,0 +1,183 @@
+//! Flags over variables over the schema: what a run was asked for.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+use crate::binding::Provenance;
+use crate::cli::Flags;
+use crate::host::HostEnv;
+use crate::report::{Entry, Problem};
+use crate::schema::model::{Precedence, Schema};
+use crate::selection::Wanted;
+use crate::words::Words;
+
+/// Flags, and the variables that stand in for them.
+#[derive(Debug)]
+pub struct Options {
+    /// The schema.
+    pub schema: Option<PathBuf>,
+    /// Env files in place of the schema's.
+    pub env_files: Vec<PathBuf>,
+    /// Whether files win over the host, where anybody said so.
+    pub overrides: Option<bool>,
+    /// Whether nothing but errors is told, where anybody said so.
+    pub quiet: Option<bool>,
+    /// How much is told of what is done, 0 to 3.
+    pub verbose: u8,
+    scope: Option<String>,
+    profile: Option<String>,
+    ceiling: Option<String>,
+    inherit: Vec<String>,
+}
+
+impl Options {
+    /// Merges flags with the host's `SECRUN_*` variables.
+    ///
+    /// # Errors
+    ///
+    /// A problem when a variable does not say yes, no or a number.
+    pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
+        let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
+        let env_files = match variable("SECRUN_ENV_FILE") {
+            Some(list) if flags.env_files.is_empty() => std::env::split_paths(list).collect(),
+            _ => flags.env_files,
+        };
+        let inherit = match variable("SECRUN_INHERIT") {
+            Some(list) if flags.inherit.is_empty() => vec![text(list)],
+            _ => flags.inherit.iter().map(|item| text(item)).collect(),
+        };
+        let verbose = match variable("SECRUN_VERBOSE") {
+            Some(level) if flags.verbose == 0 => level_of(level)?,
+            _ => flags.verbose,
+        };
+        Ok(Self {
+            schema: flags
+                .schema
+                .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
+            env_files,
+            overrides: if flags.overrides {
+                Some(true)
+            } else {
+                switch("SECRUN_OVERRIDE", variable("SECRUN_OVERRIDE"))?
+            },
+            quiet: if flags.quiet {
+                Some(true)
+            } else {
+                switch("SECRUN_QUIET", variable("SECRUN_QUIET"))?
+            },
+            verbose,
+            scope: flags.scope.as_deref().map(text),
+            profile: flags
+                .profile
+                .as_deref()
+                .or_else(|| variable("SECRUN_PROFILE"))
+                .map(text),
+            // An empty ceiling is one, too: the run around this one was given no secret.
+            ceiling: host.get("SECRUN_SCOPE").map(text),
+            inherit,
+        })
+    }
+
+    /// What of the schema is wanted. `[run] scope` is a default of `run` alone.
+    #[must_use]
+    pub fn wanted<'a>(&'a self, schema: &'a Schema, default_scope: DefaultScope) -> Wanted<'a> {
+        let scope = match default_scope {
+            DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(crate::name::Label::as_str),
+            DefaultScope::Everything => None,
+        };
+        Wanted {
+            scope: self.scope.as_deref().or(scope),
+            profile: self.profile.as_deref().or(schema
+                .run
+                .profile
+                .as_ref()
+                .map(crate::name::Label::as_str)),
+            ceiling: self.ceiling.as_deref(),
+            inherit: &self.inherit,
+        }
+    }
+
+    /// Which of host and files wins.
+    #[must_use]
+    pub fn precedence(&self, schema: &Schema) -> Precedence {
+        match self.overrides {
+            Some(true) => Precedence::FilesFirst,
+            Some(false) => Precedence::HostFirst,
+            None => schema.env.precedence,
+        }
+    }
+}
+
+/// What a command is about when no scope is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultScope {
+    /// `[run] scope`.
+    OfTheSchema,
+    /// Every declared key.
+    Everything,
+}
+
+/// Bytes that are not UTF-8 become a character that no name has.
+fn text(value: &OsStr) -> String {
+    value.to_string_lossy().into_owned()
+}
+
+/// Reads yes and no in pydantic's words.
+fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box<Problem>> {
+    let Some(value) = value else { return Ok(None) };
+    match value.to_ascii_lowercase().to_str() {
+        Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
+        Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
+        _ => {
+            let what = Words::new("the variable `")
+                .text(name)
+                .text("` is neither yes nor no");
+            Err(Problem::error("usage", what)
+                .hint(Words::new("set it to 1 or 0"))
+                .into())
+        }
+    }
+}
+
+fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
+    let level = value
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .filter(|level| *level <= 3);
+    level.ok_or_else(|| {
+        Problem::error(
+            "usage",
+            Words::new("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
+        )
+        .hint(Words::new("set it to 1, 2 or 3"))
+        .into()
+    })
+}
+
+impl Options {
+    /// Why the winning layer of a key wins.
+    #[must_use]
+    pub fn why(&self, schema: &Schema, entry: &Entry) -> Option<Words> {
+        let (winner, shadowed) = entry.candidates.split_last()?;
+        let over_host = shadowed
+            .iter()
+            .any(|other| other.provenance == Provenance::Host);
+        let given = if self.overrides.is_some() {
+            " (`--override`)"
+        } else {
+            " (`override` in the schema)"
+        };
+        Some(match &winner.provenance {
+            _ if shadowed.is_empty() => Words::new("the only layer that has it"),
+            Provenance::Host => Words::new("the host environment beats files and defaults"),
+            Provenance::Default => Words::new("the value above it is empty, so the default counts"),
+            _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {
+                Words::new("files beat the host environment").text(given)
+            }
+            Provenance::SecretFile { .. } => {
+                Words::new("a file of its own beats env files and defaults")
+            }
+            Provenance::File { .. } => Words::new("later files beat earlier ones and defaults"),
+        })
+    }
+}

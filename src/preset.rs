@@ -1,0 +1,226 @@
+//! The presets of `inherit`: which host variables each of them lets through.
+
+use crate::schema::model::Preset;
+
+impl Preset {
+    /// Every preset.
+    pub const ALL: [Self; 5] = [Self::Base, Self::Python, Self::Node, Self::Ci, Self::Proxy];
+
+    /// The name with its `@`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Base => "@base",
+            Self::Python => "@python",
+            Self::Node => "@node",
+            Self::Ci => "@ci",
+            Self::Proxy => "@proxy",
+        }
+    }
+
+    /// The preset with this name (with its `@`).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.name() == name)
+    }
+
+    /// The names and globs it stands for.
+    #[must_use]
+    pub const fn patterns(self) -> &'static [&'static str] {
+        match self {
+            Self::Base => BASE,
+            Self::Python => PYTHON,
+            Self::Node => NODE,
+            Self::Ci => CI,
+            Self::Proxy => PROXY,
+        }
+    }
+
+    /// Whether the preset lets a variable through. Its globs must carry no
+    /// secret, so a name that says it is one, and a URL with a password in it,
+    /// stay outside; an explicit name in `inherit` still passes them.
+    #[must_use]
+    pub fn admits(self, name: &str, value: &[u8]) -> bool {
+        let listed = |pattern: &&str| match pattern.strip_suffix('*') {
+            Some(start) => {
+                name.starts_with(start) && !names_a_secret(name) && !has_url_password(value)
+            }
+            None => name == *pattern,
+        };
+        self.patterns().iter().any(listed)
+    }
+}
+
+/// What every program needs to find its files, its user, its language, its
+/// terminal and the certificates it trusts.
+const BASE: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "LANG",
+    "LANGUAGE",
+    "LC_*",
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "TZ",
+    "TMPDIR",
+    "PWD",
+    "XDG_RUNTIME_DIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS",
+];
+
+const PYTHON: &[&str] = &[
+    "VIRTUAL_ENV",
+    "CONDA_*",
+    "PYTHONUNBUFFERED",
+    "PYTHONDONTWRITEBYTECODE",
+    "UV_*",
+];
+
+const NODE: &[&str] = &[
+    "NODE_ENV",
+    "NVM_*",
+    "COREPACK_*",
+    "PNPM_HOME",
+    "VOLTA_HOME",
+    "NPM_CONFIG_CACHE",
+    "NPM_CONFIG_PREFIX",
+];
+
+/// What CI systems tell a job about itself, from their manuals' lists of
+/// predefined variables; their tokens are kept out by [`Preset::admits`].
+const CI: &[&str] = &[
+    "CI",
+    "CI_*",
+    "GITHUB_*",
+    "RUNNER_*",
+    "GITLAB_CI",
+    "GITLAB_USER_*",
+    "CIRCLECI",
+    "CIRCLE_*",
+    "BUILDKITE",
+    "BUILDKITE_*",
+    "TRAVIS",
+    "TRAVIS_*",
+    "BITBUCKET_*",
+    "CODEBUILD_*",
+    "DRONE",
+    "DRONE_*",
+    "JENKINS_URL",
+    "BUILD_ID",
+    "BUILD_NUMBER",
+    "BUILD_URL",
+    "JOB_NAME",
+    "TF_BUILD",
+    "TEAMCITY_VERSION",
+];
+
+const PROXY: &[&str] = &[
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "FTP_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "all_proxy",
+    "ftp_proxy",
+    "no_proxy",
+];
+
+/// Parts of a name, between underscores, that say its value is secret.
+const SECRET_WORDS: &[&str] = &[
+    "TOKEN",
+    "TOKENS",
+    "SECRET",
+    "SECRETS",
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "PASS",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "AUTH",
+    "JWT",
+    "PAT",
+    "KEY",
+    "APIKEY",
+    "COOKIE",
+];
+
+fn names_a_secret(name: &str) -> bool {
+    let says_so = |part: &str| {
+        SECRET_WORDS
+            .iter()
+            .any(|word| part.eq_ignore_ascii_case(word))
+    };
+    name.split(['_', '.', '-']).any(says_so)
+}
+
+/// Whether a value holds `scheme://user:password@`.
+fn has_url_password(value: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(value);
+    text.match_indices("://").any(|(at, separator)| {
+        let rest = &text[at + separator.len()..];
+        let authority = rest
+            .split(['/', '?', '#', ' ', ','])
+            .next()
+            .unwrap_or_default();
+        authority
+            .rsplit_once('@')
+            .is_some_and(|(user, _)| user.contains(':') || user.len() >= 16)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_of_presets_keep_tokens_out() {
+        for (preset, name) in [
+            (Preset::Ci, "GITHUB_TOKEN"),
+            (Preset::Ci, "CI_JOB_TOKEN"),
+            (Preset::Ci, "CI_REGISTRY_PASSWORD"),
+            (Preset::Ci, "CI_JOB_JWT"),
+            (Preset::Python, "UV_PUBLISH_TOKEN"),
+            (Preset::Python, "UV_INDEX_CORP_PASSWORD"),
+        ] {
+            assert!(!preset.admits(name, b"x"), "{name}");
+        }
+        assert!(!Preset::Ci.admits(
+            "CI_REPOSITORY_URL",
+            b"https://gitlab-ci-token:abc@git.example/x.git"
+        ));
+        assert!(!Preset::Python.admits("UV_INDEX_URL", b"https://u:p@pypi.example/simple"));
+    }
+
+    #[test]
+    fn presets_let_the_ordinary_through() {
+        for (preset, name) in [
+            (Preset::Base, "PATH"),
+            (Preset::Base, "LC_ALL"),
+            (Preset::Ci, "GITHUB_SHA"),
+            (Preset::Ci, "CI"),
+            (Preset::Python, "CONDA_PREFIX"),
+            (Preset::Python, "UV_CACHE_DIR"),
+            (Preset::Proxy, "https_proxy"),
+        ] {
+            assert!(preset.admits(name, b"x"), "{name}");
+        }
+        assert!(
+            Preset::Proxy.admits("HTTPS_PROXY", b"http://u:p@proxy.example:3128"),
+            "asked for by name"
+        );
+        assert!(
+            !Preset::Base.admits("LD_PRELOAD", b"x") && !Preset::Base.admits("SSH_AUTH_SOCK", b"x")
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! Which fingerprint of a value may be shown.
+
+use crate::entropy;
+use crate::report::{Kind, Print};
+use crate::value::{Fingerprint, FingerprintKey, SecretValue};
+
+/// Makes the fingerprints of a report.
+#[derive(Debug)]
+pub struct Printer {
+    policy: Policy,
+    key: Option<FingerprintKey>,
+    project: String,
+}
+
+/// Which values get the plain form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Settings, and secrets with 80 bits of entropy or more.
+    Guarded,
+    /// Every value: `--exact`.
+    Exact,
+    /// None: nothing will be shown, so nothing is computed.
+    Silent,
+}
+
+impl Printer {
+    /// A printer for a project. With a key, weak values get a keyed
+    /// fingerprint; without one, none.
+    #[must_use]
+    pub fn new(policy: Policy, key: Option<FingerprintKey>, project: &str) -> Self {
+        Self {
+            policy,
+            key,
+            project: project.to_owned(),
+        }
+    }
+
+    /// The fingerprint of a value. Settings are not secret and get the plain
+    /// form always; 32 bits of a fast hash give a weak secret away.
+    #[must_use]
+    pub fn print(&self, kind: Kind, value: &SecretValue) -> Print {
+        let plain = match self.policy {
+            Policy::Silent => return Print::Withheld,
+            Policy::Exact => true,
+            Policy::Guarded => {
+                kind == Kind::Setting || entropy::bits(value.expose()) >= entropy::ENOUGH_BITS
+            }
+        };
+        match &self.key {
+            _ if plain => Print::plain(&Fingerprint::of(value)),
+            Some(key) => Print::Keyed(key.fingerprint(&self.project, value)),
+            None => Print::Withheld,
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Finding the project, and reading its files.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::words::ShownPath;
+
+/// The schema's name.
+pub const SCHEMA_FILE: &str = "secrun.toml";
+
+/// The most that is read of a schema, an env file or a file with one value.
+pub const MAX_FILE_BYTES: u64 = 1 << 20;
+
+/// A project: its schema's text, and the folder that its paths are relative to.
+pub struct Project {
+    /// The folder, from the working directory; empty for that itself.
+    pub root: PathBuf,
+    /// The schema as it is shown.
+    pub schema: ShownPath,
+    /// The schema's text, up to one byte over the limit.
+    pub text: Zeroizing<Vec<u8>>,
+}
+
+/// Why a project cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither the working directory nor a parent has a schema.
+    #[error("no schema")]
+    NoSchema {
+        /// Whether there is a `.env` to make one from.
+        env_file: bool,
+    },
+    /// The schema cannot be read.
+    #[error("schema not readable")]
+    Unreadable(ReadError),
+}
+
+/// A file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not readable")]
+pub struct ReadError {
+    /// The file.
+    pub path: ShownPath,
+    /// Why.
+    pub kind: io::ErrorKind,
+}
+
+/// Opens the project: the schema that was named, or `secrun.toml` of the
+/// working directory or its nearest parent.
+///
+/// # Errors
+///
+/// [`OpenError`] when there is none or it cannot be read.
+pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenError> {
+    if let Some(path) = named {
+        return read_schema(path);
+    }
+    let depth = cwd.map_or(0, |cwd| cwd.components().count());
+    let mut root = PathBuf::new();
+    for _ in 0..depth.max(1) {
+        match read_schema(&root.join(SCHEMA_FILE)) {
+            Err(OpenError::Unreadable(ReadError {
+                kind: io::ErrorKind::NotFound | io::ErrorKind::NotADirectory,
+                ..
+            })) => {}
+            other => return other,
+        }
+        root.push("..");
+    }
+    Err(OpenError::NoSchema {
+        env_file: Path::new(".env").is_file(),
+    })
+}
+
+fn read_schema(path: &Path) -> Result<Project, OpenError> {
+    let shown = ShownPath::new(path);
+    let text = read(path).map_err(|error| {
+        OpenError::Unreadable(ReadError {
+            path: shown.clone(),
+            kind: error.kind(),
+        })
+    })?;
+    Ok(Project {
+        root: path.parent().unwrap_or(Path::new("")).to_owned(),
+        schema: shown,
+        text,
+    })
+}
+
+/// Reads a file once, from start to end, up to one byte over the limit, so
+/// that the caller sees that it is too large. A FIFO works.
+///
+/// # Errors
+///
+/// What the system says; a folder is [`io::ErrorKind::IsADirectory`].
+pub fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // The buffer never grows past its first size, so no copy of a secret is left behind in freed memory.
+    let expected = if metadata.is_file() {
+        metadata.len().min(MAX_FILE_BYTES)
+    } else {
+        MAX_FILE_BYTES
+    };
+    let mut text = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(expected).unwrap_or(0) + 32,
+    ));
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,17 @@
+//! Reports for machines: one JSON document each. Version 1 changes only by
+//! addition.
+
+mod document;
+mod report;
+mod rows;
+mod saved;
+
+pub use report::{check, explain, failure, fingerprints};
+pub use rows::{comparison, environment};
+pub use saved::{NotAReport, read_prints};
+
+/// The version of the format.
+const VERSION: u64 = 1;
+
+/// The program and its version.
+const TOOL: &str = concat!("secrun ", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,217 @@
+//! The reader of a saved report, for `fingerprint --against`. What the file
+//! says is never repeated: only names and fingerprints of the right form, and
+//! nothing of a parser's message, leave this file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+use crate::name::EnvName;
+use crate::render::json::VERSION;
+use crate::report::Print;
+use crate::words::Words;
+
+/// Why a file is not a report to compare with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAReport {
+    /// It is not JSON, from this line on.
+    #[error("not JSON")]
+    NotJson {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// It does not say `"version": 1`.
+    #[error("not version 1")]
+    OtherVersion,
+    /// It has no keys with fingerprints, or one of another form, or one twice.
+    #[error("no list of keys and fingerprints")]
+    OtherShape,
+}
+
+impl NotAReport {
+    /// What is wrong, for a problem.
+    #[must_use]
+    pub fn what(self) -> Words {
+        match self {
+            Self::NotJson { line } => Words::new("not JSON from line ").count(line).text(" on"),
+            Self::OtherVersion => Words::new("not a report of version 1"),
+            Self::OtherShape => Words::new("not a report of `fingerprint` or `check`"),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(self) -> Words {
+        match self {
+            Self::NotJson { .. } | Self::OtherShape => {
+                Words::new("save it there with `secrun fingerprint --format json`")
+            }
+            Self::OtherVersion => Words::new("use the same version of secrun on both machines"),
+        }
+    }
+}
+
+/// Reads the fingerprints of a saved report: for each key its fingerprint, or
+/// nothing for a key that was not set there. Unknown fields are passed over.
+///
+/// # Errors
+///
+/// [`NotAReport`], which carries nothing of the file's text.
+pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, Option<Print>>, NotAReport> {
+    let head: Head =
+        serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherVersion))?;
+    if head.version != Some(VERSION) {
+        return Err(NotAReport::OtherVersion);
+    }
+    let saved: Saved =
+        serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherShape))?;
+    let mut prints = BTreeMap::new();
+    for key in saved.keys {
+        let name = EnvName::new(&key.key).map_err(|_| NotAReport::OtherShape)?;
+        if prints.insert(name, key.print()?).is_some() {
+            return Err(NotAReport::OtherShape);
+        }
+    }
+    Ok(prints)
+}
+
+#[derive(Deserialize)]
+struct Head {
+    version: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Saved {
+    keys: Vec<SavedKey>,
+}
+
+#[derive(Deserialize)]
+struct SavedKey {
+    key: String,
+    fingerprint: Option<String>,
+    #[serde(default)]
+    withheld: bool,
+}
+
+impl SavedKey {
+    fn print(&self) -> Result<Option<Print>, NotAReport> {
+        match (&self.fingerprint, self.withheld) {
+            (None, true) => Ok(Some(Print::Withheld)),
+            (None, false) => Ok(None),
+            (Some(text), false) => print(text).map(Some).ok_or(NotAReport::OtherShape),
+            (Some(_), true) => Err(NotAReport::OtherShape),
+        }
+    }
+}
+
+/// A fingerprint, if the text is one from end to end: it will be shown.
+fn print(text: &str) -> Option<Print> {
+    if let Some(digits) = text.strip_prefix("sha256:") {
+        return is_hex(digits, 8).then(|| Print::Plain(text.to_owned()));
+    }
+    let (digits, id) = text.strip_prefix("hmac:")?.split_once('@')?;
+    (is_hex(digits, 8) && is_hex(id, 4)).then(|| Print::Keyed(text.to_owned()))
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    text.len() == length && text.bytes().all(digit)
+}
+
+/// Keeps of a parser's error only its kind and line.
+fn reason(error: &serde_json::Error, of_data: NotAReport) -> NotAReport {
+    match error.classify() {
+        Category::Data => of_data,
+        Category::Io | Category::Syntax | Category::Eof => NotAReport::NotJson {
+            line: error.line().max(1),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{json, sample};
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for text in [
+            json::fingerprints(&sample::report()),
+            json::check(&sample::report()),
+        ] {
+            let prints = read_prints(text.as_bytes()).unwrap();
+            let print = |key: &str| prints[&sample::name(key)].clone();
+            assert_eq!(prints.len(), 5);
+            assert_eq!(print("OPENAI_API_KEY"), Some(sample::plain("9d1e92fc")));
+            assert_eq!(print("DATABASE_URL"), Some(Print::Withheld));
+            assert_eq!(print("GIT_READ_TOKEN"), None);
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_passed_over() {
+        let text = br#"{"version": 1, "later": [{"x": 1}], "keys": [
+            {"key": "PIN", "fingerprint": "hmac:5e4c5fb0@0424", "colour": "blue"},
+            {"key": "API_KEY"}]}"#;
+        let prints = read_prints(text).unwrap();
+        let keyed = Print::Keyed("hmac:5e4c5fb0@0424".to_owned());
+        assert_eq!(prints[&sample::name("PIN")], Some(keyed));
+        assert_eq!(prints[&sample::name("API_KEY")], None);
+    }
+
+    #[test]
+    fn other_versions_are_refused() {
+        for text in [
+            r#"{"version": 2, "keys": []}"#,
+            r#"{"version": "1", "keys": []}"#,
+            r#"{"keys": []}"#,
+            "7",
+        ] {
+            let refused = read_prints(text.as_bytes()).unwrap_err();
+            assert_eq!(refused, NotAReport::OtherVersion, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_report_is_refused_without_being_repeated() {
+        let canary = "test-not-a-real-key";
+        let shaped = |keys: &str| format!(r#"{{"version": 1, "keys": {keys}}}"#);
+        for text in [
+            r#"{"version": 1}"#.to_owned(),
+            shaped(&format!(r#""{canary}""#)),
+            shaped(&format!(r#"[{{"key": "1{canary}"}}]"#)),
+            shaped(&format!(
+                r#"[{{"key": "API_KEY", "fingerprint": "{canary}"}}]"#
+            )),
+            shaped(&format!(
+                r#"[{{"key": "API_KEY", "fingerprint": "sha256:{canary}"}}]"#
+            )),
+            shaped(r#"[{"key": "API_KEY", "fingerprint": "sha256:9D1E92FC"}]"#),
+            shaped(r#"[{"key": "API_KEY", "fingerprint": "sha256:9d1e92fc", "withheld": true}]"#),
+            shaped(r#"[{"key": "API_KEY"}, {"key": "API_KEY"}]"#),
+        ] {
+            let refused = read_prints(text.as_bytes()).unwrap_err();
+            assert_eq!(refused, NotAReport::OtherShape, "{text}");
+        }
+        let env_file = format!("{{\n\"version\": {canary}\n");
+        let refused = read_prints(env_file.as_bytes()).unwrap_err();
+        assert_eq!(refused, NotAReport::NotJson { line: 2 });
+        for told in [
+            refused.to_string(),
+            refused.what().to_string(),
+            format!("{refused:?}"),
+        ] {
+            assert!(!told.contains("real"), "{told}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(
+            read_prints(deep.as_bytes()).is_err(),
+            "no overflow of the stack"
+        );
+        assert_eq!(
+            read_prints(b"\xff").unwrap_err(),
+            NotAReport::NotJson { line: 1 }
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! Reports as text, for people and for machines: pure functions from what is
+//! told to how it is written. No value can reach them.
+
+pub mod colour;
+pub mod format;
+pub mod github;
+pub mod json;
+pub mod sarif;
+pub mod summary;
+pub mod text;
+
+mod state;
+
+#[cfg(test)]
+mod sample;
+
+pub use colour::Colour;
+pub use format::Format;

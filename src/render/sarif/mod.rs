@@ -1,0 +1,8 @@
+//! Problems as a SARIF 2.1.0 log, in the subset that GitHub code scanning
+//! shows. It has no snippets: a snippet would carry the value.
+
+mod location;
+mod log;
+mod rule;
+
+pub use log::check;

@@ -1,0 +1,117 @@
+//! The state of a key and of a whole report, in a few words.
+
+use crate::render::colour::Tone;
+use crate::report::{Candidate, Entry, Problem, Report, Severity, Status};
+
+/// The word for a severity.
+pub(super) const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// A problem without its place, and its hint on a second line.
+pub(super) fn message(problem: &Problem) -> String {
+    let mut text = problem.what.to_string();
+    if let Some(key) = &problem.key {
+        text = format!("{key}: {text}");
+    }
+    if let Some(hint) = &problem.hint {
+        text = format!("{text}\nhint: {hint}");
+    }
+    text
+}
+
+/// The tone of a status.
+pub(super) const fn tone(status: Status) -> Tone {
+    match status {
+        Status::Ok => Tone::Good,
+        Status::Missing | Status::Invalid => Tone::Error,
+        Status::Unset => Tone::Faint,
+    }
+}
+
+/// The fingerprint of the winning value, `= value` for a setting that may be
+/// shown, nothing for a key that no layer has.
+pub(super) fn fingerprint(entry: &Entry) -> Option<String> {
+    entry.winner().map(value_or_print)
+}
+
+/// The value of a setting that may be shown, else the fingerprint.
+pub(super) fn value_or_print(candidate: &Candidate) -> String {
+    match &candidate.shown {
+        Some(shown) => format!("= {}", shown.as_str()),
+        None => candidate.print.to_string(),
+    }
+}
+
+/// Where a value comes from, and under which name where that is an alias.
+pub(super) fn source(candidate: &Candidate) -> String {
+    match &candidate.read_as {
+        Some(alias) => format!("{} as {alias}", candidate.provenance),
+        None => candidate.provenance.to_string(),
+    }
+}
+
+/// A number and its noun: `no keys`, `1 key`, `2 keys`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// What the run is narrowed to: `scope coder, profile ci`.
+pub(super) fn narrowing(report: &Report) -> Option<String> {
+    let scope = report.scope.as_ref().map(|scope| format!("scope {scope}"));
+    let profile = report
+        .profile
+        .as_ref()
+        .map(|profile| format!("profile {profile}"));
+    let parts: Vec<String> = scope.into_iter().chain(profile).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// What came of it all: `2 problems, 1 warning`, `all 7 keys are in order`.
+pub(super) fn outcome(report: &Report) -> String {
+    let mut parts = Vec::new();
+    match (report.errors(), report.entries.len()) {
+        (0, 0) => parts.push("no keys to check".to_owned()),
+        (0, 1) => parts.push("the one key is in order".to_owned()),
+        (0, keys) => parts.push(format!("all {keys} keys are in order")),
+        (errors, _) => parts.push(counted(errors, "problem")),
+    }
+    if report.warnings() > 0 {
+        parts.push(counted(report.warnings(), "warning"));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn the_outcome_counts_what_it_must() {
+        let mut report = sample::report();
+        assert_eq!(outcome(&report), "2 problems, 1 warning");
+        report.problems.retain(|problem| !problem.is_error());
+        assert_eq!(outcome(&report), "all 5 keys are in order, 1 warning");
+        report.problems.clear();
+        assert_eq!(outcome(&report), "all 5 keys are in order");
+        report.entries.truncate(1);
+        assert_eq!(outcome(&report), "the one key is in order");
+        report.entries.clear();
+        assert_eq!(outcome(&report), "no keys to check");
+    }
+
+    #[test]
+    fn counts_have_their_plural() {
+        assert_eq!(counted(0, "key"), "no keys");
+        assert_eq!(counted(1, "key"), "1 key");
+        assert_eq!(counted(2, "key"), "2 keys");
+    }
+}

@@ -1,0 +1,188 @@
+//! A report as Markdown, for the summary page of a GitHub Actions job.
+
+use crate::render::state;
+use crate::report::{Entry, Problem, Report};
+
+/// The most that GitHub takes of one step, in bytes; it refuses all of a
+/// longer file.
+const LIMIT: usize = 1024 * 1024;
+
+const KEYS: &str = "| Key | Status | Fingerprint | Source |\n| --- | --- | --- | --- |\n";
+const PROBLEMS: &str = "| Severity | Place | Key | Problem |\n| --- | --- | --- | --- |\n";
+
+/// A heading, a table of the keys and one of the problems, within what GitHub
+/// takes.
+#[must_use]
+pub fn check(report: &Report) -> String {
+    let mut lines = vec![format!("## secrun check: {}\n", state::outcome(report))];
+    if let Some(narrowing) = state::narrowing(report) {
+        lines.push(format!("\n{}\n", escaped(&narrowing)));
+    }
+    if !report.entries.is_empty() {
+        lines.push(format!("\n{KEYS}"));
+        lines.extend(report.entries.iter().map(key_row));
+    }
+    if !report.problems.is_empty() {
+        lines.push(format!("\n{PROBLEMS}"));
+        lines.extend(report.problems.iter().map(problem_row));
+    }
+    cut(&lines, LIMIT)
+}
+
+/// Puts lines together as far as they fit, and says how many do not.
+fn cut(lines: &[String], limit: usize) -> String {
+    let total: usize = lines.iter().map(String::len).sum();
+    if total <= limit {
+        return lines.concat();
+    }
+    let closing = |left: usize| {
+        let left = state::counted(left, "more line");
+        format!("\n{left} did not fit in; run `secrun check`\n")
+    };
+    let room = limit.saturating_sub(closing(lines.len()).len());
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if text.len() + line.len() > room {
+            text.push_str(&closing(lines.len() - index));
+            break;
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+fn key_row(entry: &Entry) -> String {
+    let source = entry.winner().map(state::source);
+    row(&[
+        code(entry.key.as_str()),
+        entry.status.as_str().to_owned(),
+        state::fingerprint(entry).map_or_else(String::new, |print| code(&print)),
+        source.map_or_else(String::new, |source| escaped(&source)),
+    ])
+}
+
+fn problem_row(problem: &Problem) -> String {
+    let place = problem.place.as_ref();
+    let mut what = escaped(problem.what.as_str());
+    if let Some(hint) = &problem.hint {
+        what.push_str("<br>hint: ");
+        what.push_str(&escaped(hint.as_str()));
+    }
+    row(&[
+        state::severity(problem.severity).to_owned(),
+        place.map_or_else(String::new, |place| escaped(&place.to_string())),
+        problem
+            .key
+            .as_ref()
+            .map_or_else(String::new, |key| code(key.as_str())),
+        what,
+    ])
+}
+
+fn row(cells: &[String; 4]) -> String {
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// A code span. Names, fingerprints and shown values have no character that
+/// could end it.
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+/// Text that Markdown and HTML leave alone, also within a table.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            // A mention would notify, and a backslash does not stop one.
+            '@' => safe.push_str("&#64;"),
+            '\r' | '\n' => safe.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' | '$' => {
+                safe.push('\\');
+                safe.push(character);
+            }
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::words::Words;
+
+    #[test]
+    fn keys_and_problems_are_tables() {
+        assert_eq!(
+            check(&sample::report()),
+            r"## secrun check: 2 problems, 1 warning
+
+| Key | Status | Fingerprint | Source |
+| --- | --- | --- | --- |
+| `APP_ENV` | ok | `= dev` | default |
+| `DATABASE_URL` | invalid | `sha256:[withheld: low entropy]` | .env:4 as DB\_URL |
+| `GIT_READ_TOKEN` | missing |  |  |
+| `OPENAI_API_KEY` | ok | `sha256:9d1e92fc` | host |
+| `SERPER_API_KEY` | unset |  |  |
+
+| Severity | Place | Key | Problem |
+| --- | --- | --- | --- |
+| error | .env:4:14 | `DATABASE_URL` | not a \`url\`: no scheme<br>hint: begin it with \`postgres://\` |
+| warning | .env:3:1 | `OPENAI_API_KEY` | the host environment hides another value |
+| error |  | `GIT_READ_TOKEN` | required and not set<br>hint: set it in \`.env\` |
+"
+        );
+    }
+
+    #[test]
+    fn an_empty_report_is_a_heading() {
+        let mut report = sample::report();
+        report.entries.clear();
+        report.problems.clear();
+        assert_eq!(check(&report), "## secrun check: no keys to check\n");
+        report.scope = Some(sample::label("coder"));
+        assert_eq!(
+            check(&report),
+            "## secrun check: no keys to check\n\nscope coder\n"
+        );
+    }
+
+    #[test]
+    fn a_path_cannot_leave_its_cell() {
+        let problem = Problem::error("odd", Words::new("odd\nline")).at(sample::place(
+            "a|b`<img src=x>\n\\@all_[x](y)",
+            1,
+            2,
+        ));
+        assert_eq!(
+            problem_row(&problem),
+            "| error | a\\|b\\`&lt;img src=x&gt;\\\\n\\\\&#64;all\\_\\[x\\](y):1:2 |  | odd line |\n"
+        );
+    }
+
+    #[test]
+    fn a_long_summary_ends_with_what_was_left_out() {
+        let mut report = sample::report();
+        let problem = report.problems[0].clone();
+        report.problems = vec![problem; 20_000];
+        let text = check(&report);
+        assert!(text.len() <= LIMIT && text.len() > LIMIT - 300);
+        let rows = text
+            .lines()
+            .filter(|line| line.starts_with("| error"))
+            .count();
+        let last = text.lines().last().unwrap();
+        assert_eq!(
+            last,
+            format!(
+                "{} more lines did not fit in; run `secrun check`",
+                20_000 - rows
+            )
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! The fingerprint block that `run` prints before its program starts.
+
+use crate::render::colour::{Colour, Tone};
+use crate::render::state;
+use crate::render::text::table::{Table, cell, plain};
+use crate::report::{Kind, Report};
+
+/// A heading with the counts, then a line for each secret of the run.
+#[must_use]
+pub fn block(report: &Report, colour: Colour) -> String {
+    let mut table = Table::default();
+    for entry in &report.entries {
+        if entry.kind == Kind::Setting {
+            continue;
+        }
+        let key = plain(entry.key.as_str());
+        table.push(match entry.winner() {
+            Some(winner) => vec![
+                key,
+                plain(winner.print.to_string()),
+                cell(Tone::Faint, state::source(winner)),
+            ],
+            None => vec![key, cell(state::tone(entry.status), entry.status.as_str())],
+        });
+    }
+    let rows = table.render("secrun:   ", colour);
+    format!("secrun: {}\n{rows}", heading(report))
+}
+
+/// `research-agents, scope coder: 2 secrets, 3 settings`.
+fn heading(report: &Report) -> String {
+    let count = |kind: Kind, noun: &str| {
+        let set = report
+            .entries
+            .iter()
+            .filter(|entry| entry.kind == kind && entry.winner().is_some());
+        state::counted(set.count(), noun)
+    };
+    let counts = [
+        count(Kind::Secret, "secret"),
+        count(Kind::Setting, "setting"),
+    ]
+    .join(", ");
+    let project = report.project.as_ref().map(ToString::to_string);
+    let names: Vec<String> = project
+        .into_iter()
+        .chain(state::narrowing(report))
+        .collect();
+    if names.is_empty() {
+        counts
+    } else {
+        format!("{}: {counts}", names.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+    use crate::report::Status;
+
+    #[test]
+    fn the_block_names_each_secret_and_counts_the_settings() {
+        let mut report = sample::report();
+        report
+            .entries
+            .retain(|entry| matches!(entry.status, Status::Ok | Status::Unset));
+        report.scope = Some(sample::label("coder"));
+        report.profile = Some(sample::label("ci"));
+        assert_eq!(
+            block(&report, Colour::Never),
+            "secrun: research-agents, scope coder, profile ci: 1 secret, 1 setting\n\
+             secrun:   OPENAI_API_KEY  sha256:9d1e92fc  host\n\
+             secrun:   SERPER_API_KEY  unset\n"
+        );
+    }
+
+    #[test]
+    fn a_long_print_keeps_the_sources_aligned() {
+        let mut report = sample::report();
+        report.project = None;
+        report
+            .entries
+            .retain(|entry| entry.kind == Kind::Secret && entry.winner().is_some());
+        assert_eq!(
+            block(&report, Colour::Never),
+            "secrun: 2 secrets, no settings\n\
+             secrun:   DATABASE_URL    sha256:[withheld: low entropy]  .env:4 as DB_URL\n\
+             secrun:   OPENAI_API_KEY  sha256:9d1e92fc                 host\n"
+        );
+        report.entries.clear();
+        assert_eq!(
+            block(&report, Colour::Never),
+            "secrun: no secrets, no settings\n"
+        );
+    }
+
+    #[test]
+    fn colour_dims_what_is_of_less_interest() {
+        let mut report = sample::report();
+        report
+            .entries
+            .retain(|entry| entry.key.as_str() == "OPENAI_API_KEY");
+        assert_eq!(
+            block(&report, Colour::Always),
+            "secrun: research-agents: 1 secret, no settings\n\
+             secrun:   OPENAI_API_KEY  sha256:9d1e92fc  \x1b[2mhost\x1b[0m\n"
+        );
+    }
+}

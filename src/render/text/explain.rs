@@ -1,0 +1,188 @@
+//! Everything about one key, for `explain`.
+
+use crate::name::{EnvName, Label};
+use crate::render::colour::{Colour, Tone};
+use crate::render::state;
+use crate::render::text::problem::{Hints, problems};
+use crate::render::text::table::{Table, cell, plain};
+use crate::report::{Entry, ExplainNotes, Print, Problem, Report};
+
+/// Every layer that has the key, which wins and why, what the schema asks of
+/// it, which scopes get it, and what is wrong with it.
+#[must_use]
+pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Colour) -> String {
+    let entry = report.entries.iter().find(|entry| entry.key == *key);
+    let mut text = match entry {
+        Some(entry) => declared(entry, notes, colour),
+        None => format!("{key} is not a key of this run\n"),
+    };
+    let about = report
+        .problems
+        .iter()
+        .filter(|problem| problem.key.as_ref() == Some(key));
+    let about: Vec<Problem> = about.cloned().collect();
+    if !about.is_empty() {
+        text.push_str(&heading("problems", colour));
+        text.push_str(&problems(&about, Hints::Each, colour));
+    }
+    text
+}
+
+fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
+    let requirement = if entry.required {
+        "required"
+    } else {
+        "optional"
+    };
+    let state = format!(
+        "{}: {requirement} {}, {}\n",
+        colour.paint(Tone::Heading, entry.key.as_str()),
+        entry.kind.as_str(),
+        colour.paint(state::tone(entry.status), entry.status.as_str()),
+    );
+    let declared = format!("  declared at {}\n", entry.declared);
+    let rule = notes.rule.iter().map(|line| format!("  {line}\n"));
+    let scopes: Vec<&str> = entry.scopes.iter().map(Label::as_str).collect();
+    let scopes = if scopes.is_empty() {
+        "  no scope names it\n".to_owned()
+    } else {
+        format!("  {}\n", scopes.join(", "))
+    };
+    [
+        state,
+        heading("layers, low to high", colour),
+        layers(entry, notes, colour),
+        heading("rule", colour),
+        declared,
+        rule.collect(),
+        heading("scopes", colour),
+        scopes,
+    ]
+    .concat()
+}
+
+fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
+    let because = |words: &str| match &notes.reason {
+        Some(reason) => format!("{words}: {reason}"),
+        None => words.to_owned(),
+    };
+    let Some((winner, shadowed)) = entry.candidates.split_last() else {
+        return format!("  {}\n", because("none has it"));
+    };
+    let mut table = Table::default();
+    for candidate in shadowed {
+        let same = candidate.print == winner.print && candidate.print != Print::Withheld;
+        let fate = if same {
+            "shadowed, same fingerprint"
+        } else {
+            "shadowed"
+        };
+        table.push(vec![
+            plain(state::source(candidate)),
+            plain(state::value_or_print(candidate)),
+            cell(Tone::Faint, fate),
+        ]);
+    }
+    table.push(vec![
+        plain(state::source(winner)),
+        plain(state::value_or_print(winner)),
+        cell(Tone::Good, because("wins")),
+    ]);
+    table.render("  ", colour)
+}
+
+/// A heading after an empty line.
+fn heading(words: &str, colour: Colour) -> String {
+    format!("\n{}\n", colour.paint(Tone::Heading, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn every_layer_is_told_with_the_reason_of_the_winner() {
+        let mut report = sample::report();
+        report.entries[3]
+            .candidates
+            .insert(0, sample::file(1, sample::plain("9d1e92fc")));
+        let key = sample::name("OPENAI_API_KEY");
+        assert_eq!(
+            explain(&report, &key, &sample::notes(), Colour::Never),
+            "\
+OPENAI_API_KEY: required secret, ok
+
+layers, low to high
+  .env:1  sha256:9d1e92fc  shadowed, same fingerprint
+  .env:3  sha256:6727d53b  shadowed
+  host    sha256:9d1e92fc  wins: the host environment is above files
+
+rule
+  declared at secrun.toml:13:1
+  format `openai`
+  owner `ml-platform`
+
+scopes
+  coder, researcher
+
+problems
+secrun: warning: .env:3:1: OPENAI_API_KEY: the host environment hides another value
+"
+        );
+    }
+
+    #[test]
+    fn a_key_that_no_layer_has_says_so() {
+        let key = sample::name("GIT_READ_TOKEN");
+        let notes = ExplainNotes::default();
+        assert_eq!(
+            explain(&sample::report(), &key, &notes, Colour::Never),
+            "\
+GIT_READ_TOKEN: required secret, missing
+
+layers, low to high
+  none has it
+
+rule
+  declared at secrun.toml:12:1
+
+scopes
+  no scope names it
+
+problems
+secrun: error: GIT_READ_TOKEN: required and not set
+secrun: hint: set it in `.env`
+"
+        );
+    }
+
+    #[test]
+    fn a_settings_value_is_shown_and_a_foreign_key_is_no_panic() {
+        let notes = ExplainNotes::default();
+        let text = explain(
+            &sample::report(),
+            &sample::name("APP_ENV"),
+            &notes,
+            Colour::Never,
+        );
+        assert!(text.starts_with("APP_ENV: required setting, ok\n"));
+        assert!(text.contains("\n  default  = dev  wins\n"));
+        assert_eq!(
+            explain(
+                &sample::report(),
+                &sample::name("OTHER"),
+                &notes,
+                Colour::Never
+            ),
+            "OTHER is not a key of this run\n"
+        );
+    }
+
+    #[test]
+    fn headings_and_the_state_are_coloured() {
+        let key = sample::name("OPENAI_API_KEY");
+        let text = explain(&sample::report(), &key, &sample::notes(), Colour::Always);
+        assert!(text.starts_with("\x1b[1mOPENAI_API_KEY\x1b[0m: required secret, \x1b[32mok\x1b[0m\n\n\x1b[1mlayers, low to high\x1b[0m\n"));
+    }
+}

@@ -1,0 +1,16 @@
+//! Reports for people: aligned, calm, and complete without colour.
+
+mod block;
+mod check;
+mod environment;
+mod explain;
+mod fingerprint;
+mod problem;
+mod table;
+
+pub use block::block;
+pub use check::check;
+pub use environment::environment;
+pub use explain::explain;
+pub use fingerprint::{comparison, fingerprints};
+pub use problem::{Hints, hint_line, problem_line, problems};

@@ -1,0 +1,165 @@
+//! Problems and hints, a line each: `secrun: error: PATH:LINE:COLUMN: KEY: what`.
+
+use std::collections::BTreeSet;
+
+use crate::render::colour::{Colour, Tone};
+use crate::render::state;
+use crate::report::{Problem, Severity};
+use crate::words::Words;
+
+/// Which of the hints are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hints {
+    /// Each after its problem; one that several have, once.
+    Each,
+    /// One after all problems: the first that an error has, else the first.
+    First,
+}
+
+/// One problem as a line.
+#[must_use]
+pub fn problem_line(problem: &Problem, colour: Colour) -> String {
+    let tone = match problem.severity {
+        Severity::Error => Tone::Error,
+        Severity::Warning => Tone::Warning,
+    };
+    let word = format!("{}:", state::severity(problem.severity));
+    let parts = [
+        problem.place.as_ref().map(ToString::to_string),
+        problem.key.as_ref().map(ToString::to_string),
+        Some(problem.what.to_string()),
+    ];
+    let told: Vec<String> = parts.into_iter().flatten().collect();
+    format!(
+        "secrun: {} {}\n",
+        colour.paint(tone, &word),
+        told.join(": ")
+    )
+}
+
+/// One hint as a line.
+#[must_use]
+pub fn hint_line(hint: &Words, colour: Colour) -> String {
+    format!("secrun: {} {hint}\n", colour.paint(Tone::Hint, "hint:"))
+}
+
+/// Problems in their order, with their hints. Neighbours with the same hint
+/// share it: it stands after the last of them, and nowhere else.
+#[must_use]
+pub fn problems(problems: &[Problem], hints: Hints, colour: Colour) -> String {
+    let mut text = String::new();
+    let mut told = BTreeSet::new();
+    for (index, problem) in problems.iter().enumerate() {
+        text.push_str(&problem_line(problem, colour));
+        let next = problems.get(index + 1).and_then(|next| next.hint.as_ref());
+        let Some(hint) = &problem.hint else { continue };
+        if hints == Hints::Each && next != Some(hint) && told.insert(hint) {
+            text.push_str(&hint_line(hint, colour));
+        }
+    }
+    if hints == Hints::First
+        && let Some(hint) = first_hint(problems)
+    {
+        text.push_str(&hint_line(hint, colour));
+    }
+    text
+}
+
+fn first_hint(problems: &[Problem]) -> Option<&Words> {
+    let errors = problems.iter().filter(|problem| problem.is_error());
+    errors
+        .chain(problems)
+        .find_map(|problem| problem.hint.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    fn error(what: &'static str) -> Problem {
+        Problem::error("missing", Words::new(what))
+    }
+
+    #[test]
+    fn a_line_has_place_key_and_what_as_far_as_there_are_any() {
+        let line = |problem: &Problem| problem_line(problem, Colour::Never);
+        let bare = error("no schema");
+        assert_eq!(line(&bare), "secrun: error: no schema\n");
+        let placed = bare.at(sample::place(".env", 3, 5));
+        assert_eq!(line(&placed), "secrun: error: .env:3:5: no schema\n");
+        let keyed = placed.about(&sample::name("API_KEY"));
+        assert_eq!(
+            line(&keyed),
+            "secrun: error: .env:3:5: API_KEY: no schema\n"
+        );
+        let warning = Problem::warning("empty", Words::new("is empty"));
+        assert_eq!(
+            line(&warning.about(&sample::name("API_KEY"))),
+            "secrun: warning: API_KEY: is empty\n"
+        );
+    }
+
+    #[test]
+    fn colour_marks_the_first_word_only() {
+        assert_eq!(
+            problem_line(&error("no schema"), Colour::Always),
+            "secrun: \x1b[1;31merror:\x1b[0m no schema\n"
+        );
+        assert_eq!(
+            problem_line(
+                &Problem::warning("empty", Words::new("is empty")),
+                Colour::Always
+            ),
+            "secrun: \x1b[1;33mwarning:\x1b[0m is empty\n"
+        );
+        assert_eq!(
+            hint_line(&Words::new("run `secrun init`"), Colour::Always),
+            "secrun: \x1b[1;36mhint:\x1b[0m run `secrun init`\n"
+        );
+    }
+
+    #[test]
+    fn neighbours_share_a_hint_and_it_is_told_once() {
+        let fix = || Words::new("fix it");
+        let list = [
+            error("one").hint(fix()),
+            error("two").hint(fix()),
+            error("three"),
+            error("four").hint(Words::new("look")),
+            error("five").hint(fix()),
+        ];
+        assert_eq!(
+            problems(&list, Hints::Each, Colour::Never),
+            "secrun: error: one\n\
+             secrun: error: two\n\
+             secrun: hint: fix it\n\
+             secrun: error: three\n\
+             secrun: error: four\n\
+             secrun: hint: look\n\
+             secrun: error: five\n"
+        );
+    }
+
+    #[test]
+    fn one_hint_can_stand_for_all() {
+        let warning = Problem::warning("empty", Words::new("odd")).hint(Words::new("look"));
+        let list = [
+            warning.clone(),
+            error("one"),
+            error("two").hint(Words::new("fix it")),
+        ];
+        assert_eq!(
+            problems(&list, Hints::First, Colour::Never),
+            "secrun: warning: odd\n\
+             secrun: error: one\n\
+             secrun: error: two\n\
+             secrun: hint: fix it\n"
+        );
+        assert_eq!(
+            problems(&[warning], Hints::First, Colour::Never),
+            "secrun: warning: odd\nsecrun: hint: look\n"
+        );
+        assert_eq!(problems(&[], Hints::First, Colour::Never), "");
+    }
+}

@@ -1,0 +1,122 @@
+//! Columns of text, as wide as they need up to a bound.
+
+use crate::render::colour::{Colour, Tone};
+
+/// The widest a column gets. A longer cell is shown whole, and only its own
+/// row is pushed out of line.
+const WIDEST: usize = 48;
+
+/// Rows of cells, aligned when they are rendered.
+#[derive(Default)]
+pub(super) struct Table(Vec<Vec<Cell>>);
+
+/// A text and what it is.
+pub(super) struct Cell {
+    text: String,
+    length: usize,
+    tone: Tone,
+}
+
+/// A cell with a tone of its own.
+pub(super) fn cell(tone: Tone, text: impl Into<String>) -> Cell {
+    let text = text.into();
+    let length = text.chars().count();
+    Cell { text, length, tone }
+}
+
+/// A cell that looks as the rest.
+pub(super) fn plain(text: impl Into<String>) -> Cell {
+    cell(Tone::Plain, text)
+}
+
+/// A cell for what is not there.
+pub(super) fn nothing() -> Cell {
+    cell(Tone::Faint, "-")
+}
+
+impl Table {
+    /// A table under a row of titles.
+    pub(super) fn titled(titles: &[&str]) -> Self {
+        let row = titles.iter().map(|title| cell(Tone::Heading, *title));
+        Self(vec![row.collect()])
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: Vec<Cell>) {
+        self.0.push(row);
+    }
+
+    /// The lines, each after a margin. None ends in a space.
+    pub(super) fn render(&self, margin: &str, colour: Colour) -> String {
+        let widths = self.widths();
+        let mut text = String::new();
+        for row in &self.0 {
+            let used = row.iter().rposition(|cell| !cell.text.is_empty());
+            text.push_str(margin);
+            for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+                colour.paint_onto(&mut text, cell.tone, &cell.text);
+                if Some(column) >= used {
+                    break;
+                }
+                let gap = width.saturating_sub(cell.length);
+                text.extend(std::iter::repeat_n(' ', gap + 2));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The widths of the columns. Taken once: a run with a thousand keys
+    /// prints its block before the program starts.
+    fn widths(&self) -> Vec<usize> {
+        let mut widths = Vec::new();
+        for row in &self.0 {
+            widths.resize(widths.len().max(row.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(row) {
+                if cell.length <= WIDEST {
+                    *width = cell.length.max(*width);
+                }
+            }
+        }
+        widths
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_by_characters_without_trailing_spaces() {
+        let mut table = Table::titled(&["KEY", "SOURCE", ""]);
+        table.push(vec![plain("ÄÖ"), plain(""), plain("")]);
+        table.push(vec![plain("LONGER"), plain("x"), plain("y")]);
+        assert_eq!(
+            table.render("  ", Colour::Never),
+            "  KEY     SOURCE\n  ÄÖ\n  LONGER  x       y\n"
+        );
+    }
+
+    #[test]
+    fn a_cell_past_the_bound_moves_only_its_own_row() {
+        let long = "L".repeat(WIDEST + 1);
+        let mut table = Table::default();
+        table.push(vec![plain(long.clone()), plain("x")]);
+        table.push(vec![plain("A"), plain("y")]);
+        assert_eq!(
+            table.render("", Colour::Never),
+            format!("{long}  x\nA  y\n")
+        );
+    }
+
+    #[test]
+    fn colour_does_not_count_as_width() {
+        let mut table = Table::default();
+        table.push(vec![cell(Tone::Good, "ok"), plain("x")]);
+        table.push(vec![plain("missing"), plain("y")]);
+        assert_eq!(
+            table.render("", Colour::Always),
+            "\x1b[32mok\x1b[0m       x\nmissing  y\n"
+        );
+    }
+}

@@ -1,0 +1,303 @@
+//! The schema meets the bindings: every rule is judged, and only values that
+//! pass all of theirs come out.
+
+use std::collections::BTreeMap;
+
+use crate::binding::{Binding, Bindings, Provenance};
+use crate::name::EnvName;
+use crate::prints::Printer;
+use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
+use crate::schema::check::{self, LiveKeys};
+use crate::schema::model::{Rule, Schema};
+use crate::schema::shape::Disk;
+use crate::selection::Selection;
+use crate::source::dotenv::MAX_VARIABLE_BYTES;
+use crate::value::SecretValue;
+use crate::words::Words;
+
+/// The values of a run. Exists only when every rule of it passed.
+#[derive(Debug)]
+pub struct Validated(BTreeMap<EnvName, SecretValue>);
+
+impl Validated {
+    /// The value of one key, to compare it with another.
+    #[must_use]
+    pub fn value(&self, key: &EnvName) -> Option<&SecretValue> {
+        self.0.get(key)
+    }
+
+    /// The names and values, for the child's environment.
+    pub fn into_values(self) -> impl Iterator<Item = (EnvName, SecretValue)> {
+        self.0.into_iter()
+    }
+}
+
+/// What the rules are judged by, beside the values.
+pub struct Court<'a> {
+    /// The schema.
+    pub schema: &'a Schema,
+    /// The keys of the run.
+    pub selection: &'a Selection,
+    /// What makes fingerprints.
+    pub printer: &'a Printer,
+    /// What looks at the disk.
+    pub disk: &'a Disk<'a>,
+}
+
+/// Judges every rule of the run. `problems` are those of the layers; the
+/// report holds them and the rules', sorted.
+///
+/// # Errors
+///
+/// The report alone, when there is an error in it.
+pub fn resolve(
+    court: &Court<'_>,
+    mut bindings: Bindings,
+    problems: Vec<Problem>,
+) -> Result<(Validated, Report), Report> {
+    let mut report = Report {
+        project: court.schema.project.clone(),
+        scope: court.selection.scope.clone(),
+        profile: court.selection.profile.clone(),
+        entries: Vec::new(),
+        problems,
+    };
+    let mut values = BTreeMap::new();
+    for rule in court
+        .schema
+        .rules
+        .values()
+        .filter(|rule| court.selection.has(rule))
+    {
+        let verdict = court.judge(rule, bindings.layers(&rule.name));
+        report
+            .entries
+            .push(court.entry(rule, &verdict, bindings.layers(&rule.name)));
+        report.problems.extend(verdict.problems);
+        if verdict.status == Status::Ok {
+            take_winner(rule, verdict.blank, &mut bindings, &mut values);
+        }
+    }
+    report::sort(&mut report.problems);
+    if report.errors() == 0 {
+        Ok((Validated(values), report))
+    } else {
+        Err(report)
+    }
+}
+
+/// Moves the value that counts out of the bindings.
+fn take_winner(
+    rule: &Rule,
+    blank: Blank,
+    bindings: &mut Bindings,
+    values: &mut BTreeMap<EnvName, SecretValue>,
+) {
+    let value = match blank {
+        Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
+        Blank::No => bindings.take(&rule.name).map(|binding| binding.value),
+    };
+    if let Some(value) = value {
+        values.insert(rule.name.clone(), value);
+    }
+}
+
+/// What became of one rule.
+struct Verdict {
+    status: Status,
+    blank: Blank,
+    problems: Vec<Problem>,
+}
+
+/// Whether the winner is blank and gives way to the default.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Blank {
+    No,
+    UseDefault,
+}
+
+impl Court<'_> {
+    fn judge(&self, rule: &Rule, layers: &[Binding]) -> Verdict {
+        let mut verdict = Verdict {
+            status: Status::Ok,
+            blank: Blank::No,
+            problems: self.conflict(rule, layers).into_iter().collect(),
+        };
+        let required = self.selection.requires(rule);
+        match layers.last() {
+            None if required => {
+                verdict.status = Status::Missing;
+                verdict.problems.push(self.missing(rule));
+            }
+            None => verdict.status = Status::Unset,
+            Some(winner) if winner.value.is_blank() && !rule.allow_empty => {
+                if rule.default.is_some() {
+                    verdict.blank = Blank::UseDefault;
+                } else if required {
+                    verdict.status = Status::Invalid;
+                    verdict.problems.push(empty(rule, layers));
+                } else {
+                    verdict.status = Status::Unset;
+                }
+            }
+            Some(winner) => {
+                let found = self.check(rule, winner);
+                if found.iter().any(Problem::is_error) {
+                    verdict.status = Status::Invalid;
+                }
+                verdict.problems.extend(found);
+            }
+        }
+        verdict
+    }
+
+    /// Everything that is wrong with the winning value.
+    fn check(&self, rule: &Rule, winner: &Binding) -> Vec<Problem> {
+        let profile = self
+            .selection
+            .profile
+            .as_ref()
+            .and_then(|label| self.schema.profiles.get(label));
+        let live_keys = if profile.is_some_and(|profile| profile.forbid_live_keys) {
+            LiveKeys::Forbid
+        } else {
+            LiveKeys::Allow
+        };
+        let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk);
+        let bytes = rule.name.as_str().len() + winner.value.len() + 2;
+        if bytes > MAX_VARIABLE_BYTES {
+            found.push(too_long(rule));
+        }
+        let place = match &winner.provenance {
+            Provenance::File { place } => Some(place),
+            _ => None,
+        };
+        let located = |problem: Problem| problem.at(place.unwrap_or(&rule.place).clone());
+        found.into_iter().map(located).collect()
+    }
+
+    fn missing(&self, rule: &Rule) -> Problem {
+        let what = match self.selection.profile.as_ref() {
+            Some(profile) if rule.requirement != crate::schema::model::Requirement::Always => {
+                Words::new("required in the profile ")
+                    .label(profile)
+                    .text(", and set nowhere")
+            }
+            _ => Words::new("required, and set nowhere"),
+        };
+        let hint = Words::new("set ")
+            .name(&rule.name)
+            .text(" in an env file or in the environment");
+        Problem::error("missing", what)
+            .about(&rule.name)
+            .at(rule.place.clone())
+            .hint(hint)
+    }
+
+    /// Two layers with different values are told in one line. A default is
+    /// there to be replaced, so it does not count.
+    fn conflict(&self, rule: &Rule, layers: &[Binding]) -> Option<Problem> {
+        let (winner, shadowed) = layers.split_last()?;
+        let differs = |layer: &&Binding| {
+            layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
+        };
+        let mut others = shadowed.iter().rev().filter(differs).peekable();
+        others.peek()?;
+        let mut what = Words::new("")
+            .show(&winner.provenance)
+            .text(" ")
+            .show(&self.print(rule, &winner.value))
+            .text(" wins over ");
+        let mut place = None;
+        for (index, other) in others.enumerate() {
+            what = what
+                .text(if index > 0 { ", " } else { "" })
+                .show(&other.provenance)
+                .text(" ")
+                .show(&self.print(rule, &other.value));
+            if let Provenance::File { place: own } = &other.provenance {
+                place = place.or(Some(own.clone()));
+            }
+        }
+        let hint = match winner.provenance {
+            Provenance::Host => Words::new("unset ")
+                .name(&rule.name)
+                .text(", or pass `--override` to let files win"),
+            _ => Words::new("remove the one that is not meant"),
+        };
+        Some(
+            Problem::warning("shadowed", what)
+                .about(&rule.name)
+                .at(place.unwrap_or_else(|| rule.place.clone()))
+                .hint(hint),
+        )
+    }
+
+    fn print(&self, rule: &Rule, value: &SecretValue) -> Print {
+        self.printer.print(rule.kind, value)
+    }
+
+    fn entry(&self, rule: &Rule, verdict: &Verdict, layers: &[Binding]) -> Entry {
+        let candidate = |binding: &Binding| Candidate {
+            provenance: binding.provenance.clone(),
+            read_as: binding.read_as.clone(),
+            print: self.print(rule, &binding.value),
+            shown: (rule.kind == Kind::Setting)
+                .then(|| Shown::setting(&binding.value))
+                .flatten(),
+        };
+        let mut candidates: Vec<Candidate> = layers.iter().map(candidate).collect();
+        if verdict.blank == Blank::UseDefault {
+            candidates.rotate_left(1);
+        }
+        let scopes = self
+            .schema
+            .scopes
+            .iter()
+            .filter(|(_, scope)| scope.secrets.contains(&rule.name));
+        Entry {
+            key: rule.name.clone(),
+            kind: rule.kind,
+            status: verdict.status,
+            required: self.selection.requires(rule),
+            candidates,
+            scopes: scopes.map(|(label, _)| label.clone()).collect(),
+            declared: rule.place.clone(),
+        }
+    }
+}
+
+fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
+    let place = layers
+        .iter()
+        .rev()
+        .find_map(|layer| match &layer.provenance {
+            Provenance::File { place } => Some(place.clone()),
+            _ => None,
+        });
+    let source = layers.last().map(|winner| &winner.provenance);
+    let what = match source {
+        Some(Provenance::Host) => Words::new("empty in the host environment, and required"),
+        _ => Words::new("empty, and required"),
+    };
+    let place = place
+        .filter(|_| !matches!(source, Some(Provenance::Host)))
+        .unwrap_or_else(|| rule.place.clone());
+    let hint = Words::new("set ")
+        .name(&rule.name)
+        .text(", or declare `allow_empty = true`");
+    Problem::error("empty", what)
+        .about(&rule.name)
+        .at(place)
+        .hint(hint)
+}
+
+fn too_long(rule: &Rule) -> Problem {
+    let limit = MAX_VARIABLE_BYTES - rule.name.as_str().len() - 2;
+    let what = Words::new("longer than ")
+        .count(limit)
+        .text(" bytes, the most that Linux takes for this variable");
+    Problem::error("too-long", what)
+        .about(&rule.name)
+        .hint(Words::new("keep it in a file, and pass the path"))
+}

@@ -1,0 +1,307 @@
+//! One value against its rule: everything that is wrong with it, at once.
+
+use crate::format::{self, Fit, Format};
+use crate::report::{Kind, Problem, Shown};
+use crate::schema::model::Rule;
+use crate::schema::shape::{Disk, Mismatch, Pattern};
+use crate::value::SecretValue;
+use crate::words::Words;
+
+/// What a run's profile says of the keys of providers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiveKeys {
+    /// A key must be of its provider's form.
+    Allow,
+    /// A provider's live key is refused, whatever the variable, and the rule
+    /// `format` is lifted, so that a fake passes.
+    Forbid,
+}
+
+/// Checks a value against its rule. The problems name the key and no place.
+#[must_use]
+pub fn check_rule(
+    rule: &Rule,
+    value: &SecretValue,
+    live_keys: LiveKeys,
+    disk: &Disk<'_>,
+) -> Vec<Problem> {
+    let problems = if !value.is_blank() {
+        check_set(rule, value, live_keys, disk)
+    } else if rule.allow_empty {
+        Vec::new()
+    } else {
+        let what = if value.is_empty() {
+            "set, but empty"
+        } else {
+            "set, but only white space"
+        };
+        let hint = match rule.kind {
+            Kind::Secret => "give it a value",
+            Kind::Setting => "give it a value, or leave it out",
+        };
+        vec![Problem::error("empty", Words::new(what)).hint(Words::new(hint))]
+    };
+    let name = |problem: Problem| problem.about(&rule.name);
+    problems.into_iter().map(name).collect()
+}
+
+/// Checks a value that is more than white space.
+fn check_set(
+    rule: &Rule,
+    value: &SecretValue,
+    live_keys: LiveKeys,
+    disk: &Disk<'_>,
+) -> Vec<Problem> {
+    let bytes = value.expose();
+    let mut problems = Vec::new();
+    if let Err(mismatch) = rule.shape.check(bytes, disk) {
+        problems.push(shape_problem(rule, value, mismatch));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => check_text(rule, text, &mut problems),
+        Err(_) if problems.is_empty() && judges_text(rule) => {
+            problems.push(Problem::error("not-utf8", Words::new("not valid UTF-8")));
+        }
+        Err(_) => {}
+    }
+    if rule
+        .prefix
+        .as_ref()
+        .is_some_and(|prefix| !bytes.starts_with(prefix.as_bytes()))
+    {
+        let what = Words::new("does not begin with the prefix in the schema");
+        problems.push(Problem::error("prefix", what));
+    }
+    match live_keys {
+        LiveKeys::Allow => {
+            problems.extend(rule.format.and_then(|format| check_format(format, bytes)));
+        }
+        LiveKeys::Forbid => problems.extend(format::live_form(bytes).map(live_key)),
+    }
+    problems
+}
+
+/// A shape's complaint as a problem, with the value where that may be shown.
+fn shape_problem(rule: &Rule, value: &SecretValue, mismatch: Mismatch) -> Problem {
+    let shown = match rule.kind {
+        Kind::Setting => Shown::setting(value),
+        Kind::Secret => None,
+    };
+    let what = match shown {
+        Some(shown) => mismatch.what.text("; it is ").shown(&shown),
+        None => mismatch.what,
+    };
+    let problem = Problem::error(mismatch.code, what);
+    match mismatch.hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
+}
+
+/// Whether a rule of the key needs text to be judged by.
+fn judges_text(rule: &Rule) -> bool {
+    rule.min_length.or(rule.max_length).is_some()
+        || rule.pattern.as_ref().or(rule.forbid.as_ref()).is_some()
+}
+
+/// Checks what the rule says of any text: lengths in characters, and patterns.
+fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
+    let length = text.chars().count();
+    let characters = |count| {
+        if count == 1 {
+            " character"
+        } else {
+            " characters"
+        }
+    };
+    if let Some(min) = rule.min_length.filter(|min| length < *min) {
+        let what = Words::new("shorter than ").count(min).text(characters(min));
+        problems.push(Problem::error("min-length", what));
+    }
+    if let Some(max) = rule.max_length.filter(|max| length > *max) {
+        let what = Words::new("longer than ").count(max).text(characters(max));
+        problems.push(Problem::error("max-length", what));
+    }
+    let found = |pattern: &Pattern| pattern.is_found_in(text);
+    if rule.pattern.as_ref().is_some_and(|pattern| !found(pattern)) {
+        let what = Words::new("does not match the pattern in the schema");
+        problems.push(Problem::error("pattern", what));
+    }
+    if rule.forbid.as_ref().is_some_and(found) {
+        let what = Words::new("matches the pattern that the schema forbids");
+        problems.push(Problem::error("forbidden", what));
+    }
+}
+
+/// Checks a provider's form. A length that is not known is no error, as
+/// providers change theirs without notice.
+fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
+    let name = format.name();
+    let problem = match format.fit(bytes) {
+        Fit::Exact => return None,
+        Fit::OtherLength => {
+            let what = Words::new("begins like the format `")
+                .text(name)
+                .text("`, but its length or its parts are not those known");
+            Problem::warning("format.length", what)
+        }
+        Fit::No => {
+            let what = Words::new("not of the format `").text(name).text("`");
+            Problem::error("format", what)
+        }
+    };
+    Some(if format::is_placeholder(bytes) {
+        problem.hint(Words::new("put the real key in place of the placeholder"))
+    } else {
+        problem.hint(Words::new("copy the whole key from the provider again"))
+    })
+}
+
+/// Refuses a live key where a fake is wanted.
+fn live_key(format: Format) -> Problem {
+    let what = Words::new("a live key of the form `")
+        .text(format.name())
+        .text("`, which this profile refuses");
+    Problem::error("live-key", what).hint(Words::new("use a test key or a fake one"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::name::EnvName;
+    use crate::report::Severity;
+    use crate::schema::model::{Metadata, Requirement};
+    use crate::schema::shape::{PathKind, Shape};
+    use crate::words::{Place, ShownPath};
+
+    fn rule(kind: Kind, shape: Shape) -> Rule {
+        Rule {
+            name: EnvName::new("KEY").unwrap(),
+            kind,
+            shape,
+            min_length: None,
+            max_length: None,
+            pattern: None,
+            prefix: None,
+            forbid: None,
+            format: None,
+            allow_empty: false,
+            default: None,
+            requirement: Requirement::Always,
+            aliases: Vec::new(),
+            file: false,
+            description: None,
+            example: None,
+            metadata: Metadata::default(),
+            place: Place::file(&ShownPath::new(std::path::Path::new("secrun.toml"))),
+        }
+    }
+
+    fn found(rule: &Rule, text: &str, live_keys: LiveKeys) -> Vec<Problem> {
+        let value = SecretValue::new(text).unwrap();
+        check_rule(rule, &value, live_keys, &|_| None::<PathKind>)
+    }
+
+    #[track_caller]
+    fn case(rule: &Rule, text: &str, codes: &[&str]) {
+        let problems = found(rule, text, LiveKeys::Allow);
+        let found: Vec<_> = problems
+            .iter()
+            .map(|problem| problem.code.as_str())
+            .collect();
+        assert_eq!(found, codes, "{text:?}");
+        assert!(
+            problems
+                .iter()
+                .all(|problem| problem.key.as_ref() == Some(&rule.name))
+        );
+    }
+
+    #[test]
+    fn a_blank_value_is_empty_and_nothing_else() {
+        let mut rule = rule(Kind::Secret, Shape::Bool);
+        rule.min_length = Some(3);
+        case(&rule, "", &["empty"]);
+        case(&rule, " \t", &["empty"]);
+        rule.allow_empty = true;
+        case(&rule, "", &[]);
+        case(&rule, " \t", &[]);
+        case(&rule, "x", &["type.bool", "min-length"]);
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let mut rule = rule(Kind::Secret, Shape::String);
+        rule.min_length = Some(5);
+        rule.pattern = Pattern::new("[0-9]").ok();
+        rule.forbid = Pattern::new("^ä").ok();
+        rule.prefix = Some("sk-".into());
+        case(
+            &rule,
+            "äb",
+            &["min-length", "pattern", "forbidden", "prefix"],
+        );
+        case(&rule, "sk-12", &[]);
+        rule.min_length = None;
+        rule.max_length = Some(2);
+        rule.prefix = None;
+        case(&rule, "1ä", &[]);
+        case(&rule, "1äé", &["max-length"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_one_problem() {
+        let mut rule = rule(Kind::Secret, Shape::String);
+        rule.pattern = Pattern::new("x").ok();
+        let value = SecretValue::new(b"\xff".to_vec()).unwrap();
+        let problems = check_rule(&rule, &value, LiveKeys::Allow, &|_| None);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].code.as_str(), "not-utf8");
+        rule.pattern = None;
+        assert!(check_rule(&rule, &value, LiveKeys::Allow, &|_| None).is_empty());
+    }
+
+    #[test]
+    fn a_short_setting_is_shown_and_a_secret_never() {
+        let int = Shape::Int {
+            min: None,
+            max: Some(600),
+        };
+        let setting = rule(Kind::Setting, int.clone());
+        let said = |rule: &Rule, text: &str| found(rule, text, LiveKeys::Allow)[0].what.to_string();
+        assert_eq!(said(&setting, "601"), "more than 600; it is `601`");
+        assert_eq!(said(&setting, "60000001"), "more than 600");
+        assert_eq!(said(&rule(Kind::Secret, int), "601"), "more than 600");
+    }
+
+    #[test]
+    fn a_format_fails_by_form_and_warns_by_length() {
+        let mut rule = rule(Kind::Secret, Shape::String);
+        rule.format = Format::named("huggingface");
+        let good = format!("{}{}", "hf", "_AbCdEfGhIjKlMnOpQrStUvWxYz01234567");
+        case(&rule, &good, &[]);
+        case(&rule, &good[..30], &["format.length"]);
+        case(&rule, "test-not-a-real-key", &["format"]);
+        let problems = found(&rule, &good[..30], LiveKeys::Allow);
+        assert_eq!(problems[0].severity, Severity::Warning);
+    }
+
+    #[test]
+    fn where_live_keys_are_forbidden_fakes_pass_and_live_ones_do_not() {
+        let mut rule = rule(Kind::Secret, Shape::String);
+        rule.format = Format::named("stripe");
+        rule.min_length = Some(20);
+        let codes = |text: &str| {
+            let problems = found(&rule, text, LiveKeys::Forbid);
+            problems
+                .iter()
+                .map(|problem| problem.code.as_str())
+                .collect::<Vec<_>>()
+        };
+        let token = |mode: &str| format!("{}_{mode}_{}", "sk", "4eC39HqLyjWDarjtT1zdp7dc");
+        assert!(codes("a-fake-key-for-tests").is_empty());
+        assert_eq!(codes("a-fake-key"), ["min-length"]);
+        assert!(codes(&token("test")).is_empty());
+        assert_eq!(codes(&token("live")), ["live-key"]);
+    }
+}

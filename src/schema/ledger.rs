@@ -1,0 +1,181 @@
+//! Where the problems of a schema are noted, each with its place.
+
+use crate::name::{EnvName, Label};
+use crate::report::{Problem, sort};
+use crate::schema::echo;
+use crate::schema::outline::Lines;
+use crate::words::{Place, ShownPath, Words};
+
+/// How many times the nearest known word is searched for: each search looks
+/// at every declared key.
+const SUGGESTIONS: usize = 100;
+
+/// The problems found so far, and what is needed to place them.
+pub(super) struct Ledger<'s> {
+    path: &'s ShownPath,
+    lines: &'s Lines<'s>,
+    found: Vec<Problem>,
+    /// The key that problems are about, where that may be shown.
+    pub(super) subject: Option<EnvName>,
+    suggestions: usize,
+}
+
+impl<'s> Ledger<'s> {
+    /// An empty ledger.
+    pub(super) fn new(path: &'s ShownPath, lines: &'s Lines<'s>) -> Self {
+        Self {
+            path,
+            lines,
+            found: Vec::new(),
+            subject: None,
+            suggestions: SUGGESTIONS,
+        }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &ShownPath {
+        self.path
+    }
+
+    /// The place of an offset.
+    pub(super) fn place(&self, at: usize) -> Place {
+        let (line, column) = self.lines.position(at);
+        Place::at(self.path, line, column)
+    }
+
+    /// Line and column of an offset.
+    pub(super) fn position(&self, at: usize) -> (usize, usize) {
+        self.lines.position(at)
+    }
+
+    /// Notes a problem at an offset.
+    pub(super) fn note(&mut self, at: usize, problem: Problem) {
+        let problem = problem.at(self.place(at));
+        self.found.push(match &self.subject {
+            Some(key) => problem.about(key),
+            None => problem,
+        });
+    }
+
+    /// Notes a problem of the whole file.
+    pub(super) fn note_file(&mut self, problem: Problem) {
+        self.found.push(problem.at(Place::file(self.path)));
+    }
+
+    /// Notes an error with a hint.
+    pub(super) fn error(
+        &mut self,
+        at: usize,
+        code: &'static str,
+        what: Words,
+        hint: impl Into<Option<&'static str>>,
+    ) {
+        let problem = Problem::error(code, what);
+        self.note(
+            at,
+            match hint.into() {
+                Some(hint) => problem.hint(Words::new(hint)),
+                None => problem,
+            },
+        );
+    }
+
+    /// Notes that a word is none of the known ones, with the nearest of them.
+    /// The word itself is told only if it may be shown.
+    pub(super) fn unknown<'k>(
+        &mut self,
+        at: usize,
+        code: &'static str,
+        what: &'static str,
+        text: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let words = match echo::unknown(text) {
+            Some(name) => Words::new(what).text(" ").name(&name),
+            None => Words::new(what),
+        };
+        let problem = Problem::error(code, words);
+        let shown = known.into_iter().filter(|word| !echo::is_token_like(word));
+        let near = match self.suggestions {
+            0 => None,
+            _ => echo::nearest(text, shown),
+        };
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let hint = near
+            .and_then(|near| EnvName::new(near).ok())
+            .map(|near| Words::new("did you mean ").name(&near));
+        self.note(
+            at,
+            match hint {
+                Some(hint) => problem.hint(hint),
+                None => problem,
+            },
+        );
+    }
+
+    /// Reads a variable's name; what is none, or looks like a token, is noted.
+    pub(super) fn name(&mut self, at: usize, text: &str) -> Option<EnvName> {
+        let Ok(name) = EnvName::new(text) else {
+            self.error(
+                at,
+                "schema.name",
+                Words::new("not a variable's name"),
+                "use letters, digits and `_`, not beginning with a digit",
+            );
+            return None;
+        };
+        self.is_no_token(at, text).then_some(name)
+    }
+
+    /// Reads a label; what is none, or looks like a token, is noted.
+    pub(super) fn label(&mut self, at: usize, text: &str, what: &'static str) -> Option<Label> {
+        let Ok(label) = Label::new(text) else {
+            self.error(
+                at,
+                "schema.name",
+                Words::new("not a name for ").text(what),
+                "use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter",
+            );
+            return None;
+        };
+        self.is_no_token(at, text).then_some(label)
+    }
+
+    fn is_no_token(&mut self, at: usize, text: &str) -> bool {
+        let token = echo::is_token_like(text);
+        if token {
+            self.error(
+                at,
+                "schema.token-like",
+                Words::new("a name that looks like a pasted token"),
+                "put values into an env file, and names here; replace the token if it was shared",
+            );
+        }
+        !token
+    }
+
+    /// Whether a whole word of the schema is too odd to be text.
+    pub(super) fn is_plain(&mut self, at: usize, text: &str) -> bool {
+        let odd = text.chars().any(char::is_control);
+        if odd {
+            self.error(at, "schema.text", Words::new("a control character"), None);
+        }
+        !odd
+    }
+
+    /// All problems, sorted. After a line that is not TOML the tree cannot be
+    /// trusted, so of the rest only `local` problems before it are kept.
+    pub(super) fn finish(self, broken: Option<usize>, local: &[&str]) -> Vec<Problem> {
+        let mut found = self.found;
+        if let Some(at) = broken {
+            let (first, _) = self.lines.position(at);
+            found.retain(|problem| {
+                let before = problem.place.as_ref().and_then(Place::line) < Some(first);
+                let code = problem.code.as_str();
+                code == "schema.syntax" || (before && local.contains(&code))
+            });
+        }
+        sort(&mut found);
+        found
+    }
+}

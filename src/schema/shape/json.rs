@@ -1,0 +1,121 @@
+//! JSON texts.
+
+use super::{JsonShape, Mismatch};
+
+/// How deep arrays and objects may lie in each other: what serde and
+/// pydantic read without complaint is not much deeper.
+const DEPTH: usize = 128;
+
+/// Checks `json` (RFC 8259). Stricter than pydantic, which reads `NaN` and
+/// `Infinity` too.
+pub(super) fn check(text: &str, shape: Option<JsonShape>) -> Result<(), Mismatch> {
+    if !is_json(text) {
+        return Err(Mismatch::new("type.json", "not valid JSON"));
+    }
+    let start = text.trim_start().bytes().next();
+    match (shape, start) {
+        (Some(JsonShape::Object), Some(b'{'))
+        | (Some(JsonShape::Array), Some(b'['))
+        | (None, _) => Ok(()),
+        (Some(JsonShape::Object), _) => Err(Mismatch::new("json.shape", "not a JSON object")),
+        (Some(JsonShape::Array), _) => Err(Mismatch::new("json.shape", "not a JSON array")),
+    }
+}
+
+/// Whether bytes are a JSON object.
+pub(super) fn is_object(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| check(text, Some(JsonShape::Object)).is_ok())
+}
+
+fn is_json(text: &str) -> bool {
+    // The depth comes first, so that no reader can be driven into the ground.
+    // The parser's error quotes the text, so it stops here.
+    !is_deep(text) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+fn is_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => quoted = !quoted,
+            // The escaped byte may be a quote.
+            b'\\' if quoted => drop(bytes.next()),
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::super::tests::table;
+    use super::*;
+
+    #[test]
+    fn json_is_that_of_the_standard() {
+        let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        let brackets = format!("\"{}\"", "[".repeat(1000));
+        table(
+            &Shape::Json { shape: None },
+            &[
+                "{}",
+                "[1]",
+                "1",
+                "null",
+                "\"x\"",
+                " {} ",
+                "{\"a\":1,\"a\":2}",
+                "1e999",
+                &deep(100),
+                &deep(128),
+                &brackets,
+                "\"\\\"[\"",
+            ],
+            &[
+                "{} x",
+                "{'a':1}",
+                "[1,]",
+                "\u{feff}{}",
+                "-",
+                "",
+                "NaN",
+                "Infinity",
+                "[-Infinity]",
+                "True",
+                "{\"a\"}",
+                &deep(129),
+                &deep(50_000),
+            ]
+            .map(|text| (text, "type.json")),
+        );
+    }
+
+    #[test]
+    fn the_outermost_shape_is_checked() {
+        let object = Shape::Json {
+            shape: Some(JsonShape::Object),
+        };
+        table(
+            &object,
+            &["{}", " \n{}"],
+            &[("[]", "json.shape"), ("{", "type.json")],
+        );
+        let array = Shape::Json {
+            shape: Some(JsonShape::Array),
+        };
+        table(
+            &array,
+            &["[]"],
+            &[("{}", "json.shape"), ("\"[\"", "json.shape")],
+        );
+        assert!(is_object(b"{}") && !is_object(b"[]") && !is_object(b"\xff"));
+    }
+}

@@ -1,0 +1,127 @@
+//! What is wrong with text that is not TOML, in our own words: the parser's
+//! words quote the text.
+
+use std::ops::Range;
+
+use crate::report::Problem;
+use crate::schema::ledger::Ledger;
+use crate::schema::outline::{Outline, line_end};
+use crate::words::Words;
+
+/// How many lines are told of: a file of another kind has a fault in each.
+const MAX_LINES: usize = 200;
+
+/// Notes what is not TOML, one problem a line; gives the first place.
+pub(super) fn note(
+    text: &str,
+    faults: &[Range<usize>],
+    outline: &Outline,
+    ledger: &mut Ledger<'_>,
+) -> Option<usize> {
+    let faults = explained(text, faults, outline);
+    let (mut last, mut told) = (None, 0);
+    for fault in &faults {
+        if told == MAX_LINES {
+            break;
+        }
+        let (line, _) = ledger.position(fault.start);
+        if last.replace(line) != Some(line) {
+            told += 1;
+            let (at, what, hint) = describe(text, fault, outline);
+            let problem = Problem::error("schema.syntax", Words::new(what));
+            ledger.note(
+                at,
+                match hint {
+                    "" => problem,
+                    hint => problem.hint(Words::new(hint)),
+                },
+            );
+        }
+    }
+    faults.first().map(|fault| fault.start)
+}
+
+/// The faults without those that another one brings about: a string that is
+/// not closed spoils its line, or all that follows if it is a long one or in
+/// an open bracket, and a bracket that is not closed all that follows.
+fn explained(text: &str, faults: &[Range<usize>], outline: &Outline) -> Vec<Range<usize>> {
+    let mut faults = faults.to_vec();
+    if faults.is_empty() {
+        return faults;
+    }
+    let open = outline.open.unwrap_or(text.len());
+    // The strings in order, so the last that begins before a fault is the one it may be in.
+    let spoilt = |fault: &Range<usize>| {
+        let after = outline
+            .unclosed
+            .partition_point(|string| string.start <= fault.start);
+        let string = after.checked_sub(1).and_then(|at| outline.unclosed.get(at));
+        string.is_some_and(|string| fault.start <= string.end)
+    };
+    faults.retain(|fault| !spoilt(fault));
+    let strings = outline.unclosed.iter();
+    faults.extend(strings.map(|string| string.start..string.start));
+    // The bracket would be closed if a string in it were.
+    let in_bracket = outline.unclosed.iter().find(|string| string.start > open);
+    let line = line_end(text.as_bytes(), open);
+    let is_long = |string: &Range<usize>| {
+        let text = text.get(string.clone()).unwrap_or_default();
+        text.starts_with("\"\"\"") || text.starts_with("'''")
+    };
+    let culprit = in_bracket.filter(|string| string.start <= line || is_long(string));
+    let last = culprit.map_or(open, |string| string.start);
+    faults.retain(|fault| fault.start <= last);
+    if last == open && open < text.len() {
+        faults.push(open..open);
+    }
+    faults.sort_by_key(|fault| (fault.start, fault.end));
+    faults
+}
+
+/// Where, what, and what to do, from our own look at the text.
+fn describe(
+    text: &str,
+    fault: &Range<usize>,
+    outline: &Outline,
+) -> (usize, &'static str, &'static str) {
+    let bytes = text.as_bytes();
+    let line_start = text.get(..fault.start).unwrap_or_default();
+    let line_start = line_start.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = line_end(bytes, line_start);
+    let before = text.get(line_start..fault.start).unwrap_or_default();
+    let within = text.get(fault.clone()).unwrap_or_default();
+    let after = text.get(fault.end..end).unwrap_or_default().trim_start();
+    let line = text.get(line_start..end).unwrap_or_default();
+    let at_string = |string: &Range<usize>| string.start.cmp(&fault.start);
+    if outline.unclosed.binary_search_by(at_string).is_ok() {
+        (fault.start, "a string that is not closed", "")
+    } else if outline.open == Some(fault.start) {
+        (fault.start, "a `[` or `{` that is not closed", "")
+    } else if is_key(within) && after.starts_with(['=', '.', ']']) {
+        (fault.start, "a key or table that is defined twice", "")
+    } else if before.trim_end().ends_with('=') {
+        if after.is_empty() && within.is_empty() || after.starts_with('#') && within.is_empty() {
+            (fault.start, "a field without a value", "")
+        } else {
+            let what = "neither a quoted string nor a number, date, list, table, `true` or `false`";
+            (fault.start, what, "put text in quotes")
+        }
+    } else if !line.contains(['=', '[', ']', '{', '}', ',']) {
+        let what = "neither `FIELD = VALUE` nor `[TABLE]`";
+        let hint = "put values into an env file; replace what was pasted here by mistake";
+        (
+            line_start + line.len() - line.trim_start().len(),
+            what,
+            hint,
+        )
+    } else {
+        (fault.start, "not TOML", "")
+    }
+}
+
+/// Whether a text is a whole key, bare or quoted.
+fn is_key(text: &str) -> bool {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    let quoted = |quote| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
+    !text.is_empty() && (text.bytes().all(bare) || quoted('"') || quoted('\''))
+}

@@ -1,0 +1,162 @@
+//! The child's environment, built from nothing: the only place where values
+//! leave secrun.
+
+use std::collections::BTreeMap;
+use std::ffi::{CString, OsStr};
+use std::fmt;
+use std::os::unix::ffi::OsStrExt as _;
+
+use crate::host::HostEnv;
+use crate::name::EnvName;
+use crate::report::ChildName;
+use crate::resolve::Validated;
+use crate::schema::model::{Inherit, PythonDotenv, Rule, Schema};
+use crate::selection::{Reach, Selection};
+use crate::sys::process::StringList;
+use crate::words::Words;
+
+/// Tells a nested secrun, and people, which secrets there are.
+const SCOPE_VARIABLE: &str = "SECRUN_SCOPE";
+/// Makes python-dotenv 1.2 or later leave `.env` unread.
+const DOTENV_SWITCH: &str = "PYTHON_DOTENV_DISABLED";
+
+/// What a child's environment is made from, beside the values.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// The host's environment.
+    pub host: &'a HostEnv,
+    /// The schema.
+    pub schema: &'a Schema,
+    /// The keys of the run.
+    pub selection: &'a Selection,
+}
+
+impl<'a> Frame<'a> {
+    /// The host variables that pass, with the item that lets each through.
+    fn inherited(self) -> impl Iterator<Item = (EnvName, &'a OsStr, &'a Inherit)> {
+        self.host.iter().filter_map(move |(name, value)| {
+            let name = EnvName::new(name.to_str()?).ok()?;
+            let item = self
+                .selection
+                .inherits(self.schema, &name, value.as_bytes())?;
+            Some((name, value, item))
+        })
+    }
+
+    /// Whether python-dotenv is to be switched off: the child's own
+    /// `load_dotenv()` would bring back what the scope keeps from it.
+    fn switches_dotenv_off(self) -> bool {
+        let rule = self.schema.run.python_dotenv;
+        self.selection.reach == Reach::Narrowed && rule == PythonDotenv::Disable
+    }
+
+    /// The names the child would get, and why each; `set` are the keys that have a value.
+    #[must_use]
+    pub fn names<'k>(self, set: impl IntoIterator<Item = &'k EnvName>) -> Vec<ChildName> {
+        let mut names: BTreeMap<EnvName, Words> = self
+            .inherited()
+            .map(|(name, _, item)| (name, inherited_by(item)))
+            .collect();
+        for key in set {
+            let Some(rule) = self.schema.rules.get(key) else {
+                continue;
+            };
+            let why = match &self.selection.scope {
+                _ if !rule.is_secret() => Words::new("setting"),
+                Some(scope) => Words::new("secret of the scope ").label(scope),
+                None => Words::new("secret"),
+            };
+            names.insert(key.clone(), why);
+        }
+        let own = [
+            (
+                SCOPE_VARIABLE,
+                true,
+                "set by secrun: the secrets it was given",
+            ),
+            (
+                DOTENV_SWITCH,
+                self.switches_dotenv_off(),
+                "set by secrun: load_dotenv() would bring the withheld keys back",
+            ),
+        ];
+        for (name, present, why) in own {
+            if let (true, Ok(name)) = (present, EnvName::new(name)) {
+                names.insert(name, Words::new(why));
+            }
+        }
+        names
+            .into_iter()
+            .map(|(name, why)| ChildName { name, why })
+            .collect()
+    }
+}
+
+fn inherited_by(item: &Inherit) -> Words {
+    let words = Words::new("from the host, by `");
+    match item {
+        Inherit::Preset(preset) => words.text(preset.name()),
+        Inherit::Pattern(pattern) => words.show(pattern),
+    }
+    .text("`")
+}
+
+/// A child's environment. Its `Debug` shows names only.
+pub struct ChildEnv(BTreeMap<EnvName, Box<[u8]>>);
+
+impl ChildEnv {
+    /// What the host may pass, the validated values, and secrun's own two
+    /// variables; nothing else.
+    #[must_use]
+    pub fn for_child(frame: Frame<'_>, values: Validated) -> Self {
+        let mut env: BTreeMap<EnvName, Box<[u8]>> = frame
+            .inherited()
+            .map(|(name, value, _)| (name, value.as_bytes().into()))
+            .collect();
+        let mut given = String::new();
+        for (name, value) in values.into_values() {
+            if frame.schema.rules.get(&name).is_some_and(Rule::is_secret) {
+                given.push_str(if given.is_empty() { "" } else { "," });
+                given.push_str(name.as_str());
+            }
+            env.insert(name, value.expose().into());
+        }
+        let mut set = |name: &str, value: &str| {
+            if let Ok(name) = EnvName::new(name) {
+                env.insert(name, value.as_bytes().into());
+            }
+        };
+        set(SCOPE_VARIABLE, &given);
+        if frame.switches_dotenv_off() {
+            set(DOTENV_SWITCH, "1");
+        }
+        Self(env)
+    }
+
+    /// The child's PATH.
+    #[must_use]
+    pub fn path(&self) -> Option<&[u8]> {
+        let name = EnvName::new("PATH").ok()?;
+        self.0.get(&name).map(AsRef::as_ref)
+    }
+
+    /// The strings of `environ`, sorted by name.
+    #[must_use]
+    pub fn into_list(self) -> StringList {
+        let string = |(name, value): (EnvName, Box<[u8]>)| {
+            let mut bytes = Vec::with_capacity(name.as_str().len() + value.len() + 2);
+            bytes.extend_from_slice(name.as_str().as_bytes());
+            bytes.push(b'=');
+            bytes.extend_from_slice(&value);
+            // No value has a NUL: `SecretValue` refuses one, the host's environment cannot hold one.
+            CString::new(bytes).ok()
+        };
+        StringList::new(self.0.into_iter().filter_map(string).collect())
+    }
+}
+
+impl fmt::Debug for ChildEnv {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_set().entries(self.0.keys()).finish()
+    }
+}

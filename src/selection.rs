@@ -1,0 +1,278 @@
+//! Which keys a run is about: its profile, its scope, and the ceiling of a
+//! run around it.
+
+use std::collections::BTreeSet;
+
+use crate::name::{EnvName, Label, NamePattern};
+use crate::report::{Kind, Problem};
+use crate::schema::model::{Inherit, Preset, Requirement, Rule, Schema};
+use crate::words::Words;
+
+/// The keys of a run.
+#[derive(Debug)]
+pub struct Selection {
+    /// The scope that was named.
+    pub scope: Option<Label>,
+    /// The profile.
+    pub profile: Option<Label>,
+    /// Whether declared secrets are kept back.
+    pub reach: Reach,
+    secrets: BTreeSet<EnvName>,
+    settings: Option<BTreeSet<EnvName>>,
+    only: Option<BTreeSet<EnvName>>,
+    /// What the child may keep of the host environment.
+    pub inherit: Vec<Inherit>,
+}
+
+/// Whether a run gets every declared secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Every declared secret.
+    Everything,
+    /// Those of a scope, or below a ceiling.
+    Narrowed,
+}
+
+/// What the user asked for.
+#[derive(Debug, Default)]
+pub struct Wanted<'a> {
+    /// The scope's name.
+    pub scope: Option<&'a str>,
+    /// The profile's name.
+    pub profile: Option<&'a str>,
+    /// `SECRUN_SCOPE` of a run around this one.
+    pub ceiling: Option<&'a str>,
+    /// `--inherit`.
+    pub inherit: &'a [String],
+}
+
+impl Selection {
+    /// Works out the keys of a run.
+    ///
+    /// # Errors
+    ///
+    /// A problem when there is no such scope or profile, when the ceiling
+    /// leaves nothing of the scope, or when `--inherit` names a secret.
+    pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Problem>> {
+        let profile = wanted
+            .profile
+            .map(|name| find_profile(schema, name))
+            .transpose()?;
+        let scope = wanted
+            .scope
+            .map(|name| find_scope(schema, name))
+            .transpose()?;
+        let in_schema = scope.as_ref().and_then(|label| schema.scopes.get(label));
+        let declared = || {
+            of_kind(schema, Kind::Secret)
+                .map(|rule| rule.name.clone())
+                .collect::<BTreeSet<_>>()
+        };
+        let mut secrets =
+            in_schema.map_or_else(declared, |scope| scope.secrets.iter().cloned().collect());
+        let mut reach = if scope.is_some() {
+            Reach::Narrowed
+        } else {
+            Reach::Everything
+        };
+        if let Some(ceiling) = wanted.ceiling {
+            let asked = secrets.len();
+            let allowed: BTreeSet<&str> = ceiling.split(',').map(str::trim).collect();
+            secrets.retain(|name| allowed.contains(name.as_str()));
+            if secrets.is_empty() && asked > 0 {
+                return Err(Box::new(above_ceiling()));
+            }
+            if secrets.len() < asked {
+                reach = Reach::Narrowed;
+            }
+        }
+        let settings = in_schema
+            .and_then(|scope| scope.settings.as_ref())
+            .map(|names| names.iter().cloned().collect());
+        let scoped = in_schema.map_or(&[][..], |scope| &scope.inherit);
+        let mut inherit: Vec<Inherit> = schema.env.inherit.iter().chain(scoped).cloned().collect();
+        for text in wanted
+            .inherit
+            .iter()
+            .flat_map(|list| list.split(','))
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+        {
+            inherit.push(extra_inherit(schema, text)?);
+        }
+        Ok(Self {
+            scope,
+            profile,
+            reach,
+            secrets,
+            settings,
+            only: None,
+            inherit,
+        })
+    }
+
+    /// Leaves the run with these keys of it alone.
+    pub fn narrow(&mut self, keys: &[EnvName]) {
+        self.only = Some(keys.iter().cloned().collect());
+    }
+
+    /// Whether the run is about a key.
+    #[must_use]
+    pub fn has(&self, rule: &Rule) -> bool {
+        if self
+            .only
+            .as_ref()
+            .is_some_and(|only| !only.contains(&rule.name))
+        {
+            return false;
+        }
+        match rule.kind {
+            Kind::Secret => self.secrets.contains(&rule.name),
+            Kind::Setting => self
+                .settings
+                .as_ref()
+                .is_none_or(|names| names.contains(&rule.name)),
+        }
+    }
+
+    /// Whether the run requires a key to be set. A default satisfies it.
+    #[must_use]
+    pub fn requires(&self, rule: &Rule) -> bool {
+        match &rule.requirement {
+            Requirement::Always => true,
+            Requirement::Never => false,
+            Requirement::In(profiles) => self
+                .profile
+                .as_ref()
+                .is_some_and(|profile| profiles.contains(profile)),
+        }
+    }
+
+    /// Which item of the inherit list lets a host variable through. What the
+    /// schema declares passes by its rule alone, and secrun's own variables
+    /// never.
+    #[must_use]
+    pub fn inherits(&self, schema: &Schema, name: &EnvName, value: &[u8]) -> Option<&Inherit> {
+        let lets_through = |item: &&Inherit| match item {
+            Inherit::Preset(preset) => preset.admits(name.as_str(), value),
+            Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
+        };
+        let found = self.inherit.iter().find(lets_through)?;
+        let own = name.as_str().starts_with("SECRUN_");
+        (!own && !is_governed(schema, name)).then_some(found)
+    }
+}
+
+/// Whether a name is a declared key's: its own, an alias, or its `KEY_FILE`.
+#[must_use]
+pub fn is_governed(schema: &Schema, name: &EnvName) -> bool {
+    schema.rules.contains_key(name)
+        || schema
+            .rules
+            .values()
+            .any(|rule| rule.aliases.contains(name) || rule.is_file_variable(name))
+}
+
+fn of_kind(schema: &Schema, kind: Kind) -> impl Iterator<Item = &Rule> {
+    schema.rules.values().filter(move |rule| rule.kind == kind)
+}
+
+fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
+    let found = Label::new(name)
+        .ok()
+        .filter(|label| schema.scopes.contains_key(label));
+    found.ok_or_else(|| {
+        let problem = Problem::error("unknown-scope", Words::new("no such scope in the schema"));
+        Box::new(problem.hint(one_of(
+            schema.scopes.keys(),
+            "name one of ",
+            "declare it under `[scopes]`",
+        )))
+    })
+}
+
+/// Profiles are what `[profiles]` and `required_in` name. Where a schema names
+/// none, a file with `{profile}` in its path makes any label one.
+fn find_profile(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
+    let mut known: BTreeSet<&Label> = schema.profiles.keys().collect();
+    for rule in schema.rules.values() {
+        if let Requirement::In(profiles) = &rule.requirement {
+            known.extend(profiles);
+        }
+    }
+    let free = known.is_empty()
+        && schema
+            .env
+            .files
+            .iter()
+            .any(|file| file.path.contains("{profile}"));
+    let found = Label::new(name)
+        .ok()
+        .filter(|label| free || known.contains(label));
+    found.ok_or_else(|| {
+        let problem = Problem::error(
+            "unknown-profile",
+            Words::new("no such profile in the schema"),
+        );
+        Box::new(problem.hint(one_of(
+            known,
+            "name one of ",
+            "declare it under `[profiles]`",
+        )))
+    })
+}
+
+fn one_of<'a>(
+    labels: impl IntoIterator<Item = &'a Label>,
+    some: &'static str,
+    none: &'static str,
+) -> Words {
+    let mut labels = labels.into_iter().peekable();
+    if labels.peek().is_none() {
+        Words::new(none)
+    } else {
+        Words::new(some).labels(labels)
+    }
+}
+
+fn above_ceiling() -> Problem {
+    let what =
+        Words::new("the run around this one was given none of these secrets (`SECRUN_SCOPE`)");
+    Problem::error("scope.ceiling", what)
+        .hint(Words::new("start the outer run with a scope that has them"))
+}
+
+fn extra_inherit(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
+    if let Some(preset) = Preset::named(text) {
+        return Ok(Inherit::Preset(preset));
+    }
+    let bad = || {
+        let problem = Problem::error(
+            "inherit",
+            Words::new("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
+        );
+        problem.hint(Words::new(
+            "presets are `@base`, `@python`, `@node`, `@ci`, `@proxy`",
+        ))
+    };
+    let pattern = NamePattern::new(text).map_err(|_| bad())?;
+    match EnvName::new(text) {
+        Ok(name)
+            if pattern.is_exact()
+                && schema
+                    .rules
+                    .get(&name)
+                    .is_some_and(|rule| rule.kind == Kind::Secret) =>
+        {
+            let problem = Problem::error(
+                "inherit.secret",
+                Words::new("a declared secret passes by its scope alone"),
+            );
+            Err(problem
+                .about(&name)
+                .hint(Words::new("add it to a scope"))
+                .into())
+        }
+        _ => Ok(Inherit::Pattern(pattern)),
+    }
+}

@@ -1,0 +1,3 @@
+//! Where values come from: the readers of layers.
+
+pub mod dotenv;

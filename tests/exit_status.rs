@@ -1,0 +1,185 @@
+//! The two tables of exit statuses (DESIGN, "Exit status").
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::case::Case;
+
+const SCHEMA: &str = "[secrets]\nAPI_KEY = {}\n";
+
+fn ready() -> Case {
+    Case::with_schema(SCHEMA).file(".env", "API_KEY=test-not-a-real-key\n")
+}
+
+/// env(1): "If COMMAND is found, its exit status": 0 to 255 pass through.
+#[test]
+fn every_status_of_the_child_passes_through() {
+    for status in 0..=255 {
+        ready()
+            .args(["--", "sh", "-c", &format!("exit {status}")])
+            .output()
+            .status(status);
+    }
+}
+
+/// A signal ends secrun as it ends the child, because secrun is the child.
+#[test]
+fn the_signal_of_the_child_passes_through() {
+    for signal in [1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 31] {
+        // Without core files, which some signals leave behind.
+        ready()
+            .args(["--", "sh", "-c", &format!("ulimit -c 0; kill -{signal} $$")])
+            .output()
+            .signal(signal);
+    }
+}
+
+/// env(1): "127 if COMMAND is not found".
+#[test]
+fn a_missing_program_is_127() {
+    ready()
+        .args(["-q", "--", "no-such-program", "argument"])
+        .output()
+        .status(127)
+        .stdout("")
+        .stderr("secrun: error: `no-such-program`: command not found\n");
+    ready()
+        .args(["--", "./no/such/program"])
+        .output()
+        .status(127);
+    ready().args(["--", ""]).output().status(127);
+}
+
+/// env(1): "126 if COMMAND is found but cannot be invoked".
+#[test]
+fn a_program_that_cannot_run_is_126() {
+    ready()
+        .file("plain", "#!/bin/sh\n")
+        .args(["-q", "--", "./plain"])
+        .output()
+        .status(126)
+        .stderr("secrun: error: `./plain`: permission denied\n");
+    ready().args(["--", "/"]).output().status(126);
+    ready()
+        .args(["--", "./secrun.toml/program"])
+        .output()
+        .status(126);
+}
+
+/// execvp(3): "If the header of a file isn't recognized […] these functions will execute the shell".
+#[test]
+fn a_script_without_an_interpreter_line_is_run_by_the_shell() {
+    let case = ready().file("script", "echo \"$1 $API_KEY\"\n");
+    std::fs::set_permissions(
+        case.path().join("script"),
+        std::fs::Permissions::from_mode(0o755),
+    )
+    .unwrap();
+    case.args(["-q", "--", "./script", "first"])
+        .output_of_child()
+        .status(0)
+        .stdout("first test-not-a-real-key\n");
+}
+
+#[test]
+fn failures_before_the_child_are_125() {
+    let never = ["--", "sh", "-c", "echo ran"];
+    Case::new().args(never).output().status(125).stdout("");
+    Case::with_schema(SCHEMA)
+        .args(never)
+        .output()
+        .status(125)
+        .stdout("")
+        .tells("API_KEY: required, and set nowhere");
+    Case::with_schema("[secret]\n")
+        .args(never)
+        .output()
+        .status(125)
+        .stdout("");
+    ready()
+        .args(["--scope", "none", "--", "true"])
+        .output()
+        .status(125);
+    ready()
+        .args(["--no-such-option", "--", "true"])
+        .output()
+        .status(125);
+    ready().args(["--scope"]).output().status(125);
+    ready().args(["run"]).output().status(125);
+    ready()
+        .args(["--env-file", "absent", "--", "true"])
+        .output()
+        .status(125);
+}
+
+#[test]
+fn words_without_dashes_are_125_with_a_hint() {
+    ready()
+        .args(["python", "main.py"])
+        .output()
+        .status(125)
+        .stdout("")
+        .stderr("secrun: error: unknown command\nsecrun: hint: put `--` before the program: `secrun -- python main.py`\n");
+    Case::new()
+        .output()
+        .status(125)
+        .stdout("")
+        .tells("Usage: secrun [OPTIONS] -- CMD [ARG]...");
+}
+
+#[test]
+fn reports_end_with_0_1_or_2() {
+    ready().args(["check"]).output().status(0);
+    Case::with_schema(SCHEMA).args(["check"]).output().status(1);
+    Case::with_schema(SCHEMA)
+        .file(".env", "API_KEY='open\n")
+        .args(["check"])
+        .output()
+        .status(1);
+    Case::with_schema("[secret]\n")
+        .args(["check"])
+        .output()
+        .status(2);
+    Case::new().args(["check"]).output().status(2);
+    ready()
+        .args(["check", "--no-such-option"])
+        .output()
+        .status(2);
+    ready().args(["explain"]).output().status(2);
+    ready().args(["explain", "OTHER_KEY"]).output().status(2);
+    ready().args(["explain", "API_KEY"]).output().status(0);
+    ready().args(["fingerprint"]).output().status(0);
+    Case::with_schema(SCHEMA)
+        .args(["fingerprint"])
+        .output()
+        .status(1);
+    Case::with_schema(SCHEMA)
+        .file(".env/x", "")
+        .args(["check"])
+        .output()
+        .status(2);
+}
+
+#[test]
+fn warnings_count_only_when_strict() {
+    let case = || ready().file(".env", "API_KEY=test-not-a-real-key\nOTHER=1\n");
+    case()
+        .args(["check"])
+        .output()
+        .status(0)
+        .tells("secrun: warning: .env:2:1: OTHER: ");
+    case().args(["check", "--strict"]).output().status(1);
+}
+
+#[test]
+fn a_new_user_is_told_in_one_line_what_to_do_next() {
+    let outcome = Case::new()
+        .file(".env", "API_KEY=test-not-a-real-key\n")
+        .args(["--", "true"])
+        .output()
+        .status(125);
+    assert_eq!(
+        outcome.stderr,
+        "secrun: error: no `secrun.toml` here or in a parent folder\n\
+         secrun: hint: run `secrun init` to make one from your `.env`\n"
+    );
+}

@@ -1,0 +1,314 @@
+//! Every failure path with a canary in every place a value can be. `output()`
+//! fails when any 8 bytes of it come out, in whatever case.
+
+use std::process::{Command, Stdio};
+
+use crate::case::{CANARY, Case, assert_no_canary, finish};
+
+/// Every command, and every amount of talk.
+const COMMANDS: &[&[&str]] = &[
+    &["--", "true"],
+    &["-vvv", "--", "true"],
+    &["run", "-q", "--", "no-such-program", CANARY],
+    &["--scope", "coder", "--", "true", CANARY],
+    &["check"],
+    &["check", "-vvv", "--strict"],
+    &["check", "--format", "json"],
+    &["check", "--format", "github"],
+    &["check", "--format", "sarif"],
+    &["check", "--scope", "coder", "--print-env"],
+    &["check", "--print-env", "--format", "json"],
+    &["fingerprint"],
+    &["fingerprint", "--exact", "--format", "json"],
+    &["fingerprint", "--verify", "sha256:9d1e92fc", "API_KEY"],
+    &["fingerprint", "--stdin", "API_KEY"],
+    &["fingerprint", "--stdin"],
+    &["fingerprint", "--against", ".env"],
+    &[
+        "fingerprint",
+        "--against",
+        "secrun.toml",
+        "--format",
+        "json",
+    ],
+    &["explain", "API_KEY"],
+    &["explain", "PORT", "--format", "json"],
+];
+
+const GOOD_SCHEMA: &str = r#"
+[env]
+undeclared = "error"
+[secrets]
+API_KEY = { min_length = 8, format = "openai" }
+DATABASE_URL = { type = "url", schemes = ["postgres"] }
+TOKEN = { pattern = "^[a-f]+$", forbid = "Canary" }
+SESSION = { type = "uuid", required = false }
+KEY_IN_FILE = { file = true, required = false }
+[settings]
+PORT = { type = "port", default = 8000 }
+MODE = { type = "enum", values = ["dev", "prod"], default = "dev" }
+LEVEL = { type = "int", min = 1, max = 3, default = 2 }
+[scopes]
+coder = ["API_KEY"]
+[profiles.test]
+live_keys = "forbid"
+refuse = { MODE = "prod" }
+"#;
+
+/// `.env` files with the canary in them, most of them broken.
+fn env_files() -> Vec<Vec<u8>> {
+    let statements = [
+        "API_KEY=@\nDATABASE_URL=postgres://u:@@h/d\nTOKEN=@\nSESSION=@\n",
+        "API_KEY='@\nTOKEN=x\n",
+        "API_KEY=\"@\nTOKEN=\"x\"\n",
+        "API_KEY=\"@\" @\n",
+        "API_KEY=\"@\"@\n",
+        "@\n",
+        "@=1\n",
+        "@==\n",
+        "API_KEY @\n",
+        "API KEY=@\n",
+        "export @\n",
+        "1@=@\n",
+        "PORT=@\nMODE=@\nLEVEL=@\n",
+        "API_KEY=${@}\n",
+        "API_KEY=${@:-@}\n",
+        "API_KEY=${API_KEY:?@}\n",
+        "API_KEY=$@\nTOKEN='${@}'\n",
+        "SECRET=@\nPORT=${SECRET}\n",
+        "API_KEY=@\nPORT=${API_KEY}\n",
+        "API_KEY=-----BEGIN PRIVATE KEY-----\n@\n-----END PRIVATE KEY-----\n",
+        "API_KEY=@\nAPI_KEY=@@\n",
+        "API_KEY=@\rTOKEN=@\r",
+        "UNDECLARED_@=@\n@_KEY=@\nUNDECLARED=@\n",
+        "API_KEY=@#@ $@ `@` $(@)\n",
+        "KEY_IN_FILE_FILE=@\n",
+        "KEY_IN_FILE_FILE=canary.txt\n",
+        "{\"API_KEY\": \"@\"}\n",
+        "API_KEY: @\n",
+        "MODE=prod\nAPI_KEY=@\n",
+    ];
+    let mut files: Vec<Vec<u8>> = statements
+        .iter()
+        .map(|text| text.replace('@', CANARY).into_bytes())
+        .collect();
+    files.push(
+        [
+            b"API_KEY=".as_slice(),
+            CANARY.as_bytes(),
+            b"\0",
+            CANARY.as_bytes(),
+        ]
+        .concat(),
+    );
+    files.push(
+        [
+            b"API_KEY=".as_slice(),
+            CANARY.as_bytes(),
+            b"\xff",
+            CANARY.as_bytes(),
+        ]
+        .concat(),
+    );
+    files.push([b"\xff\xfe".as_slice(), CANARY.as_bytes()].concat());
+    files.push(format!("API_KEY={}", CANARY.repeat(6000)).into_bytes());
+    files.push(format!("API_KEY={CANARY}\n").repeat(50_000).into_bytes());
+    files
+}
+
+/// Schemas with the canary pasted into them.
+fn schemas() -> Vec<String> {
+    let texts = [
+        "[secrets]\nAPI_KEY = \"@\"\n",
+        "[secrets]\nAPI_KEY = @\n",
+        "[secrets]\nAPI_KEY = { default = \"@\" }\n",
+        "[secrets]\nAPI_KEY = { pattern = \"(@\" }\n",
+        "[secrets]\nAPI_KEY = { type = \"@\" }\n",
+        "[secrets]\nAPI_KEY = { format = \"@\" }\n",
+        "[secrets]\nAPI_KEY = { @ = 1 }\n",
+        "[secrets]\nAPI_KEY = { min_length = \"@\" }\n",
+        "[secrets]\nAPI_KEY = { owner = \"@\", rotation = \"@\", rotated = \"@\" }\n",
+        "[secrets]\n\"@ @\" = {}\n",
+        "[secrets]\n@ = {}\n",
+        "@\n",
+        "API_KEY=@\n",
+        "[@]\nx = 1\n",
+        "[settings]\nMODE = { type = \"enum\", values = [\"a\"], default = \"@\" }\n",
+        "[settings]\nMODE = { type = \"int\", default = \"@\" }\n",
+        "[scopes]\n\"@\" = [\"@\"]\n",
+        "[scopes]\ncoder = [\"@\"]\n",
+        "[profiles.\"@\"]\nrefuse = { \"@\" = \"@\" }\nlive_keys = \"@\"\n",
+        "[env]\nfiles = \"@\"\ninherit = [\"@ @\"]\nundeclared = \"@\"\ninterpolation = \"@\"\n",
+        "[run]\nscope = \"@\"\nprofile = \"@\"\nmask = \"@\"\n",
+        "[project]\nname = \"@ @\"\n",
+        "[secrets]\nAPI_KEY = { description = \"\"\"@\n",
+        "version = \"@\"\n",
+    ];
+    texts.iter().map(|text| text.replace('@', CANARY)).collect()
+}
+
+#[test]
+fn no_env_file_leaks() {
+    for file in env_files() {
+        for words in COMMANDS {
+            let case = Case::with_schema(GOOD_SCHEMA)
+                .file(".env", &file)
+                .file("canary.txt", [CANARY.as_bytes(), b"\0"].concat());
+            case.args(words.iter().copied()).stdin(CANARY).output();
+        }
+    }
+}
+
+#[test]
+fn no_schema_leaks() {
+    for schema in schemas() {
+        for words in COMMANDS {
+            let case = Case::with_schema(&schema).file(".env", format!("API_KEY={CANARY}\n"));
+            case.args(words.iter().copied()).output();
+        }
+    }
+}
+
+#[test]
+fn no_host_variable_leaks() {
+    for name in [
+        "API_KEY",
+        "DATABASE_URL",
+        "TOKEN",
+        "PORT",
+        "MODE",
+        "LEVEL",
+        "KEY_IN_FILE_FILE",
+        CANARY,
+    ] {
+        for words in COMMANDS {
+            let case = Case::with_schema(GOOD_SCHEMA)
+                .host(name, CANARY)
+                .file(".env", "API_KEY=x\n");
+            case.args(words.iter().copied()).output();
+        }
+    }
+    for name in [
+        "OVERRIDE",
+        "QUIET",
+        "VERBOSE",
+        "PROFILE",
+        "SCOPE",
+        "INHERIT",
+        "FINGERPRINT_KEY",
+    ] {
+        for words in COMMANDS {
+            let case = Case::with_schema(GOOD_SCHEMA)
+                .host(format!("SECRUN_{name}"), format!("{CANARY} {CANARY}"));
+            case.args(words.iter().copied()).output();
+        }
+    }
+}
+
+#[test]
+fn no_word_of_the_command_line_leaks() {
+    let long = format!("--{CANARY}");
+    let with_value = format!("--quiet={CANARY}");
+    let lines: &[&[&str]] = &[
+        &[CANARY],
+        &[CANARY, "x"],
+        &[&long, "--", "true"],
+        &[&with_value, "--", "true"],
+        &["--scope", CANARY, "--", "true"],
+        &["--profile", CANARY, "--", "true"],
+        &["--inherit", CANARY, "--", "true"],
+        &["--inherit", "a b", CANARY],
+        &["check", CANARY],
+        &["check", "--format", CANARY],
+        &["check", "--strict", CANARY, &long],
+        &["explain", CANARY],
+        &["explain", "API_KEY", CANARY],
+        &["fingerprint", CANARY],
+        &["fingerprint", "--verify", CANARY, "API_KEY"],
+        &["fingerprint", "--verify"],
+        &["help", CANARY],
+        &["-vvv", "--", "no-such-program", CANARY],
+        &["run", "--", "/", CANARY],
+    ];
+    for words in lines {
+        Case::with_schema(GOOD_SCHEMA)
+            .args(words.iter().copied())
+            .output();
+    }
+}
+
+/// What is too long for the system is told without being shown.
+#[test]
+fn what_is_too_long_for_the_system_does_not_leak() {
+    let schema = "version = 1\n[secrets]\nAPI_KEY = {}\nTOKEN = {}\n";
+    let value = CANARY.repeat(4000);
+    let case = Case::new()
+        .file("secrun.toml", schema)
+        .file(".env", format!("API_KEY={value}\nTOKEN={value}\n"));
+    // The kernel takes a quarter of the stack's limit for arguments and environment (execve(2)).
+    let line = "ulimit -s 1024; exec \"$0\" -q -- true \"$1\"";
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", line, env!("CARGO_BIN_EXE_secrun"), &value])
+        .current_dir(case.path());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = finish(command, b"");
+    assert_no_canary(&output.stderr, "stderr");
+    assert_eq!(output.status.code(), Some(126));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("too long"));
+}
+
+/// A reader that has gone and a full disk: no panic, no value.
+#[test]
+fn closed_and_full_outputs_do_not_leak() {
+    for words in COMMANDS {
+        for redirection in [
+            ">&-",
+            "2>&-",
+            ">&- 2>&-",
+            ">/dev/full",
+            "2>/dev/full",
+            "| true",
+        ] {
+            let case = Case::with_schema(GOOD_SCHEMA)
+                .file(".env", format!("API_KEY={CANARY}\nPORT={CANARY}\n"));
+            let line = format!("\"$0\" \"$@\" {redirection}");
+            let mut command = Command::new("sh");
+            command
+                .args(["-c", &line, env!("CARGO_BIN_EXE_secrun")])
+                .args(*words)
+                .current_dir(case.path());
+            command
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let output = finish(command, b"");
+            for stream in [&output.stdout, &output.stderr] {
+                assert_no_canary(stream, &line);
+                assert!(
+                    !String::from_utf8_lossy(stream).contains("panicked"),
+                    "{words:?} {redirection}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn unreadable_files_do_not_leak() {
+    Case::with_schema(GOOD_SCHEMA)
+        .file(".env/x", CANARY)
+        .args(["check"])
+        .output()
+        .status(2)
+        .tells("secrun: error: .env: cannot be read: it is a folder");
+    Case::new()
+        .file("secrun.toml/x", CANARY)
+        .args(["check"])
+        .output()
+        .status(2);
+}

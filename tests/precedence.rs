@@ -1,0 +1,219 @@
+//! Which layer wins, and that it is told (DESIGN, "Layers").
+
+use crate::case::Case;
+
+const SCHEMA: &str = "[env]\nfiles = [\".env\", \".env.local\"]\n[secrets]\nAPI_KEY = {}\n[settings]\nLOG_LEVEL = { default = \"INFO\" }\n";
+const SHOW: [&str; 4] = ["--", "sh", "-c", "echo $API_KEY $LOG_LEVEL"];
+
+#[track_caller]
+fn shows(case: Case, options: &[&str], expected: &str) {
+    case.args(options.iter().copied())
+        .args(["-q"])
+        .args(SHOW)
+        .output_of_child()
+        .status(0)
+        .stdout(expected);
+}
+
+#[test]
+fn defaults_then_files_then_the_host() {
+    let case = || Case::with_schema(SCHEMA);
+    shows(case().host("API_KEY", "host"), &[], "host INFO\n");
+    shows(
+        case().file(".env", "API_KEY=file\nLOG_LEVEL=DEBUG\n"),
+        &[],
+        "file DEBUG\n",
+    );
+    shows(
+        case()
+            .file(".env", "API_KEY=file\n")
+            .file(".env.local", "API_KEY=local\n"),
+        &[],
+        "local INFO\n",
+    );
+    shows(
+        case()
+            .file(".env", "API_KEY=file\n")
+            .host("API_KEY", "host"),
+        &[],
+        "host INFO\n",
+    );
+}
+
+#[test]
+fn override_puts_files_above_the_host() {
+    let case = || {
+        Case::with_schema(SCHEMA)
+            .file(".env", "API_KEY=file\n")
+            .host("API_KEY", "host")
+    };
+    shows(case(), &["--override"], "file INFO\n");
+    shows(case().host("SECRUN_OVERRIDE", "yes"), &[], "file INFO\n");
+    let schema = SCHEMA.replace("[env]\n", "[env]\noverride = true\n");
+    let declared = || {
+        Case::with_schema(&schema)
+            .file(".env", "API_KEY=file\n")
+            .host("API_KEY", "host")
+    };
+    shows(declared(), &[], "file INFO\n");
+    shows(declared().host("SECRUN_OVERRIDE", "0"), &[], "host INFO\n");
+}
+
+#[test]
+fn a_conflict_is_one_line_with_both_fingerprints() {
+    let (one, other) = (
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    );
+    Case::with_schema(SCHEMA)
+        .file(".env", format!("API_KEY={one}\n"))
+        .host("API_KEY", other)
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .tells("secrun: warning: .env:1:1: API_KEY: host sha256:f45623dc wins over .env:1 sha256:67212462\n");
+}
+
+#[test]
+fn layers_that_agree_are_no_conflict() {
+    let case = Case::with_schema(SCHEMA)
+        .file(".env", "API_KEY=same\n")
+        .host("API_KEY", "same");
+    case.args(["--", "true"])
+        .output()
+        .status(0)
+        .never("warning");
+}
+
+#[test]
+fn env_files_of_the_command_line_stand_in_for_the_schema() {
+    let case = || {
+        Case::with_schema(SCHEMA)
+            .file(".env", "API_KEY=file\n")
+            .file("other/env", "API_KEY=other\n")
+    };
+    shows(case(), &["--env-file", "other/env"], "other INFO\n");
+    shows(
+        case().host("SECRUN_ENV_FILE", "other/env:.env"),
+        &[],
+        "file INFO\n",
+    );
+    shows(
+        case().host("SECRUN_ENV_FILE", "absent"),
+        &["--env-file", "other/env"],
+        "other INFO\n",
+    );
+}
+
+#[test]
+fn paths_are_relative_to_the_schemas_folder() {
+    let case = || {
+        Case::with_schema(SCHEMA)
+            .file(".env", "API_KEY=file\n")
+            .within("deep/er")
+    };
+    shows(case(), &[], "file INFO\n");
+    shows(
+        case().without("HOME"),
+        &["--schema", "../../secrun.toml"],
+        "file INFO\n",
+    );
+    shows(
+        case().host("SECRUN_SCHEMA", "../../secrun.toml"),
+        &[],
+        "file INFO\n",
+    );
+}
+
+#[test]
+fn profiles_append_files_and_fill_placeholders() {
+    let schema = "[env]\nfiles = [\".env\", \".env.{profile}\"]\n[secrets]\nAPI_KEY = {}\n[profiles.test]\nenv_files = [\"fakes.env\"]\n[profiles.dev]\n";
+    let case = || {
+        Case::with_schema(schema)
+            .file(".env", "API_KEY=plain\n")
+            .file(".env.dev", "API_KEY=dev\n")
+            .file("fakes.env", "API_KEY=fake\n")
+            .host("APP_ENV", "dev")
+    };
+    shows(case(), &[], "plain \n".replace(" \n", "\n").as_str());
+    shows(case(), &["--profile", "dev"], "dev\n");
+    shows(case().host("SECRUN_PROFILE", "dev"), &[], "dev\n");
+    shows(
+        case().host("SECRUN_PROFILE", "dev"),
+        &["--profile", "test"],
+        "fake\n",
+    );
+}
+
+#[test]
+fn aliases_are_read_after_the_name_itself() {
+    let schema = "[secrets]\nAPI_KEY = { aliases = [\"OLD_KEY\", \"OLDER_KEY\"] }\n";
+    let show = ["-q", "--", "sh", "-c", "echo $API_KEY,$OLD_KEY,$OLDER_KEY"];
+    let case = || Case::with_schema(schema).args(show);
+    case()
+        .file(".env", "OLDER_KEY=c\nOLD_KEY=b\n")
+        .output_of_child()
+        .stdout("b,,\n");
+    case()
+        .file(".env", "API_KEY=a\nOLD_KEY=b\n")
+        .output_of_child()
+        .stdout("a,,\n");
+    case()
+        .file(".env", "API_KEY=a\n")
+        .host("OLD_KEY", "b")
+        .output_of_child()
+        .stdout("b,,\n");
+}
+
+#[test]
+fn a_key_may_be_kept_in_a_file_of_its_own() {
+    let schema = "[secrets]\nAPI_KEY = { file = true }\n";
+    let show = ["-q", "--", "sh", "-c", "echo \"<$API_KEY>\"$API_KEY_FILE"];
+    let case = || {
+        Case::with_schema(schema)
+            .file("key", "two\nlines\r\n")
+            .args(show)
+    };
+    case()
+        .host("API_KEY_FILE", "key")
+        .output_of_child()
+        .status(0)
+        .stdout("<two\nlines>\n");
+    case()
+        .file(".env", "API_KEY_FILE=key\n")
+        .output_of_child()
+        .status(0)
+        .stdout("<two\nlines>\n");
+    case()
+        .host("API_KEY_FILE", "absent")
+        .output()
+        .status(125)
+        .tells("API_KEY: the file that holds this key cannot be read");
+}
+
+#[test]
+fn an_empty_value_is_missing() {
+    let schema = "[secrets]\nAPI_KEY = {}\n[settings]\nLOG_LEVEL = { default = \"INFO\" }\nMODE = { required = false }\n";
+    let case = || Case::with_schema(schema);
+    case()
+        .file(".env", "API_KEY=\n")
+        .args(["--", "true"])
+        .output()
+        .status(125)
+        .tells(".env:1:1: API_KEY: empty, and required");
+    case()
+        .file(".env", "API_KEY=x\n")
+        .host("API_KEY", " ")
+        .args(["--", "true"])
+        .output()
+        .status(125)
+        .tells("API_KEY: empty in the host environment");
+    let env = case().file(".env", "API_KEY=x\nLOG_LEVEL=\nMODE=\n").args([
+        "-q",
+        "--",
+        "sh",
+        "-c",
+        "echo $LOG_LEVEL ${MODE-unset}",
+    ]);
+    env.output_of_child().status(0).stdout("INFO unset\n");
+}

@@ -1,0 +1,165 @@
+//! What `check`, `explain` and `fingerprint` say, to the byte.
+
+use crate::case::Case;
+
+const SCHEMA: &str = r#"
+[project]
+name = "research-agents"
+[secrets]
+OPENAI_API_KEY = { owner = "ml-platform" }
+PIN = {}
+SERPER_API_KEY = { required = false }
+[settings]
+LOG_LEVEL = { type = "enum", values = ["DEBUG", "INFO"], default = "INFO" }
+[scopes]
+coder = ["OPENAI_API_KEY", "PIN"]
+"#;
+
+fn case() -> Case {
+    Case::with_schema(SCHEMA).file(
+        ".env",
+        "OPENAI_API_KEY=9f86d081884c7d659a2feaa0c55ad015\nPIN=4821\n",
+    )
+}
+
+#[test]
+fn run_prints_its_fingerprints_on_stderr_alone() {
+    case()
+        .args(["--scope", "coder", "--", "echo", "child"])
+        .output()
+        .status(0)
+        .stdout("child\n")
+        .stderr(
+            "secrun: research-agents, scope coder: 2 secrets, 1 setting\n\
+             secrun:   OPENAI_API_KEY  sha256:67212462                 .env:1\n\
+             secrun:   PIN             sha256:[withheld: low entropy]  .env:2\n",
+        );
+}
+
+#[test]
+fn quiet_has_three_spellings() {
+    for case in [
+        case().args(["-q"]),
+        case().host("SECRUN_QUIET", "1"),
+        case().file(
+            "secrun.toml",
+            format!("version = 1\n{SCHEMA}[run]\nquiet = true\n"),
+        ),
+    ] {
+        case.args(["--", "true"])
+            .output()
+            .status(0)
+            .stdout("")
+            .stderr("");
+    }
+}
+
+#[test]
+fn fingerprints_are_those_of_python() {
+    case()
+        .args(["fingerprint", "--exact", "PIN"])
+        .output()
+        .status(0)
+        .says("sha256:a388f562")
+        .tells("secrun: warning: `--exact` prints");
+    case()
+        .args(["fingerprint", "PIN"])
+        .output()
+        .status(0)
+        .says("withheld")
+        .never("a388f562");
+}
+
+#[test]
+fn a_keyed_fingerprint_stands_in_for_a_weak_one() {
+    let state = case();
+    let made = state.path().join("state/secrun/fingerprint.key");
+    let state = state.host("XDG_STATE_HOME", made.parent().unwrap().parent().unwrap());
+    let before = state.args(["-q", "--", "true"]);
+    before.output().status(0);
+    assert!(!made.exists(), "run makes no key");
+    let case = case().host("XDG_STATE_HOME", before.path().join("state"));
+    let first = case
+        .args(["fingerprint", "--keyed", "PIN"])
+        .output()
+        .status(0)
+        .says("hmac:");
+    assert!(made.exists());
+    let again = self::case()
+        .host("XDG_STATE_HOME", before.path().join("state"))
+        .args(["fingerprint", "PIN"])
+        .output();
+    assert_eq!(first.stdout, again.stdout);
+}
+
+#[test]
+fn verify_answers_yes_or_no() {
+    let verify = |print: &str| {
+        case()
+            .args(["fingerprint", "--verify", print, "PIN"])
+            .output()
+    };
+    verify("sha256:a388f562").status(0).stdout("PIN: match\n");
+    verify("a388f562").status(0).stdout("PIN: match\n");
+    verify("sha256:a388f563")
+        .status(1)
+        .stdout("PIN: no match\n");
+    verify("sha256:a388").status(2).stdout("");
+    let stdin = |value: &str| {
+        case()
+            .args(["fingerprint", "--stdin", "PIN"])
+            .stdin(value)
+            .output()
+    };
+    stdin("4821").status(0).stdout("PIN: match\n");
+    stdin("4821\n").status(0).stdout("PIN: match\n");
+    stdin("4822\n").status(1).stdout("PIN: no match\n");
+    Case::new()
+        .args(["fingerprint", "--stdin", "--verify", "sha256:a388f562"])
+        .stdin("4821\n")
+        .output()
+        .status(0)
+        .stdout("match\n");
+}
+
+#[test]
+fn a_saved_report_is_compared() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .status(0)
+        .stdout;
+    let against = |case: Case| {
+        case.file("saved.json", &saved)
+            .args(["fingerprint", "--against", "saved.json"])
+            .output()
+    };
+    against(case()).status(0).says("OPENAI_API_KEY");
+    against(case().host("OPENAI_API_KEY", "a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+        .status(1)
+        .says("differs");
+    against(case().host("SERPER_API_KEY", "a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+        .status(1)
+        .says("only here");
+    case()
+        .args(["fingerprint", "--against", ".env"])
+        .output()
+        .status(2);
+}
+
+#[test]
+fn explain_tells_who_wins_and_why() {
+    case()
+        .host("PIN", "9999")
+        .args(["explain", "PIN"])
+        .output()
+        .status(0)
+        .says("the host environment beats files and defaults")
+        .says(".env:2")
+        .says("coder");
+    case()
+        .args(["explain", "PINN"])
+        .output()
+        .status(2)
+        .tells("did you mean `PIN`?");
+}

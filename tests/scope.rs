@@ -1,0 +1,319 @@
+//! What the child can see, and what it cannot (DESIGN, "Child environment").
+
+use std::collections::BTreeMap;
+
+use crate::case::{CANARY, Case};
+
+const SCHEMA: &str = r#"
+[secrets]
+OPENAI_API_KEY = {}
+GIT_READ_TOKEN = {}
+SERPER_API_KEY = { required = false }
+
+[settings]
+APP_ENV = { type = "enum", values = ["dev", "prod"], default = "dev" }
+LIMIT = { type = "int", default = 3 }
+
+[scopes]
+coder = ["OPENAI_API_KEY", "GIT_READ_TOKEN"]
+researcher = ["OPENAI_API_KEY", "SERPER_API_KEY"]
+billing = { secrets = ["OPENAI_API_KEY"], settings = ["APP_ENV"], inherit = ["STRIPE_*"] }
+none = []
+"#;
+
+const ENV: &str = "OPENAI_API_KEY=test-openai-key\nGIT_READ_TOKEN=test-git-token\nSERPER_API_KEY=test-serper-key\nUNDECLARED=x\n";
+
+fn case() -> Case {
+    Case::with_schema(SCHEMA).file(".env", ENV).without("HOME")
+}
+
+/// The variables that `env` prints, less those that cases have by themselves.
+#[track_caller]
+fn child_env(case: Case) -> BTreeMap<String, String> {
+    let outcome = case
+        .args(["-q", "--", "env", "-0"])
+        .output_of_child()
+        .status(0);
+    let pair = |line: &str| {
+        line.split_once('=')
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .unwrap()
+    };
+    let mut env: BTreeMap<_, _> = outcome.stdout.split_terminator('\0').map(pair).collect();
+    assert!(env.remove("PATH").is_some());
+    env
+}
+
+#[track_caller]
+fn sees(case: Case, expected: &[(&str, &str)]) {
+    let expected: BTreeMap<_, _> = expected
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    assert_eq!(child_env(case), expected);
+}
+
+#[test]
+fn a_scope_gets_its_secrets_the_settings_the_base_and_nothing_else() {
+    let coder = [
+        ("APP_ENV", "dev"),
+        ("GIT_READ_TOKEN", "test-git-token"),
+        ("LIMIT", "3"),
+        ("OPENAI_API_KEY", "test-openai-key"),
+        ("PYTHON_DOTENV_DISABLED", "1"),
+        ("SECRUN_SCOPE", "GIT_READ_TOKEN,OPENAI_API_KEY"),
+    ];
+    let host = |case: Case| {
+        case.host("STRIPE_SECRET_KEY", CANARY)
+            .host("LD_PRELOAD", "")
+            .host("SSH_AUTH_SOCK", CANARY)
+    };
+    sees(host(case()).args(["--scope", "coder"]), &coder);
+    // A host variable that the schema declares secret passes by its rule alone.
+    sees(
+        host(case())
+            .host("SERPER_API_KEY", CANARY)
+            .args(["--scope", "coder"]),
+        &coder,
+    );
+    sees(
+        host(case()).host("SERPER_API_KEY", CANARY).args([
+            "--scope",
+            "coder",
+            "--inherit",
+            "SERPER_*",
+        ]),
+        &coder,
+    );
+}
+
+#[test]
+fn without_a_scope_every_declared_secret_passes() {
+    let env = child_env(case());
+    assert_eq!(
+        env.get("SECRUN_SCOPE").unwrap(),
+        "GIT_READ_TOKEN,OPENAI_API_KEY,SERPER_API_KEY"
+    );
+    assert!(!env.contains_key("UNDECLARED") && !env.contains_key("PYTHON_DOTENV_DISABLED"));
+}
+
+#[test]
+fn a_scope_in_table_form_limits_settings_and_adds_to_the_host() {
+    let expected = [
+        ("APP_ENV", "dev"),
+        ("OPENAI_API_KEY", "test-openai-key"),
+        ("PYTHON_DOTENV_DISABLED", "1"),
+        ("SECRUN_SCOPE", "OPENAI_API_KEY"),
+        ("STRIPE_ACCOUNT", "acct"),
+    ];
+    sees(
+        case()
+            .host("STRIPE_ACCOUNT", "acct")
+            .args(["--scope", "billing"]),
+        &expected,
+    );
+}
+
+#[test]
+fn only_the_keys_of_the_scope_are_required() {
+    let case = Case::with_schema(SCHEMA).file(".env", "OPENAI_API_KEY=test-openai-key\n");
+    case.args(["-q", "--scope", "researcher", "--", "true"])
+        .output()
+        .status(0);
+}
+
+#[test]
+fn the_base_passes_and_the_rest_of_the_host_does_not() {
+    let host = case()
+        .host("LC_ALL", "C")
+        .host("TERM", "dumb")
+        .host("TMPDIR", "/tmp")
+        .host("AWS_PROFILE", "x")
+        .host("GITHUB_TOKEN", CANARY);
+    let env = child_env(host.args(["--scope", "none"]));
+    let names: Vec<_> = env.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "APP_ENV",
+            "LC_ALL",
+            "LIMIT",
+            "PYTHON_DOTENV_DISABLED",
+            "SECRUN_SCOPE",
+            "TERM",
+            "TMPDIR"
+        ]
+    );
+}
+
+#[test]
+fn inherit_takes_names_globs_and_presets() {
+    let host = || {
+        case()
+            .host("AWS_PROFILE", "p")
+            .host("AWS_REGION", "r")
+            .host("CI", "true")
+            .host("GITHUB_TOKEN", CANARY)
+            .host("GITHUB_SHA", "s")
+    };
+    let names = |case: Case| {
+        child_env(case.args(["--scope", "none"]))
+            .into_keys()
+            .filter(|name| name.len() > 1)
+            .collect::<Vec<_>>()
+    };
+    let own = ["APP_ENV", "LIMIT", "PYTHON_DOTENV_DISABLED", "SECRUN_SCOPE"];
+    let with = |more: &[&str]| {
+        let mut all: Vec<String> = own
+            .iter()
+            .chain(more)
+            .map(|name| (*name).to_owned())
+            .collect();
+        all.sort();
+        all
+    };
+    assert_eq!(
+        names(host().args(["--inherit", "AWS_PROFILE"])),
+        with(&["AWS_PROFILE"])
+    );
+    assert_eq!(
+        names(host().args(["--inherit", "AWS_*"])),
+        with(&["AWS_PROFILE", "AWS_REGION"])
+    );
+    assert_eq!(
+        names(host().args(["--inherit", "@ci"])),
+        with(&["CI", "GITHUB_SHA"])
+    );
+    assert_eq!(
+        names(host().host("SECRUN_INHERIT", "AWS_REGION,CI")),
+        with(&["AWS_REGION", "CI"])
+    );
+    host()
+        .args(["--inherit", "OPENAI_API_KEY", "--", "true"])
+        .output()
+        .status(125)
+        .tells("OPENAI_API_KEY: a declared secret passes by its scope alone");
+}
+
+#[test]
+fn a_nested_run_can_only_narrow() {
+    let binary = env!("CARGO_BIN_EXE_secrun");
+    let nested = |outer: &[&str], inner: &[&str]| {
+        let words = [
+            outer,
+            &["-q", "--", binary, "-q"],
+            inner,
+            &["--", "sh", "-c", "echo $SECRUN_SCOPE"],
+        ]
+        .concat();
+        case().args(words).output_of_child()
+    };
+    nested(&["--scope", "coder"], &["--scope", "researcher"])
+        .status(0)
+        .stdout("OPENAI_API_KEY\n");
+    nested(&["--scope", "coder"], &[])
+        .status(0)
+        .stdout("GIT_READ_TOKEN,OPENAI_API_KEY\n");
+    nested(&[], &["--scope", "coder"])
+        .status(0)
+        .stdout("GIT_READ_TOKEN,OPENAI_API_KEY\n");
+    nested(&["--scope", "none"], &["--scope", "coder"])
+        .status(125)
+        .tells("`SECRUN_SCOPE`");
+    nested(&["--scope", "none"], &[]).status(125);
+    // What the ceiling keeps back is not required either.
+    Case::with_schema(SCHEMA)
+        .file(".env", "OPENAI_API_KEY=x\n")
+        .host("SECRUN_SCOPE", "OPENAI_API_KEY")
+        .args(["-q", "--", "true"])
+        .output()
+        .status(0);
+}
+
+#[test]
+fn secruns_own_variables_never_reach_the_child() {
+    let host = case()
+        .host(
+            "SECRUN_FINGERPRINT_KEY",
+            "dGVzdC1ub3QtYS1yZWFsLWtleS10ZXN0LW5vdC1hLXJlYWwta2V5",
+        )
+        .host("SECRUN_PROFILE", "");
+    let env = child_env(host.args([
+        "--scope",
+        "none",
+        "--inherit",
+        "*",
+        "--inherit",
+        "SECRUN_FINGERPRINT_KEY",
+    ]));
+    assert_eq!(
+        env.keys()
+            .filter(|name| name.starts_with("SECRUN_"))
+            .collect::<Vec<_>>(),
+        ["SECRUN_SCOPE"]
+    );
+}
+
+#[test]
+fn the_schema_names_a_default_scope_for_run_alone() {
+    let schema = format!("{SCHEMA}[run]\nscope = \"none\"\n");
+    let case = || Case::with_schema(&schema);
+    case()
+        .args(["-q", "--", "sh", "-c", "echo \"<$SECRUN_SCOPE>\""])
+        .output()
+        .status(0)
+        .stdout("<>\n");
+    case()
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("OPENAI_API_KEY: required");
+    case().args(["check", "--scope", "none"]).output().status(0);
+}
+
+#[test]
+fn print_env_lists_names_and_why() {
+    let case = case()
+        .host("LC_ALL", "C")
+        .args(["check", "--scope", "coder", "--print-env"])
+        .output()
+        .status(0);
+    for line in [
+        "LC_ALL",
+        "from the host, by `@base`",
+        "secret of the scope `coder`",
+        "setting",
+        "PYTHON_DOTENV_DISABLED",
+    ] {
+        assert!(case.stdout.contains(line), "{line}\n{}", case.stdout);
+    }
+    case.never("test-git-token").never("SERPER_API_KEY");
+}
+
+/// python-dotenv 1.2 reads nothing under a scope; `[run] python_dotenv = "allow"` lets it.
+#[test]
+fn the_real_python_dotenv_cannot_bring_withheld_keys_back() {
+    let Some(python) = crate::python::with_module("dotenv") else {
+        return;
+    };
+    let program = "import os, dotenv; dotenv.load_dotenv(); print(sorted(k for k in os.environ if k.endswith(('_KEY', '_TOKEN'))))";
+    let run = |schema: &str, options: &[&str]| {
+        let case = Case::with_schema(schema)
+            .file(".env", ENV)
+            .file("main.py", program);
+        case.args(options.iter().copied())
+            .args(["-q", "--", python.as_str(), "main.py"])
+            .output_of_child()
+            .status(0)
+            .stdout
+    };
+    assert_eq!(
+        run(SCHEMA, &["--scope", "researcher"]),
+        "['OPENAI_API_KEY', 'SERPER_API_KEY']\n"
+    );
+    let allowing = format!("{SCHEMA}[run]\npython_dotenv = \"allow\"\n");
+    assert_eq!(
+        run(&allowing, &["--scope", "researcher"]),
+        "['GIT_READ_TOKEN', 'OPENAI_API_KEY', 'SERPER_API_KEY']\n"
+    );
+}

@@ -217,3 +217,15 @@ fn an_empty_value_is_missing() {
     ]);
     env.output_of_child().status(0).stdout("INFO unset\n");
 }
+
+/// A setting would be shown, so it cannot be made from a secret, under whatever name that is read.
+#[test]
+fn a_setting_made_from_an_alias_of_a_secret_is_refused() {
+    let schema = "[secrets]\nAPI_KEY = { aliases = [\"OLD_KEY\"] }\n[settings]\nMODE = {}\n";
+    Case::with_schema(schema)
+        .file(".env", "OLD_KEY=test-not-a-real-key\nMODE=x${OLD_KEY}\n")
+        .args(["--", "true"])
+        .output()
+        .status(125)
+        .tells(".env:2:7: MODE: a setting takes in `OLD_KEY`");
+}

@@ -163,3 +163,37 @@ fn explain_tells_who_wins_and_why() {
         .status(2)
         .tells("did you mean `PIN`?");
 }
+
+/// GitHub places an annotation by the path from the repository's root.
+#[test]
+fn annotations_name_paths_from_the_repositorys_root() {
+    let case = Case::new()
+        .file(
+            "service/secrun.toml",
+            "version = 1\n[secrets]\nAPI_KEY = {}\n",
+        )
+        .within("service/app");
+    let case = case.host("GITHUB_ACTIONS", "true");
+    let root = case.path().canonicalize().unwrap();
+    let case = case.host("GITHUB_WORKSPACE", root);
+    let summary = case.path().join("summary.md");
+    let case = case.host("GITHUB_STEP_SUMMARY", &summary).args(["check"]);
+    case.output().status(1).says(
+        "::error file=service/secrun.toml,line=3,col=1,title=secrun missing::API_KEY: required",
+    );
+    assert!(
+        std::fs::read_to_string(&summary)
+            .unwrap()
+            .contains("API_KEY")
+    );
+}
+
+/// One hint for many problems: where each has its own.
+#[test]
+fn a_run_with_many_problems_points_to_check() {
+    Case::with_schema("[secrets]\nA = {}\nB = {}\n")
+        .args(["--", "true"])
+        .output()
+        .status(125)
+        .tells("secrun: hint: run `secrun check` for what to do about each\n");
+}

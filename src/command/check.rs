@@ -12,8 +12,10 @@ use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
+use crate::project;
 use crate::render::{Format, github, json, sarif, summary, text};
 use crate::report::{self, Report, Status};
+use crate::words::ShownPath;
 
 /// Checks, and tells everything at once.
 ///
@@ -76,9 +78,15 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
             }
         }
         Format::Json => console::report(&json::check(report)),
-        Format::Github => console::report(&github::check(report)),
-        Format::Sarif => console::report(&sarif::check(report)),
+        Format::Github => console::report(&github::check(&from_the_root(report, host))),
+        Format::Sarif => console::report(&sarif::check(&from_the_root(report, host))),
     }
+}
+
+/// The report with paths as the repository's root sees them.
+fn from_the_root(report: &Report, host: &Host) -> Report {
+    let folder = project::folder_in_repository(host).unwrap_or_default();
+    report.clone().below(&ShownPath::new(&folder))
 }
 
 /// Problems in words, each with its hint; with `--quiet` errors alone.

@@ -6,6 +6,7 @@ pub mod fingerprint;
 mod inquiry;
 pub mod run;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use crate::cli::{Action, Family, Request, Stop};
@@ -63,7 +64,20 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         .into_iter()
         .filter(Problem::is_error)
         .collect();
-    console::say(&text::problems(&problems, text::Hints::First, colour));
+    let hints: BTreeSet<_> = problems
+        .iter()
+        .filter_map(|problem| problem.hint.as_ref())
+        .collect();
+    if family == Family::Run && hints.len() > 1 {
+        let lines: String = problems
+            .iter()
+            .map(|problem| text::problem_line(problem, colour))
+            .collect();
+        let hint = Words::new("run `secrun check` for what to do about each");
+        console::say(&(lines + &text::hint_line(&hint, colour)));
+    } else {
+        console::say(&text::problems(&problems, text::Hints::First, colour));
+    }
     match family {
         Family::Run => error.exit_of_run(),
         Family::Report => error.exit_of_report(),

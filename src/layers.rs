@@ -21,6 +21,9 @@ use crate::words::{Place, ShownPath, Words};
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
 
+/// How far `KEY_FILE` stands behind its key: behind every alias.
+const FILE_RANK: usize = usize::MAX;
+
 /// What is needed to read the layers.
 pub struct Sources<'a> {
     /// The schema.
@@ -96,7 +99,12 @@ impl Sources<'_> {
             }
             Some(_) => HostVariable::NotAllowed,
         };
-        let kind = |name: &EnvName| self.schema.rules.get(name).map(|rule| rule.kind);
+        let by_alias = self.aliases();
+        let kind = |name: &EnvName| {
+            let aliased = by_alias.get(name).filter(|(_, rank)| *rank != FILE_RANK);
+            let key = aliased.map_or(name, |(key, _)| key);
+            self.schema.rules.get(key).map(|rule| rule.kind)
+        };
         act(&dotenv::Settings {
             interpolation: self.schema.env.interpolation,
             host: &host,
@@ -272,7 +280,7 @@ impl Sources<'_> {
                 .file_variable()
                 .filter(|name| !self.schema.rules.contains_key(name))
             {
-                aliases.insert(variable, (&rule.name, usize::MAX));
+                aliases.insert(variable, (&rule.name, FILE_RANK));
             }
         }
         aliases

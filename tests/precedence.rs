@@ -217,3 +217,26 @@ fn an_empty_value_is_missing() {
     ]);
     env.output_of_child().status(0).stdout("INFO unset\n");
 }
+
+#[test]
+fn a_profile_refuses_a_value_from_whichever_layer() {
+    let schema = "[settings]\nALLOW_LIVE = { default = \"0\", aliases = [\"LIVE\"], file = true }\nLOUD = { type = \"bool\", default = true }\n[profiles.test]\nrefuse = { ALLOW_LIVE = \"1\" }\n[profiles.quiet]\nrefuse = { LOUD = \"true\" }\n";
+    let run = |case: Case, profile: &str| case.args(["--profile", profile, "--", "true"]).output();
+    let case = || Case::with_schema(schema);
+    let refuses = "ALLOW_LIVE: the profile refuses to run with this value";
+    run(case(), "test").status(0);
+    for env in ["ALLOW_LIVE=1\n", "LIVE=1\n", "ALLOW_LIVE_FILE=one\n"] {
+        let case = case().file("one", "1\n").file(".env", env);
+        run(case, "test").status(125).tells(refuses);
+    }
+    for name in ["ALLOW_LIVE", "LIVE"] {
+        run(case().host(name, "1"), "test")
+            .status(125)
+            .tells(refuses);
+    }
+    let replaced = case().file(".env", "LOUD=false\n");
+    run(replaced, "quiet").status(0);
+    run(case(), "quiet")
+        .status(125)
+        .tells("secrun.toml:4:1: LOUD: the profile refuses");
+}

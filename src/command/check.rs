@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -79,22 +79,6 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
         Format::Github => console::report(&github::check(report)),
         Format::Sarif => console::report(&sarif::check(report)),
     }
-}
-
-/// Problems in words, each with its hint; with `--quiet` errors alone.
-fn tell(report: &Report, options: &Options, host: &Host) {
-    let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
-        .iter()
-        .filter(|problem| !quiet || problem.is_error())
-        .cloned()
-        .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
 }
 
 /// An error before there is a report: machines get it in their format, too.

@@ -22,7 +22,8 @@ use crate::report::{self, Report, Status};
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
     let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
-    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let possible = if flags.print_env { &all[..2] } else { &all };
+    let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,

@@ -111,6 +111,7 @@ pub struct Flags {
     #[arg(
         long = "override",
         global = true,
+        overrides_with = "overrides",
         help = "Let files win over the host environment [env: SECRUN_OVERRIDE]"
     )]
     pub overrides: bool,
@@ -122,6 +123,7 @@ pub struct Flags {
         short,
         long,
         global = true,
+        overrides_with = "quiet",
         help = "Say nothing but errors [env: SECRUN_QUIET]"
     )]
     pub quiet: bool,
@@ -210,6 +212,11 @@ struct RunFlags {
 
 const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
 
+/// The options that take a value, so that a scope may be called `check`.
+const TAKE_VALUES: [&str; 8] = [
+    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify",
+];
+
 const EXAMPLES: &str = "\
 Examples:
   secrun -- python main.py              run with every declared key
@@ -275,6 +282,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
         words.push("--".into());
         words.extend(program.iter().cloned());
     }
+    lead_with_command(&mut words);
     let family = if plain || leads_to_run(&words) {
         Family::Run
     } else {
@@ -287,10 +295,8 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
     let options = Flags::from_arg_matches(&matches).map_err(|error| stop(&error, family))?;
     let action = action(&matches, program).map_err(|error| match error {
         Unmet::Clap(error) => stop(&error, family),
-        Unmet::NoProgram => Stop::Usage {
-            problem: Box::new(no_program()),
-            family: Family::Run,
-        },
+        Unmet::NoProgram => of_run(no_program()),
+        Unmet::UnknownOption => of_run(unknown_option()),
     })?;
     Ok(Request { options, action })
 }
@@ -303,26 +309,44 @@ fn split_program(words: &mut Vec<OsString>) -> Option<Vec<OsString>> {
     Some(program)
 }
 
-/// Whether the words name no subcommand other than `run`. Options that take a
-/// value are known from the grammar, so a scope may be called `check`.
+/// Whether the words name no subcommand other than `run`.
 fn leads_to_run(words: &[OsString]) -> bool {
-    let mut takes_value = false;
-    for word in words {
-        let text = word.to_string_lossy();
-        if takes_value {
-            takes_value = false;
-        } else if let Some(long) = text.strip_prefix("--") {
-            takes_value = ["schema", "env-file", "scope", "profile", "inherit"].contains(&long);
-        } else if !text.starts_with('-') {
-            return !COMMANDS.contains(&text.as_ref()) || text == "run";
-        }
+    let first = first_bare_word(words).and_then(|at| words.get(at));
+    first.is_none_or(|word| word == "run" || !COMMANDS.iter().any(|name| word == name))
+}
+
+/// Puts a report's name before its own options too, so that they may stand
+/// before or after it, as the options of every command may.
+fn lead_with_command(words: &mut [OsString]) {
+    let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
+    let reports = ["check", "fingerprint", "explain"];
+    if let Some(head) = named
+        && let Some(name) = head.last()
+        && reports.iter().any(|report| name == report)
+        && !head.iter().any(|word| word == "--version" || word == "-V")
+    {
+        head.rotate_right(1);
     }
-    true
+}
+
+/// The first word that is neither an option nor the value of one.
+fn first_bare_word(words: &[OsString]) -> Option<usize> {
+    let mut takes_value = false;
+    words.iter().position(|word| {
+        let text = word.to_string_lossy();
+        let value = std::mem::take(&mut takes_value);
+        takes_value = !value
+            && text
+                .strip_prefix("--")
+                .is_some_and(|long| TAKE_VALUES.contains(&long));
+        !value && !text.starts_with('-')
+    })
 }
 
 enum Unmet {
     Clap(clap::Error),
     NoProgram,
+    UnknownOption,
 }
 
 impl From<clap::Error> for Unmet {
@@ -341,7 +365,17 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         None => run(program.unwrap_or_default()),
         Some(("run", own)) => {
             let mut words = RunFlags::from_arg_matches(own)?.command;
-            words.extend(program.unwrap_or_default());
+            if words
+                .first()
+                .is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"))
+            {
+                return Err(Unmet::UnknownOption);
+            }
+            if let Some(rest) = program {
+                // After a program the dashes are one of its arguments.
+                words.extend((!words.is_empty()).then(|| "--".into()));
+                words.extend(rest);
+            }
             run(words)
         }
         Some(("check", own)) => Ok(Action::Check(CheckFlags::from_arg_matches(own)?)),
@@ -350,6 +384,17 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         )?)),
         Some((_, own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
     }
+}
+
+fn of_run(problem: Problem) -> Stop {
+    Stop::Usage {
+        problem: Box::new(problem),
+        family: Family::Run,
+    }
+}
+
+fn unknown_option() -> Problem {
+    Problem::error("usage", Words::new("unknown option or argument")).hint(dashes_hint())
 }
 
 fn no_program() -> Problem {
@@ -374,9 +419,13 @@ fn stop(error: &clap::Error, family: Family) -> Stop {
         Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known_option(text)),
         _ => None,
     };
+    let named = own(ContextKind::InvalidArg);
     let what = match error.kind() {
         ErrorKind::UnknownArgument => Words::new("unknown option or argument"),
         ErrorKind::InvalidSubcommand => Words::new("unknown command"),
+        ErrorKind::ArgumentConflict if named.is_some() && named == own(ContextKind::PriorArg) => {
+            Words::new("an option given twice")
+        }
         ErrorKind::ArgumentConflict => Words::new("options that exclude each other"),
         ErrorKind::MissingRequiredArgument => Words::new("an argument is missing"),
         ErrorKind::TooManyValues => Words::new("a value for an option that takes none"),
@@ -385,7 +434,7 @@ fn stop(error: &clap::Error, family: Family) -> Stop {
         }
         _ => Words::new("wrong usage"),
     };
-    let what = match own(ContextKind::InvalidArg) {
+    let what = match named {
         Some(option) => what.text(": `").text(option).text("`"),
         None => what,
     };
@@ -397,7 +446,7 @@ fn stop(error: &clap::Error, family: Family) -> Stop {
         own(ContextKind::SuggestedArg).or_else(|| own(ContextKind::SuggestedSubcommand));
     let hint = match suggested {
         Some(option) => Words::new("did you mean `").text(option).text("`?"),
-        None if family == Family::Run && unknown => dashes_hint(),
+        None if family == Family::Run && unknown && named.is_none() => dashes_hint(),
         None => Words::new("see `secrun --help`"),
     };
     Stop::Usage {

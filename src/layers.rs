@@ -83,6 +83,7 @@ impl Sources<'_> {
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }
+        self.refuse_layers(&mut loaded);
         Ok(loaded)
     }
 
@@ -191,6 +192,31 @@ impl Sources<'_> {
                 .is_some_and(|bytes| bytes == refused.expose())
             {
                 loaded.problems.push(refusal(name));
+            }
+        }
+    }
+
+    /// Refuses what a layer sets by another way than the name itself: an
+    /// alias, a file of its own, a default that nothing replaces.
+    fn refuse_layers(&self, loaded: &mut Loaded) {
+        for (name, refused) in self.refused() {
+            let layers = loaded.bindings.layers(name);
+            let default_counts =
+                layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
+            for layer in layers.iter().filter(|layer| layer.value.same(refused)) {
+                let problem = refusal(name);
+                let rule = self.schema.rules.get(name);
+                loaded.problems.push(match (&layer.provenance, rule) {
+                    (Provenance::Default, Some(rule)) if default_counts => {
+                        problem.at(rule.place.clone())
+                    }
+                    (Provenance::File { place }, _) if layer.read_as.is_some() => {
+                        problem.at(place.clone())
+                    }
+                    (Provenance::Host, _) if layer.read_as.is_some() => problem,
+                    (Provenance::SecretFile { .. }, _) => problem,
+                    _ => continue,
+                });
             }
         }
     }

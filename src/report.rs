@@ -101,6 +101,13 @@ impl Problem {
         }
     }
 
+    /// Whether it is to be told where one key is asked for: it is about the
+    /// key, or an error that names none, as when a whole file is not read.
+    #[must_use]
+    pub fn concerns(&self, key: &EnvName) -> bool {
+        self.key.as_ref().map_or(self.is_error(), |own| own == key)
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn hint(self, hint: Words) -> Self {

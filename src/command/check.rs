@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -24,7 +24,8 @@ use crate::words::ShownPath;
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
     let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
-    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let possible = if flags.print_env { &all[..2] } else { &all };
+    let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
@@ -87,22 +88,6 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
 fn from_the_root(report: &Report, host: &Host) -> Report {
     let folder = project::folder_in_repository(host).unwrap_or_default();
     report.clone().below(&ShownPath::new(&folder))
-}
-
-/// Problems in words, each with its hint; with `--quiet` errors alone.
-fn tell(report: &Report, options: &Options, host: &Host) {
-    let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
-        .iter()
-        .filter(|problem| !quiet || problem.is_error())
-        .cloned()
-        .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
 }
 
 /// An error before there is a report: machines get it in their format, too.

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
 use crate::render::{Colour, Format, text};
-use crate::report::Problem;
+use crate::report::{Problem, Report};
 use crate::trace;
 use crate::words::Words;
 
@@ -82,6 +82,22 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         Family::Run => error.exit_of_run(),
         Family::Report => error.exit_of_report(),
     }
+}
+
+/// Problems in words, each with its hint; with `--quiet` errors alone.
+fn tell(report: &Report, options: &Options, host: &Host) {
+    let quiet = options.quiet == Some(true);
+    let told: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|problem| !quiet || problem.is_error())
+        .cloned()
+        .collect();
+    console::say(&text::problems(
+        &told,
+        text::Hints::Each,
+        colour(host, Stream::Stderr),
+    ));
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {

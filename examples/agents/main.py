@@ -14,14 +14,13 @@ HERE = Path(__file__).resolve().parent
 
 
 def find_secrun() -> str:
-    """The setting SECRUN, else this clone's build, else the one on PATH."""
+    """This clone's build, else the one on PATH."""
     target = HERE.parents[1] / "target"
     built = [target / profile / "secrun" for profile in ("release", "debug")]
-    places = [os.environ.get("SECRUN"), *filter(Path.is_file, built), shutil.which("secrun")]
-    for place in places:
-        if place:
-            return str(place)
-    sys.exit("main.py: no secrun: build it with `cargo build --release`")
+    found = next(filter(Path.is_file, built), None) or shutil.which("secrun")
+    if not found:
+        sys.exit("main.py: no secrun here: build it with `cargo build --release`")
+    return str(found)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.is_dir() {
             sources(&path, found);
-        } else if name.ends_with(".rs") && !["tests.rs", "sample.rs", "trial.rs"].contains(&name) {
+        } else if !["tests.rs", "sample.rs", "trial.rs"].contains(&name) {
             found.push(path);
         }
     }

@@ -75,7 +75,7 @@ fn the_commands_are_those_of_the_program() {
         .map(|row| row[0].trim_matches('`').strip_prefix("secrun ").unwrap())
         .collect();
     let grammar = secrun::cli::command();
-    let known = grammar.get_subcommands().map(|command| command.get_name());
+    let known = grammar.get_subcommands().map(clap::Command::get_name);
     assert_eq!(told, known.collect());
 }
 

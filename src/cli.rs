@@ -135,17 +135,18 @@ pub struct Flags {
 /// How a report is printed.
 #[derive(Debug, Default, Args)]
 pub struct ReportFlags {
-    /// human, json, github or sarif.
+    /// human or json; of `check` also github or sarif.
     #[arg(
         long,
         value_name = "FORMAT",
-        help = "human, json, github or sarif [default: human; github under GitHub Actions]"
+        help = "human or json; check also has sarif and github, its default under GitHub Actions"
     )]
     pub format: Option<OsString>,
 }
 
 /// The words of `check`.
 #[derive(Debug, Default, Args)]
+#[command(about = CHECK)]
 pub struct CheckFlags {
     /// How the report is printed.
     #[command(flatten)]
@@ -160,6 +161,7 @@ pub struct CheckFlags {
 
 /// The words of `fingerprint`.
 #[derive(Debug, Default, Args)]
+#[command(about = FINGERPRINT)]
 pub struct FingerprintFlags {
     /// The keys.
     #[arg(
@@ -189,6 +191,7 @@ pub struct FingerprintFlags {
 
 /// The words of `explain`.
 #[derive(Debug, Default, Args)]
+#[command(about = EXPLAIN)]
 pub struct ExplainFlags {
     /// The key
     #[arg(value_name = "KEY", required = true)]
@@ -200,6 +203,7 @@ pub struct ExplainFlags {
 
 /// The words of `run`.
 #[derive(Debug, Default, Args)]
+#[command(about = RUN)]
 struct RunFlags {
     /// The program and its arguments
     #[arg(
@@ -209,6 +213,11 @@ struct RunFlags {
     )]
     command: Vec<OsString>,
 }
+
+const RUN: &str = "Load, validate, print fingerprints, become CMD";
+const CHECK: &str = "Do all that run does short of becoming CMD; tell all problems at once";
+const FINGERPRINT: &str = "Show key, fingerprint, winning source and shadowed sources";
+const EXPLAIN: &str = "Show every layer that has a key, who wins and why";
 
 const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
 
@@ -234,18 +243,15 @@ pub fn command() -> Command {
         .about("Run a program with the keys its scope names, validated, and nothing else in its environment")
         .override_usage("secrun [OPTIONS] -- CMD [ARG]...\n       secrun [OPTIONS] COMMAND")
         .after_help(EXAMPLES)
-        .subcommand(Command::new("run").about("Load, validate, print fingerprints, become CMD").defer(RunFlags::augment_args))
         .subcommand(
-            Command::new("check").about("Everything run does short of that; all problems at once").defer(CheckFlags::augment_args),
+            Command::new("run")
+                .about(RUN)
+                .override_usage("secrun run [OPTIONS] -- CMD [ARG]...")
+                .defer(RunFlags::augment_args),
         )
-        .subcommand(
-            Command::new("fingerprint")
-                .about("Show key, fingerprint, winning source and shadowed sources")
-                .defer(FingerprintFlags::augment_args),
-        )
-        .subcommand(
-            Command::new("explain").about("Show every layer that has a key, who wins and why").defer(ExplainFlags::augment_args),
-        )
+        .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
+        .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
+        .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
 }
 
 fn skeleton() -> Command {

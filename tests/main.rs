@@ -12,6 +12,8 @@
 mod case;
 mod python;
 
+/// `docs/codes.md` has every code of the source.
+mod codes;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// The process that the child finds itself in.
@@ -22,6 +24,8 @@ mod exit_status;
 mod leaks;
 /// Which layer wins, and that it is told.
 mod precedence;
+/// What the README says is true.
+mod readme;
 /// What the reports say.
 mod reports;
 /// Every rule of the schema, and every way to break it.

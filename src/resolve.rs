@@ -205,11 +205,12 @@ impl Court<'_> {
     }
 
     /// Two layers with different values are told in one line. A default is
-    /// there to be replaced, so it does not count.
+    /// there to be replaced, and an empty value is none, so neither counts.
     fn conflict(&self, rule: &Rule, layers: &[Binding], blank: Blank) -> Option<Problem> {
         let (winner, shadowed) = layers.split_last()?;
         let differs = |layer: &&Binding| {
-            layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
+            let counts = rule.allow_empty || !layer.value.is_blank();
+            counts && layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
         };
         let mut others = shadowed.iter().rev().filter(differs).peekable();
         others.peek()?;

@@ -85,6 +85,17 @@ fn layers_that_agree_are_no_conflict() {
         .never("warning");
 }
 
+/// A `.env` copied from an example and not filled in is no conflict.
+#[test]
+fn an_empty_value_below_is_no_conflict() {
+    let case = Case::with_schema(SCHEMA).file(".env", "API_KEY=\n");
+    case.file(".env.local", "API_KEY=local\n")
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .never("warning");
+}
+
 #[test]
 fn env_files_of_the_command_line_stand_in_for_the_schema() {
     let case = || {

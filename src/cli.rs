@@ -1,11 +1,15 @@
 //! The command line: words to a request, no I/O.
 
+mod flags;
+mod misuse;
+
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches as _};
+use clap::{ArgMatches, Args as _, Command, FromArgMatches as _};
 
+use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, RUN, RunFlags};
+pub use crate::cli::flags::{CheckFlags, ExplainFlags, FingerprintFlags, Flags, ReportFlags};
+use crate::cli::misuse::stop;
 use crate::exit::Exit;
 use crate::launch::CommandLine;
 use crate::report::Problem;
@@ -80,144 +84,6 @@ pub fn family(words: &[OsString]) -> Family {
         Family::Report
     }
 }
-
-/// Options of every command, before or after its name.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Options for every command")]
-pub struct Flags {
-    /// The schema.
-    #[arg(
-        long,
-        value_name = "PATH",
-        global = true,
-        help = "The schema [env: SECRUN_SCHEMA] [default: secrun.toml here or in the nearest parent]"
-    )]
-    pub schema: Option<PathBuf>,
-    /// Read this env file in place of the schema's; may be repeated, later files win.
-    #[arg(long = "env-file", value_name = "PATH", global = true, action = ArgAction::Append, help = "Read this env file in place of the schema's; may be repeated, later files win [env: SECRUN_ENV_FILE]")]
-    pub env_files: Vec<PathBuf>,
-    /// Give the child only what this scope names
-    #[arg(long, value_name = "NAME", global = true)]
-    pub scope: Option<OsString>,
-    /// Use this profile of the schema.
-    #[arg(
-        long,
-        value_name = "NAME",
-        global = true,
-        help = "Use this profile of the schema [env: SECRUN_PROFILE]"
-    )]
-    pub profile: Option<OsString>,
-    /// Let files win over the host environment.
-    #[arg(
-        long = "override",
-        global = true,
-        overrides_with = "overrides",
-        help = "Let files win over the host environment [env: SECRUN_OVERRIDE]"
-    )]
-    pub overrides: bool,
-    /// Let a host variable, a glob or a preset through to the child; may be repeated.
-    #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated [env: SECRUN_INHERIT]")]
-    pub inherit: Vec<OsString>,
-    /// Say nothing but errors.
-    #[arg(
-        short,
-        long,
-        global = true,
-        overrides_with = "quiet",
-        help = "Say nothing but errors [env: SECRUN_QUIET]"
-    )]
-    pub quiet: bool,
-    /// Say what is done; -vv and -vvv say more.
-    #[arg(short, long, global = true, action = ArgAction::Count, help = "Say what is done; -vv and -vvv say more [env: SECRUN_VERBOSE]")]
-    pub verbose: u8,
-}
-
-/// How a report is printed.
-#[derive(Debug, Default, Args)]
-pub struct ReportFlags {
-    /// human or json; of `check` also github or sarif.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        help = "human or json; check also has sarif and github, its default under GitHub Actions"
-    )]
-    pub format: Option<OsString>,
-}
-
-/// The words of `check`.
-#[derive(Debug, Default, Args)]
-#[command(about = CHECK)]
-pub struct CheckFlags {
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-    /// Count warnings as problems
-    #[arg(long)]
-    pub strict: bool,
-    /// List the names that the child would get, and why each
-    #[arg(long = "print-env")]
-    pub print_env: bool,
-}
-
-/// The words of `fingerprint`.
-#[derive(Debug, Default, Args)]
-#[command(about = FINGERPRINT)]
-pub struct FingerprintFlags {
-    /// The keys.
-    #[arg(
-        value_name = "KEY",
-        help = "The keys [default: every key of the schema]"
-    )]
-    pub keys: Vec<OsString>,
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-    /// Compare with a report that `--format json` saved on another machine
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]
-    pub against: Option<PathBuf>,
-    /// Tell whether the value of KEY has this fingerprint
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub verify: Option<OsString>,
-    /// Read a value from standard input and compare it with KEY, or with `--verify`
-    #[arg(long)]
-    pub stdin: bool,
-    /// Print the plain fingerprint of weak values too
-    #[arg(long)]
-    pub exact: bool,
-    /// Make a fingerprint key if there is none, so that weak values get a keyed fingerprint
-    #[arg(long)]
-    pub keyed: bool,
-}
-
-/// The words of `explain`.
-#[derive(Debug, Default, Args)]
-#[command(about = EXPLAIN)]
-pub struct ExplainFlags {
-    /// The key
-    #[arg(value_name = "KEY", required = true)]
-    pub key: OsString,
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-}
-
-/// The words of `run`.
-#[derive(Debug, Default, Args)]
-#[command(about = RUN)]
-struct RunFlags {
-    /// The program and its arguments
-    #[arg(
-        value_name = "CMD",
-        trailing_var_arg = true,
-        allow_hyphen_values = true
-    )]
-    command: Vec<OsString>,
-}
-
-const RUN: &str = "Load, validate, print fingerprints, become CMD";
-const CHECK: &str = "Do all that run does short of becoming CMD; tell all problems at once";
-const FINGERPRINT: &str = "Show key, fingerprint, winning source and shadowed sources";
-const EXPLAIN: &str = "Show every layer that has a key, who wins and why";
 
 const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
 
@@ -409,85 +275,4 @@ fn no_program() -> Problem {
 
 fn dashes_hint() -> Words {
     Words::new("put `--` before the program: `secrun -- python main.py`")
-}
-
-/// Our words for clap's errors: clap quotes what was typed, and that may be a
-/// secret, so only what secrun itself defines is named.
-fn stop(error: &clap::Error, family: Family) -> Stop {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        return Stop::Tell(error.render().to_string());
-    }
-    let own = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => known_option(text),
-        Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known_option(text)),
-        _ => None,
-    };
-    let named = own(ContextKind::InvalidArg);
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => Words::new("unknown option or argument"),
-        ErrorKind::InvalidSubcommand => Words::new("unknown command"),
-        ErrorKind::ArgumentConflict if named.is_some() && named == own(ContextKind::PriorArg) => {
-            Words::new("an option given twice")
-        }
-        ErrorKind::ArgumentConflict => Words::new("options that exclude each other"),
-        ErrorKind::MissingRequiredArgument => Words::new("an argument is missing"),
-        ErrorKind::TooManyValues => Words::new("a value for an option that takes none"),
-        ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            Words::new("an option without its value")
-        }
-        _ => Words::new("wrong usage"),
-    };
-    let what = match named {
-        Some(option) => what.text(": `").text(option).text("`"),
-        None => what,
-    };
-    let unknown = matches!(
-        error.kind(),
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand
-    );
-    let suggested =
-        own(ContextKind::SuggestedArg).or_else(|| own(ContextKind::SuggestedSubcommand));
-    let hint = match suggested {
-        Some(option) => Words::new("did you mean `").text(option).text("`?"),
-        None if family == Family::Run && unknown && named.is_none() => dashes_hint(),
-        None => Words::new("see `secrun --help`"),
-    };
-    Stop::Usage {
-        problem: Box::new(Problem::error("usage", what).hint(hint)),
-        family,
-    }
-}
-
-/// The options and commands that may be named in an error.
-const KNOWN: &[&str] = &[
-    "--schema",
-    "--env-file",
-    "--scope",
-    "--profile",
-    "--override",
-    "--inherit",
-    "--quiet",
-    "--verbose",
-    "--format",
-    "--strict",
-    "--print-env",
-    "--against",
-    "--verify",
-    "--stdin",
-    "--exact",
-    "--keyed",
-    "--help",
-    "--version",
-    "run",
-    "check",
-    "fingerprint",
-    "explain",
-];
-
-fn known_option(text: &str) -> Option<&'static str> {
-    let word = text.split([' ', '=']).next().unwrap_or_default();
-    KNOWN.iter().find(|known| **known == word).copied()
 }

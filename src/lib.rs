@@ -56,7 +56,6 @@ pub mod selection;
 pub mod source;
 
 // Effects
-pub mod console;
 pub mod fingerprint_key;
 pub mod host;
 pub mod launch;
@@ -73,6 +72,7 @@ pub mod sys;
 // The edge
 pub mod cli;
 pub mod command;
+pub mod console;
 pub mod error;
 pub mod exit;
 pub mod options;

@@ -20,6 +20,8 @@ mod dotenv_oracle;
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// What a reading of the sources can hold.
+mod house_rules;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
 /// Which layer wins, and that it is told.

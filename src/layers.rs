@@ -13,7 +13,7 @@ use crate::plan::PlannedFile;
 use crate::project::{self, ReadError};
 use crate::report::{Kind, Problem};
 use crate::schema::model::{Precedence, Presence, Rule, Schema, Undeclared};
-use crate::selection::{Selection, is_governed};
+use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
@@ -90,17 +90,18 @@ impl Sources<'_> {
 
     /// How an env file is to be read.
     fn reading<T>(&self, act: impl FnOnce(&dotenv::Settings<'_>) -> T) -> T {
+        let by_alias = self.aliases();
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if is_governed(self.schema, name)
-                    || self.selection.inherits(self.schema, name, bytes).is_some() =>
+                if self.schema.rules.contains_key(name)
+                    || by_alias.contains_key(name)
+                    || self.selection.lets_through(name, bytes).is_some() =>
             {
                 HostVariable::Allowed(bytes)
             }
             Some(_) => HostVariable::NotAllowed,
         };
-        let by_alias = self.aliases();
         let kind = |name: &EnvName| {
             let aliased = by_alias.get(name).filter(|(_, rank)| *rank != FILE_RANK);
             let key = aliased.map_or(name, |(key, _)| key);

@@ -153,13 +153,19 @@ impl Selection {
     /// never.
     #[must_use]
     pub fn inherits(&self, schema: &Schema, name: &EnvName, value: &[u8]) -> Option<&Inherit> {
-        let lets_through = |item: &&Inherit| match item {
+        self.lets_through(name, value)
+            .filter(|_| !is_governed(schema, name))
+    }
+
+    /// The same for a name that the schema does not declare.
+    #[must_use]
+    pub fn lets_through(&self, name: &EnvName, value: &[u8]) -> Option<&Inherit> {
+        let matches = |item: &&Inherit| match item {
             Inherit::Preset(preset) => preset.admits(name.as_str(), value),
             Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
         };
-        let found = self.inherit.iter().find(lets_through)?;
         let own = name.as_str().starts_with("SECRUN_");
-        (!own && !is_governed(schema, name)).then_some(found)
+        self.inherit.iter().find(matches).filter(|_| !own)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The two tables of exit statuses (DESIGN, "Exit status").
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
-use crate::case::{CANARY, Case};
+use crate::case::{CANARY, Case, finish};
 
 const SCHEMA: &str = "[secrets]\nAPI_KEY = {}\n";
 
@@ -239,5 +240,19 @@ fn an_unknown_option_of_run_is_not_taken_for_a_program() {
             .output()
             .status(125)
             .tells("unknown option or argument");
+    }
+}
+
+#[test]
+fn words_that_cannot_be_written_stop_nothing() {
+    for options in ["", "-v", "-vvv"] {
+        let line = format!("\"$0\" {options} -- sh -c 'exit 5' 2>/dev/full");
+        let mut command = Command::new("sh");
+        let case = ready();
+        command
+            .args(["-c", &line, env!("CARGO_BIN_EXE_secrun")])
+            .current_dir(case.path());
+        let output = finish(command, b"");
+        assert_eq!(output.status.code(), Some(5), "{line}");
     }
 }

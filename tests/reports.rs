@@ -285,3 +285,27 @@ fn a_fingerprint_key_that_is_no_file_is_refused_at_once() {
         .status(2)
         .tells("not a fingerprint key");
 }
+
+#[test]
+fn run_does_not_count_what_the_program_is_not_given() {
+    Case::with_schema(
+        "[secrets]\nPIN = { required = false }\n[settings]\nNOTE = { required = false }\n",
+    )
+    .file(".env", "PIN=\nNOTE=\n")
+    .args(["--", "sh", "-c", "echo ${PIN-none}${NOTE-none}"])
+    .output()
+    .status(0)
+    .stdout("nonenone\n")
+    .stderr("secrun: no secrets, no settings\nsecrun:   PIN  unset\n");
+}
+
+#[test]
+fn sarif_tells_why_there_is_no_report() {
+    let outcome = Case::with_schema("[nonsense]\n")
+        .args(["check", "--format", "sarif"])
+        .output()
+        .status(2)
+        .says("schema.unknown-field");
+    let log: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
+}

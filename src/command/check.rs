@@ -95,7 +95,14 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
     match format {
         Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
         Format::Github => console::report(&github::problems(&error.problems()))?,
-        Format::Human | Format::Sarif => {}
+        Format::Sarif => console::report(&sarif::check(&Report {
+            project: None,
+            scope: None,
+            profile: None,
+            entries: Vec::new(),
+            problems: error.problems(),
+        }))?,
+        Format::Human => {}
     }
     Err(error)
 }

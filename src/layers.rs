@@ -1,5 +1,7 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
+mod refuse;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -19,6 +21,8 @@ use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
+
+use refuse::refusal;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -196,40 +200,6 @@ impl Sources<'_> {
         }
     }
 
-    /// Refuses what a layer sets by another way than the name itself: an
-    /// alias, a file of its own, a default that nothing replaces.
-    fn refuse_layers(&self, loaded: &mut Loaded) {
-        for (name, refused) in self.refused() {
-            let layers = loaded.bindings.layers(name);
-            let default_counts =
-                layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
-            for layer in layers.iter().filter(|layer| layer.value.same(refused)) {
-                let problem = refusal(name);
-                let rule = self.schema.rules.get(name);
-                loaded.problems.push(match (&layer.provenance, rule) {
-                    (Provenance::Default, Some(rule)) if default_counts => {
-                        problem.at(rule.place.clone())
-                    }
-                    (Provenance::File { place }, _) if layer.read_as.is_some() => {
-                        problem.at(place.clone())
-                    }
-                    (Provenance::Host, _) if layer.read_as.is_some() => problem,
-                    (Provenance::SecretFile { .. }, _) => problem,
-                    _ => continue,
-                });
-            }
-        }
-    }
-
-    fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
-        let profile = self
-            .selection
-            .profile
-            .as_ref()
-            .and_then(|label| self.schema.profiles.get(label));
-        profile.into_iter().flat_map(|profile| &profile.refuse)
-    }
-
     fn bind_file(&self, index: usize, loaded: &mut Loaded) {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
@@ -325,13 +295,6 @@ impl Sources<'_> {
             }
         }
     }
-}
-
-fn refusal(name: &EnvName) -> Problem {
-    let what = Words::new("the profile refuses to run with this value");
-    Problem::error("refused", what)
-        .about(name)
-        .hint(Words::new("unset it, or choose another profile"))
 }
 
 /// Takes a key's value from a file of its own. One line end at its end is not

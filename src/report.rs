@@ -160,6 +160,8 @@ pub enum Print {
     Keyed(String),
     /// Not shown: the value has too little entropy for a plain one.
     Withheld,
+    /// There is nothing to fingerprint: the value is empty.
+    Empty,
 }
 
 impl Print {
@@ -188,6 +190,7 @@ impl fmt::Display for Print {
         match self {
             Self::Plain(text) | Self::Keyed(text) => out.pad(text),
             Self::Withheld => out.pad("sha256:[withheld: low entropy]"),
+            Self::Empty => out.pad("empty"),
         }
     }
 }

@@ -309,3 +309,43 @@ fn sarif_tells_why_there_is_no_report() {
     let log: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn verbose_says_what_is_done_and_quiet_silences_it() {
+    case()
+        .args(["-v", "--", "true"])
+        .output()
+        .status(0)
+        .tells("secrun: info: reading the schema schema=\"secrun.toml\"\n");
+    case()
+        .args(["-qv", "--", "true"])
+        .output()
+        .status(0)
+        .stderr("");
+}
+
+#[test]
+fn a_verification_has_a_json_form() {
+    case()
+        .args([
+            "fingerprint",
+            "--verify",
+            "a388f562",
+            "PIN",
+            "--format",
+            "json",
+        ])
+        .output()
+        .status(0)
+        .says("\"key\": \"PIN\",\n  \"matches\": true");
+}
+
+#[test]
+fn an_empty_value_is_called_empty() {
+    Case::with_schema("[secrets]\nAPI_KEY = { required = false }\n")
+        .file(".env", "API_KEY=\n")
+        .args(["fingerprint"])
+        .output()
+        .status(0)
+        .says("API_KEY  empty");
+}

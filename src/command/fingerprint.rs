@@ -46,7 +46,7 @@ pub fn fingerprint(
         .map(|text| expected(&text.to_string_lossy()))
         .transpose()?;
     if flags.stdin && flags.keys.is_empty() {
-        return of_stdin(host, flags, wanted);
+        return of_stdin(host, flags, format, wanted);
     }
     let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     let keys = flags
@@ -60,7 +60,7 @@ pub fn fingerprint(
     let printer = printer(host, flags, inquiry.project_name())?;
     let outcome = inquiry.answer(&printer)?;
     if flags.stdin || wanted.is_some() {
-        return verify(&outcome, flags, &keys, wanted.as_ref());
+        return verify(&outcome, flags, format, &keys, wanted.as_ref());
     }
     let Outcome {
         mut report, texts, ..
@@ -184,7 +184,8 @@ fn compared(entries: &[Entry], there: &BTreeMap<EnvName, Option<Print>>) -> Vec<
         let own = here
             .get(key)
             .and_then(|entry| entry.winner())
-            .map(|winner| winner.print.clone());
+            .map(|winner| winner.print.clone())
+            .filter(|print| *print != Print::Empty);
         Compared::new(key.clone(), own, there.get(key).cloned().flatten())
     };
     keys.into_iter().map(row).collect()
@@ -217,6 +218,7 @@ fn expected(text: &str) -> Result<Expected, Box<Problem>> {
 fn verify(
     outcome: &Outcome,
     flags: &FingerprintFlags,
+    format: Format,
     keys: &[EnvName],
     wanted: Option<&Expected>,
 ) -> Result<Exit, Error> {
@@ -238,13 +240,14 @@ fn verify(
         || stdin_candidates()?
             .iter()
             .any(|candidate| candidate.same(value));
-    tell_match(by_print && by_input, Some(key))
+    tell_match(by_print && by_input, Some(key), format)
 }
 
 /// `--stdin` without a key: the fingerprint of what is read, or whether it is the expected one.
 fn of_stdin(
     host: &Host,
     flags: &FingerprintFlags,
+    format: Format,
     wanted: Option<Expected>,
 ) -> Result<Exit, Error> {
     let candidates = stdin_candidates()?;
@@ -253,19 +256,24 @@ fn of_stdin(
     };
     let Some(wanted) = wanted else {
         let print: Print = printer(host, flags, "")?.print(Kind::Secret, value);
-        console::report(&format!("{print}\n"))?;
+        console::report(&if format == Format::Json {
+            json::stdin(&print)
+        } else {
+            format!("{print}\n")
+        })?;
         return Ok(Exit::Clean);
     };
     let fits = |value: &SecretValue| Fingerprint::of(value).starts_with(&wanted.0);
-    tell_match(candidates.iter().any(fits), None)
+    tell_match(candidates.iter().any(fits), None, format)
 }
 
-fn tell_match(matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
+fn tell_match(matches: bool, key: Option<&EnvName>, format: Format) -> Result<Exit, Error> {
     let verdict = if matches { "match" } else { "no match" };
-    console::report(&key.map_or_else(
-        || format!("{verdict}\n"),
-        |key| format!("{key}: {verdict}\n"),
-    ))?;
+    console::report(&match key {
+        _ if format == Format::Json => json::verification(key, matches),
+        Some(key) => format!("{key}: {verdict}\n"),
+        None => format!("{verdict}\n"),
+    })?;
     Ok(if matches { Exit::Clean } else { Exit::Problems })
 }
 

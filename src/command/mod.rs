@@ -33,7 +33,9 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Ok(options) => options,
         Err(problem) => return fail(&problem.into(), family, colour),
     };
-    trace::start(options.verbose);
+    if options.quiet != Some(true) {
+        trace::start(options.verbose);
+    }
     let outcome = match request.action {
         Action::Run(command) => run::run(&options, host, command).map(|never| match never {}),
         Action::Check(flags) => check::check(&options, host, &flags),

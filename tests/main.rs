@@ -24,6 +24,8 @@ mod house_rules;
 mod leaks;
 /// Which layer wins, and that it is told.
 mod precedence;
+/// Laws that hold for whatever comes.
+mod properties;
 /// What the reports say.
 mod reports;
 /// Every rule of the schema, and every way to break it.

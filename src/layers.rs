@@ -1,7 +1,11 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
+mod refuse;
+
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -11,12 +15,14 @@ use crate::host::HostEnv;
 use crate::name::EnvName;
 use crate::plan::PlannedFile;
 use crate::project::{self, ReadError};
-use crate::report::{Kind, Problem};
-use crate::schema::model::{Precedence, Presence, Rule, Schema, Undeclared};
-use crate::selection::{Selection, is_governed};
+use crate::report::Problem;
+use crate::schema::model::{Precedence, Presence, ReadAs, Rule, Schema, Undeclared};
+use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
+
+use refuse::refusal;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -81,6 +87,7 @@ impl Sources<'_> {
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }
+        self.refuse_layers(&mut loaded);
         Ok(loaded)
     }
 
@@ -89,14 +96,18 @@ impl Sources<'_> {
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if is_governed(self.schema, name)
+                if self.schema.governing(name).is_some()
                     || self.selection.inherits(self.schema, name, bytes).is_some() =>
             {
                 HostVariable::Allowed(bytes)
             }
             Some(_) => HostVariable::NotAllowed,
         };
-        let kind = |name: &EnvName| self.schema.rules.get(name).map(|rule| rule.kind);
+        // What is read from a `KEY_FILE` is a path, and that is not secret.
+        let kind = |name: &EnvName| match self.schema.governing(name)? {
+            (_, ReadAs::FileVariable) => None,
+            (rule, _) => Some(rule.kind),
+        };
         act(&dotenv::Settings {
             interpolation: self.schema.env.interpolation,
             host: &host,
@@ -158,23 +169,19 @@ impl Sources<'_> {
 
     fn bind_host(&self, loaded: &mut Loaded) {
         for rule in self.rules() {
-            let found = rule
-                .names()
-                .find_map(|name| Some((name, self.host.bytes(name)?)));
-            if let Some((name, bytes)) = found {
-                // The environment of a process cannot hold a NUL.
-                let Ok(value) = SecretValue::new(bytes) else {
-                    continue;
-                };
+            let mut names = rule.names();
+            if let Some((name, bytes)) = names.find_map(|name| Some((name, self.host.bytes(name)?)))
+            {
                 let read_as = (*name != rule.name).then(|| name.clone());
-                loaded.bindings.push(
-                    rule.name.clone(),
-                    Binding {
+                // The environment of a process cannot hold a NUL.
+                if let Ok(value) = SecretValue::new(bytes) {
+                    let binding = Binding {
                         value,
                         provenance: Provenance::Host,
                         read_as,
-                    },
-                );
+                    };
+                    loaded.bindings.push(rule.name.clone(), binding);
+                }
             } else if let Some(variable) = rule.file_variable()
                 && let Some(path) = self.host.get(variable.as_str())
                 && !path.is_empty()
@@ -193,89 +200,65 @@ impl Sources<'_> {
         }
     }
 
-    fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
-        let profile = self
-            .selection
-            .profile
-            .as_ref()
-            .and_then(|label| self.schema.profiles.get(label));
-        profile.into_iter().flat_map(|profile| &profile.refuse)
-    }
-
     fn bind_file(&self, index: usize, loaded: &mut Loaded) {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
-        let by_alias = self.aliases();
-        let mut best: BTreeMap<&EnvName, (usize, Statement)> = BTreeMap::new();
+        let mut best: BTreeMap<&EnvName, (ReadAs, Statement)> = BTreeMap::new();
         for statement in reading.statements {
-            for (name, refused) in self.refused() {
-                if statement.name == *name && statement.value.same(refused) {
-                    loaded
-                        .problems
-                        .push(refusal(name).at(statement.place.clone()));
-                }
+            self.refuse(&statement, &mut loaded.problems);
+            let Some((rule, read_as)) = self.schema.governing(&statement.name) else {
+                self.tell_undeclared(&statement, &mut loaded.problems);
+                continue;
+            };
+            // Of one name the last statement counts, of several the key's own.
+            if best
+                .get(&rule.name)
+                .is_none_or(|(known, _)| read_as <= *known)
+            {
+                best.insert(&rule.name, (read_as, statement));
             }
-            let own = self
+        }
+        for (key, (read_as, statement)) in best {
+            if let Some(rule) = self
                 .schema
                 .rules
-                .get_key_value(&statement.name)
-                .map(|(name, _)| (name, 0));
-            match own.or_else(|| by_alias.get(&statement.name).copied()) {
-                Some((key, rank)) if best.get(key).is_none_or(|(known, _)| rank <= *known) => {
-                    best.insert(key, (rank, statement));
-                }
-                Some(_) => {}
-                None => self.tell_undeclared(&statement, &mut loaded.problems),
-            }
-        }
-        for (key, (_, statement)) in best {
-            self.bind_statement(key, statement, loaded);
-        }
-    }
-
-    fn bind_statement(&self, key: &EnvName, statement: Statement, loaded: &mut Loaded) {
-        let Some(rule) = self
-            .schema
-            .rules
-            .get(key)
-            .filter(|rule| self.selection.has(rule))
-        else {
-            return;
-        };
-        let Statement { name, value, place } = statement;
-        if rule.is_file_variable(&name) {
-            use std::os::unix::ffi::OsStrExt as _;
-            let path = self.root.join(std::ffi::OsStr::from_bytes(value.expose()));
-            bind_secret_file(rule, &path, Some(&place), loaded);
-            return;
-        }
-        let read_as = (name != *key).then_some(name);
-        loaded.bindings.push(
-            key.clone(),
-            Binding {
-                value,
-                provenance: Provenance::File { place },
-                read_as,
-            },
-        );
-    }
-
-    /// Other names that keys are read from, with how far each stands behind the key's own.
-    fn aliases(&self) -> BTreeMap<EnvName, (&EnvName, usize)> {
-        let mut aliases = BTreeMap::new();
-        for rule in self.schema.rules.values() {
-            for (rank, alias) in rule.aliases.iter().enumerate() {
-                aliases.insert(alias.clone(), (&rule.name, rank + 1));
-            }
-            if let Some(variable) = rule
-                .file_variable()
-                .filter(|name| !self.schema.rules.contains_key(name))
+                .get(key)
+                .filter(|rule| self.selection.has(rule))
             {
-                aliases.insert(variable, (&rule.name, usize::MAX));
+                self.bind_statement(rule, read_as, statement, loaded);
             }
         }
-        aliases
+    }
+
+    fn bind_statement(
+        &self,
+        rule: &Rule,
+        read_as: ReadAs,
+        statement: Statement,
+        loaded: &mut Loaded,
+    ) {
+        let Statement { name, value, place } = statement;
+        if read_as == ReadAs::FileVariable {
+            let path = self.root.join(OsStr::from_bytes(value.expose()));
+            return bind_secret_file(rule, &path, Some(&place), loaded);
+        }
+        let read_as = (read_as != ReadAs::Name).then_some(name);
+        let binding = Binding {
+            value,
+            provenance: Provenance::File { place },
+            read_as,
+        };
+        loaded.bindings.push(rule.name.clone(), binding);
+    }
+
+    /// Tells of a value that the profile refuses.
+    fn refuse(&self, statement: &Statement, problems: &mut Vec<Problem>) {
+        for (name, refused) in self.refused() {
+            if statement.name == *name && statement.value.same(refused) {
+                problems.push(refusal(name).at(statement.place.clone()));
+            }
+        }
     }
 
     fn tell_undeclared(&self, statement: &Statement, problems: &mut Vec<Problem>) {
@@ -314,13 +297,6 @@ impl Sources<'_> {
     }
 }
 
-fn refusal(name: &EnvName) -> Problem {
-    let what = Words::new("the profile refuses to run with this value");
-    Problem::error("refused", what)
-        .about(name)
-        .hint(Words::new("unset it, or choose another profile"))
-}
-
 /// Takes a key's value from a file of its own. One line end at its end is not
 /// part of it: editors and `echo` put it there.
 fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: &mut Loaded) {
@@ -355,30 +331,4 @@ fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: 
             read_as: None,
         },
     );
-}
-
-impl Rule {
-    /// The names the key may be read from: its own, then its aliases.
-    fn names(&self) -> impl Iterator<Item = &EnvName> {
-        std::iter::once(&self.name).chain(&self.aliases)
-    }
-
-    /// `KEY_FILE`, for a key that may be kept in a file.
-    fn file_variable(&self) -> Option<EnvName> {
-        self.file
-            .then(|| EnvName::new(&format!("{}_FILE", self.name)).ok())
-            .flatten()
-    }
-
-    /// Whether this is the key's `KEY_FILE`.
-    #[must_use]
-    pub fn is_file_variable(&self, name: &EnvName) -> bool {
-        self.file && name.as_str().strip_suffix("_FILE") == Some(self.name.as_str())
-    }
-
-    /// `secret` or `setting`.
-    #[must_use]
-    pub fn is_secret(&self) -> bool {
-        self.kind == Kind::Secret
-    }
 }

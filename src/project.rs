@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::host::Host;
 use crate::words::ShownPath;
 
 /// The schema's name.
@@ -88,6 +89,22 @@ fn read_schema(path: &Path) -> Result<Project, OpenError> {
         schema: shown,
         text,
     })
+}
+
+/// The working directory as seen from the repository's root: where a CI system
+/// checked it out (`GITHUB_WORKSPACE`), else the nearest folder with a `.git`.
+#[must_use]
+pub fn folder_in_repository(host: &Host) -> Option<PathBuf> {
+    let cwd = host.cwd.as_deref()?;
+    let workspace = host.env.get("GITHUB_WORKSPACE").map(Path::new);
+    let named = workspace.and_then(|root| cwd.strip_prefix(root).ok());
+    let found = || {
+        let root = cwd
+            .ancestors()
+            .find(|folder| folder.join(".git").exists())?;
+        cwd.strip_prefix(root).ok()
+    };
+    named.or_else(found).map(Path::to_owned)
 }
 
 /// Reads a file once, from start to end, up to one byte over the limit, so

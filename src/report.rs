@@ -6,7 +6,7 @@ use std::fmt;
 use crate::binding::Provenance;
 use crate::name::{EnvName, Label};
 use crate::value::Fingerprint;
-use crate::words::{Place, Showable, Words};
+use crate::words::{Place, Showable, ShownPath, Words};
 
 mod comparison;
 
@@ -99,6 +99,13 @@ impl Problem {
             key: Some(key.clone()),
             ..self
         }
+    }
+
+    /// Whether it is to be told where one key is asked for: it is about the
+    /// key, or an error that names none, as when a whole file is not read.
+    #[must_use]
+    pub fn concerns(&self, key: &EnvName) -> bool {
+        self.key.as_ref().map_or(self.is_error(), |own| own == key)
     }
 
     /// Says what to do.
@@ -289,6 +296,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// The same report with its paths seen from a folder above, as tools that
+    /// begin at the repository's root want them.
+    #[must_use]
+    pub fn below(mut self, folder: &ShownPath) -> Self {
+        for problem in &mut self.problems {
+            if let Some(place) = &mut problem.place {
+                place.path = place.path.below(folder);
+            }
+        }
+        for entry in &mut self.entries {
+            entry.declared.path = entry.declared.path.below(folder);
+        }
+        self
+    }
+
     /// How many of the problems are errors.
     #[must_use]
     pub fn errors(&self) -> usize {

@@ -159,18 +159,8 @@ impl Selection {
         };
         let found = self.inherit.iter().find(lets_through)?;
         let own = name.as_str().starts_with("SECRUN_");
-        (!own && !is_governed(schema, name)).then_some(found)
+        (!own && schema.governing(name).is_none()).then_some(found)
     }
-}
-
-/// Whether a name is a declared key's: its own, an alias, or its `KEY_FILE`.
-#[must_use]
-pub fn is_governed(schema: &Schema, name: &EnvName) -> bool {
-    schema.rules.contains_key(name)
-        || schema
-            .rules
-            .values()
-            .any(|rule| rule.aliases.contains(name) || rule.is_file_variable(name))
 }
 
 fn of_kind(schema: &Schema, kind: Kind) -> impl Iterator<Item = &Rule> {

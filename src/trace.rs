@@ -14,6 +14,8 @@ pub fn start(verbose: u8) {
         .with_max_level(level)
         .with_writer(std::io::stderr)
         .with_ansi(false)
+        // Where stderr cannot be written, saying so there would be a panic.
+        .log_internal_errors(false)
         .with_target(false)
         .without_time()
         .finish();

@@ -200,6 +200,26 @@ impl ShownPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same path seen from another folder, in which this folder lies:
+    /// `../.env` below `services/api` is `services/.env`.
+    #[must_use]
+    pub fn below(&self, folder: &Self) -> Self {
+        if self.0.starts_with('/') {
+            return self.clone();
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in folder.0.split('/').chain(self.0.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                other => parts.push(other),
+            }
+        }
+        Self(parts.join("/").into())
+    }
 }
 
 impl fmt::Display for ShownPath {
@@ -275,6 +295,19 @@ mod tests {
             ShownPath::new(path).as_str(),
             "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
         );
+    }
+
+    #[test]
+    fn a_path_is_seen_from_a_folder_above() {
+        let case = |path: &str, folder: &str| {
+            let shown = |text: &str| ShownPath::new(Path::new(text));
+            shown(path).below(&shown(folder)).to_string()
+        };
+        assert_eq!(case(".env", ""), ".env");
+        assert_eq!(case("./.env", "services/api"), "services/api/.env");
+        assert_eq!(case("../../.env", "services/api"), ".env");
+        assert_eq!(case("../../../x", "services/api"), "../x");
+        assert_eq!(case("/etc/env", "services/api"), "/etc/env");
     }
 
     #[test]

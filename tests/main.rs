@@ -12,6 +12,8 @@
 mod case;
 mod python;
 
+/// `docs/codes.md` has every code of the source.
+mod codes;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// The process that the child finds itself in.
@@ -26,6 +28,8 @@ mod leaks;
 mod precedence;
 /// Laws that hold for whatever comes.
 mod properties;
+/// What the README says is true.
+mod readme;
 /// What the reports say.
 mod reports;
 /// Every rule of the schema, and every way to break it.

@@ -15,11 +15,10 @@ LOG_LEVEL = { type = "enum", values = ["DEBUG", "INFO"], default = "INFO" }
 coder = ["OPENAI_API_KEY", "PIN"]
 "#;
 
+const ENV: &str = "OPENAI_API_KEY=9f86d081884c7d659a2feaa0c55ad015\nPIN=4821\n";
+
 fn case() -> Case {
-    Case::with_schema(SCHEMA).file(
-        ".env",
-        "OPENAI_API_KEY=9f86d081884c7d659a2feaa0c55ad015\nPIN=4821\n",
-    )
+    Case::with_schema(SCHEMA).file(".env", ENV)
 }
 
 #[test]
@@ -162,4 +161,151 @@ fn explain_tells_who_wins_and_why() {
         .output()
         .status(2)
         .tells("did you mean `PIN`?");
+}
+
+/// GitHub places an annotation by the path from the repository's root.
+#[test]
+fn annotations_name_paths_from_the_repositorys_root() {
+    let case = Case::new()
+        .file(
+            "service/secrun.toml",
+            "version = 1\n[secrets]\nAPI_KEY = {}\n",
+        )
+        .within("service/app");
+    let case = case.host("GITHUB_ACTIONS", "true");
+    let root = case.path().canonicalize().unwrap();
+    let case = case.host("GITHUB_WORKSPACE", root);
+    let summary = case.path().join("summary.md");
+    let case = case.host("GITHUB_STEP_SUMMARY", &summary).args(["check"]);
+    case.output().status(1).says(
+        "::error file=service/secrun.toml,line=3,col=1,title=secrun missing::API_KEY: required",
+    );
+    assert!(
+        std::fs::read_to_string(&summary)
+            .unwrap()
+            .contains("API_KEY")
+    );
+}
+
+/// One hint for many problems: where each has its own.
+#[test]
+fn a_run_with_many_problems_points_to_check() {
+    Case::with_schema("[secrets]\nA = {}\nB = {}\n")
+        .args(["--", "true"])
+        .output()
+        .status(125)
+        .tells("secrun: hint: run `secrun check` for what to do about each\n");
+}
+
+#[test]
+fn only_the_named_keys_are_compared() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .stdout;
+    let against = |words: &[&str]| {
+        case()
+            .file("saved.json", &saved)
+            .args([&["fingerprint", "--against", "saved.json"], words].concat())
+            .output()
+    };
+    against(&["OPENAI_API_KEY"]).status(0).never("PIN");
+    against(&["--scope", "coder"]).status(0).never("only there");
+}
+
+#[test]
+fn a_comparison_tells_what_is_wrong_here() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .stdout;
+    case()
+        .file("saved.json", &saved)
+        .file(".env", format!("{ENV}NOTE=\"broken\n"))
+        .args(["fingerprint", "--against", "saved.json"])
+        .output()
+        .status(1)
+        .tells("is never closed");
+}
+
+#[test]
+fn a_file_that_is_not_read_is_told_whichever_key_is_asked_for() {
+    let schema = "[secrets]\nAPI_KEY = { required = false }\n";
+    for bytes in [&b"\xff\xfeA\0"[..], &vec![b'#'; (1 << 20) + 1]] {
+        for command in ["explain", "fingerprint"] {
+            let outcome = Case::with_schema(schema)
+                .file(".env", bytes)
+                .args([command, "API_KEY"])
+                .output()
+                .status(1);
+            let told = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert!(told.contains("the file "), "{command}\n{told}");
+        }
+    }
+}
+
+#[test]
+fn nothing_to_verify_is_not_a_mismatch() {
+    let case = || Case::with_schema("[secrets]\nAPI_KEY = { required = false }\n");
+    for words in [
+        &["fingerprint", "--verify", "a388f562", "API_KEY"][..],
+        &["fingerprint", "--stdin", "API_KEY"],
+    ] {
+        case()
+            .args(words)
+            .output()
+            .status(2)
+            .tells("API_KEY: no value in this run");
+    }
+}
+
+#[test]
+fn standard_input_is_never_cut_short() {
+    let verify = |bytes: usize| {
+        Case::new()
+            .args(["fingerprint", "--stdin", "--exact"])
+            .stdin(vec![b'x'; bytes])
+            .output()
+    };
+    verify(1 << 20).status(0);
+    verify((1 << 20) + 1)
+        .status(2)
+        .tells("more than 1 MiB on standard input");
+}
+
+#[test]
+fn a_fingerprint_key_that_is_no_file_is_refused_at_once() {
+    let case = case().file("secrun/keep", "").args(["fingerprint"]);
+    let key = case.path().join("secrun/fingerprint.key");
+    let made = std::process::Command::new("mkfifo").arg(key).status();
+    assert!(made.unwrap().success());
+    let state = case.path().to_owned();
+    case.host("XDG_STATE_HOME", state)
+        .output()
+        .status(2)
+        .tells("not a fingerprint key");
+}
+
+#[test]
+fn run_does_not_count_what_the_program_is_not_given() {
+    Case::with_schema(
+        "[secrets]\nPIN = { required = false }\n[settings]\nNOTE = { required = false }\n",
+    )
+    .file(".env", "PIN=\nNOTE=\n")
+    .args(["--", "sh", "-c", "echo ${PIN-none}${NOTE-none}"])
+    .output()
+    .status(0)
+    .stdout("nonenone\n")
+    .stderr("secrun: no secrets, no settings\nsecrun:   PIN  unset\n");
+}
+
+#[test]
+fn sarif_tells_why_there_is_no_report() {
+    let outcome = Case::with_schema("[nonsense]\n")
+        .args(["check", "--format", "sarif"])
+        .output()
+        .status(2)
+        .says("schema.unknown-field");
+    let log: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
 }

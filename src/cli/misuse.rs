@@ -20,9 +20,13 @@ pub(super) fn stop(error: &clap::Error, family: Family) -> Stop {
         Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known_option(text)),
         _ => None,
     };
+    let named = own(ContextKind::InvalidArg);
     let what = match error.kind() {
         ErrorKind::UnknownArgument => Words::new("unknown option or argument"),
         ErrorKind::InvalidSubcommand => Words::new("unknown command"),
+        ErrorKind::ArgumentConflict if named.is_some() && named == own(ContextKind::PriorArg) => {
+            Words::new("an option given twice")
+        }
         ErrorKind::ArgumentConflict => Words::new("options that exclude each other"),
         ErrorKind::MissingRequiredArgument => Words::new("an argument is missing"),
         ErrorKind::TooManyValues => Words::new("a value for an option that takes none"),
@@ -31,7 +35,7 @@ pub(super) fn stop(error: &clap::Error, family: Family) -> Stop {
         }
         _ => Words::new("wrong usage"),
     };
-    let what = match own(ContextKind::InvalidArg) {
+    let what = match named {
         Some(option) => what.text(": `").text(option).text("`"),
         None => what,
     };
@@ -43,7 +47,7 @@ pub(super) fn stop(error: &clap::Error, family: Family) -> Stop {
         own(ContextKind::SuggestedArg).or_else(|| own(ContextKind::SuggestedSubcommand));
     let hint = match suggested {
         Some(option) => Words::new("did you mean `").text(option).text("`?"),
-        None if family == Family::Run && unknown => dashes_hint(),
+        None if family == Family::Run && unknown && named.is_none() => dashes_hint(),
         None => Words::new("see `secrun --help`"),
     };
     Stop::Usage {

@@ -5,15 +5,17 @@ use std::io::Write as _;
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
+use crate::project;
 use crate::render::{Format, github, json, sarif, summary, text};
 use crate::report::{self, Report, Status};
+use crate::words::ShownPath;
 
 /// Checks, and tells everything at once.
 ///
@@ -22,7 +24,8 @@ use crate::report::{self, Report, Status};
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
     let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
-    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let possible = if flags.print_env { &all[..2] } else { &all };
+    let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
@@ -76,25 +79,15 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
             }
         }
         Format::Json => console::report(&json::check(report)),
-        Format::Github => console::report(&github::check(report)),
-        Format::Sarif => console::report(&sarif::check(report)),
+        Format::Github => console::report(&github::check(&from_the_root(report, host))),
+        Format::Sarif => console::report(&sarif::check(&from_the_root(report, host))),
     }
 }
 
-/// Problems in words, each with its hint; with `--quiet` errors alone.
-fn tell(report: &Report, options: &Options, host: &Host) {
-    let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
-        .iter()
-        .filter(|problem| !quiet || problem.is_error())
-        .cloned()
-        .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
+/// The report with paths as the repository's root sees them.
+fn from_the_root(report: &Report, host: &Host) -> Report {
+    let folder = project::folder_in_repository(host).unwrap_or_default();
+    report.clone().below(&ShownPath::new(&folder))
 }
 
 /// An error before there is a report: machines get it in their format, too.
@@ -102,7 +95,14 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
     match format {
         Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
         Format::Github => console::report(&github::problems(&error.problems()))?,
-        Format::Human | Format::Sarif => {}
+        Format::Sarif => console::report(&sarif::check(&Report {
+            project: None,
+            scope: None,
+            profile: None,
+            entries: Vec::new(),
+            problems: error.problems(),
+        }))?,
+        Format::Human => {}
     }
     Err(error)
 }

@@ -6,6 +6,7 @@ pub mod fingerprint;
 mod inquiry;
 pub mod run;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 
 use crate::cli::{Action, Family, Request, Stop};
@@ -15,7 +16,7 @@ use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
 use crate::render::{Colour, Format, text};
-use crate::report::Problem;
+use crate::report::{Problem, Report};
 use crate::trace;
 use crate::words::Words;
 
@@ -63,11 +64,40 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         .into_iter()
         .filter(Problem::is_error)
         .collect();
-    console::say(&text::problems(&problems, text::Hints::First, colour));
+    let hints: BTreeSet<_> = problems
+        .iter()
+        .filter_map(|problem| problem.hint.as_ref())
+        .collect();
+    if family == Family::Run && hints.len() > 1 {
+        let lines: String = problems
+            .iter()
+            .map(|problem| text::problem_line(problem, colour))
+            .collect();
+        let hint = Words::new("run `secrun check` for what to do about each");
+        console::say(&(lines + &text::hint_line(&hint, colour)));
+    } else {
+        console::say(&text::problems(&problems, text::Hints::First, colour));
+    }
     match family {
         Family::Run => error.exit_of_run(),
         Family::Report => error.exit_of_report(),
     }
+}
+
+/// Problems in words, each with its hint; with `--quiet` errors alone.
+fn tell(report: &Report, options: &Options, host: &Host) {
+    let quiet = options.quiet == Some(true);
+    let told: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|problem| !quiet || problem.is_error())
+        .cloned()
+        .collect();
+    console::say(&text::problems(
+        &told,
+        text::Hints::Each,
+        colour(host, Stream::Stderr),
+    ));
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {

@@ -33,6 +33,32 @@ pub struct Schema {
     pub defaults: BTreeMap<Label, KeyDefaults>,
     /// What is odd in the schema but no error.
     pub warnings: Vec<Problem>,
+    /// Names of other variables that keys are read from: see [`Schema::governing`].
+    pub other_names: BTreeMap<EnvName, (EnvName, ReadAs)>,
+}
+
+/// Under which of its names a key is read; an earlier one counts more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReadAs {
+    /// Its own.
+    Name,
+    /// An alias, with its place in the list.
+    Alias(usize),
+    /// `KEY_FILE`, which names a file that holds the value.
+    FileVariable,
+}
+
+impl Schema {
+    /// The rule that a variable's value is for: that of its own name, of an
+    /// alias, or of a `KEY_FILE`.
+    #[must_use]
+    pub fn governing(&self, name: &EnvName) -> Option<(&Rule, ReadAs)> {
+        if let Some(rule) = self.rules.get(name) {
+            return Some((rule, ReadAs::Name));
+        }
+        let (key, read_as) = self.other_names.get(name)?;
+        Some((self.rules.get(key)?, *read_as))
+    }
 }
 
 /// `[env]`: where values come from, and what the child keeps of the host's.
@@ -197,6 +223,26 @@ pub struct Rule {
     pub metadata: Metadata,
     /// Where the key is declared.
     pub place: Place,
+}
+
+impl Rule {
+    /// The names the key may be read from: its own, then its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &EnvName> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// `KEY_FILE`, for a key that may be kept in a file.
+    #[must_use]
+    pub fn file_variable(&self) -> Option<EnvName> {
+        let name = self.file.then(|| format!("{}_FILE", self.name))?;
+        EnvName::new(&name).ok()
+    }
+
+    /// Whether the key is a secret.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        self.kind == Kind::Secret
+    }
 }
 
 /// When a key must be set.

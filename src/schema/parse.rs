@@ -13,7 +13,7 @@ use crate::name::{EnvName, Label};
 use crate::report::{Kind, Problem};
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
-use crate::schema::model::Schema;
+use crate::schema::model::{ReadAs, Rule, Schema};
 use crate::schema::outline::{Lines, outline};
 use crate::schema::raw::{self, Node, Table, Value};
 use crate::schema::read::Fields;
@@ -168,6 +168,7 @@ fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
     let profiles = scope::profiles(&tables, ledger);
     let run = env::run(table("run"), &tables, &rules, &env, &profiles, ledger);
     Schema {
+        other_names: other_names(&rules),
         path: ledger.path().clone(),
         project: env::project(table("project"), ledger),
         env,
@@ -179,6 +180,20 @@ fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
         defaults: metadata::defaults(&tables, ledger),
         warnings: Vec::new(),
     }
+}
+
+/// The aliases of every key, and its `KEY_FILE` where no other key has that name.
+fn other_names(rules: &BTreeMap<EnvName, Rule>) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
+    let mut names = BTreeMap::new();
+    for rule in rules.values() {
+        for (rank, alias) in rule.aliases.iter().enumerate() {
+            names.insert(alias.clone(), (rule.name.clone(), ReadAs::Alias(rank)));
+        }
+        if let Some(variable) = rule.file_variable() {
+            names.insert(variable, (rule.name.clone(), ReadAs::FileVariable));
+        }
+    }
+    names
 }
 
 /// Checks `version`, and says whether the schema is of a newer one.

@@ -26,6 +26,8 @@ mod house_rules;
 mod leaks;
 /// Which layer wins, and that it is told.
 mod precedence;
+/// Laws that hold for whatever comes.
+mod properties;
 /// What the README says is true.
 mod readme;
 /// What the reports say.

@@ -98,11 +98,11 @@ fn assert_untold<'p>(bytes: &[u8], problems: impl Iterator<Item = &'p Problem>) 
 fn assert_complete(lines: &[&str], reading: &Reading) {
     let of_all = [
         "dotenv.too-large",
-        "dotenv.utf-16",
+        "dotenv.utf16",
         "dotenv.too-many-keys",
         "dotenv.too-many-problems",
         "dotenv.nul",
-        "dotenv.not-utf-8",
+        "dotenv.not-utf8",
     ];
     let errors = || reading.problems.iter().filter(|problem| problem.is_error());
     if errors().any(|problem| of_all.contains(&problem.code.as_str())) {

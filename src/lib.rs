@@ -17,6 +17,8 @@
 //! Schema + Bindings ──resolve──▶ Ok(Validated, Report) | Err(Report)
 //! Host + Validated ──scope──▶ ChildEnv               built from nothing
 //! CommandLine + ChildEnv ──launch::replace──▶ !      secrun becomes the program
+//! Validated ──Needles::new──▶ Needles                every form of every value, compiled
+//! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! Report ──render──▶ text                            value-free by type
 //! ```
 //!
@@ -44,9 +46,11 @@ pub mod words;
 
 // Data
 pub mod binding;
+pub mod needle;
 pub mod report;
 
 // Stages
+pub mod mask;
 pub mod plan;
 pub mod preset;
 pub mod prints;

@@ -8,10 +8,10 @@ use std::path::Path;
 /// groups are those of `src/lib.rs`, under the same names.
 const LAYERS: &[(&str, &str)] = &[
     ("Vocabulary", "entropy format name value words"),
-    ("Data", "binding report"),
+    ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve",
+        "schema preset selection source plan prints resolve mask",
     ),
     (
         "Effects",
@@ -46,6 +46,8 @@ const EFFECTS: &[&str] = &[
 const MAY_EXPOSE: &[(&str, usize)] = &[
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
+    // Every form of a value, and whether a value is a setting's.
+    ("needle.rs", 3),
     // Weak or not.
     ("prints.rs", 1),
     // Every rule.
@@ -74,6 +76,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("Sha256", "value.rs"),
     // Launching tells errors apart by the kernel's numbers.
     ("libc::", "sys/ launch/"),
+    ("aho_corasick::", "needle/"),
     ("clap::", "cli.rs cli/"),
     ("anyhow", "main.rs"),
     ("tracing_subscriber", "trace.rs"),

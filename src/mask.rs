@@ -136,13 +136,8 @@ impl Stream<'_> {
         let Some(sieve) = &self.engine.sieve else {
             return (at, text.len() + 1);
         };
-        match sieve.find(text, at, &self.engine.store) {
-            Some(start) => (start, start + sieve.window()),
-            None => (
-                at.max((text.len() + 1).saturating_sub(sieve.window())),
-                text.len() + 1,
-            ),
-        }
+        let start = sieve.find(text, at, &self.engine.store);
+        (start, (start + sieve.window()).min(text.len() + 1))
     }
 
     /// Reads bytes one by one: those that are due, and on until nothing is
@@ -184,7 +179,7 @@ impl Stream<'_> {
                 Progress::More => {}
                 Progress::Complete => {
                     self.tape.code(start, at + 1);
-                    seen.complete(start, at + 1);
+                    seen.complete(&self.engine.automaton, start, at + 1);
                 }
                 Progress::Broken => {
                     seen.code = None;

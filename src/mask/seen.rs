@@ -32,10 +32,12 @@ impl Seen {
     }
 
     /// Notes that a control sequence is complete.
-    pub(super) fn complete(&mut self, start: usize, end: usize) {
+    pub(super) fn complete(&mut self, automaton: &Automaton, start: usize, end: usize) {
         self.code = None;
-        self.codes.push((start, end));
         self.last = end;
+        if automaton.depth(self.state) > 0 {
+            self.codes.push((start, end));
+        }
     }
 
     /// The place from which `length` bytes are read up to `end`.

@@ -27,13 +27,17 @@ pub(crate) struct Sieve {
     heads: Box<[u32]>,
     head_shift: u32,
     entries: Vec<Entry>,
+    /// The needles that no other one begins, sorted by their bytes.
+    wanted: Vec<u32>,
 }
 
-/// A gram of a needle.
+/// A gram of all needles that have the same bytes up to its end.
 struct Entry {
     gram: u32,
-    needle: u32,
     offset: u32,
+    /// The first and the last of them, among the needles that are looked for.
+    first: u32,
+    last: u32,
     next: u32,
 }
 
@@ -46,26 +50,42 @@ impl Sieve {
         let stride = (window + 1)
             .checked_sub(GRAM)
             .filter(|stride| *stride > 0)?;
-        let mut entries = Vec::new();
-        let mut last: Option<&[u8]> = None;
+        let mut wanted = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        // For each offset, the entry that the needle before is in.
+        let mut open = vec![0_usize; stride];
+        let mut before: &[u8] = &[];
         for (number, needle) in (0..).zip(needles.iter()) {
             // Where a longer needle begins, the shorter one does.
-            if last.is_some_and(|last| needle.starts_with(last)) {
+            if !before.is_empty() && needle.starts_with(before) {
                 continue;
             }
-            last = Some(needle);
-            let grams = needle.windows(GRAM).take(stride);
-            entries.extend((0..).zip(grams).filter_map(|(offset, gram)| {
-                let gram = u32::from_le_bytes(*gram.first_chunk()?);
-                Some(Entry {
-                    gram,
-                    needle: number,
-                    offset,
-                    next: END,
-                })
-            }));
+            let shared = before
+                .iter()
+                .zip(needle)
+                .take_while(|(one, other)| one == other);
+            let shared = shared.count();
+            before = needle;
+            let place = u32::try_from(wanted.len()).ok()?;
+            wanted.push(number);
+            let grams = needle.windows(GRAM).zip(&mut open).zip(0..);
+            for (((gram, open), offset), end) in grams.zip(GRAM..) {
+                if end <= shared {
+                    entries.get_mut(*open)?.last = place;
+                } else {
+                    *open = entries.len();
+                    entries.push(Entry {
+                        gram: u32::from_le_bytes(*gram.first_chunk()?),
+                        offset,
+                        first: place,
+                        last: place,
+                        next: END,
+                    });
+                }
+            }
         }
         let mut sieve = Self::empty(window, stride, entries);
+        sieve.wanted = wanted;
         sieve.link()?;
         Some(sieve)
     }
@@ -83,6 +103,7 @@ impl Sieve {
             heads: vec![END; heads].into(),
             head_shift: 32 - heads.ilog2(),
             entries,
+            wanted: Vec::new(),
         }
     }
 
@@ -102,24 +123,36 @@ impl Sieve {
         self.window
     }
 
-    /// The first place, from `from` on, where a needle begins or where the
-    /// text ends in the beginning of one of at least `window` bytes. Without
-    /// one, nothing begins before the text's last `window - 1` bytes.
-    pub(crate) fn find(&self, text: &[u8], from: usize, needles: &Store) -> Option<usize> {
+    /// The first place, from `from` on, where a needle begins, or where the
+    /// text ends in what may be the beginning of one.
+    pub(crate) fn find(&self, text: &[u8], from: usize, needles: &Store) -> usize {
         let mut at = from + self.stride - 1;
-        while let Some(gram) = text.get(at..).and_then(<[u8]>::first_chunk) {
-            let gram = u32::from_le_bytes(*gram);
-            let hash = hash(gram);
-            let bit = hash >> self.shift;
-            let word = self.bits.get((bit / 64) as usize);
-            if word.is_some_and(|word| word >> (bit % 64) & 1 == 1) {
-                if let Some(start) = self.start(text, at, gram, hash, needles) {
-                    return Some(start);
-                }
+        while let Some(gram) = gram_at(text, at) {
+            if let Some(hash) = self.known(gram)
+                && let Some(start) = self.start(text, at, gram, hash, needles)
+            {
+                return start;
             }
             at += self.stride;
         }
-        None
+        // What begins in the last bytes has not been seen.
+        let mut tail = (text.len() + 1).saturating_sub(self.window).max(from);
+        while let Some(gram) = gram_at(text, tail) {
+            if self.known(gram).is_some() {
+                break;
+            }
+            tail += 1;
+        }
+        tail
+    }
+
+    /// The hash of a gram that a needle may have.
+    #[inline]
+    fn known(&self, gram: u32) -> Option<u32> {
+        let hash = hash(gram);
+        let bit = hash >> self.shift;
+        let word = self.bits.get((bit / 64) as usize)?;
+        (word >> (bit % 64) & 1 == 1).then_some(hash)
     }
 
     /// The first place where a needle begins that has this gram at `at`.
@@ -140,18 +173,36 @@ impl Sieve {
                 continue;
             }
             let start = at.checked_sub(entry.offset as usize)?;
-            let rest = text.get(start..)?;
-            let needle = needles.get(entry.needle as usize);
-            let begins = match rest.get(..needle.len()) {
-                Some(whole) => whole == needle,
-                None => needle.starts_with(rest),
-            };
-            if begins && first.is_none_or(|first| start < first) {
+            if first.is_none_or(|first| start < first)
+                && self.begins(entry, text.get(start..)?, needles)
+            {
                 first = Some(start);
             }
         }
         first
     }
+
+    /// Whether one of an entry's needles begins a text, or the text it.
+    fn begins(&self, entry: &Entry, text: &[u8], needles: &Store) -> bool {
+        let wanted = self.wanted.get(entry.first as usize..=entry.last as usize);
+        let wanted = wanted.unwrap_or_default();
+        let needle = |place: usize| {
+            wanted
+                .get(place)
+                .map(|number| needles.get(*number as usize))
+        };
+        // No needle begins another one, so what begins the text is the last that sorts before it.
+        let after = wanted.partition_point(|number| needles.get(*number as usize) <= text);
+        let before = after.checked_sub(1).and_then(needle);
+        before.is_some_and(|needle| text.starts_with(needle))
+            || needle(after).is_some_and(|needle| needle.starts_with(text))
+    }
+}
+
+#[inline]
+fn gram_at(text: &[u8], at: usize) -> Option<u32> {
+    let gram = text.get(at..)?.first_chunk()?;
+    Some(u32::from_le_bytes(*gram))
 }
 
 #[inline]

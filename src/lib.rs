@@ -47,6 +47,7 @@ pub mod binding;
 pub mod report;
 
 // Stages
+pub mod code;
 pub mod plan;
 pub mod preset;
 pub mod prints;

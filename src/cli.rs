@@ -1,5 +1,7 @@
 //! The command line: words to a request, no I/O.
 
+mod init;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -10,6 +12,8 @@ use crate::exit::Exit;
 use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
+
+pub use init::InitFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -31,6 +35,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// A first schema.
+    Init(InitFlags),
 }
 
 /// Why there is no request.
@@ -154,6 +160,9 @@ pub struct CheckFlags {
     /// List the names that the child would get, and why each
     #[arg(long = "print-env")]
     pub print_env: bool,
+    /// Compare the schema with what the Python code reads
+    #[arg(long)]
+    pub code: bool,
 }
 
 /// The words of `fingerprint`.
@@ -208,7 +217,7 @@ struct RunFlags {
     command: Vec<OsString>,
 }
 
-const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
+const COMMANDS: [&str; 6] = ["run", "check", "fingerprint", "explain", "init", "help"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -238,6 +247,9 @@ pub fn command() -> Command {
         )
         .subcommand(
             Command::new("explain").about("Show every layer that has a key, who wins and why").defer(ExplainFlags::augment_args),
+        )
+        .subcommand(
+            Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args),
         )
 }
 
@@ -348,6 +360,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
+        Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some((_, own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
     }
 }
@@ -419,6 +432,10 @@ const KNOWN: &[&str] = &[
     "--format",
     "--strict",
     "--print-env",
+    "--code",
+    "--dry-run",
+    "--force",
+    "--write",
     "--against",
     "--verify",
     "--stdin",
@@ -430,6 +447,7 @@ const KNOWN: &[&str] = &[
     "check",
     "fingerprint",
     "explain",
+    "init",
 ];
 
 fn known_option(text: &str) -> Option<&'static str> {

@@ -47,7 +47,9 @@ pub mod binding;
 pub mod report;
 
 // Stages
+pub mod adopt;
 pub mod code;
+pub mod evidence;
 pub mod plan;
 pub mod preset;
 pub mod prints;
@@ -58,11 +60,14 @@ pub mod source;
 
 // Effects
 pub mod console;
+pub mod discover;
 pub mod fingerprint_key;
+pub mod git_ignore;
 pub mod host;
 pub mod launch;
 pub mod layers;
 pub mod panics;
+pub mod place_file;
 pub mod project;
 pub mod scope;
 #[expect(

@@ -2,10 +2,10 @@
 
 use ruff_python_ast::{Expr, ExprSubscript, Operator};
 
+use crate::code::Guess;
 use crate::code::literal;
 use crate::code::module::{Symbol, Symbols};
 use crate::code::resolve::{Thing, View};
-use crate::code::Guess;
 
 /// What an annotation says.
 #[derive(Default)]
@@ -50,7 +50,10 @@ fn union<'a>(
 ) -> Annotated<'a> {
     let (none, some): (Vec<&Expr>, Vec<&Expr>) =
         members.partition(|member| matches!(member, Expr::NoneLiteral(_)));
-    let mut read: Vec<Annotated<'a>> = some.into_iter().map(|member| within(view, member, depth)).collect();
+    let mut read: Vec<Annotated<'a>> = some
+        .into_iter()
+        .map(|member| within(view, member, depth))
+        .collect();
     let optional = !none.is_empty() || read.iter().any(|member| member.optional);
     let masked = read.iter().any(|member| member.masked);
     // Of several types none is certain.
@@ -90,8 +93,10 @@ fn subscripted<'a>(view: View<'_, 'a>, subscript: &'a ExprSubscript, depth: u32)
             ..Annotated::default()
         },
         "Literal" => {
-            let texts: Option<Vec<Box<str>>> =
-                elements().into_iter().map(|item| literal::text(item).map(Into::into)).collect();
+            let texts: Option<Vec<Box<str>>> = elements()
+                .into_iter()
+                .map(|item| literal::text(item).map(Into::into))
+                .collect();
             Annotated {
                 guess: texts.map_or(Guess::Unknown, Guess::OneOf),
                 ..Annotated::default()
@@ -144,7 +149,10 @@ fn of_class<'a>(
     module: usize,
     class: &'a ruff_python_ast::StmtClassDef,
 ) -> Annotated<'a> {
-    let bases = class.arguments.as_ref().map_or(&[][..], |bases| &bases.args);
+    let bases = class
+        .arguments
+        .as_ref()
+        .map_or(&[][..], |bases| &bases.args);
     let named = |name: &str| bases.iter().any(|base| last_name(base) == name);
     let guess = if named("Enum") || named("StrEnum") {
         enum_values(view, module, class)

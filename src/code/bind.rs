@@ -23,7 +23,10 @@ pub(super) fn parameters<'a>(parameters: &'a Parameters, symbols: &mut Symbols<'
     for (at, parameter) in parameters.iter_non_variadic_params().enumerate() {
         symbols.insert(parameter.parameter.name.as_str(), Symbol::Parameter(at));
     }
-    for rest in [&parameters.vararg, &parameters.kwarg].into_iter().flatten() {
+    for rest in [&parameters.vararg, &parameters.kwarg]
+        .into_iter()
+        .flatten()
+    {
         symbols.insert(rest.name.as_str(), Symbol::Other);
     }
 }

@@ -24,8 +24,14 @@ impl<'a> Walker<'_, 'a> {
                 self.handed_on((module, function.range().start().to_u32()), 0, call);
             }
             Thing::Class(module, class) => {
-                self.sink.made.insert((module, class.range().start().to_u32()));
-                if call.arguments.find_keyword("_env_file").is_some_and(|file| !file.value.is_none_literal_expr()) {
+                self.sink
+                    .made
+                    .insert((module, class.range().start().to_u32()));
+                if call
+                    .arguments
+                    .find_keyword("_env_file")
+                    .is_some_and(|file| !file.value.is_none_literal_expr())
+                {
                     self.flag(Bypass::EnvFile, expr);
                 }
             }
@@ -49,7 +55,9 @@ impl<'a> Walker<'_, 'a> {
                 let default = call.arguments.find_argument_value("default", 1);
                 self.environ(&call.arguments, "key", default);
             }
-            "dotenv.load_dotenv" | "dotenv.main.load_dotenv" | "dotenv.dotenv_values"
+            "dotenv.load_dotenv"
+            | "dotenv.main.load_dotenv"
+            | "dotenv.dotenv_values"
             | "dotenv.main.dotenv_values" => self.loads(call, expr),
             "starlette.config.Config" if !call.arguments.args.is_empty() => {
                 self.flag(Bypass::EnvFile, expr);
@@ -63,7 +71,9 @@ impl<'a> Walker<'_, 'a> {
         self.flag(Bypass::LoadsDotenv, expr);
         let is_true = |name: &str| {
             let keyword = call.arguments.find_keyword(name);
-            keyword.is_some_and(|keyword| matches!(&keyword.value, Expr::BooleanLiteral(literal) if literal.value))
+            keyword.is_some_and(
+                |keyword| matches!(&keyword.value, Expr::BooleanLiteral(literal) if literal.value),
+            )
         };
         if is_true("override") || is_true("overwrite") {
             self.flag(Bypass::Override, expr);
@@ -129,7 +139,10 @@ impl<'a> Walker<'_, 'a> {
         }
         if let Expr::Name(name) = &*attribute.value
             && matches!(name.id.as_str(), "self" | "cls")
-            && let Some(function) = self.classes.last().and_then(|class| method_of(class, method))
+            && let Some(function) = self
+                .classes
+                .last()
+                .and_then(|class| method_of(class, method))
         {
             self.handed_on((self.module, function), 1, call);
         }
@@ -150,14 +163,19 @@ impl<'a> Walker<'_, 'a> {
         let Some(name) = arguments.find_argument_value(key, 0) else {
             return;
         };
-        let default = Default::of(arguments.find_argument_value("default", default_at), Need::Required);
-        let guess = arguments.find_keyword("cast").map_or(Guess::Unknown, |cast| {
-            match annotation::last_name(&cast.value) {
-                "Csv" | "CommaSeparatedStrings" => Guess::List,
-                "URL" | "DatabaseURL" => Guess::Url,
-                name => annotation::simple(name),
-            }
-        });
+        let default = Default::of(
+            arguments.find_argument_value("default", default_at),
+            Need::Required,
+        );
+        let guess = arguments
+            .find_keyword("cast")
+            .map_or(Guess::Unknown, |cast| {
+                match annotation::last_name(&cast.value) {
+                    "Csv" | "CommaSeparatedStrings" => Guess::List,
+                    "URL" | "DatabaseURL" => Guess::Url,
+                    name => annotation::simple(name),
+                }
+            });
         self.read(name, Manner::new(reader, default).taken_for(guess));
     }
 
@@ -167,10 +185,17 @@ impl<'a> Walker<'_, 'a> {
         let Some(name) = call.arguments.find_argument_value("name", 0) else {
             return;
         };
-        let default = Default::of(call.arguments.find_argument_value("default", 1), Need::Required);
+        let default = Default::of(
+            call.arguments.find_argument_value("default", 1),
+            Need::Required,
+        );
         let prefix = Named::Texts(vec![self.prefixes.concat()]);
         let named = reads::joined(prefix, reads::named(self.view(), name));
-        self.note(named, name, Manner::new(Reader::Environs, default).taken_for(guess));
+        self.note(
+            named,
+            name,
+            Manner::new(Reader::Environs, default).taken_for(guess),
+        );
     }
 
     /// `env("NAME")`, `env.db()` of django-environ.
@@ -186,7 +211,11 @@ impl<'a> Walker<'_, 'a> {
         let Some(mut guess) = own.map(|_| Guess::Unknown).or_else(|| typed(method)) else {
             return;
         };
-        let at = if own.is_some() || method != "str" { 1 } else { 2 };
+        let at = if own.is_some() || method != "str" {
+            1
+        } else {
+            2
+        };
         let given = call.arguments.find_argument_value("default", at);
         let mut default = Default::of(given, Need::Required);
         let Some(name) = call.arguments.find_argument_value("var", 0) else {
@@ -207,7 +236,10 @@ impl<'a> Walker<'_, 'a> {
                 default = its_default;
             }
         }
-        self.read(name, Manner::new(Reader::DjangoEnviron, default).taken_for(guess));
+        self.read(
+            name,
+            Manner::new(Reader::DjangoEnviron, default).taken_for(guess),
+        );
     }
 
     /// `envvar="NAME"` of click and typer, `from_envvar("NAME")` of Flask.
@@ -218,8 +250,10 @@ impl<'a> Walker<'_, 'a> {
             if let Some(name) = call.arguments.args.first() {
                 self.read(name, manner());
             }
-        } else if matches!(function.to_ascii_lowercase().as_str(), "option" | "argument")
-            && let Some(keyword) = call.arguments.find_keyword("envvar")
+        } else if matches!(
+            function.to_ascii_lowercase().as_str(),
+            "option" | "argument"
+        ) && let Some(keyword) = call.arguments.find_keyword("envvar")
         {
             match &keyword.value {
                 Expr::List(list) => list.elts.iter().for_each(|name| self.read(name, manner())),
@@ -236,7 +270,10 @@ impl<'a> Walker<'_, 'a> {
         };
         for pass in passes {
             let (at, name) = &pass.parameter;
-            let Some(given) = call.arguments.find_argument_value(name, at.saturating_sub(shift)) else {
+            let Some(given) = call
+                .arguments
+                .find_argument_value(name, at.saturating_sub(shift))
+            else {
                 continue;
             };
             let mut named = reads::named(self.view(), given);
@@ -252,7 +289,8 @@ impl<'a> Walker<'_, 'a> {
 
     fn manner_of(&self, pass: &Pass, shift: usize, call: &'a ExprCall) -> Manner {
         let given = pass.default_parameter.as_ref().and_then(|(at, name)| {
-            call.arguments.find_argument_value(name, at.saturating_sub(shift))
+            call.arguments
+                .find_argument_value(name, at.saturating_sub(shift))
         });
         let mut manner = Manner::new(Reader::Function, pass.default.clone());
         if pass.default_parameter.is_some() {
@@ -264,7 +302,11 @@ impl<'a> Walker<'_, 'a> {
             manner.default_parameter = given.and_then(|given| self.parameter(given));
         }
         let hint = self.hint.clone().unwrap_or_default();
-        manner.taken_for(if pass.guess == Guess::Unknown { hint } else { pass.guess.clone() })
+        manner.taken_for(if pass.guess == Guess::Unknown {
+            hint
+        } else {
+            pass.guess.clone()
+        })
     }
 }
 

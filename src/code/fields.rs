@@ -44,7 +44,10 @@ fn all<'a>(line: &[Located<'a>]) -> Vec<(usize, &'a StmtAnnAssign)> {
             }
         }
     }
-    fields.into_iter().map(|(_, module, field)| (module, field)).collect()
+    fields
+        .into_iter()
+        .map(|(_, module, field)| (module, field))
+        .collect()
 }
 
 fn one<'a>(
@@ -57,12 +60,16 @@ fn one<'a>(
 ) {
     let view = View::of_module(shelf.tree, module);
     let annotated = annotation::read(view, &field.annotation);
-    let Expr::Name(own) = &*field.target else { return };
+    let Expr::Name(own) = &*field.target else {
+        return;
+    };
     if annotated.class_variable {
         return;
     }
     let value = field.value.as_deref();
-    let call = value.and_then(field_call).or_else(|| annotated.notes.iter().find_map(|note| field_call(note)));
+    let call = value
+        .and_then(field_call)
+        .or_else(|| annotated.notes.iter().find_map(|note| field_call(note)));
     let default = default_of(value, call, annotated.optional);
     let mut names = call.map(|call| aliases(view, call)).unwrap_or_default();
     if names.is_empty() {
@@ -74,7 +81,18 @@ fn one<'a>(
         let Some(whole) = nested(shelf, class, &names, &default, depth, reads) else {
             return;
         };
-        push(shelf, module, field, &names, &Annotated { guess: whole, ..annotated }, &default, reads);
+        push(
+            shelf,
+            module,
+            field,
+            &names,
+            &Annotated {
+                guess: whole,
+                ..annotated
+            },
+            &default,
+            reads,
+        );
         return;
     }
     push(shelf, module, field, &names, &annotated, &default, reads);
@@ -152,7 +170,11 @@ fn push(
 
 /// The default of a field: after `=`, or in `Field(…)`.
 fn default_of(value: Option<&Expr>, call: Option<&Arguments>, optional: bool) -> Default {
-    let without = if optional { Need::Optional } else { Need::Required };
+    let without = if optional {
+        Need::Optional
+    } else {
+        Need::Required
+    };
     match (value, call) {
         (Some(value), Some(call)) if field_call(value).is_some() => {
             if call.find_keyword("default_factory").is_some() {
@@ -161,8 +183,13 @@ fn default_of(value: Option<&Expr>, call: Option<&Arguments>, optional: bool) ->
             Default::of(call.find_argument_value("default", 0), without)
         }
         (Some(value), _) => Default::of(Some(value), without),
-        (None, Some(call)) if call.find_keyword("default_factory").is_some() => Default::none(Need::Default),
-        (None, Some(call)) => Default::of(call.find_keyword("default").map(|keyword| &keyword.value), without),
+        (None, Some(call)) if call.find_keyword("default_factory").is_some() => {
+            Default::none(Need::Default)
+        }
+        (None, Some(call)) => Default::of(
+            call.find_keyword("default").map(|keyword| &keyword.value),
+            without,
+        ),
         (None, None) => Default::none(without),
     }
 }
@@ -182,14 +209,29 @@ fn aliases<'a>(view: View<'_, 'a>, call: &'a Arguments) -> Vec<String> {
 
 fn alias<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Vec<String> {
     match expr {
-        Expr::Call(call) if annotation::last_name(&call.func) == "AliasChoices" => {
-            call.arguments.args.iter().flat_map(|choice| alias(view, choice)).collect()
-        }
-        Expr::Call(call) if annotation::last_name(&call.func) == "AliasPath" => {
-            call.arguments.args.iter().take(1).flat_map(|head| alias(view, head)).collect()
-        }
-        Expr::List(list) => list.elts.iter().flat_map(|choice| alias(view, choice)).collect(),
-        Expr::Tuple(tuple) => tuple.elts.iter().flat_map(|choice| alias(view, choice)).collect(),
+        Expr::Call(call) if annotation::last_name(&call.func) == "AliasChoices" => call
+            .arguments
+            .args
+            .iter()
+            .flat_map(|choice| alias(view, choice))
+            .collect(),
+        Expr::Call(call) if annotation::last_name(&call.func) == "AliasPath" => call
+            .arguments
+            .args
+            .iter()
+            .take(1)
+            .flat_map(|head| alias(view, head))
+            .collect(),
+        Expr::List(list) => list
+            .elts
+            .iter()
+            .flat_map(|choice| alias(view, choice))
+            .collect(),
+        Expr::Tuple(tuple) => tuple
+            .elts
+            .iter()
+            .flat_map(|choice| alias(view, choice))
+            .collect(),
         other => view.constant(other).into_iter().collect(),
     }
 }

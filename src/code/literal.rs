@@ -16,9 +16,7 @@ const HARD_TO_GUESS: u32 = 60;
 pub(super) fn text(expr: &Expr) -> Option<String> {
     match expr {
         Expr::StringLiteral(literal) => Some(literal.value.to_str().to_owned()),
-        Expr::BytesLiteral(literal) => {
-            String::from_utf8(literal.value.bytes().collect()).ok()
-        }
+        Expr::BytesLiteral(literal) => String::from_utf8(literal.value.bytes().collect()).ok(),
         _ => None,
     }
 }
@@ -67,7 +65,9 @@ fn spelled(expr: &Expr) -> Option<Box<str>> {
         Expr::BooleanLiteral(literal) => Some(if literal.value { "true" } else { "false" }.into()),
         Expr::NumberLiteral(literal) => number(&literal.value),
         Expr::UnaryOp(unary) if unary.op == UnaryOp::USub => match &*unary.operand {
-            Expr::NumberLiteral(literal) => number(&literal.value).map(|text| format!("-{text}").into()),
+            Expr::NumberLiteral(literal) => {
+                number(&literal.value).map(|text| format!("-{text}").into())
+            }
             _ => None,
         },
         Expr::StringLiteral(literal) => plain(literal.value.to_str()),

@@ -28,6 +28,8 @@ use std::collections::BTreeSet;
 use crate::name::EnvName;
 use crate::words::{Place, ShownPath};
 
+pub(crate) use literal::{is_hard_to_guess, plain};
+
 /// A Python file.
 pub struct SourceFile {
     /// Its path from the tree's root, with `/` between the parts.
@@ -216,7 +218,9 @@ pub fn read(files: &[SourceFile]) -> Reading {
         (&one.place, &one.name, one.need).cmp(&(&other.place, &other.name, other.need))
     });
     reading.reads.dedup();
-    reading.flags.sort_by(|one, other| (&one.place, one.what).cmp(&(&other.place, other.what)));
+    reading
+        .flags
+        .sort_by(|one, other| (&one.place, one.what).cmp(&(&other.place, other.what)));
     reading.flags.dedup();
     let places: BTreeSet<_> = reading.dynamic.drain(..).collect();
     reading.dynamic.extend(places);
@@ -228,7 +232,8 @@ pub fn read(files: &[SourceFile]) -> Reading {
 pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     let segment_is_fine = |segment: &str| {
         let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        segment.len() <= 24 && (digits == 0 || segment.len() < 16 && (segment.len() < 8 || digits < 4))
+        segment.len() <= 24
+            && (digits == 0 || segment.len() < 16 && (segment.len() < 8 || digits < 4))
     };
     let fine = text.len() <= 80 && text.split(['_', '-', '.']).all(segment_is_fine);
     let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());

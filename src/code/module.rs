@@ -52,8 +52,14 @@ impl<'a> Module<'a> {
     /// Takes a parsed file.
     pub(super) fn new(file: &'a SourceFile, body: &'a [Stmt]) -> Self {
         let stem = file.path.strip_suffix(".py").unwrap_or(&file.path);
-        let package = stem.strip_suffix("/__init__").or((stem == "__init__").then_some(""));
-        let breaks = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let package = stem
+            .strip_suffix("/__init__")
+            .or((stem == "__init__").then_some(""));
+        let breaks = file
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n');
         let mut module = Self {
             dotted: package.unwrap_or(stem).replace('/', "."),
             is_package: package.is_some(),
@@ -63,7 +69,9 @@ impl<'a> Module<'a> {
             stars: Vec::new(),
             shown: &file.shown,
             text: &file.text,
-            lines: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect(),
+            lines: std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect(),
         };
         let mut symbols = Symbols::new();
         module.collect(body, &mut symbols);
@@ -100,7 +108,11 @@ impl<'a> Module<'a> {
                 }
                 Stmt::ImportFrom(import) => {
                     let source = self.source_of(import);
-                    for alias in import.names.iter().filter(|alias| alias.name.as_str() != "*") {
+                    for alias in import
+                        .names
+                        .iter()
+                        .filter(|alias| alias.name.as_str() != "*")
+                    {
                         let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
                         let dotted = join(&source, alias.name.as_str());
                         // `try: from a import x / except: from b import x`: the first counts.
@@ -140,7 +152,9 @@ impl<'a> Module<'a> {
         }
         let up = import.level as usize - usize::from(self.is_package);
         let parts: Vec<&str> = self.dotted.split('.').collect();
-        let kept = parts.get(..parts.len().saturating_sub(up)).unwrap_or_default();
+        let kept = parts
+            .get(..parts.len().saturating_sub(up))
+            .unwrap_or_default();
         join(&kept.join("."), named)
     }
 }
@@ -158,7 +172,10 @@ pub(super) fn join(one: &str, other: &str) -> String {
 fn bind<'a>(target: &'a Expr, value: Option<&'a Expr>, symbols: &mut Symbols<'a>) {
     match (target, value) {
         (Expr::Name(name), Some(value)) => {
-            match symbols.entry(name.id.as_str()).or_insert(Symbol::Values(Vec::new())) {
+            match symbols
+                .entry(name.id.as_str())
+                .or_insert(Symbol::Values(Vec::new()))
+            {
                 Symbol::Values(values) => values.push(value),
                 // An imported name that is assigned anew in a fallback keeps its meaning.
                 other => {
@@ -210,7 +227,9 @@ fn targets(statement: &Stmt) -> Vec<&Expr> {
         Stmt::For(inner) => vec![&*inner.target],
         Stmt::With(inner) => {
             let bound = inner.items.iter();
-            bound.filter_map(|item| item.optional_vars.as_deref()).collect()
+            bound
+                .filter_map(|item| item.optional_vars.as_deref())
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -231,7 +250,9 @@ fn stars(body: &[Stmt]) -> impl Iterator<Item = &StmtImportFrom> {
 fn is_of_tests(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     let folders = path.split('/');
-    folders.into_iter().any(|part| matches!(part, "tests" | "test" | "testing"))
+    folders
+        .into_iter()
+        .any(|part| matches!(part, "tests" | "test" | "testing"))
         || file.starts_with("test_")
         || file.ends_with("_test.py")
         || file == "conftest.py"

@@ -96,12 +96,17 @@ fn within<'a>(view: View<'_, 'a>, expr: &'a Expr, depth: u32) -> Named {
                 _ => Named::Unknown,
             }
         }
-        _ => view.constant(expr).map_or(Named::Unknown, |text| Named::Texts(vec![text])),
+        _ => view
+            .constant(expr)
+            .map_or(Named::Unknown, |text| Named::Texts(vec![text])),
     }
 }
 
 fn of_name<'a>(view: View<'_, 'a>, name: &str, expr: &'a Expr, depth: u32) -> Named {
-    let scope = view.scopes.iter().rposition(|scope| scope.contains_key(name));
+    let scope = view
+        .scopes
+        .iter()
+        .rposition(|scope| scope.contains_key(name));
     match view.symbol(name) {
         Some((_, Symbol::Parameter(at))) => match scope {
             Some(scope) => Named::Passed {
@@ -119,7 +124,9 @@ fn of_name<'a>(view: View<'_, 'a>, name: &str, expr: &'a Expr, depth: u32) -> Na
             [value] => within(view.seen_in(module), value, depth),
             _ => Named::Unknown,
         },
-        _ => view.constant(expr).map_or(Named::Unknown, |text| Named::Texts(vec![text])),
+        _ => view
+            .constant(expr)
+            .map_or(Named::Unknown, |text| Named::Texts(vec![text])),
     }
 }
 
@@ -159,35 +166,53 @@ pub(super) fn joined(one: Named, other: Named) -> Named {
             if left.len() * right.len() > MANY {
                 return Named::Unknown;
             }
-            let pairs = left.iter().flat_map(|head| right.iter().map(move |tail| format!("{head}{tail}")));
+            let pairs = left
+                .iter()
+                .flat_map(|head| right.iter().map(move |tail| format!("{head}{tail}")));
             Named::Texts(pairs.collect())
         }
-        (Named::Texts(texts), Named::Passed { scope, at, name, before, after, upper }) => {
-            match texts.as_slice() {
-                [text] => Named::Passed {
-                    before: format!("{text}{before}"),
-                    scope,
-                    at,
-                    name,
-                    after,
-                    upper,
-                },
-                _ => Named::Unknown,
-            }
-        }
-        (Named::Passed { scope, at, name, before, after, upper }, Named::Texts(texts)) => {
-            match texts.as_slice() {
-                [text] => Named::Passed {
-                    after: format!("{after}{text}"),
-                    scope,
-                    at,
-                    name,
-                    before,
-                    upper,
-                },
-                _ => Named::Unknown,
-            }
-        }
+        (
+            Named::Texts(texts),
+            Named::Passed {
+                scope,
+                at,
+                name,
+                before,
+                after,
+                upper,
+            },
+        ) => match texts.as_slice() {
+            [text] => Named::Passed {
+                before: format!("{text}{before}"),
+                scope,
+                at,
+                name,
+                after,
+                upper,
+            },
+            _ => Named::Unknown,
+        },
+        (
+            Named::Passed {
+                scope,
+                at,
+                name,
+                before,
+                after,
+                upper,
+            },
+            Named::Texts(texts),
+        ) => match texts.as_slice() {
+            [text] => Named::Passed {
+                after: format!("{after}{text}"),
+                scope,
+                at,
+                name,
+                before,
+                upper,
+            },
+            _ => Named::Unknown,
+        },
         _ => Named::Unknown,
     }
 }
@@ -195,7 +220,14 @@ pub(super) fn joined(one: Named, other: Named) -> Named {
 pub(super) fn uppercase(named: Named) -> Named {
     match named {
         Named::Texts(texts) => Named::Texts(texts.iter().map(|text| text.to_uppercase()).collect()),
-        Named::Passed { scope, at, name, before, after, .. } => Named::Passed {
+        Named::Passed {
+            scope,
+            at,
+            name,
+            before,
+            after,
+            ..
+        } => Named::Passed {
             before: before.to_uppercase(),
             after: after.to_uppercase(),
             scope,

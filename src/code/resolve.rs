@@ -79,22 +79,20 @@ impl<'v, 'a> View<'v, 'a> {
         };
         match expr {
             Expr::Name(name) => self.named(name.id.as_str(), depth),
-            Expr::Attribute(attribute) => {
-                match self.thing_within(&attribute.value, depth) {
-                    Thing::Foreign(dotted) => of_path(&join(&dotted, attribute.attr.as_str())),
-                    Thing::Module(module) => {
-                        let view = View::of_module(self.tree, module);
-                        match view.symbol(attribute.attr.as_str()) {
-                            Some(_) => view.named(attribute.attr.as_str(), depth),
-                            None => self.imported(&join(
-                                &self.tree.modules[module].dotted,
-                                attribute.attr.as_str(),
-                            ), depth),
-                        }
+            Expr::Attribute(attribute) => match self.thing_within(&attribute.value, depth) {
+                Thing::Foreign(dotted) => of_path(&join(&dotted, attribute.attr.as_str())),
+                Thing::Module(module) => {
+                    let view = View::of_module(self.tree, module);
+                    match view.symbol(attribute.attr.as_str()) {
+                        Some(_) => view.named(attribute.attr.as_str(), depth),
+                        None => self.imported(
+                            &join(&self.tree.modules[module].dotted, attribute.attr.as_str()),
+                            depth,
+                        ),
                     }
-                    _ => Thing::Unknown,
                 }
-            }
+                _ => Thing::Unknown,
+            },
             Expr::Call(call) => {
                 if let Expr::Attribute(attribute) = &*call.func
                     && attribute.attr.as_str() == "copy"
@@ -106,7 +104,10 @@ impl<'v, 'a> View<'v, 'a> {
             }
             // `env = env or os.environ`
             Expr::BoolOp(bool_op) => {
-                let things = bool_op.values.iter().map(|value| self.thing_within(value, depth));
+                let things = bool_op
+                    .values
+                    .iter()
+                    .map(|value| self.thing_within(value, depth));
                 things
                     .into_iter()
                     .find(|thing| matches!(thing, Thing::Environ))
@@ -145,7 +146,10 @@ impl<'v, 'a> View<'v, 'a> {
 
     /// An instance of a class of the tree that is derived from a reader's.
     fn made_of_class(&self, module: usize, class: &'a StmtClassDef, depth: u32) -> Thing<'a> {
-        let bases = class.arguments.as_ref().map_or(&[][..], |bases| &bases.args);
+        let bases = class
+            .arguments
+            .as_ref()
+            .map_or(&[][..], |bases| &bases.args);
         let view = View::of_module(self.tree, module);
         let things = bases.iter().map(|base| view.thing_within(base, depth));
         for thing in things {
@@ -267,7 +271,10 @@ impl<'v, 'a> View<'v, 'a> {
             Thing::Module(module) => View::of_module(self.tree, module).only_value(name),
             Thing::Class(module, class) => {
                 let mut symbols = Symbols::new();
-                self.tree.modules.get(module)?.collect(&class.body, &mut symbols);
+                self.tree
+                    .modules
+                    .get(module)?
+                    .collect(&class.body, &mut symbols);
                 match symbols.get(name)? {
                     Symbol::Values(values) if values.len() == 1 => Some((module, values.first()?)),
                     _ => None,

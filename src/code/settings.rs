@@ -40,7 +40,9 @@ pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
         }
     }
     for line in classes {
-        let Some(own) = line.first().copied() else { continue };
+        let Some(own) = line.first().copied() else {
+            continue;
+        };
         let config = config(tree, &line, sink);
         let abstract_class = with_child.contains(&id(own)) && !sink.made.contains(&id(own));
         if !abstract_class {
@@ -69,15 +71,24 @@ pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
     while let Some((module, class)) = line.classes.get(next).copied() {
         next += 1;
         let view = View::of_module(tree, module);
-        for base in class.arguments.as_ref().map_or(&[][..], |bases| &bases.args) {
+        for base in class
+            .arguments
+            .as_ref()
+            .map_or(&[][..], |bases| &bases.args)
+        {
             match view.thing(base) {
                 Thing::Class(module, base) => {
-                    let known = line.classes.iter().any(|known| id(*known) == id((module, base)));
+                    let known = line
+                        .classes
+                        .iter()
+                        .any(|known| id(*known) == id((module, base)));
                     if !known && line.classes.len() < 64 {
                         line.classes.push((module, base));
                     }
                 }
-                Thing::Foreign(dotted) if dotted.ends_with("BaseSettings") => line.is_settings = true,
+                Thing::Foreign(dotted) if dotted.ends_with("BaseSettings") => {
+                    line.is_settings = true
+                }
                 _ => {}
             }
         }
@@ -136,15 +147,19 @@ fn options<'a>(view: View<'_, 'a>, class: &'a StmtClassDef) -> Vec<(&'a str, &'a
                     }
                 }
             }
-            Stmt::Assign(assign)
-                if matches!(assign.targets.as_slice(), [Expr::Name(name)] if name.id.as_str() == "model_config") =>
+            Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if name.id.as_str() == "model_config") =>
             {
                 found.extend(stated(view, &assign.value));
             }
-            Stmt::AnnAssign(assign)
-                if matches!(&*assign.target, Expr::Name(name) if name.id.as_str() == "model_config") =>
+            Stmt::AnnAssign(assign) if matches!(&*assign.target, Expr::Name(name) if name.id.as_str() == "model_config") =>
             {
-                found.extend(assign.value.as_deref().map(|value| stated(view, value)).unwrap_or_default());
+                found.extend(
+                    assign
+                        .value
+                        .as_deref()
+                        .map(|value| stated(view, value))
+                        .unwrap_or_default(),
+                );
             }
             _ => {}
         }

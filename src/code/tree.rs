@@ -13,8 +13,18 @@ pub(super) struct Tree<'a> {
 
 /// Packages that are never taken for a module of the tree.
 const FOREIGN: [&str; 12] = [
-    "os", "pydantic", "pydantic_settings", "decouple", "environs", "environ", "starlette", "dotenv",
-    "click", "typer", "enum", "typing",
+    "os",
+    "pydantic",
+    "pydantic_settings",
+    "decouple",
+    "environs",
+    "environ",
+    "starlette",
+    "dotenv",
+    "click",
+    "typer",
+    "enum",
+    "typing",
 ];
 
 impl<'a> Tree<'a> {
@@ -25,7 +35,9 @@ impl<'a> Tree<'a> {
             let mut end = module.dotted.as_str();
             loop {
                 by_end.entry(end).or_default().push(at);
-                let Some((_, rest)) = end.split_once('.') else { break };
+                let Some((_, rest)) = end.split_once('.') else {
+                    break;
+                };
                 end = rest;
             }
         }
@@ -66,12 +78,15 @@ impl<'a> Tree<'a> {
             return Some((at, symbol.clone()));
         }
         let depth = depth.checked_sub(1)?;
-        module.stars.iter().find_map(|star| match self.module(star, at) {
-            Some(found) if found != at => self.symbol_within(found, name, depth),
-            _ => STARRED
-                .contains(&(star.as_str(), name))
-                .then(|| (at, Symbol::Import(format!("{star}.{name}")))),
-        })
+        module
+            .stars
+            .iter()
+            .find_map(|star| match self.module(star, at) {
+                Some(found) if found != at => self.symbol_within(found, name, depth),
+                _ => STARRED
+                    .contains(&(star.as_str(), name))
+                    .then(|| (at, Symbol::Import(format!("{star}.{name}")))),
+            })
     }
 }
 

@@ -9,7 +9,9 @@ use crate::code::module::{Symbol, Symbols};
 use crate::code::reads::{self, Id, Manner, Named, Pass, Sink};
 use crate::code::resolve::{Thing, View};
 use crate::code::tree::Tree;
-use crate::code::{Bypass, Flag, Guess, Need, Read, Reader, Reading, bind, loops, plausible, settings};
+use crate::code::{
+    Bypass, Flag, Guess, Need, Read, Reader, Reading, bind, loops, plausible, settings,
+};
 
 /// How often the tree is walked at most: functions that hand a name on may
 /// call one another.
@@ -106,16 +108,26 @@ impl<'t, 'a> Walker<'t, 'a> {
                     });
                 }
             }
-            Named::Passed { scope, at: parameter, name, before, after, upper } => {
-                self.hand_on(scope, Pass {
-                    parameter: (parameter, name),
-                    before,
-                    after,
-                    upper,
-                    default_parameter: manner.default_parameter,
-                    default: manner.default,
-                    guess: manner.guess,
-                });
+            Named::Passed {
+                scope,
+                at: parameter,
+                name,
+                before,
+                after,
+                upper,
+            } => {
+                self.hand_on(
+                    scope,
+                    Pass {
+                        parameter: (parameter, name),
+                        before,
+                        after,
+                        upper,
+                        default_parameter: manner.default_parameter,
+                        default: manner.default,
+                        guess: manner.guess,
+                    },
+                );
             }
             Named::Unknown => {
                 let place = module.place(at.range().start().to_usize());
@@ -130,7 +142,10 @@ impl<'t, 'a> Walker<'t, 'a> {
             return;
         };
         let words: Vec<&str> = function.name.as_str().split('_').collect();
-        let returned = function.returns.as_deref().map_or("", super::annotation::last_name);
+        let returned = function
+            .returns
+            .as_deref()
+            .map_or("", super::annotation::last_name);
         if pass.guess == Guess::Unknown {
             pass.guess = match (returned, words.as_slice()) {
                 ("int", _) | ("", [.., "int"]) => Guess::Int,
@@ -145,7 +160,9 @@ impl<'t, 'a> Walker<'t, 'a> {
         let id: Id = (self.module, function.range().start().to_u32());
         let known = self.sink.passes.entry(id).or_default();
         let same = |other: &Pass| {
-            other.parameter == pass.parameter && other.before == pass.before && other.after == pass.after
+            other.parameter == pass.parameter
+                && other.before == pass.before
+                && other.after == pass.after
         };
         if !known.iter().any(same) {
             known.push(pass);
@@ -176,7 +193,12 @@ impl<'t, 'a> Walker<'t, 'a> {
     fn comprehension(&mut self, generators: &'a [Comprehension], expr: &'a Expr) {
         let mut symbols = Symbols::new();
         for generator in generators {
-            loops::bind(self.view(), &generator.target, &generator.iter, &mut symbols);
+            loops::bind(
+                self.view(),
+                &generator.target,
+                &generator.iter,
+                &mut symbols,
+            );
         }
         self.within(symbols, None, |walker| visitor::walk_expr(walker, expr));
     }
@@ -191,7 +213,10 @@ impl<'t, 'a> Walker<'t, 'a> {
                 && let Some(prefix) = call.arguments.args.first()
             {
                 // A prefix that is not known makes every name below unknown, and no name at all.
-                let prefix = self.view().constant(prefix).unwrap_or_else(|| "?".to_owned());
+                let prefix = self
+                    .view()
+                    .constant(prefix)
+                    .unwrap_or_else(|| "?".to_owned());
                 self.prefixes.push(prefix);
             }
         }
@@ -227,7 +252,9 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 }
                 self.visit_parameters(&function.parameters);
                 let symbols = bind::function(module, function);
-                self.within(symbols, Some(function), |walker| walker.visit_body(&function.body));
+                self.within(symbols, Some(function), |walker| {
+                    walker.visit_body(&function.body)
+                });
             }
             Stmt::ClassDef(class) => {
                 let Some(module) = self.tree.modules.get(self.module) else {
@@ -236,13 +263,17 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 let mut symbols = Symbols::new();
                 module.collect(&class.body, &mut symbols);
                 self.classes.push(class);
-                self.within(symbols, None, |walker| visitor::walk_stmt(walker, statement));
+                self.within(symbols, None, |walker| {
+                    visitor::walk_stmt(walker, statement)
+                });
                 self.classes.pop();
             }
             Stmt::For(inner) => {
                 let mut symbols = Symbols::new();
                 loops::bind(self.view(), &inner.target, &inner.iter, &mut symbols);
-                self.within(symbols, None, |walker| visitor::walk_stmt(walker, statement));
+                self.within(symbols, None, |walker| {
+                    visitor::walk_stmt(walker, statement)
+                });
             }
             Stmt::With(inner) => self.with_prefixes(inner, statement),
             _ => visitor::walk_stmt(self, statement),
@@ -276,7 +307,9 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 if let Some(parameters) = &lambda.parameters {
                     bind::parameters(parameters, &mut symbols);
                 }
-                symbols.values_mut().for_each(|symbol| *symbol = Symbol::Other);
+                symbols
+                    .values_mut()
+                    .for_each(|symbol| *symbol = Symbol::Other);
                 self.within(symbols, None, |walker| visitor::walk_expr(walker, expr));
             }
             Expr::ListComp(inner) => self.comprehension(&inner.generators, expr),
@@ -297,18 +330,28 @@ impl<'a> Walker<'_, 'a> {
             _ => return,
         };
         let guess = self.hint.clone().unwrap_or_default();
-        self.read(slice, Manner::new(reader, Default::none(Need::Required)).taken_for(guess));
+        self.read(
+            slice,
+            Manner::new(reader, Default::none(Need::Required)).taken_for(guess),
+        );
     }
 
     /// `"NAME" in os.environ`; and `os.getenv("NAME") == "true"`, which tells
     /// that a boolean is meant.
     fn compare(&mut self, compare: &'a ruff_python_ast::ExprCompare) {
         let [operator] = &*compare.ops else { return };
-        let [right] = &*compare.comparators else { return };
-        if matches!(operator, ruff_python_ast::CmpOp::In | ruff_python_ast::CmpOp::NotIn)
-            && let Thing::Environ = self.thing(right)
+        let [right] = &*compare.comparators else {
+            return;
+        };
+        if matches!(
+            operator,
+            ruff_python_ast::CmpOp::In | ruff_python_ast::CmpOp::NotIn
+        ) && let Thing::Environ = self.thing(right)
         {
-            self.read(&compare.left, Manner::new(Reader::Environ, Default::none(Need::Optional)));
+            self.read(
+                &compare.left,
+                Manner::new(Reader::Environ, Default::none(Need::Optional)),
+            );
         } else if is_truth(right) {
             self.hint = Some(Guess::Bool);
         }

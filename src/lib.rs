@@ -49,6 +49,7 @@ pub mod report;
 // Stages
 pub mod adopt;
 pub mod code;
+pub mod drift;
 pub mod evidence;
 pub mod plan;
 pub mod preset;

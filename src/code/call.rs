@@ -111,7 +111,7 @@ impl<'a> Walker<'_, 'a> {
         match self.thing(&attribute.value) {
             Thing::Environ => match method {
                 "get" | "pop" | "setdefault" => {
-                    let default = call.arguments.args.get(1);
+                    let default = call.arguments.find_argument_value("default", 1);
                     self.environ(&call.arguments, "key", default);
                 }
                 "__getitem__" | "__contains__" => self.environ(&call.arguments, "key", None),

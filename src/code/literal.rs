@@ -30,6 +30,8 @@ pub(super) struct Default {
     pub(super) text: Option<Box<str>>,
     /// Whether it is a string in the code.
     pub(super) is_text: bool,
+    /// Whether it is one that is not empty.
+    pub(super) is_filled: bool,
 }
 
 impl Default {
@@ -39,6 +41,7 @@ impl Default {
             need,
             text: None,
             is_text: false,
+            is_filled: false,
         }
     }
 
@@ -54,6 +57,7 @@ impl Default {
                 need: Need::Default,
                 text: spelled(expr),
                 is_text: matches!(expr, Expr::StringLiteral(_)),
+                is_filled: is_filled(expr),
             },
         }
     }
@@ -108,4 +112,18 @@ pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     let words = value.contains(&b' ') || value.contains(&b',');
     let digits = value.iter().any(u8::is_ascii_digit);
     !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
+}
+
+/// Whether a text is given, also in `SecretStr("…")`.
+fn is_filled(expr: &Expr) -> bool {
+    match expr {
+        Expr::StringLiteral(literal) => !literal.value.to_str().trim().is_empty(),
+        Expr::Call(call) => match &*call.arguments.args {
+            [only] => {
+                super::annotation::last_name(&call.func).starts_with("Secret") && is_filled(only)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }

@@ -68,6 +68,8 @@ pub struct Read {
     pub guess: Guess,
     /// The default as the environment would spell it, where it is short and plain.
     pub default: Option<Box<str>>,
+    /// Whether a text that is not empty stands as the default.
+    pub text_default: bool,
     /// Whether the value becomes a `SecretStr`.
     pub masked: bool,
     /// Whether the file is one of tests.

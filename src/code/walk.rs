@@ -103,6 +103,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                         need: manner.default.need,
                         guess: manner.guess.clone(),
                         default: kept(&manner),
+                        text_default: manner.default.is_filled,
                         masked: false,
                         in_tests: module.in_tests,
                     });

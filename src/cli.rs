@@ -1,6 +1,7 @@
 //! The command line: words to a request, no I/O.
 
 mod flags;
+mod init;
 mod misuse;
 
 use std::ffi::OsString;
@@ -14,6 +15,8 @@ use crate::exit::Exit;
 use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
+
+pub use init::InitFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -35,6 +38,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// A first schema.
+    Init(InitFlags),
 }
 
 /// Why there is no request.
@@ -85,7 +90,7 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
+const COMMANDS: [&str; 6] = ["run", "check", "fingerprint", "explain", "init", "help"];
 
 /// The options that take a value, so that a scope may be called `check`.
 const TAKE_VALUES: [&str; 8] = [
@@ -118,6 +123,7 @@ pub fn command() -> Command {
         .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
+        .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
 }
 
 fn skeleton() -> Command {
@@ -254,6 +260,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
+        Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some((_, own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
     }
 }

@@ -50,6 +50,10 @@ pub mod needle;
 pub mod report;
 
 // Stages
+pub mod adopt;
+pub mod code;
+pub mod drift;
+pub mod evidence;
 pub mod mask;
 pub mod plan;
 pub mod preset;
@@ -60,11 +64,14 @@ pub mod selection;
 pub mod source;
 
 // Effects
+pub mod discover;
 pub mod fingerprint_key;
+pub mod git_ignore;
 pub mod host;
 pub mod launch;
 pub mod layers;
 pub mod panics;
+pub mod place_file;
 pub mod project;
 pub mod scope;
 #[expect(

@@ -87,6 +87,9 @@ pub struct CheckFlags {
     /// List the names that the child would get, and why each
     #[arg(long = "print-env")]
     pub print_env: bool,
+    /// Compare the schema with what the Python code reads
+    #[arg(long)]
+    pub code: bool,
 }
 
 /// The words of `fingerprint`.

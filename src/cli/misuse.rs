@@ -69,6 +69,10 @@ const KNOWN: &[&str] = &[
     "--format",
     "--strict",
     "--print-env",
+    "--code",
+    "--dry-run",
+    "--force",
+    "--write",
     "--against",
     "--verify",
     "--stdin",
@@ -80,6 +84,7 @@ const KNOWN: &[&str] = &[
     "check",
     "fingerprint",
     "explain",
+    "init",
 ];
 
 fn known_option(text: &str) -> Option<&'static str> {

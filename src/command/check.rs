@@ -33,6 +33,9 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
+    if flags.code {
+        report.problems.extend(inquiry.compare_code());
+    }
     report::sort(&mut report.problems);
     let exit = verdict(&report, flags);
     if flags.print_env {

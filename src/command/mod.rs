@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod fingerprint;
+pub mod init;
 mod inquiry;
 pub mod run;
 
@@ -41,6 +42,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
+        Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))
 }

@@ -80,17 +80,13 @@ impl Bindings {
 
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
-        self.0.entry(key).or_default().push(binding);
+        // Most keys have one layer, and a vector left to itself begins with room for four.
+        let layers = self.0.entry(key).or_insert_with(|| Vec::with_capacity(1));
+        layers.push(binding);
     }
 
-    /// The layers of a key, low to high.
-    #[must_use]
-    pub fn layers(&self, key: &EnvName) -> &[Binding] {
-        self.0.get(key).map_or(&[], Vec::as_slice)
-    }
-
-    /// Takes the winning value of a key out.
-    pub fn take(&mut self, key: &EnvName) -> Option<Binding> {
-        self.0.get_mut(key)?.pop()
+    /// The keys with their layers, sorted by key.
+    pub fn into_layers(self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
+        self.0.into_iter()
     }
 }

@@ -1,6 +1,7 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::plan::PlannedFile;
 use crate::project::{self, ReadError};
 use crate::report::{Kind, Problem};
 use crate::schema::model::{Precedence, Presence, Rule, Schema, Undeclared};
-use crate::selection::{Selection, is_governed};
+use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
@@ -89,7 +90,7 @@ impl Sources<'_> {
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if is_governed(self.schema, name)
+                if self.selection.governs(self.schema, name)
                     || self.selection.inherits(self.schema, name, bytes).is_some() =>
             {
                 HostVariable::Allowed(bytes)
@@ -207,7 +208,7 @@ impl Sources<'_> {
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
         let by_alias = self.aliases();
-        let mut best: BTreeMap<&EnvName, (usize, Statement)> = BTreeMap::new();
+        let mut best: BTreeMap<&EnvName, (usize, &Rule, Statement)> = BTreeMap::new();
         for statement in reading.statements {
             for (name, refused) in self.refused() {
                 if statement.name == *name && statement.value.same(refused) {
@@ -216,33 +217,27 @@ impl Sources<'_> {
                         .push(refusal(name).at(statement.place.clone()));
                 }
             }
-            let own = self
-                .schema
-                .rules
-                .get_key_value(&statement.name)
-                .map(|(name, _)| (name, 0));
-            match own.or_else(|| by_alias.get(&statement.name).copied()) {
-                Some((key, rank)) if best.get(key).is_none_or(|(known, _)| rank <= *known) => {
-                    best.insert(key, (rank, statement));
+            let own = self.schema.rules.get(&statement.name).map(|rule| (rule, 0));
+            let Some((rule, rank)) = own.or_else(|| by_alias.get(&statement.name).copied()) else {
+                self.tell_undeclared(&statement, &mut loaded.problems);
+                continue;
+            };
+            match best.entry(&rule.name) {
+                Entry::Vacant(place) => drop(place.insert((rank, rule, statement))),
+                Entry::Occupied(mut known) if rank <= known.get().0 => {
+                    known.insert((rank, rule, statement));
                 }
-                Some(_) => {}
-                None => self.tell_undeclared(&statement, &mut loaded.problems),
+                Entry::Occupied(_) => {}
             }
         }
-        for (key, (_, statement)) in best {
-            self.bind_statement(key, statement, loaded);
+        for (_, rule, statement) in best.into_values() {
+            if self.selection.has(rule) {
+                self.bind_statement(rule, statement, loaded);
+            }
         }
     }
 
-    fn bind_statement(&self, key: &EnvName, statement: Statement, loaded: &mut Loaded) {
-        let Some(rule) = self
-            .schema
-            .rules
-            .get(key)
-            .filter(|rule| self.selection.has(rule))
-        else {
-            return;
-        };
+    fn bind_statement(&self, rule: &Rule, statement: Statement, loaded: &mut Loaded) {
         let Statement { name, value, place } = statement;
         if rule.is_file_variable(&name) {
             use std::os::unix::ffi::OsStrExt as _;
@@ -250,9 +245,9 @@ impl Sources<'_> {
             bind_secret_file(rule, &path, Some(&place), loaded);
             return;
         }
-        let read_as = (name != *key).then_some(name);
+        let read_as = (name != rule.name).then_some(name);
         loaded.bindings.push(
-            key.clone(),
+            rule.name.clone(),
             Binding {
                 value,
                 provenance: Provenance::File { place },
@@ -262,17 +257,17 @@ impl Sources<'_> {
     }
 
     /// Other names that keys are read from, with how far each stands behind the key's own.
-    fn aliases(&self) -> BTreeMap<EnvName, (&EnvName, usize)> {
+    fn aliases(&self) -> BTreeMap<EnvName, (&Rule, usize)> {
         let mut aliases = BTreeMap::new();
         for rule in self.schema.rules.values() {
             for (rank, alias) in rule.aliases.iter().enumerate() {
-                aliases.insert(alias.clone(), (&rule.name, rank + 1));
+                aliases.insert(alias.clone(), (rule, rank + 1));
             }
             if let Some(variable) = rule
                 .file_variable()
                 .filter(|name| !self.schema.rules.contains_key(name))
             {
-                aliases.insert(variable, (&rule.name, usize::MAX));
+                aliases.insert(variable, (rule, usize::MAX));
             }
         }
         aliases
@@ -364,7 +359,8 @@ impl Rule {
     }
 
     /// `KEY_FILE`, for a key that may be kept in a file.
-    fn file_variable(&self) -> Option<EnvName> {
+    #[must_use]
+    pub fn file_variable(&self) -> Option<EnvName> {
         self.file
             .then(|| EnvName::new(&format!("{}_FILE", self.name)).ok())
             .flatten()

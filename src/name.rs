@@ -1,12 +1,13 @@
 //! The names of environment variables, and the patterns that select them.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The name of an environment variable: `[A-Za-z_][A-Za-z0-9_]*` (POSIX.1-2024,
 /// Base Definitions 8.1), or with `.` and `-` after the first character, which
-/// programs can read and shells cannot set.
+/// programs can read and shells cannot set. Copies share one text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnvName(Box<str>);
+pub struct EnvName(Arc<str>);
 
 /// A text that is not an environment variable's name. Carries nothing: the
 /// text may be a pasted token.

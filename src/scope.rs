@@ -109,7 +109,7 @@ impl ChildEnv {
     /// variables; nothing else.
     #[must_use]
     pub fn for_child(frame: Frame<'_>, values: Validated) -> Self {
-        let mut env: BTreeMap<EnvName, Box<[u8]>> = frame
+        let mut env: Vec<(EnvName, Box<[u8]>)> = frame
             .inherited()
             .map(|(name, value, _)| (name, value.as_bytes().into()))
             .collect();
@@ -119,18 +119,19 @@ impl ChildEnv {
                 given.push_str(if given.is_empty() { "" } else { "," });
                 given.push_str(name.as_str());
             }
-            env.insert(name, value.expose().into());
+            env.push((name, value.expose().into()));
         }
         let mut set = |name: &str, value: &str| {
             if let Ok(name) = EnvName::new(name) {
-                env.insert(name, value.as_bytes().into());
+                env.push((name, value.as_bytes().into()));
             }
         };
         set(SCOPE_VARIABLE, &given);
         if frame.switches_dotenv_off() {
             set(DOTENV_SWITCH, "1");
         }
-        Self(env)
+        // Of two with one name the later counts.
+        Self(env.into_iter().collect())
     }
 
     /// The child's PATH.

@@ -17,11 +17,14 @@ pub struct Selection {
     pub profile: Option<Label>,
     /// Whether declared secrets are kept back.
     pub reach: Reach,
-    secrets: BTreeSet<EnvName>,
+    /// `None` is every declared one.
+    secrets: Option<BTreeSet<EnvName>>,
     settings: Option<BTreeSet<EnvName>>,
     only: Option<BTreeSet<EnvName>>,
     /// What the child may keep of the host environment.
     pub inherit: Vec<Inherit>,
+    /// The names that keys are read from beside their own.
+    others: BTreeSet<EnvName>,
 }
 
 /// Whether a run gets every declared secret.
@@ -63,28 +66,25 @@ impl Selection {
             .map(|name| find_scope(schema, name))
             .transpose()?;
         let in_schema = scope.as_ref().and_then(|label| schema.scopes.get(label));
-        let declared = || {
-            of_kind(schema, Kind::Secret)
-                .map(|rule| rule.name.clone())
-                .collect::<BTreeSet<_>>()
-        };
-        let mut secrets =
-            in_schema.map_or_else(declared, |scope| scope.secrets.iter().cloned().collect());
+        let mut secrets: Option<BTreeSet<EnvName>> =
+            in_schema.map(|scope| scope.secrets.iter().cloned().collect());
         let mut reach = if scope.is_some() {
             Reach::Narrowed
         } else {
             Reach::Everything
         };
         if let Some(ceiling) = wanted.ceiling {
-            let asked = secrets.len();
+            let asked = secrets.unwrap_or_else(|| declared_secrets(schema));
             let allowed: BTreeSet<&str> = ceiling.split(',').map(str::trim).collect();
-            secrets.retain(|name| allowed.contains(name.as_str()));
-            if secrets.is_empty() && asked > 0 {
+            let mut given = asked.clone();
+            given.retain(|name| allowed.contains(name.as_str()));
+            if given.is_empty() && !asked.is_empty() {
                 return Err(Box::new(above_ceiling()));
             }
-            if secrets.len() < asked {
+            if given.len() < asked.len() {
                 reach = Reach::Narrowed;
             }
+            secrets = Some(given);
         }
         let settings = in_schema
             .and_then(|scope| scope.settings.as_ref())
@@ -108,6 +108,7 @@ impl Selection {
             settings,
             only: None,
             inherit,
+            others: other_names(schema),
         })
     }
 
@@ -126,13 +127,19 @@ impl Selection {
         {
             return false;
         }
-        match rule.kind {
-            Kind::Secret => self.secrets.contains(&rule.name),
-            Kind::Setting => self
-                .settings
-                .as_ref()
-                .is_none_or(|names| names.contains(&rule.name)),
-        }
+        let names = match rule.kind {
+            Kind::Secret => &self.secrets,
+            Kind::Setting => &self.settings,
+        };
+        names
+            .as_ref()
+            .is_none_or(|names| names.contains(&rule.name))
+    }
+
+    /// Whether a name is a declared key's: its own, an alias, or its `KEY_FILE`.
+    #[must_use]
+    pub fn governs(&self, schema: &Schema, name: &EnvName) -> bool {
+        schema.rules.contains_key(name) || self.others.contains(name)
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.
@@ -159,22 +166,24 @@ impl Selection {
         };
         let found = self.inherit.iter().find(lets_through)?;
         let own = name.as_str().starts_with("SECRUN_");
-        (!own && !is_governed(schema, name)).then_some(found)
+        (!own && !self.governs(schema, name)).then_some(found)
     }
 }
 
-/// Whether a name is a declared key's: its own, an alias, or its `KEY_FILE`.
-#[must_use]
-pub fn is_governed(schema: &Schema, name: &EnvName) -> bool {
-    schema.rules.contains_key(name)
-        || schema
-            .rules
-            .values()
-            .any(|rule| rule.aliases.contains(name) || rule.is_file_variable(name))
+/// The aliases of all keys, and the `KEY_FILE` of those that may be kept in one.
+fn other_names(schema: &Schema) -> BTreeSet<EnvName> {
+    let rules = schema.rules.values();
+    rules
+        .flat_map(|rule| rule.aliases.iter().cloned().chain(rule.file_variable()))
+        .collect()
 }
 
-fn of_kind(schema: &Schema, kind: Kind) -> impl Iterator<Item = &Rule> {
-    schema.rules.values().filter(move |rule| rule.kind == kind)
+fn declared_secrets(schema: &Schema) -> BTreeSet<EnvName> {
+    let secrets = schema
+        .rules
+        .values()
+        .filter(|rule| rule.kind == Kind::Secret);
+    secrets.map(|rule| rule.name.clone()).collect()
 }
 
 fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {

@@ -193,8 +193,8 @@ pub struct Rule {
     pub description: Option<Box<str>>,
     /// `example`.
     pub example: Option<Box<str>>,
-    /// Ownership and rotation, of secrets.
-    pub metadata: Metadata,
+    /// Ownership and rotation, of the secrets that say something of them.
+    pub metadata: Option<Box<Metadata>>,
     /// Where the key is declared.
     pub place: Place,
 }

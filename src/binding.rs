@@ -1,6 +1,5 @@
 //! Names with values, where each came from, and what it shadows.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::name::EnvName;
@@ -69,7 +68,7 @@ pub struct Binding {
 /// For every key the layers that have it, low to high: the last one wins, the
 /// others are shadowed.
 #[derive(Debug, Default)]
-pub struct Bindings(BTreeMap<EnvName, Vec<Binding>>);
+pub struct Bindings(Vec<(EnvName, Binding)>);
 
 impl Bindings {
     /// No bindings.
@@ -80,13 +79,22 @@ impl Bindings {
 
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
-        // Most keys have one layer, and a vector left to itself begins with room for four.
-        let layers = self.0.entry(key).or_insert_with(|| Vec::with_capacity(1));
-        layers.push(binding);
+        self.0.push((key, binding));
     }
 
     /// The keys with their layers, sorted by key.
-    pub fn into_layers(self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
-        self.0.into_iter()
+    pub fn into_layers(mut self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
+        // Each layer was added in order already, so this merges a few sorted
+        // runs; it is stable, so a key's layers stay as they were added.
+        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut rest = self.0.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let (key, lowest) = rest.next()?;
+            let mut layers = vec![lowest];
+            while let Some((_, next)) = rest.next_if(|(other, _)| *other == key) {
+                layers.push(next);
+            }
+            Some((key, layers))
+        })
     }
 }

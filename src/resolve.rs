@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::binding::{Binding, Bindings, Provenance};
 use crate::name::EnvName;
-use crate::prints::Printer;
+use crate::prints::{Layer, Printer};
 use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
 use crate::schema::check::{self, LiveKeys};
 use crate::schema::model::{Rule, Schema};
@@ -236,15 +236,24 @@ impl Court<'_> {
     }
 
     fn entry(&self, rule: &Rule, verdict: &Verdict, layers: &[Binding]) -> Entry {
-        let candidate = |binding: &Binding| Candidate {
+        let last = layers.len().saturating_sub(1);
+        let candidate = |(index, binding): (usize, &Binding)| Candidate {
             provenance: binding.provenance.clone(),
             read_as: binding.read_as.clone(),
-            print: self.print(rule, &binding.value),
+            print: self.printer.print_layer(
+                rule.kind,
+                if index == last {
+                    Layer::Winner
+                } else {
+                    Layer::Shadowed
+                },
+                &binding.value,
+            ),
             shown: (rule.kind == Kind::Setting)
                 .then(|| Shown::setting(&binding.value))
                 .flatten(),
         };
-        let mut candidates: Vec<Candidate> = layers.iter().map(candidate).collect();
+        let mut candidates: Vec<Candidate> = layers.iter().enumerate().map(candidate).collect();
         if verdict.blank == Blank::UseDefault {
             candidates.rotate_left(1);
         }

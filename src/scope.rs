@@ -114,8 +114,13 @@ impl ChildEnv {
             .map(|(name, value, _)| (name, value.as_bytes().into()))
             .collect();
         let mut given = String::new();
+        // Both are sorted by name, so one pass over the rules finds all.
+        let mut rules = frame.schema.rules.values();
         for (name, value) in values.into_values() {
-            if frame.schema.rules.get(&name).is_some_and(Rule::is_secret) {
+            if rules
+                .find(|rule| rule.name == name)
+                .is_some_and(Rule::is_secret)
+            {
                 given.push_str(if given.is_empty() { "" } else { "," });
                 given.push_str(name.as_str());
             }

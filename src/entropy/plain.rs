@@ -13,7 +13,10 @@ const HAND_MADE: u32 = 40;
 /// Estimates the entropy of a text, in bits. The best single part counts of
 /// those that a path, an address or a sentence is made of.
 pub(super) fn bits(text: &[u8]) -> u32 {
-    let parts = text.split(|byte| byte.is_ascii_whitespace() || b"./\\:@,".contains(byte));
+    let between = |byte: &u8| {
+        byte.is_ascii_whitespace() || matches!(byte, b'.' | b'/' | b'\\' | b':' | b'@' | b',')
+    };
+    let parts = text.split(between);
     parts
         .map(|part| part_bits(without_prefix(part)))
         .max()

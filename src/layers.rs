@@ -90,8 +90,11 @@ impl Sources<'_> {
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if self.selection.governs(self.schema, name)
-                    || self.selection.inherits(self.schema, name, bytes).is_some() =>
+                if self.selection.governs(self.schema, name.as_str())
+                    || self
+                        .selection
+                        .inherits(self.schema, name.as_str(), bytes)
+                        .is_some() =>
             {
                 HostVariable::Allowed(bytes)
             }

@@ -1,5 +1,6 @@
 //! The names of environment variables, and the patterns that select them.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -138,6 +139,13 @@ fn is_token_like(segment: &str) -> bool {
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     let mixed = letters_end.bytes().any(|byte| byte.is_ascii_digit());
     segment.len() >= 16 || (segment.len() >= 8 && (digits >= 4 || (digits >= 2 && mixed)))
+}
+
+/// Equal, ordered and hashed as its text, so maps by name are asked by text.
+impl Borrow<str> for EnvName {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for EnvName {

@@ -35,11 +35,11 @@ impl<'a> Frame<'a> {
     /// The host variables that pass, with the item that lets each through.
     fn inherited(self) -> impl Iterator<Item = (EnvName, &'a OsStr, &'a Inherit)> {
         self.host.iter().filter_map(move |(name, value)| {
-            let name = EnvName::new(name.to_str()?).ok()?;
+            let text = name.to_str()?;
             let item = self
                 .selection
-                .inherits(self.schema, &name, value.as_bytes())?;
-            Some((name, value, item))
+                .inherits(self.schema, text, value.as_bytes())?;
+            Some((EnvName::new(text).ok()?, value, item))
         })
     }
 

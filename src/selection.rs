@@ -138,7 +138,7 @@ impl Selection {
 
     /// Whether a name is a declared key's: its own, an alias, or its `KEY_FILE`.
     #[must_use]
-    pub fn governs(&self, schema: &Schema, name: &EnvName) -> bool {
+    pub fn governs(&self, schema: &Schema, name: &str) -> bool {
         schema.rules.contains_key(name) || self.others.contains(name)
     }
 
@@ -159,13 +159,13 @@ impl Selection {
     /// schema declares passes by its rule alone, and secrun's own variables
     /// never.
     #[must_use]
-    pub fn inherits(&self, schema: &Schema, name: &EnvName, value: &[u8]) -> Option<&Inherit> {
+    pub fn inherits(&self, schema: &Schema, name: &str, value: &[u8]) -> Option<&Inherit> {
         let lets_through = |item: &&Inherit| match item {
-            Inherit::Preset(preset) => preset.admits(name.as_str(), value),
-            Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
+            Inherit::Preset(preset) => preset.admits(name, value),
+            Inherit::Pattern(pattern) => pattern.matches(name),
         };
         let found = self.inherit.iter().find(lets_through)?;
-        let own = name.as_str().starts_with("SECRUN_");
+        let own = name.starts_with("SECRUN_");
         (!own && !self.governs(schema, name)).then_some(found)
     }
 }

@@ -117,7 +117,7 @@ impl Counts {
 fn charge(text: &[u8], counts: &Counts) -> u32 {
     let unit = counts.unit();
     let mut run = Run::default();
-    let mut repeats = Repeats::new();
+    let mut repeats = Repeats::new(text.len());
     let mut total = 0_u32;
     for (at, byte) in text.iter().enumerate() {
         let (steps, repeated) = (run.step(*byte), repeats.step(*byte, at));

@@ -12,12 +12,16 @@
 mod case;
 mod python;
 
+/// `check --code`: the code against the schema.
+mod code;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// The process that the child finds itself in.
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// A first schema from what a project has.
+mod init;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
 /// Which layer wins, and that it is told.

@@ -14,6 +14,8 @@ mod python;
 
 /// `docs/codes.md` has every code of the source.
 mod codes;
+/// `check --code`: the code against the schema.
+mod code;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// The process that the child finds itself in.
@@ -22,6 +24,8 @@ mod exec;
 mod exit_status;
 /// What a reading of the sources can hold.
 mod house_rules;
+/// A first schema from what a project has.
+mod init;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
 /// Which layer wins, and that it is told.

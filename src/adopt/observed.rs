@@ -24,6 +24,10 @@ struct Seen {
 
 /// What the values of one key look like.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, asked for by name"
+)]
 pub(super) struct Looks {
     /// The provider whose live form a value has.
     pub(super) live: Option<&'static str>,

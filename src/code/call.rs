@@ -123,9 +123,8 @@ impl<'a> Walker<'_, 'a> {
                     self.read(name, Manner::new(Reader::DotenvValues, default));
                 }
             }
-            Thing::Environs if method == "read_env" => self.loads(call, expr),
+            Thing::Environs | Thing::DjangoEnv(_) if method == "read_env" => self.loads(call, expr),
             Thing::Environs => self.environs(method, call),
-            Thing::DjangoEnv(_) if method == "read_env" => self.loads(call, expr),
             Thing::DjangoEnv(scheme) => self.django(method, scheme, call),
             Thing::Foreign(dotted) if method == "read_env" && dotted.ends_with("Env") => {
                 self.loads(call, expr);

@@ -136,7 +136,7 @@ fn of_fstring<'a>(
     depth: u32,
 ) -> Named {
     let mut whole = Named::Texts(vec![String::new()]);
-    for part in fstring.value.iter() {
+    for part in &fstring.value {
         match part {
             FStringPart::Literal(literal) => {
                 whole = joined(whole, Named::Texts(vec![literal.value.to_string()]));

@@ -11,11 +11,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve mask",
+        "schema preset selection source plan prints resolve mask code evidence adopt drift",
     ),
     (
         "Effects",
-        "sys panics host project fingerprint_key layers scope launch",
+        "sys panics place_file git_ignore host project discover fingerprint_key layers scope launch",
     ),
     (
         "The edge",
@@ -44,6 +44,8 @@ const EFFECTS: &[&str] = &[
 
 /// How often a file may open a secret.
 const MAY_EXPOSE: &[(&str, usize)] = &[
+    // What an env file's value looks like decides what its key is.
+    ("adopt/observed.rs", 4),
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
     // Every form of a value, and whether a value is a setting's.

@@ -1,5 +1,7 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
+mod refuse;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -19,6 +21,8 @@ use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
+
+use refuse::refusal;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -83,6 +87,7 @@ impl Sources<'_> {
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }
+        self.refuse_layers(&mut loaded);
         Ok(loaded)
     }
 
@@ -91,15 +96,18 @@ impl Sources<'_> {
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if self.schema.governing(name).is_some()
-                    || self.selection.inherits(self.schema, name, bytes).is_some() =>
+                if self.schema.governing(name.as_str()).is_some()
+                    || self
+                        .selection
+                        .inherits(self.schema, name.as_str(), bytes)
+                        .is_some() =>
             {
                 HostVariable::Allowed(bytes)
             }
             Some(_) => HostVariable::NotAllowed,
         };
         // What is read from a `KEY_FILE` is a path, and that is not secret.
-        let kind = |name: &EnvName| match self.schema.governing(name)? {
+        let kind = |name: &EnvName| match self.schema.governing(name.as_str())? {
             (_, ReadAs::FileVariable) => None,
             (rule, _) => Some(rule.kind),
         };
@@ -195,15 +203,6 @@ impl Sources<'_> {
         }
     }
 
-    fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
-        let profile = self
-            .selection
-            .profile
-            .as_ref()
-            .and_then(|label| self.schema.profiles.get(label));
-        profile.into_iter().flat_map(|profile| &profile.refuse)
-    }
-
     fn bind_file(&self, index: usize, loaded: &mut Loaded) {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
@@ -211,7 +210,7 @@ impl Sources<'_> {
         let mut best: BTreeMap<&EnvName, (ReadAs, Statement)> = BTreeMap::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
-            let Some((rule, read_as)) = self.schema.governing(&statement.name) else {
+            let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
                 self.tell_undeclared(&statement, &mut loaded.problems);
                 continue;
             };
@@ -299,13 +298,6 @@ impl Sources<'_> {
             }
         }
     }
-}
-
-fn refusal(name: &EnvName) -> Problem {
-    let what = Words::new("the profile refuses to run with this value");
-    Problem::error("refused", what)
-        .about(name)
-        .hint(Words::new("unset it, or choose another profile"))
 }
 
 /// Takes a key's value from a file of its own. One line end at its end is not

@@ -12,6 +12,8 @@
 mod case;
 mod python;
 
+/// `docs/codes.md` has every code of the source.
+mod codes;
 /// `check --code`: the code against the schema.
 mod code;
 /// The reader of `.env` files against the real python-dotenv.
@@ -20,12 +22,18 @@ mod dotenv_oracle;
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// What a reading of the sources can hold.
+mod house_rules;
 /// A first schema from what a project has.
 mod init;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
 /// Which layer wins, and that it is told.
 mod precedence;
+/// Laws that hold for whatever comes.
+mod properties;
+/// What the README says is true.
+mod readme;
 /// What the reports say.
 mod reports;
 /// Every rule of the schema, and every way to break it.

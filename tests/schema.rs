@@ -215,7 +215,8 @@ grace = "7d"
 require = ["owner", "contact", "rotation", "stored_in", "runbook"]
 "##,
     );
-    let metadata = &schema.rules.values().next().unwrap().metadata;
+    let rule = schema.rules.values().next().unwrap();
+    let metadata = rule.metadata.as_deref().unwrap();
     assert_eq!(metadata.rotation, Some(Rotation::Days(84)));
     assert_eq!(metadata.overlap, Some(7));
     assert_eq!(metadata.stored_in.len(), 2);
@@ -343,4 +344,15 @@ fn the_largest_schema_is_read() {
     text.push_str("ONE_MORE = {}\n");
     let problems = shown(&read(&text).unwrap_err());
     assert_eq!(problems, ": more than 4096 keys [schema.too-many-keys]\n");
+}
+
+#[test]
+fn only_so_many_errors_are_told() {
+    let mut text = String::from("version = 1\n");
+    for number in 0..3000 {
+        writeln!(text, "field_{number} = 0").unwrap();
+    }
+    let problems = shown(&read(&text).unwrap_err());
+    assert_eq!(problems.lines().count(), 1001);
+    assert!(problems.starts_with(": too many problems; the others are not told"));
 }

@@ -118,7 +118,7 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
         schema::model::Inherit::Preset(preset) => preset.admits(draft.name.as_str(), b""),
         schema::model::Inherit::Pattern(pattern) => pattern.matches(draft.name.as_str()),
     });
-    schema.governing(&draft.name).is_none() && !inherited
+    schema.governing(draft.name.as_str()).is_none() && !inherited
 }
 
 /// What there is to begin from.

@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
 use crate::render::{Colour, Format, text};
-use crate::report::Problem;
+use crate::report::{Problem, Report};
 use crate::trace;
 use crate::words::Words;
 
@@ -34,7 +34,9 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Ok(options) => options,
         Err(problem) => return fail(&problem.into(), family, colour),
     };
-    trace::start(options.verbose);
+    if options.quiet != Some(true) {
+        trace::start(options.verbose);
+    }
     let outcome = match request.action {
         Action::Run(command) => run::run(&options, host, command).map(|never| match never {}),
         Action::Check(flags) => check::check(&options, host, &flags),
@@ -84,6 +86,22 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         Family::Run => error.exit_of_run(),
         Family::Report => error.exit_of_report(),
     }
+}
+
+/// Problems in words, each with its hint; with `--quiet` errors alone.
+fn tell(report: &Report, options: &Options, host: &Host) {
+    let quiet = options.quiet == Some(true);
+    let told: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|problem| !quiet || problem.is_error())
+        .cloned()
+        .collect();
+    console::say(&text::problems(
+        &told,
+        text::Hints::Each,
+        colour(host, Stream::Stderr),
+    ));
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {

@@ -253,5 +253,5 @@ fn is_of_tests(path: &str) -> bool {
         .any(|part| matches!(part, "tests" | "test" | "testing"))
         || file.starts_with("test_")
         || file.ends_with("_test.py")
-        || file == "conftest.py"
+        || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
 }

@@ -27,6 +27,8 @@ pub(super) struct Pass {
     pub(super) default: Default,
     /// What the value is taken for.
     pub(super) guess: Guess,
+    /// Whether the function raises by itself.
+    pub(super) raises: bool,
 }
 
 /// What is found, collected.

@@ -133,6 +133,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                         default_parameter: manner.default_parameter,
                         default: manner.default,
                         guess: manner.guess,
+                        raises: false,
                     },
                 );
             }
@@ -161,9 +162,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                 _ => Guess::Unknown,
             };
         }
-        if pass.default.need == Need::Optional && raises(&function.body) {
-            pass.default = Default::none(Need::Required);
-        }
+        pass.raises = raises(&function.body);
         let id: Id = (self.module, function.range().start().to_u32());
         let known = self.sink.passes.entry(id).or_default();
         let same = |other: &Pass| {

@@ -44,9 +44,11 @@ pub mod words;
 
 // Data
 pub mod binding;
+pub mod needle;
 pub mod report;
 
 // Stages
+pub mod mask;
 pub mod plan;
 pub mod preset;
 pub mod prints;

@@ -117,6 +117,9 @@ pub struct Flags {
     /// Let a host variable, a glob or a preset through to the child; may be repeated.
     #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated [env: SECRUN_INHERIT]")]
     pub inherit: Vec<OsString>,
+    /// Stay the program's parent and replace every secret in its output
+    #[arg(long, global = true)]
+    pub mask: bool,
     /// Say nothing but errors.
     #[arg(
         short,
@@ -414,6 +417,7 @@ const KNOWN: &[&str] = &[
     "--profile",
     "--override",
     "--inherit",
+    "--mask",
     "--quiet",
     "--verbose",
     "--format",

@@ -20,6 +20,8 @@ pub struct Options {
     pub env_files: Vec<PathBuf>,
     /// Whether files win over the host, where anybody said so.
     pub overrides: Option<bool>,
+    /// Whether the child's output is scrubbed, whatever the schema says.
+    pub mask: bool,
     /// Whether nothing but errors is told, where anybody said so.
     pub quiet: Option<bool>,
     /// How much is told of what is done, 0 to 3.
@@ -60,6 +62,7 @@ impl Options {
             } else {
                 switch("SECRUN_OVERRIDE", variable("SECRUN_OVERRIDE"))?
             },
+            mask: flags.mask,
             quiet: if flags.quiet {
                 Some(true)
             } else {

@@ -30,3 +30,5 @@ mod schema;
 mod schema_docs;
 /// What the child can see, and what it cannot.
 mod scope;
+/// A child whose output is masked.
+mod supervise;

@@ -4,6 +4,7 @@ mod drain;
 mod ending;
 mod flow;
 mod lookup;
+mod masking;
 mod monitor;
 mod pty;
 mod pump;

@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::pty::{OpenptFlags, grantpt, openpt, unlockpt};
-use rustix::termios::{OptionalActions, tcsetattr, tcsetwinsize};
+use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr, tcsetwinsize};
 
 use super::terminal::Terminal;
 
@@ -37,6 +37,30 @@ impl Pty {
         fcntl_setfl(&ours, OFlags::NONBLOCK | OFlags::RDWR)?;
         Ok(Self { ours, theirs })
     }
+}
+
+/// Which of two terminals, one behind the other, turns `\n` into `\r\n`: if both
+/// did, every line would end in `\r\r\n`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// The real one.
+    Real,
+    /// The child's, as it does by itself.
+    Childs,
+}
+
+/// Leaves line ends to one of the two, and says to which in the end: a child
+/// that has turned them off itself keeps that.
+pub(super) fn leave_line_ends(ours: &OwnedFd, to: LineEnds) -> Result<LineEnds, Errno> {
+    let mut modes = tcgetattr(ours)?;
+    if to == LineEnds::Real && !modes.output_modes.contains(OutputModes::OPOST) {
+        return Ok(LineEnds::Childs);
+    }
+    modes
+        .output_modes
+        .set(OutputModes::OPOST, to == LineEnds::Childs);
+    tcsetattr(ours, OptionalActions::Now, &modes)?;
+    Ok(to)
 }
 
 /// Works without `/dev/pts` as well.

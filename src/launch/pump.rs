@@ -70,7 +70,6 @@ impl<F: Filter> Channel<F> {
     }
 
     /// Holds the child's side open until its own output is read.
-    #[cfg(not(target_os = "linux"))]
     pub(super) fn hold_open(&mut self, side: OwnedFd) {
         self.held_open = Some(side);
     }

@@ -8,15 +8,13 @@ use rustix::io::{Errno, read, retry_on_intr, write};
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, kill_current_process_group, kill_process, waitpid,
 };
-use rustix::termios::{
-    OptionalActions, OutputModes, SpecialCodeIndex, tcgetattr, tcgetwinsize, tcsetattr,
-    tcsetwinsize,
-};
+use rustix::termios::{SpecialCodeIndex, tcgetwinsize, tcsetwinsize};
 
 use super::drain::Heirs;
 use super::ending::Ending;
 use super::flow::{Token, Watched};
 use super::monitor::{Order, Report};
+use super::pty::{self, LineEnds};
 use super::terminal::Terminal;
 use crate::sys::signal::{self, Catcher, Caught};
 
@@ -37,8 +35,7 @@ pub(super) struct Session {
     shy: bool,
     /// Whether the child has asked.
     asked: bool,
-    /// Whether line ends are left to the real terminal.
-    plain_output: bool,
+    line_ends: LineEnds,
     /// The last key that the child's terminal makes a signal of.
     typed: Option<i32>,
 }
@@ -51,23 +48,20 @@ impl Session {
         line: UnixStream,
         ours: OwnedFd,
         real: Terminal,
+        line_ends: LineEnds,
         shy: bool,
     ) -> Self {
-        let mut session = Self {
+        Self {
             monitor,
             line,
             ours: Some(ours),
+            line_ends,
             real,
             keys: Vec::new(),
             shy,
             asked: false,
-            plain_output: false,
             typed: None,
-        };
-        if !session.real.is_raw() {
-            session.leave_line_ends(LineEnds::ToTheReal);
         }
-        session
     }
 
     /// What is waited for: the monitor, keys, and room for keys.
@@ -192,32 +186,20 @@ impl Session {
         let front = self.real.is_in_front() && (!self.shy || self.asked);
         if front {
             self.real.make_raw();
-            self.leave_line_ends(LineEnds::ToTheChilds);
+            self.leave_line_ends(LineEnds::Childs);
             Order::Foreground.send(&self.line);
         } else {
             self.real.restore();
-            self.leave_line_ends(LineEnds::ToTheReal);
+            self.leave_line_ends(LineEnds::Real);
             Order::Background.send(&self.line);
         }
     }
 
-    /// Lets one of the two terminals turn `\n` into `\r\n`: not both, or every
-    /// line would end in `\r\r\n`.
     fn leave_line_ends(&mut self, to: LineEnds) {
-        let plain = to == LineEnds::ToTheReal;
-        let Some(ours) = self.ours.as_ref().filter(|_| self.plain_output != plain) else {
-            return;
-        };
-        let Ok(mut modes) = tcgetattr(ours) else {
-            return;
-        };
-        if plain && !modes.output_modes.contains(OutputModes::OPOST) {
-            // The child wants none of either.
-            return;
-        }
-        modes.output_modes.set(OutputModes::OPOST, !plain);
-        if tcsetattr(ours, OptionalActions::Now, &modes).is_ok() {
-            self.plain_output = plain;
+        if let Some(ours) = self.ours.as_ref().filter(|_| self.line_ends != to)
+            && let Ok(left) = pty::leave_line_ends(ours, to)
+        {
+            self.line_ends = left;
         }
     }
 
@@ -242,6 +224,8 @@ impl Session {
     /// ends as it does without secrun.
     pub(super) fn close(mut self, ending: Ending, heirs: Heirs) {
         self.real.restore();
+        // What descendants still print comes to a terminal that makes line ends.
+        self.leave_line_ends(LineEnds::Real);
         drop(self.line);
         // The monitor ends with the last holder of the line.
         if heirs == Heirs::None {
@@ -273,12 +257,6 @@ impl Session {
             .and_then(|(_, status)| Ending::of(status));
         ending.unwrap_or(Ending::Signal(libc::SIGKILL))
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LineEnds {
-    ToTheReal,
-    ToTheChilds,
 }
 
 /// What came of a stop.

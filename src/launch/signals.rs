@@ -49,11 +49,12 @@ pub(super) fn target(caught: Caught, standing: Standing, child: Pid) -> Target {
     let from_terminal = caught.origin == Origin::Kernel && caught.signal != libc::SIGALRM;
     match (standing, caught.signal) {
         (Standing::SameGroup, _) if from_terminal => Target::Nobody,
-        (Standing::SameGroup, _) => Target::Child,
         // What ends or stops a program is meant for its helpers, too: a
         // supervisor may have meant the whole group. What asks the program for
         // something ends helpers that do not know it.
-        (_, libc::SIGUSR1 | libc::SIGUSR2 | libc::SIGALRM) => Target::Child,
+        (Standing::SameGroup, _) | (_, libc::SIGUSR1 | libc::SIGUSR2 | libc::SIGALRM) => {
+            Target::Child
+        }
         _ => Target::Group,
     }
 }

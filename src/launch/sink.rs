@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use rustix::termios::isatty;
 
 /// What a pipe takes in one piece: after POLLOUT such a write does not block
-/// (pipe(7): PIPE_BUF is 4096 on Linux).
+/// (pipe(7): `PIPE_BUF` is 4096 on Linux).
 const SMALL: usize = 4096;
 
 /// Where output goes.
@@ -22,7 +22,7 @@ enum Manner {
     /// A file takes everything.
     Whole,
     /// The same pipe or terminal through a description of our own, which does
-    /// not block. O_NONBLOCK on the inherited one would break the neighbours
+    /// not block. `O_NONBLOCK` on the inherited one would break the neighbours
     /// who share it.
     Own(OwnedFd),
     /// Where there is no such description: small pieces, each when poll(2) says

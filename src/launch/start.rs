@@ -1,7 +1,6 @@
 //! From a fork to the program: the steps that a child takes before it is one.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, PipeReader, Read as _};
 use std::os::fd::OwnedFd;
 
 use rustix::io::Errno;
@@ -160,9 +159,9 @@ pub(super) fn complain_of(error: &io::Error, to: &OwnedFd) {
 }
 
 /// Waits until the program runs, or for why it does not.
-pub(super) fn heard(complaints: OwnedFd) -> Result<(), Stillbirth> {
+pub(super) fn heard(mut complaints: PipeReader) -> Result<(), Stillbirth> {
     let mut told = Vec::with_capacity(5);
-    File::from(complaints).read_to_end(&mut told)?;
+    complaints.read_to_end(&mut told)?;
     let [kind, a, b, c, d] = *told.as_slice() else {
         return Ok(());
     };

@@ -27,6 +27,14 @@ pub struct Filtered {
     pub stderr: Filtering,
 }
 
+impl Filtered {
+    /// Whether any stream is.
+    #[must_use]
+    pub fn is_any(self) -> bool {
+        self.stdout == Filtering::Through || self.stderr == Filtering::Through
+    }
+}
+
 /// What a descriptor is open on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

@@ -1,11 +1,10 @@
 //! secrun as the parent: the child's output passes through filters on its way.
 
-use std::io;
+use std::io::{self, PipeReader};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
 use rustix::fs::OFlags;
-use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, WaitOptions, waitpid};
 use rustix::stdio;
 
@@ -14,7 +13,7 @@ use super::ending::Ending;
 use super::flow::Flow;
 use super::lookup::Lookup;
 use super::monitor::{self, Report};
-use super::pty::Pty;
+use super::pty::{self, LineEnds, Pty};
 use super::pump::{Channel, Filter};
 use super::session::Session;
 use super::signals;
@@ -92,6 +91,7 @@ struct Stage {
 struct Front {
     real: Terminal,
     ours: OwnedFd,
+    line_ends: LineEnds,
 }
 
 impl Stage {
@@ -104,7 +104,12 @@ impl Stage {
                 Ok((pty, real)) => {
                     ends.terminal = Some(pty.theirs);
                     let ours = pty.ours;
-                    front = Some(Front { real, ours });
+                    let line_ends = LineEnds::Childs;
+                    front = Some(Front {
+                        real,
+                        ours,
+                        line_ends,
+                    });
                 }
                 // Without `/dev/ptmx` the child goes without a terminal, but not unfiltered.
                 Err(_) => plan = plan.without_terminal(),
@@ -117,7 +122,10 @@ impl Stage {
                 real.make_raw();
                 Standing::Foreground
             }
-            Some(_) => Standing::Background,
+            Some(front) => {
+                front.line_ends = pty::leave_line_ends(&front.ours, LineEnds::Real)?;
+                Standing::Background
+            }
             None if terminal::has_controlling_terminal() => Standing::SameGroup,
             None => Standing::OwnGroup,
         };
@@ -134,13 +142,13 @@ impl Stage {
 
     /// Starts the child and stays until it has ended.
     fn play<F: Filter>(self, lookup: Lookup, filter: impl Fn() -> F) -> Result<Ending, Stillbirth> {
-        let (hear, complaint) = pipe_with(PipeFlags::CLOEXEC)?;
+        let (hear, complaint) = io::pipe()?;
         let birth = Birth {
             plan: self.plan,
             ends: self.ends,
             lookup,
             standing: self.standing,
-            complaint,
+            complaint: complaint.into(),
         };
         let outputs = Outputs {
             stdout: self.stdout,
@@ -156,7 +164,7 @@ impl Stage {
         signal::unblock_all();
         let born = born?;
         forget_stdin();
-        let flow = Flow::new(channels(plan, born.outputs, filter)?);
+        let flow = Flow::new(channels(plan, born.sources, filter));
         let watch = Watch::new(flow, catcher, standing, born.child, born.session);
         Ok(watch.until_the_end()?)
     }
@@ -167,14 +175,22 @@ struct Outputs {
     stdout: Option<OwnedFd>,
     stderr: Option<OwnedFd>,
     /// Tells of a start that failed.
-    hear: OwnedFd,
+    hear: PipeReader,
 }
 
 /// A child that runs.
 struct Born {
     child: Pid,
     session: Option<Session>,
-    outputs: [Option<OwnedFd>; 3],
+    sources: Sources,
+}
+
+/// Where output comes from.
+struct Sources {
+    stdout: Option<OwnedFd>,
+    stderr: Option<OwnedFd>,
+    /// Both ends of the child's terminal.
+    terminal: Option<(OwnedFd, OwnedFd)>,
 }
 
 /// A pipe for a stream that is to have one.
@@ -182,14 +198,14 @@ fn pipe_for(route: Route, theirs: &mut Option<OwnedFd>) -> io::Result<Option<Own
     if route != Route::Piped {
         return Ok(None);
     }
-    let (ours, end) = pipe_with(PipeFlags::CLOEXEC)?;
+    let (ours, end) = io::pipe()?;
     // Only our end has this flag: each end is a description of its own.
     rustix::fs::fcntl_setfl(&ours, OFlags::NONBLOCK)?;
     // A user who has many pipes gets no larger ones; then it stays as it is.
     #[cfg(target_os = "linux")]
     let _ = rustix::pipe::fcntl_setpipe_size(&ours, PIPE_SIZE);
-    *theirs = Some(end);
-    Ok(Some(ours))
+    *theirs = Some(end.into());
+    Ok(Some(ours.into()))
 }
 
 fn alone(
@@ -204,7 +220,11 @@ fn alone(
     Ok(Born {
         child,
         session: None,
-        outputs: [outputs.stdout, outputs.stderr, None],
+        sources: Sources {
+            stdout: outputs.stdout,
+            stderr: outputs.stderr,
+            terminal: None,
+        },
     })
 }
 
@@ -227,19 +247,26 @@ fn monitored(
     drop(monitors_line);
     let (shy, ends) = (birth.plan.pipeline, birth.ends);
     drop((birth.lookup, birth.complaint));
-    start::heard(outputs.hear).inspect_err(|_| {
+    if let Err(error) = start::heard(outputs.hear) {
+        // The monitor ends with its line.
+        drop(line);
         reap(monitor);
-    })?;
+        return Err(error);
+    }
     let Some(Report::Started(id)) = Report::read(&line) else {
         return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
     };
     let child = Pid::from_raw(id).ok_or(rustix::io::Errno::SRCH)?;
     let ours = rustix::io::fcntl_dupfd_cloexec(&front.ours, 3)?;
-    drop(ends);
+    let session = Session::new(monitor, line, ours, front.real, front.line_ends, shy);
     Ok(Born {
         child,
-        session: Some(Session::new(monitor, line, ours, front.real, shy)),
-        outputs: [outputs.stdout, outputs.stderr, Some(front.ours)],
+        session: Some(session),
+        sources: Sources {
+            stdout: outputs.stdout,
+            stderr: outputs.stderr,
+            terminal: ends.terminal.map(|theirs| (front.ours, theirs)),
+        },
     })
 }
 
@@ -250,24 +277,27 @@ fn reap(process: Pid) {
 }
 
 /// The streams from the child's ends to ours.
-fn channels<F: Filter>(
-    plan: Plan,
-    [stdout, stderr, terminal]: [Option<OwnedFd>; 3],
-    filter: impl Fn() -> F,
-) -> io::Result<Vec<Channel<F>>> {
+fn channels<F: Filter>(plan: Plan, sources: Sources, filter: impl Fn() -> F) -> Vec<Channel<F>> {
     let shown_on = if plan.stdout == Route::Terminal {
         stdio::stdout()
     } else {
         stdio::stderr()
     };
-    let ends = [
-        (stdout, stdio::stdout()),
-        (stderr, stdio::stderr()),
-        (terminal, shown_on),
+    let piped = [
+        (sources.stdout, stdio::stdout()),
+        (sources.stderr, stdio::stderr()),
     ];
-    Ok(ends
+    let mut channels: Vec<_> = piped
         .into_iter()
         .filter_map(|(source, sink)| Some((source?, sink)))
         .map(|(source, sink)| Channel::new(source, Sink::new(sink), filter()))
-        .collect())
+        .collect();
+    if let Some((ours, theirs)) = sources.terminal {
+        let mut channel = Channel::new(ours, Sink::new(shown_on), filter());
+        if cfg!(not(target_os = "linux")) {
+            channel.hold_open(theirs);
+        }
+        channels.push(channel);
+    }
+    channels
 }

@@ -205,6 +205,7 @@ impl<F: Filter> Watch<F> {
 
     fn end(&mut self, ending: Ending) {
         self.flow.child_ended();
+        self.flow.work_all();
         self.ended = Some((ending, Instant::now()));
     }
 

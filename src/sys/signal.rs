@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd, OwnedFd};
 use std::ptr;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use rustix::pipe::{PipeFlags, pipe_with};
+use rustix::fs::{OFlags, fcntl_setfl};
 
 /// Where the handler writes; -1 where there is nobody to read.
 static PIPE: AtomicI32 = AtomicI32::new(-1);
@@ -48,7 +48,11 @@ impl Catcher {
     ///
     /// When the kernel has no pipe left.
     pub fn start(signals: &[i32]) -> io::Result<Self> {
-        let (reader, writer) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
+        let (reader, writer) = io::pipe()?;
+        let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));
+        for end in [&reader, &writer] {
+            fcntl_setfl(end, OFlags::NONBLOCK)?;
+        }
         PIPE.store(writer.as_raw_fd(), Ordering::SeqCst);
         let mut catcher = Self {
             reader,
@@ -75,10 +79,10 @@ impl Catcher {
             Ok(RECORD) => {}
             _ => return None,
         }
-        let [a, b, c, d, e, f, g, h] = record;
-        let sender = i32::from_ne_bytes([e, f, g, h]);
+        let (signal, rest) = record.split_first_chunk()?;
+        let sender = i32::from_ne_bytes(*rest.first_chunk()?);
         Some(Caught {
-            signal: i32::from_ne_bytes([a, b, c, d]),
+            signal: i32::from_ne_bytes(*signal),
             origin: if sender < 0 {
                 Origin::Kernel
             } else {
@@ -138,16 +142,9 @@ fn handler() -> libc::sigaction {
 
 /// The handler: async-signal-safe, as write(2) and atomics are all it uses.
 extern "C" fn write_record(signal: i32, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
-    // SAFETY: with SA_SIGINFO the kernel passes a valid siginfo_t, and for a
-    // signal that a process sent (checked first) its sender's id is set.
-    let sender = unsafe {
-        let of_process = (*info).si_code <= 0 || (*info).si_code == libc::SI_USER;
-        if of_process {
-            (*info).si_pid().max(0)
-        } else {
-            -1
-        }
-    };
+    // SAFETY: with SA_SIGINFO the kernel passes a siginfo_t that is valid until
+    // the handler returns.
+    let sender = sender(unsafe { &*info });
     let mut record = [0; RECORD];
     let (front, back) = record.split_at_mut(RECORD / 2);
     front.copy_from_slice(&signal.to_ne_bytes());
@@ -161,6 +158,24 @@ extern "C" fn write_record(signal: i32, info: *mut libc::siginfo_t, _: *mut libc
         libc::write(PIPE.load(Ordering::SeqCst), record.as_ptr().cast(), RECORD);
         *errno = before;
     }
+}
+
+/// The sender's id, or -1 for the kernel. Linux tells a process by a code of 0
+/// or less (sigaction(2)); its id is 0 when it cannot be seen from here.
+#[cfg(target_os = "linux")]
+fn sender(info: &libc::siginfo_t) -> i32 {
+    if info.si_code <= 0 {
+        // SAFETY: the kernel sets the id for every signal that a process sent.
+        unsafe { info.si_pid() }.max(0)
+    } else {
+        -1
+    }
+}
+
+/// The code is not reliable here, but no process has the id 0.
+#[cfg(not(target_os = "linux"))]
+fn sender(info: &libc::siginfo_t) -> i32 {
+    if info.si_pid > 0 { info.si_pid } else { -1 }
 }
 
 #[cfg(target_os = "linux")]

@@ -211,3 +211,124 @@ impl<F: Filter> Channel<F> {
         self.last_input
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{PipeReader, PipeWriter, Read as _, Write as _, pipe};
+
+    use rustix::fs::{OFlags, fcntl_setfl};
+
+    use super::*;
+
+    /// Holds back the last byte until more comes, as a masker does.
+    #[derive(Default)]
+    struct LastHeld(Vec<u8>);
+
+    impl Filter for LastHeld {
+        fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
+            out.append(&mut self.0);
+            out.extend_from_slice(input);
+            self.0.extend(out.pop());
+        }
+        fn idle(&mut self, out: &mut Vec<u8>) {
+            out.append(&mut self.0);
+        }
+        fn held(&self) -> usize {
+            self.0.len()
+        }
+        fn finish(&mut self, out: &mut Vec<u8>) {
+            self.idle(out);
+            out.push(b'.');
+        }
+    }
+
+    struct Rig {
+        channel: Channel<LastHeld>,
+        input: Option<PipeWriter>,
+        output: Option<PipeReader>,
+    }
+
+    fn rig() -> Rig {
+        let (source, input) = pipe().unwrap();
+        let (output, sink) = pipe().unwrap();
+        for reader in [&source, &output] {
+            fcntl_setfl(reader, OFlags::NONBLOCK).unwrap();
+        }
+        // A sink is a stream of the process, which lasts as long as the process does.
+        let sink: &'static PipeWriter = Box::leak(Box::new(sink));
+        Rig {
+            channel: Channel::new(source.into(), Sink::new(sink.as_fd()), LastHeld::default()),
+            input: Some(input),
+            output: Some(output),
+        }
+    }
+
+    impl Rig {
+        fn write(&mut self, bytes: &[u8]) {
+            self.input.as_mut().unwrap().write_all(bytes).unwrap();
+            self.channel.work(&mut [0; 16]);
+        }
+
+        fn read(&mut self) -> String {
+            let mut bytes = Vec::new();
+            // It would block where there is no more.
+            let _ = self.output.as_mut().unwrap().read_to_end(&mut bytes);
+            String::from_utf8(bytes).unwrap()
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_comes_after_a_pause_or_at_the_end() {
+        let mut rig = rig();
+        rig.write(b"a prompt, longer than a chunk: ");
+        assert_eq!(rig.read(), "a prompt, longer than a chunk:");
+        let at = rig.channel.idle_at().unwrap();
+        while Instant::now() < at {
+            std::thread::yield_now();
+        }
+        rig.channel.work(&mut [0; 16]);
+        assert_eq!(rig.read(), " ");
+        assert_eq!(rig.channel.idle_at(), None);
+        rig.write(b"end");
+        rig.input = None;
+        rig.channel.work(&mut [0; 16]);
+        assert_eq!(rig.read(), "end.");
+        assert!(rig.channel.is_over());
+    }
+
+    /// Output that nobody takes is not read on: memory stays as it is.
+    #[test]
+    fn a_slow_reader_slows_the_child() {
+        let mut rig = rig();
+        let mut input = rig.input.take().unwrap();
+        fcntl_setfl(&input, OFlags::NONBLOCK).unwrap();
+        let mut scratch = vec![0; CHUNK];
+        let mut total = 0;
+        let mut stuck = 0;
+        while stuck < 3 {
+            match input.write(&[b'x'; 4096]) {
+                Ok(count) => total += count,
+                Err(_) => stuck += 1,
+            }
+            rig.channel.work(&mut scratch);
+        }
+        assert!(rig.channel.pending.len() <= CHUNK);
+        assert!(rig.channel.watched_source().is_none());
+        drop(input);
+        let mut seen = 0;
+        while !rig.channel.is_over() {
+            seen += rig.read().len();
+            rig.channel.work(&mut scratch);
+        }
+        assert_eq!(seen + rig.read().len(), total + 1);
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_closes_the_source() {
+        let mut rig = rig();
+        rig.output = None;
+        rig.write(b"nobody reads this");
+        assert!(rig.channel.is_gone() && rig.channel.is_over());
+        assert!(rig.input.unwrap().write(b"x").is_err());
+    }
+}

@@ -25,6 +25,8 @@ const TYPED_AHEAD: usize = 4096;
 pub(super) struct Session {
     pub(super) monitor: Pid,
     line: UnixStream,
+    /// Whether the monitor has told how the child ended.
+    told_all: bool,
     /// Our end of the child's terminal, until the real one has gone.
     ours: Option<OwnedFd>,
     real: Terminal,
@@ -54,6 +56,7 @@ impl Session {
         Self {
             monitor,
             line,
+            told_all: false,
             ours: Some(ours),
             line_ends,
             real,
@@ -76,15 +79,19 @@ impl Session {
             .filter(|_| !self.keys.is_empty())
             .map(|ours| (Token::Keys, ours.as_fd(), PollFlags::OUT));
         let real = ours.map(|_| (Token::Terminal, self.real.device().as_fd(), keys));
-        [(Token::Monitor, self.line.as_fd(), PollFlags::IN)]
+        let line = (Token::Monitor, self.line.as_fd(), PollFlags::IN);
+        Some(line)
+            .filter(|_| !self.told_all)
             .into_iter()
             .chain(real)
             .chain(room)
     }
 
-    /// What the monitor tells.
-    pub(super) fn report(&self) -> Option<Report> {
-        Report::read(&self.line)
+    /// What the monitor tells; the last is how the child ended.
+    pub(super) fn report(&mut self) -> Report {
+        let report = Report::read(&self.line).unwrap_or_else(|| Report::Ended(self.lost()));
+        self.told_all |= matches!(report, Report::Ended(_));
+        report
     }
 
     /// Passes keys on. Whether the real terminal is still there.
@@ -224,8 +231,10 @@ impl Session {
     /// ends as it does without secrun.
     pub(super) fn close(mut self, ending: Ending, heirs: Heirs) {
         self.real.restore();
-        // What descendants still print comes to a terminal that makes line ends.
-        self.leave_line_ends(LineEnds::Real);
+        if heirs == Heirs::Drainer {
+            // What descendants still print comes to a terminal that makes line ends.
+            self.leave_line_ends(LineEnds::Real);
+        }
         drop(self.line);
         // The monitor ends with the last holder of the line.
         if heirs == Heirs::None {
@@ -249,7 +258,7 @@ impl Session {
     }
 
     /// How the monitor ended, when it did so before the child.
-    pub(super) fn lost(&self) -> Ending {
+    fn lost(&self) -> Ending {
         let status = retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty()));
         let ending = status
             .ok()

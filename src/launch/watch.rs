@@ -171,28 +171,25 @@ impl<F: Filter> Watch<F> {
     }
 
     fn hear_monitor(&mut self) {
-        let Some(session) = self.session.as_mut().filter(|_| self.ended.is_none()) else {
+        let Some(session) = &mut self.session else {
             return;
         };
         match session.report() {
-            Some(Report::Started(_)) => {}
-            Some(Report::Stopped(signal)) => {
+            Report::Started(_) => {}
+            Report::Ended(ending) => self.end(ending),
+            Report::Stopped(signal) => {
                 self.flow.work_all();
-                if !session.grants(signal) {
-                    let stop = session.stop(signal, &self.catcher);
-                    let asks = matches!(signal, libc::SIGTTIN | libc::SIGTTOU);
-                    if stop.happened || !asks {
-                        session.go_on();
-                    } else {
-                        session.refuse();
-                    }
-                    self.take_missed(stop);
+                if session.grants(signal) {
+                    return;
                 }
-            }
-            Some(Report::Ended(ending)) => self.end(ending),
-            None => {
-                let ending = session.lost();
-                self.end(ending);
+                let stop = session.stop(signal, &self.catcher);
+                let asks = matches!(signal, libc::SIGTTIN | libc::SIGTTOU);
+                if stop.happened || !asks {
+                    session.go_on();
+                } else {
+                    session.refuse();
+                }
+                self.take_missed(stop);
             }
         }
     }

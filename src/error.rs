@@ -69,6 +69,7 @@ impl Error {
             Self::Unsatisfied(_) => "unsatisfied",
             Self::Launch(LaunchError::NotFound { .. }) => "not-found",
             Self::Launch(LaunchError::NotRunnable { .. }) => "not-runnable",
+            Self::Launch(LaunchError::NotSupervised { .. }) => "not-supervised",
             Self::Output(_) => "output",
         }
     }
@@ -151,6 +152,13 @@ fn not_launched(error: &LaunchError) -> Problem {
                 Reason::Other(kind) => what.words(&because(*kind)),
             };
             Problem::error("not-runnable", what)
+        }
+        LaunchError::NotSupervised { program, reason } => {
+            let what = Words::new("`")
+                .show(program)
+                .text("`: its output cannot be passed through: ")
+                .words(&because(*reason));
+            Problem::error("not-supervised", what)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 /// The end of secrun. In `run` the child's own status takes the place of all
-/// of these, because secrun becomes the child.
+/// of these: secrun becomes the child, or ends as its child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: nothing is wrong.
@@ -18,6 +18,8 @@ pub enum Exit {
     NotRunnable,
     /// 127: the program was not found.
     NotFound,
+    /// The child's own status, where secrun stayed its parent.
+    OfChild(u8),
 }
 
 impl Exit {
@@ -31,6 +33,7 @@ impl Exit {
             Self::Refused => 125,
             Self::NotRunnable => 126,
             Self::NotFound => 127,
+            Self::OfChild(status) => status,
         }
     }
 }

@@ -39,14 +39,20 @@ impl Host {
         }
     }
 
+    /// Whether a stream is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self, stream: Stream) -> bool {
+        match stream {
+            Stream::Stdout => std::io::stdout().is_terminal(),
+            Stream::Stderr => std::io::stderr().is_terminal(),
+        }
+    }
+
     /// Whether a stream is a terminal whose user wants colour (`NO_COLOR`, as
     /// <https://no-color.org> has it: set and not empty turns colour off).
     #[must_use]
     pub fn wants_colour(&self, stream: Stream) -> bool {
-        let terminal = match stream {
-            Stream::Stdout => std::io::stdout().is_terminal(),
-            Stream::Stderr => std::io::stderr().is_terminal(),
-        };
+        let terminal = self.is_terminal(stream);
         let declined = self
             .env
             .get("NO_COLOR")

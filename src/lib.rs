@@ -16,14 +16,14 @@
 //! files + Host ──Sources::load──▶ Bindings           name → values with provenance; the last wins
 //! Schema + Bindings ──resolve──▶ Ok(Validated, Report) | Err(Report)
 //! Host + Validated ──scope──▶ ChildEnv               built from nothing
-//! CommandLine + ChildEnv ──launch::replace──▶ !      secrun becomes the program
+//! CommandLine + ChildEnv ──launch::replace──▶ !      secrun becomes the program, or
+//! the same ──launch::supervise──▶ Ending             stays its parent and masks its output
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! Report ──render──▶ text                            value-free by type
 //! ```
 //!
-//! Three things follow. [`launch::replace`] takes only a [`scope::ChildEnv`],
-//! which is made only from [`resolve::Validated`], which exists only when
+//! Three things follow. `launch` takes only a [`scope::ChildEnv`], which is made only from [`resolve::Validated`], which exists only when
 //! every rule passed: running with values that are not validated or not scoped
 //! does not compile. [`report::Report`] cannot hold a value, so whatever can
 //! be rendered is safe to render. And no error of a parser leaves the module

@@ -7,7 +7,7 @@ use crate::binding::Provenance;
 use crate::cli::Flags;
 use crate::host::HostEnv;
 use crate::report::{Entry, Problem};
-use crate::schema::model::{Precedence, Schema};
+use crate::schema::model::{MaskRule, Precedence, Schema};
 use crate::selection::Wanted;
 use crate::words::Words;
 
@@ -20,6 +20,8 @@ pub struct Options {
     pub env_files: Vec<PathBuf>,
     /// Whether files win over the host, where anybody said so.
     pub overrides: Option<bool>,
+    /// Whether the child's output is scrubbed, where anybody said so.
+    pub mask: Option<MaskRule>,
     /// Whether nothing but errors is told, where anybody said so.
     pub quiet: Option<bool>,
     /// How much is told of what is done, 0 to 3.
@@ -62,6 +64,7 @@ impl Options {
             } else {
                 switch("SECRUN_OVERRIDE", variable("SECRUN_OVERRIDE"))?
             },
+            mask: mask(flags.mask, variable("SECRUN_MASK"))?,
             quiet: if flags.quiet {
                 Some(true)
             } else {
@@ -122,6 +125,18 @@ pub enum DefaultScope {
 /// Bytes that are not UTF-8 become a character that no name has.
 fn text(value: &OsStr) -> String {
     value.to_string_lossy().into_owned()
+}
+
+/// Whether output is scrubbed: the flag, or `SECRUN_MASK` with yes, no or `auto`.
+fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
+    if flag {
+        return Ok(Some(MaskRule::On));
+    }
+    if variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
+        return Ok(Some(MaskRule::Auto));
+    }
+    let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
+    Ok(switch("SECRUN_MASK", variable)?.map(rule))
 }
 
 /// Reads yes and no in pydantic's words.

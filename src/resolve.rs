@@ -26,6 +26,11 @@ impl Validated {
         self.0.get(key)
     }
 
+    /// The names and values, to look for them in what the child prints.
+    pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &SecretValue)> {
+        self.0.iter()
+    }
+
     /// The names and values, for the child's environment.
     pub fn into_values(self) -> impl Iterator<Item = (EnvName, SecretValue)> {
         self.0.into_iter()

@@ -79,6 +79,7 @@ const RESERVED: &[(&str, &str)] = &[
     // Launching tells errors apart by the kernel's numbers.
     ("libc::", "sys/ launch/"),
     ("aho_corasick::", "needle/"),
+    ("rustix::", "sys/ launch/"),
     ("clap::", "cli.rs cli/"),
     ("anyhow", "main.rs"),
     ("tracing_subscriber", "trace.rs"),

@@ -48,6 +48,13 @@ pub struct Flags {
     /// Let a host variable, a glob or a preset through to the child; may be repeated.
     #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated [env: SECRUN_INHERIT]")]
     pub inherit: Vec<OsString>,
+    /// Stay the program's parent and replace every secret in its output.
+    #[arg(
+        long,
+        global = true,
+        help = "Stay the program's parent and replace every secret in its output [env: SECRUN_MASK]"
+    )]
+    pub mask: bool,
     /// Say nothing but errors.
     #[arg(
         short,

@@ -64,6 +64,7 @@ const KNOWN: &[&str] = &[
     "--profile",
     "--override",
     "--inherit",
+    "--mask",
     "--quiet",
     "--verbose",
     "--format",

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format, tell};
+use crate::command::{colour, format, masking, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -33,6 +33,12 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
+    if let Some(values) = &outcome.values
+        && masking::is_asked_for(options, &inquiry.schema)
+    {
+        let (_, unmaskable) = masking::needles(&inquiry.schema, values);
+        report.problems.extend(unmaskable);
+    }
     if flags.code {
         report.problems.extend(inquiry.compare_code());
     }

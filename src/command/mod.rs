@@ -5,6 +5,7 @@ pub mod explain;
 pub mod fingerprint;
 pub mod init;
 mod inquiry;
+mod masking;
 pub mod run;
 
 use std::collections::BTreeSet;
@@ -38,7 +39,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         trace::start(options.verbose);
     }
     let outcome = match request.action {
-        Action::Run(command) => run::run(&options, host, command).map(|never| match never {}),
+        Action::Run(command) => run::run(&options, host, command),
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),

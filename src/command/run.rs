@@ -1,24 +1,26 @@
-//! `secrun -- CMD`: load, validate, print fingerprints, become the program.
+//! `secrun -- CMD`: load, validate, print fingerprints, become the program, or
+//! its parent where its output is masked.
 
-use std::convert::Infallible;
-
-use crate::command::colour;
 use crate::command::inquiry::Inquiry;
+use crate::command::{colour, masking};
 use crate::console;
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::host::{Host, Stream};
-use crate::launch::{self, CommandLine};
+use crate::launch::{self, CommandLine, Filtered, Filtering};
+use crate::mask::Masker;
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
 use crate::render::text;
+use crate::schema::model::MaskRule;
 use crate::scope::ChildEnv;
 
-/// Becomes the program.
+/// Becomes the program, or runs it and ends as it ended.
 ///
 /// # Errors
 ///
 /// Whatever keeps it from being started.
-pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Infallible, Error> {
+pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit, Error> {
     let inquiry = Inquiry::open(options, host, DefaultScope::OfTheSchema)?;
     let quiet = options.quiet.unwrap_or(inquiry.schema.run.quiet);
     let printer = inquiry.printer(if quiet { Policy::Silent } else { Policy::Block })?;
@@ -36,7 +38,35 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Infal
         ));
         console::say(&told);
     }
+    let filtered = filtered(masking::rule(options, &inquiry), host);
+    let needles = filtered.is_any().then(|| {
+        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values);
+        if !quiet {
+            let colour = colour(host, Stream::Stderr);
+            console::say(&text::problems(&unmaskable, text::Hints::First, colour));
+        }
+        needles
+    });
     let environment = ChildEnv::for_child(inquiry.frame(), values);
-    tracing::info!(program = command.shown().as_str(), "becoming the program");
-    Err(launch::replace(command, environment).into())
+    let Some(needles) = needles else {
+        tracing::info!(program = command.shown().as_str(), "becoming the program");
+        return Err(launch::replace(command, environment).into());
+    };
+    tracing::info!(program = command.shown().as_str(), "masking the program");
+    let masker = || Masker::new(&needles);
+    let ending = launch::supervise(command, environment, filtered, masker)?;
+    drop(needles);
+    Ok(Exit::OfChild(launch::end_as(ending)))
+}
+
+fn filtered(rule: MaskRule, host: &Host) -> Filtered {
+    let filtering = |stream| match rule {
+        MaskRule::Off => Filtering::Pass,
+        MaskRule::Auto if host.is_terminal(stream) => Filtering::Pass,
+        MaskRule::On | MaskRule::Auto => Filtering::Through,
+    };
+    Filtered {
+        stdout: filtering(Stream::Stdout),
+        stderr: filtering(Stream::Stderr),
+    }
 }

@@ -1,13 +1,34 @@
-//! Starting the child: secrun becomes the program.
+//! Starting the child: secrun becomes the program, or stays its parent.
 
-use std::ffi::{CStr, CString, OsStr, OsString};
+mod drain;
+mod ending;
+mod flow;
+mod lookup;
+mod masking;
+mod monitor;
+mod pty;
+mod pump;
+mod session;
+mod signals;
+mod sink;
+mod start;
+mod streams;
+mod supervise;
+mod terminal;
+mod watch;
+
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
-use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
+pub use self::ending::{Ending, end_as};
+use self::lookup::Lookup;
+pub use self::pump::Filter;
+pub use self::streams::{Filtered, Filtering};
+pub use self::supervise::supervise;
 use crate::scope::ChildEnv;
-use crate::sys::process::{self, StringList};
+use crate::sys::process;
 use crate::words::ShownPath;
 
 /// What to run. Arguments may be secrets, so only the program is ever shown.
@@ -57,6 +78,30 @@ pub enum LaunchError {
         /// Why.
         reason: Reason,
     },
+    /// The system has no pipe or process for supervising it: status 125.
+    #[error("command cannot be supervised")]
+    NotSupervised {
+        /// The program.
+        program: ShownPath,
+        /// Why.
+        reason: io::ErrorKind,
+    },
+}
+
+impl LaunchError {
+    /// What became of looking up and executing a program.
+    fn of_lookup(program: ShownPath, failure: Option<i32>) -> Self {
+        match failure.map(lookup::reason) {
+            None => Self::NotFound { program },
+            Some(reason) => Self::NotRunnable { program, reason },
+        }
+    }
+
+    /// An argument with a NUL: the kernel gave them to us ending in one.
+    fn not_a_string(program: ShownPath) -> Self {
+        let reason = Reason::Other(io::ErrorKind::InvalidInput);
+        Self::NotRunnable { program, reason }
+    }
 }
 
 /// Why a file cannot be run.
@@ -72,122 +117,17 @@ pub enum Reason {
     Other(io::ErrorKind),
 }
 
-/// Where programs are looked up without a PATH: what `getconf PATH` says on
-/// Linux and macOS, as execvp(3) takes it.
-const DEFAULT_PATH: &[u8] = b"/bin:/usr/bin";
-
 /// Becomes the program: the same process, terminal, group and signals. Looks
 /// it up as execvp(3) does, in the child's own PATH. Comes back only if that
 /// failed.
 #[must_use]
 pub fn replace(command: CommandLine, environment: ChildEnv) -> LaunchError {
     let program = command.shown();
-    let path = environment.path().map(<[u8]>::to_vec);
-    let Some(Prepared {
-        name,
-        mut arguments,
-    }) = prepare(command)
-    else {
-        // An argument cannot hold a NUL: the kernel gave them to us ending in one.
-        return LaunchError::NotRunnable {
-            program,
-            reason: Reason::Other(io::ErrorKind::InvalidInput),
-        };
+    let Some(mut lookup) = Lookup::new(command, environment) else {
+        return LaunchError::not_a_string(program);
     };
-    let environment = environment.into_list();
     process::restore_inherited();
-    let searched = !name.to_bytes().contains(&b'/');
-    let mut failure = None;
-    for candidate in candidates(&name, path.as_deref()) {
-        let error = process::execute(&candidate, &arguments, &environment);
-        match error.raw_os_error() {
-            Some(libc::ENOENT) => {}
-            // glibc's execvp(3) goes on to the next folder after these, too.
-            Some(libc::ENOTDIR | libc::ESTALE | libc::ENODEV | libc::ETIMEDOUT) if searched => {}
-            Some(libc::EACCES) => failure = failure.or(Some(Reason::Permission)),
-            // A file without `#!`: execvp(3) hands it to the shell, and so do env and every shell.
-            Some(libc::ENOEXEC) => {
-                failure = Some(run_by_shell(&candidate, &mut arguments, &environment));
-                break;
-            }
-            _ => {
-                failure = Some(reason(&error));
-                break;
-            }
-        }
-    }
+    let failure = lookup.execute();
     process::ignore_pipe();
-    match failure {
-        None => LaunchError::NotFound { program },
-        Some(reason) => LaunchError::NotRunnable { program, reason },
-    }
-}
-
-struct Prepared {
-    name: CString,
-    arguments: StringList,
-}
-
-fn prepare(command: CommandLine) -> Option<Prepared> {
-    let name = CString::new(command.program.into_vec()).ok()?;
-    let rest = command
-        .arguments
-        .into_iter()
-        .map(|argument| CString::new(argument.into_vec()));
-    let strings = std::iter::once(Ok(name.clone()))
-        .chain(rest)
-        .collect::<Result<Vec<_>, _>>()
-        .ok()?;
-    Some(Prepared {
-        name,
-        arguments: StringList::new(strings),
-    })
-}
-
-/// The files to try, in order.
-fn candidates(name: &CStr, path: Option<&[u8]>) -> Vec<CString> {
-    let bytes = name.to_bytes();
-    if bytes.is_empty() {
-        return Vec::new();
-    }
-    if bytes.contains(&b'/') {
-        return vec![name.to_owned()];
-    }
-    let in_folder = |folder: &[u8]| {
-        // An empty item is the working directory (POSIX.1-2024, Base Definitions 8.3).
-        let folder = if folder.is_empty() {
-            OsStr::new(".")
-        } else {
-            OsStr::from_bytes(folder)
-        };
-        CString::new(
-            Path::new(folder)
-                .join(OsStr::from_bytes(bytes))
-                .into_os_string()
-                .into_vec(),
-        )
-        .ok()
-    };
-    path.unwrap_or(DEFAULT_PATH)
-        .split(|byte| *byte == b':')
-        .filter_map(in_folder)
-        .collect()
-}
-
-fn run_by_shell(script: &CStr, arguments: &mut StringList, environment: &StringList) -> Reason {
-    arguments.replace_first([c"/bin/sh".to_owned(), script.to_owned()]);
-    let error = process::execute(c"/bin/sh", arguments, environment);
-    match reason(&error) {
-        Reason::Other(io::ErrorKind::NotFound) => Reason::Format,
-        other => other,
-    }
-}
-
-fn reason(error: &io::Error) -> Reason {
-    match error.raw_os_error() {
-        Some(libc::EACCES | libc::EPERM) => Reason::Permission,
-        Some(libc::ENOEXEC) => Reason::Format,
-        Some(libc::E2BIG) => Reason::TooLong,
-        _ => Reason::Other(error.kind()),
-    }
+    LaunchError::of_lookup(program, failure)
 }

@@ -4,38 +4,48 @@ use std::ffi::{CStr, CString};
 use std::io;
 use std::ptr;
 
+use zeroize::Zeroize as _;
+
 use super::startup;
 
 /// A list of C strings with the null pointer that ends it: `argv`, `environ`.
-/// Its content may be secret, so it has no `Debug`.
+/// Its content may be secret, so it has no `Debug`, and it is wiped on drop.
 pub struct StringList {
     strings: Vec<CString>,
+    /// One place that is free, a pointer to each string, and null.
+    pointers: Vec<*const libc::c_char>,
 }
 
 impl StringList {
     /// Takes the strings.
     #[must_use]
     pub fn new(strings: Vec<CString>) -> Self {
-        Self { strings }
-    }
-
-    /// Puts strings in the place of the first.
-    pub fn replace_first(&mut self, front: impl IntoIterator<Item = CString>) {
-        self.strings.splice(0..1.min(self.strings.len()), front);
-    }
-
-    fn pointers(&self) -> Vec<*const libc::c_char> {
-        self.strings
-            .iter()
-            .map(|string| string.as_ptr())
+        let pointers = std::iter::once(ptr::null())
+            .chain(strings.iter().map(|string| string.as_ptr()))
             .chain([ptr::null()])
-            .collect()
+            .collect();
+        Self { strings, pointers }
+    }
+
+    fn as_ptr(&self) -> *const *const libc::c_char {
+        // SAFETY: there are always two pointers: the free place and the null at the end.
+        unsafe { self.pointers.as_ptr().add(1) }
+    }
+}
+
+impl Drop for StringList {
+    fn drop(&mut self) {
+        self.pointers.clear();
+        for string in self.strings.drain(..) {
+            string.into_bytes().zeroize();
+        }
     }
 }
 
 /// Undoes what Rust's runtime changed for this process: SIGPIPE has the
 /// disposition the parent gave, and a standard stream that was closed will be
 /// closed in the program to come. Call it when there is nothing left to print.
+/// Async-signal-safe.
 pub fn restore_inherited() {
     let action = if startup::pipe_was_ignored() {
         libc::SIG_IGN
@@ -52,14 +62,44 @@ pub fn restore_inherited() {
 }
 
 /// Replaces this process by the program at `path` (execve(2)). Comes back only
-/// with the reason why that failed.
+/// with the reason why that failed. Async-signal-safe.
 #[must_use]
 pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) -> io::Error {
-    let (arguments, environment) = (arguments.pointers(), environment.pointers());
     // SAFETY: both arrays end with a null pointer, and they and every string
-    // they point to (each NUL-terminated by `CString`) outlive the call.
+    // they point to (owned by the lists, NUL-terminated by `CString`, never
+    // changed) outlive the call.
     unsafe { libc::execve(path.as_ptr(), arguments.as_ptr(), environment.as_ptr()) };
     io::Error::last_os_error()
+}
+
+/// Replaces this process by the interpreter, with `script` in the place of the
+/// first argument. Comes back as [`execute`] does. Async-signal-safe.
+#[must_use]
+pub fn execute_script(
+    interpreter: &CStr,
+    script: &CStr,
+    arguments: &mut StringList,
+    environment: &StringList,
+) -> io::Error {
+    let [free, first, _, ..] = arguments.pointers.as_mut_slice() else {
+        return io::ErrorKind::InvalidInput.into();
+    };
+    let name = std::mem::replace(first, script.as_ptr());
+    *free = interpreter.as_ptr();
+    // SAFETY: as in `execute`; the two pointers put in are of strings that
+    // outlive the call, and are taken out again below.
+    unsafe {
+        libc::execve(
+            interpreter.as_ptr(),
+            arguments.pointers.as_ptr(),
+            environment.as_ptr(),
+        )
+    };
+    let error = io::Error::last_os_error();
+    if let [free, first, ..] = arguments.pointers.as_mut_slice() {
+        (*free, *first) = (ptr::null(), name);
+    }
+    error
 }
 
 /// SIGPIPE is ignored again, as Rust's runtime had it: an exec failed and an

@@ -1,0 +1,334 @@
+//! One stream on its way: read, filtered, written. It knows nothing of secrets.
+
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use rustix::event::PollFlags;
+use rustix::io::{Errno, ioctl_fionread, read};
+use rustix::termios::isatty;
+
+use super::sink::{Sink, Written};
+
+/// What output passes through on its way.
+pub trait Filter {
+    /// Takes a chunk in and appends what may be shown to `out`.
+    fn push(&mut self, input: &[u8], out: &mut Vec<u8>);
+    /// There was no input for a while: what may be shown of what is held back
+    /// goes to `out`.
+    fn idle(&mut self, out: &mut Vec<u8>);
+    /// How many bytes are held back.
+    fn held(&self) -> usize;
+    /// The input is over.
+    fn finish(&mut self, out: &mut Vec<u8>);
+}
+
+/// How much is read at once.
+pub(super) const CHUNK: usize = 64 * 1024;
+/// How long there is no input before the filter lets go of what it may.
+const IDLE: Duration = Duration::from_millis(40);
+/// How many chunks are moved before the other stream has its turn.
+const TURN: usize = 16;
+/// What a terminal can hold when its program ends, and more.
+const TERMINAL_HOLDS: u64 = 128 * 1024;
+
+/// One stream.
+pub(super) struct Channel<F> {
+    source: Option<OwnedFd>,
+    /// Whether the source is a terminal.
+    terminal: bool,
+    sink: Sink,
+    filter: F,
+    /// Filtered, and not yet written from `written` on.
+    pending: Vec<u8>,
+    written: usize,
+    last_input: Instant,
+    idled: bool,
+    gone: bool,
+    /// How much of what the child itself wrote may still be unread; known when it has ended.
+    left: Option<u64>,
+    /// The child's side of a terminal. macOS drops unread output when the last
+    /// one is closed, so it is held until all is read; Linux keeps the output,
+    /// and tells the end of it only when every one is closed.
+    held_open: Option<OwnedFd>,
+}
+
+impl<F: Filter> Channel<F> {
+    pub(super) fn new(source: OwnedFd, sink: Sink, filter: F) -> Self {
+        Self {
+            terminal: isatty(&source),
+            source: Some(source),
+            sink,
+            filter,
+            pending: Vec::new(),
+            written: 0,
+            last_input: Instant::now(),
+            idled: true,
+            gone: false,
+            left: None,
+            held_open: None,
+        }
+    }
+
+    /// Holds the child's side open until its own output is read.
+    pub(super) fn hold_open(&mut self, side: OwnedFd) {
+        self.held_open = Some(side);
+    }
+
+    /// Whether everything there will ever be is written.
+    pub(super) fn is_over(&self) -> bool {
+        self.source.is_none() && self.pending.is_empty()
+    }
+
+    /// Whether it comes from the child's terminal.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Whether the reader has gone.
+    pub(super) fn is_gone(&self) -> bool {
+        self.gone
+    }
+
+    /// What to poll the source for, if for anything: while output waits,
+    /// nothing is read, and the child waits as it would for the reader itself.
+    pub(super) fn watched_source(&self) -> Option<BorrowedFd<'_>> {
+        self.source
+            .as_ref()
+            .filter(|_| self.pending.is_empty())
+            .map(|source| source.as_fd())
+    }
+
+    /// What to poll the sink for: room where output waits, else only the loss
+    /// of the reader.
+    pub(super) fn watched_sink(&self) -> Option<(BorrowedFd<'_>, PollFlags)> {
+        if self.gone || self.is_over() {
+            return None;
+        }
+        let flags = if self.pending.is_empty() {
+            PollFlags::empty()
+        } else {
+            PollFlags::OUT
+        };
+        Some((self.sink.descriptor(), flags))
+    }
+
+    /// When the filter is to be told that nothing comes.
+    pub(super) fn idle_at(&self) -> Option<Instant> {
+        let waits = self.source.is_some() && self.pending.is_empty();
+        (waits && !self.idled && self.filter.held() > 0).then(|| self.last_input + IDLE)
+    }
+
+    /// Moves what can be moved without waiting.
+    pub(super) fn work(&mut self, scratch: &mut [u8]) {
+        if self.idle_at().is_some_and(|at| at <= Instant::now()) && !self.fill(scratch) {
+            self.idled = true;
+            self.filter.idle(&mut self.pending);
+        }
+        for _ in 0..TURN {
+            self.flush();
+            if !self.pending.is_empty() || !self.fill(scratch) {
+                break;
+            }
+        }
+        self.flush();
+    }
+
+    /// Reads one chunk. Whether there may be more.
+    fn fill(&mut self, scratch: &mut [u8]) -> bool {
+        let Some(source) = &self.source else {
+            return false;
+        };
+        match read(source, &mut *scratch) {
+            Ok(count) if count > 0 => {
+                self.last_input = Instant::now();
+                self.idled = false;
+                if let Some(left) = &mut self.left {
+                    *left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
+                }
+                let input = scratch.get(..count).unwrap_or_default();
+                self.filter.push(input, &mut self.pending);
+                true
+            }
+            Err(Errno::AGAIN) => {
+                if self.left.is_some() {
+                    self.left = Some(0);
+                    self.held_open = None;
+                }
+                false
+            }
+            Err(Errno::INTR) => true,
+            // The end: 0 for a pipe, EIO for a terminal on Linux (on macOS 0 there, too).
+            _ => {
+                self.source = None;
+                self.filter.finish(&mut self.pending);
+                false
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        while let Some(rest) = self.pending.get(self.written..)
+            && !rest.is_empty()
+        {
+            match self.sink.write(rest) {
+                Written::Some(count) => self.written += count,
+                Written::Full => return,
+                Written::Gone => return self.give_up(),
+            }
+        }
+        self.pending.clear();
+        self.written = 0;
+    }
+
+    /// The reader has gone: the child's next write fails, and SIGPIPE ends it,
+    /// as if it had written to the reader itself.
+    pub(super) fn give_up(&mut self) {
+        self.gone = true;
+        self.source = None;
+        self.held_open = None;
+        self.pending.clear();
+        self.written = 0;
+    }
+
+    /// The child has ended: what it wrote is in the source now, and what comes
+    /// later is of processes it left behind.
+    pub(super) fn child_ended(&mut self) {
+        let waiting = self.source.as_ref().map_or(Ok(0), ioctl_fionread);
+        self.left = match waiting {
+            // A terminal does not count what its line discipline has not seen yet.
+            Ok(waiting) if !self.terminal => Some(waiting),
+            _ => Some(TERMINAL_HOLDS),
+        };
+    }
+
+    /// Whether all that the child itself wrote is written on.
+    pub(super) fn has_delivered(&self) -> bool {
+        self.left == Some(0) && self.pending.is_empty() || self.is_over()
+    }
+
+    /// When something came last.
+    pub(super) fn last_input(&self) -> Instant {
+        self.last_input
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{PipeReader, PipeWriter, Read as _, Write as _, pipe};
+
+    use rustix::fs::{OFlags, fcntl_setfl};
+
+    use super::*;
+
+    /// Holds back the last byte until more comes, as a masker does.
+    #[derive(Default)]
+    struct LastHeld(Vec<u8>);
+
+    impl Filter for LastHeld {
+        fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
+            out.append(&mut self.0);
+            out.extend_from_slice(input);
+            self.0.extend(out.pop());
+        }
+        fn idle(&mut self, out: &mut Vec<u8>) {
+            out.append(&mut self.0);
+        }
+        fn held(&self) -> usize {
+            self.0.len()
+        }
+        fn finish(&mut self, out: &mut Vec<u8>) {
+            self.idle(out);
+            out.push(b'.');
+        }
+    }
+
+    struct Rig {
+        channel: Channel<LastHeld>,
+        input: Option<PipeWriter>,
+        output: Option<PipeReader>,
+    }
+
+    fn rig() -> Rig {
+        let (source, input) = pipe().unwrap();
+        let (output, sink) = pipe().unwrap();
+        for reader in [&source, &output] {
+            fcntl_setfl(reader, OFlags::NONBLOCK).unwrap();
+        }
+        // A sink is a stream of the process, which lasts as long as the process does.
+        let sink: &'static PipeWriter = Box::leak(Box::new(sink));
+        Rig {
+            channel: Channel::new(source.into(), Sink::new(sink.as_fd()), LastHeld::default()),
+            input: Some(input),
+            output: Some(output),
+        }
+    }
+
+    impl Rig {
+        fn write(&mut self, bytes: &[u8]) {
+            self.input.as_mut().unwrap().write_all(bytes).unwrap();
+            self.channel.work(&mut [0; 16]);
+        }
+
+        fn read(&mut self) -> String {
+            let mut bytes = Vec::new();
+            // It would block where there is no more.
+            let _ = self.output.as_mut().unwrap().read_to_end(&mut bytes);
+            String::from_utf8(bytes).unwrap()
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_comes_after_a_pause_or_at_the_end() {
+        let mut rig = rig();
+        rig.write(b"a prompt, longer than a chunk: ");
+        assert_eq!(rig.read(), "a prompt, longer than a chunk:");
+        let at = rig.channel.idle_at().unwrap();
+        while Instant::now() < at {
+            std::thread::yield_now();
+        }
+        rig.channel.work(&mut [0; 16]);
+        assert_eq!(rig.read(), " ");
+        assert_eq!(rig.channel.idle_at(), None);
+        rig.write(b"end");
+        rig.input = None;
+        rig.channel.work(&mut [0; 16]);
+        assert_eq!(rig.read(), "end.");
+        assert!(rig.channel.is_over());
+    }
+
+    /// Output that nobody takes is not read on: memory stays as it is.
+    #[test]
+    fn a_slow_reader_slows_the_child() {
+        let mut rig = rig();
+        let mut input = rig.input.take().unwrap();
+        fcntl_setfl(&input, OFlags::NONBLOCK).unwrap();
+        let mut scratch = vec![0; CHUNK];
+        let mut total = 0;
+        let mut stuck = 0;
+        while stuck < 3 {
+            match input.write(&[b'x'; 4096]) {
+                Ok(count) => total += count,
+                Err(_) => stuck += 1,
+            }
+            rig.channel.work(&mut scratch);
+        }
+        assert!(rig.channel.pending.len() <= CHUNK);
+        assert!(rig.channel.watched_source().is_none());
+        drop(input);
+        let mut seen = 0;
+        while !rig.channel.is_over() {
+            seen += rig.read().len();
+            rig.channel.work(&mut scratch);
+        }
+        assert_eq!(seen + rig.read().len(), total + 1);
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_closes_the_source() {
+        let mut rig = rig();
+        rig.output = None;
+        rig.write(b"nobody reads this");
+        assert!(rig.channel.is_gone() && rig.channel.is_over());
+        assert!(rig.input.unwrap().write(b"x").is_err());
+    }
+}

@@ -1,0 +1,274 @@
+//! Signals: caught and read one by one from a pipe, blocked, and died of.
+
+use std::io;
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, AsRawFd as _, BorrowedFd, OwnedFd};
+use std::ptr;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use rustix::fs::{OFlags, fcntl_setfl};
+
+/// Where the handler writes; -1 where there is nobody to read.
+static PIPE: AtomicI32 = AtomicI32::new(-1);
+
+/// How long a record in the pipe is: signal, sender's id.
+const RECORD: usize = 8;
+
+/// One signal that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caught {
+    /// Which.
+    pub signal: i32,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// Who sent a signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The kernel: a key of the terminal, a timer, a child's end.
+    Kernel,
+    /// A process. The id is 0 for one that this process cannot see.
+    Process(i32),
+}
+
+/// Catches signals until it is dropped. There is one in a process at a time.
+pub struct Catcher {
+    reader: OwnedFd,
+    /// The handler's end, kept open as long as the handler is in place.
+    _writer: OwnedFd,
+    previous: Vec<(i32, libc::sigaction)>,
+}
+
+impl Catcher {
+    /// Starts to catch these signals. One that the parent had ignored stays
+    /// ignored, but for SIGCHLD, without which no child can be waited for.
+    ///
+    /// # Errors
+    ///
+    /// When the kernel has no pipe left.
+    pub fn start(signals: &[i32]) -> io::Result<Self> {
+        let (reader, writer) = io::pipe()?;
+        let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));
+        for end in [&reader, &writer] {
+            fcntl_setfl(end, OFlags::NONBLOCK)?;
+        }
+        PIPE.store(writer.as_raw_fd(), Ordering::SeqCst);
+        let mut catcher = Self {
+            reader,
+            _writer: writer,
+            previous: Vec::with_capacity(signals.len()),
+        };
+        for &signal in signals {
+            let before = disposition(signal)?;
+            if before.sa_sigaction == libc::SIG_IGN && signal != libc::SIGCHLD {
+                continue;
+            }
+            set_disposition(signal, &handler())?;
+            catcher.previous.push((signal, before));
+        }
+        Ok(catcher)
+    }
+
+    /// The next signal that came, if there is one.
+    #[must_use]
+    pub fn next(&self) -> Option<Caught> {
+        let mut record = [0; RECORD];
+        // A record is written whole or not at all (a pipe takes up to PIPE_BUF bytes at once).
+        match rustix::io::retry_on_intr(|| rustix::io::read(&self.reader, &mut record)) {
+            Ok(RECORD) => {}
+            _ => return None,
+        }
+        let (signal, rest) = record.split_first_chunk()?;
+        let sender = i32::from_ne_bytes(*rest.first_chunk()?);
+        Some(Caught {
+            signal: i32::from_ne_bytes(*signal),
+            origin: if sender < 0 {
+                Origin::Kernel
+            } else {
+                Origin::Process(sender)
+            },
+        })
+    }
+
+    /// Whether a signal is caught, and not left ignored.
+    #[must_use]
+    pub fn catches(&self, signal: i32) -> bool {
+        self.previous.iter().any(|(caught, _)| *caught == signal)
+    }
+
+    /// Catches a signal again after [`set_default`] or [`ignore`].
+    pub fn resume(&self, signal: i32) {
+        if self.catches(signal) {
+            // The kernel took this very call before.
+            let _ = set_disposition(signal, &handler());
+        }
+    }
+
+    /// Puts back what the signals did before. Async-signal-safe: a forked
+    /// child calls it before it becomes another program.
+    pub fn restore(&self) {
+        for (signal, before) in &self.previous {
+            // The kernel gave this very value for this very signal.
+            let _ = set_disposition(*signal, before);
+        }
+    }
+}
+
+impl AsFd for Catcher {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.reader.as_fd()
+    }
+}
+
+impl Drop for Catcher {
+    fn drop(&mut self) {
+        self.restore();
+        PIPE.store(-1, Ordering::SeqCst);
+    }
+}
+
+fn handler() -> libc::sigaction {
+    // SAFETY: all-zero bytes are a valid sigaction: integers and an optional pointer.
+    let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
+    let function: extern "C" fn(i32, *mut libc::siginfo_t, *mut libc::c_void) = write_record;
+    action.sa_sigaction = function as usize;
+    // No SA_RESTART: a write that blocks must not outlive a signal.
+    action.sa_flags = libc::SA_SIGINFO;
+    // SAFETY: the mask is a field of a live value.
+    unsafe { libc::sigfillset(&raw mut action.sa_mask) };
+    action
+}
+
+/// The handler: async-signal-safe, as write(2) and atomics are all it uses.
+extern "C" fn write_record(signal: i32, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    // SAFETY: with SA_SIGINFO the kernel passes a siginfo_t that is valid until
+    // the handler returns.
+    let sender = sender(unsafe { &*info });
+    let mut record = [0; RECORD];
+    let (front, back) = record.split_at_mut(RECORD / 2);
+    front.copy_from_slice(&signal.to_ne_bytes());
+    back.copy_from_slice(&sender.to_ne_bytes());
+    // SAFETY: errno is this thread's own; write(2) reads RECORD bytes of a live
+    // array and fails harmlessly where the descriptor is -1. The pipe does not
+    // block, so the handler always returns.
+    unsafe {
+        let errno = errno();
+        let before = *errno;
+        libc::write(PIPE.load(Ordering::SeqCst), record.as_ptr().cast(), RECORD);
+        *errno = before;
+    }
+}
+
+/// The sender's id, or -1 for the kernel. Linux tells a process by a code of 0
+/// or less (sigaction(2)); its id is 0 when it cannot be seen from here.
+#[cfg(target_os = "linux")]
+fn sender(info: &libc::siginfo_t) -> i32 {
+    if info.si_code <= 0 {
+        // SAFETY: the kernel sets the id for every signal that a process sent.
+        unsafe { info.si_pid() }.max(0)
+    } else {
+        -1
+    }
+}
+
+/// The code is not reliable here, but no process has the id 0.
+#[cfg(not(target_os = "linux"))]
+fn sender(info: &libc::siginfo_t) -> i32 {
+    if info.si_pid > 0 { info.si_pid } else { -1 }
+}
+
+#[cfg(target_os = "linux")]
+fn errno() -> *mut i32 {
+    // SAFETY: takes nothing; the pointer is valid as long as the thread lives.
+    unsafe { libc::__errno_location() }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn errno() -> *mut i32 {
+    // SAFETY: as above.
+    unsafe { libc::__error() }
+}
+
+fn disposition(signal: i32) -> io::Result<libc::sigaction> {
+    let mut action = MaybeUninit::zeroed();
+    // SAFETY: a null new action makes the call only read; `action` lives through it.
+    match unsafe { libc::sigaction(signal, ptr::null(), action.as_mut_ptr()) } {
+        // SAFETY: the kernel filled it in, and zeroes were valid before that.
+        0 => Ok(unsafe { action.assume_init() }),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<()> {
+    // SAFETY: `action` is the default, "ignored", what the kernel returned, or
+    // a handler that is async-signal-safe.
+    match unsafe { libc::sigaction(signal, action, ptr::null_mut()) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Gives a signal its default action.
+pub fn set_default(signal: i32) {
+    // SAFETY: SIG_DFL runs no code of ours; SIGKILL and SIGSTOP are refused harmlessly.
+    unsafe { libc::signal(signal, libc::SIG_DFL) };
+}
+
+/// Ignores a signal.
+pub fn ignore(signal: i32) {
+    // SAFETY: SIG_IGN runs no code of ours.
+    unsafe { libc::signal(signal, libc::SIG_IGN) };
+}
+
+/// The signals that were blocked before [`block_all`].
+pub struct Blocked(libc::sigset_t);
+
+/// Blocks every signal, so that between a fork and an exec none is taken by a
+/// handler that is not the program's.
+#[must_use]
+pub fn block_all() -> Blocked {
+    let mut all = MaybeUninit::zeroed();
+    let mut before = MaybeUninit::zeroed();
+    // SAFETY: both sets live through the calls, the first is filled before it
+    // is read; zeroes are a valid set, should the second call not write one.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+        Blocked(before.assume_init())
+    }
+}
+
+impl Blocked {
+    /// Blocks what was blocked before and nothing else. Async-signal-safe.
+    pub fn restore(&self) {
+        // SAFETY: the set came from the kernel; a null pointer asks for nothing back.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
+    }
+}
+
+/// Blocks no signal: this process acts on those that its parent had blocked,
+/// too, and passes them on to a child that has them blocked itself.
+pub fn unblock_all() {
+    let mut none = MaybeUninit::zeroed();
+    // SAFETY: the set lives through the calls and is emptied before it is read.
+    unsafe {
+        libc::sigemptyset(none.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut());
+    }
+}
+
+/// Sends this process a signal by default action, blocked or not. Comes back
+/// where the default action is not to end it.
+pub fn die_of(signal: i32) {
+    set_default(signal);
+    let mut only = MaybeUninit::zeroed();
+    // SAFETY: the set lives through the calls and is emptied before it is
+    // read; kill(2) takes integers.
+    unsafe {
+        libc::sigemptyset(only.as_mut_ptr());
+        libc::sigaddset(only.as_mut_ptr(), signal);
+        libc::pthread_sigmask(libc::SIG_UNBLOCK, only.as_ptr(), ptr::null_mut());
+        libc::kill(libc::getpid(), signal);
+    }
+}

@@ -60,9 +60,9 @@ fn trial(dice: &mut Dice, alphabet: &[u8], shortest: usize, codes: usize) {
             dice.text(alphabet, length)
         })
         .collect();
-    let names = ["A", "B", "C", "D", "E"];
+    let keys = ["A", "B", "C", "D", "E"];
     let mut named: Vec<(&str, &[u8])> = Vec::new();
-    for (name, needle) in names.iter().zip(&needles) {
+    for (name, needle) in keys.iter().zip(&needles) {
         if !named.iter().any(|(_, other)| other == needle) {
             named.push((name, needle));
         }
@@ -128,8 +128,8 @@ fn long_pieces_with_few_needles_pass_through_the_sieve_alike() {
                 dice.text(alphabet, length)
             })
             .collect();
-        let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
-        let named: Vec<(&str, &[u8])> = names
+        let keys = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        let named: Vec<(&str, &[u8])> = keys
             .iter()
             .copied()
             .zip(needles.iter().map(Vec::as_slice))

@@ -49,6 +49,12 @@ fn main() {
     let mut pem = secrets(&mut dice, 20);
     pem.push(secret("PEM", armoured(&mut dice, 50)));
     speed("clean log, 20 secrets and a PEM", &pem, &clean);
+    let almost = [secret("LONG", [b"ab".repeat(2000), b"c".to_vec()].concat())].into();
+    speed(
+        "what almost matches everywhere",
+        &almost,
+        &b"ab".repeat(4 << 20),
+    );
     build("20 secrets", &twenty);
     build("20 secrets and a PEM", &pem);
     build("a PEM", &[secret("PEM", armoured(&mut dice, 50))].into());

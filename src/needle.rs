@@ -60,40 +60,27 @@ impl Needles {
         secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
         plain: impl IntoIterator<Item = &'v SecretValue>,
     ) -> (Self, Vec<Unmaskable>) {
-        let plain: Vec<&[u8]> = plain
-            .into_iter()
-            .map(|value| value.expose().trim_ascii())
-            .collect();
-        let secrets: BTreeMap<&EnvName, &SecretValue> = secrets
-            .into_iter()
-            .filter(|(_, value)| !value.is_blank())
-            .collect();
+        let plain = plain.into_iter().map(|value| value.expose().trim_ascii());
+        let plain: Vec<&[u8]> = plain.collect();
+        let secrets = secrets.into_iter().filter(|(_, value)| !value.is_blank());
+        let secrets: BTreeMap<&EnvName, &SecretValue> = secrets.collect();
         let mut masked = Vec::new();
         let mut unmaskable = Vec::new();
         for (key, value) in secrets {
-            let bytes = value.expose();
-            match Weakness::of(bytes) {
-                None if plain.contains(&bytes.trim_ascii()) => {
-                    unmaskable.push((key, Weakness::EqualsSetting));
-                }
-                None => masked.push((key, form::Forms::of(bytes))),
-                Some(why) => unmaskable.push((key, why)),
+            match forms_beside(value.expose(), &plain) {
+                Ok(forms) => masked.push((key, forms)),
+                Err(why) => unmaskable.push((key, why)),
             }
-        }
-        for (_, forms) in &mut masked {
-            forms.retain(|form| !plain.contains(&form.bytes().trim_ascii()));
         }
         let engine = Engine::new(&masked);
         if engine.is_none() {
             unmaskable.extend(masked.iter().map(|(key, _)| (*key, Weakness::TooLarge)));
         }
-        let mut unmaskable: Vec<Unmaskable> = unmaskable
-            .into_iter()
-            .map(|(key, why)| Unmaskable {
-                key: key.clone(),
-                why,
-            })
-            .collect();
+        let unmaskable = unmaskable.into_iter().map(|(key, why)| Unmaskable {
+            key: key.clone(),
+            why,
+        });
+        let mut unmaskable: Vec<Unmaskable> = unmaskable.collect();
         unmaskable.sort();
         (Self(engine), unmaskable)
     }
@@ -112,19 +99,31 @@ impl Needles {
     /// Compiles needles as they are, however short.
     #[cfg(test)]
     pub(crate) fn of(needles: &[(&str, &[u8])]) -> Self {
-        let form = |bytes: &[u8]| Form::plain(bytes);
-        let masked: Vec<_> = needles
-            .iter()
-            .map(|(key, bytes)| (EnvName::new(key).unwrap(), vec![form(bytes)]))
-            .collect();
-        let masked: Vec<_> = masked.iter().map(|(key, forms)| (key, forms)).collect();
-        Self(Engine::compile(&masked))
+        let key = |needle: &(&str, &[u8])| EnvName::new(needle.0).unwrap();
+        let keys: Vec<EnvName> = needles.iter().map(key).collect();
+        let forms = needles.iter().map(|(_, bytes)| vec![Form::plain(bytes)]);
+        Self(Engine::new(&keys.iter().zip(forms).collect::<Vec<_>>()))
     }
 }
 
 impl fmt::Debug for Needles {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Needles([redacted])")
+    }
+}
+
+/// The forms of a value that is masked, without those that are a setting's
+/// value too, or why it is not.
+fn forms_beside(value: &[u8], plain: &[&[u8]]) -> Result<Vec<Form>, Weakness> {
+    let is_plain = |bytes: &[u8]| plain.contains(&bytes.trim_ascii());
+    match Weakness::of(value) {
+        Some(why) => Err(why),
+        None if is_plain(value) => Err(Weakness::EqualsSetting),
+        None => {
+            let mut forms = form::Forms::of(value);
+            forms.retain(|form| !is_plain(form.bytes()));
+            Ok(forms)
+        }
     }
 }
 
@@ -148,11 +147,6 @@ struct Note {
 impl Engine {
     /// Compiles the forms of keys that are sorted by name; none without any.
     fn new(masked: &[(&EnvName, Vec<Form>)]) -> Option<Self> {
-        let masked: Vec<_> = masked.iter().map(|(key, forms)| (*key, forms)).collect();
-        Self::compile(&masked)
-    }
-
-    fn compile(masked: &[(&EnvName, &Vec<Form>)]) -> Option<Self> {
         let keyed = masked.iter().enumerate();
         let mut needles: Vec<(usize, &Form)> = keyed
             .flat_map(|(key, (_, forms))| forms.iter().map(move |form| (key, form)))

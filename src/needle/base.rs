@@ -12,12 +12,20 @@ const MIN_BASE64: usize = 10;
 /// slow every search down, and says little.
 const MIN_LAST_LINE: usize = 20;
 
+/// Of a longer value only its own base64 is a needle, in one line: each other
+/// form would be as long again.
+const HUGE: usize = 16 * 1024;
+
 /// Where tools break base64: MIME and `base64`, and PEM.
 const BASE64_LINES: [usize; 2] = [76, 64];
 
 /// Adds the base64 forms: the value by itself, and at each place that it may
 /// have in a longer text, without the characters that its neighbours change.
 pub(super) fn base64(value: &[u8], forms: &mut Forms) {
+    if value.len() > HUGE {
+        forms.add(Encoding::Base64, Text::new(STANDARD.encode(value).into()));
+        return;
+    }
     for (encoding, engine) in [
         (Encoding::Base64, &STANDARD_NO_PAD),
         (Encoding::Base64Url, &URL_SAFE_NO_PAD),

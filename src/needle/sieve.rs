@@ -73,7 +73,7 @@ impl Sieve {
 
     fn empty(window: usize, gram: usize, entries: Vec<Entry>) -> Self {
         // Enough bits that few grams of other texts hit one, and few enough for the near cache.
-        let size = (entries.len() * 16).next_power_of_two();
+        let size = (entries.len() * 32).next_power_of_two();
         let size = size.clamp(1 << 15, 1 << 20);
         let heads = entries.len().next_power_of_two().clamp(64, 1 << 16);
         Self {

@@ -32,16 +32,16 @@ fn cut<'t>(dice: &mut Dice, text: &'t [u8], longest: usize) -> Vec<&'t [u8]> {
 }
 
 #[track_caller]
-fn check(dice: &mut Dice, labelled: &naive::Named<'_>, text: &[u8]) {
-    let needles = Needles::of(labelled);
-    let expected = String::from_utf8_lossy(&naive::mask(labelled, text)).into_owned();
+fn check(dice: &mut Dice, named: &naive::Named<'_>, text: &[u8]) {
+    let needles = Needles::of(named);
+    let expected = String::from_utf8_lossy(&naive::mask(named, text)).into_owned();
     let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let context = || {
-        let labelled: Vec<_> = labelled
+        let named: Vec<_> = named
             .iter()
             .map(|(key, bytes)| (*key, show(bytes)))
             .collect();
-        format!("{labelled:?} on {:?}", show(text))
+        format!("{named:?} on {:?}", show(text))
     };
     assert_eq!(pieces(&needles, &[text]), expected, "{}", context());
     for longest in [1, 4, 30, text.len()] {
@@ -60,11 +60,11 @@ fn trial(dice: &mut Dice, alphabet: &[u8], shortest: usize, codes: usize) {
             dice.text(alphabet, length)
         })
         .collect();
-    let names = ["A", "B", "C", "D", "E"];
-    let mut labelled: Vec<(&str, &[u8])> = Vec::new();
-    for (name, needle) in names.iter().zip(&needles) {
-        if !labelled.iter().any(|(_, other)| other == needle) {
-            labelled.push((name, needle));
+    let keys = ["A", "B", "C", "D", "E"];
+    let mut named: Vec<(&str, &[u8])> = Vec::new();
+    for (name, needle) in keys.iter().zip(&needles) {
+        if !named.iter().any(|(_, other)| other == needle) {
+            named.push((name, needle));
         }
     }
     let mut text = Vec::new();
@@ -93,7 +93,7 @@ fn trial(dice: &mut Dice, alphabet: &[u8], shortest: usize, codes: usize) {
         text.splice(at..at, code.iter().copied());
     }
     text.push(STOP);
-    check(dice, &labelled, &text);
+    check(dice, &named, &text);
 }
 
 #[test]
@@ -128,8 +128,8 @@ fn long_pieces_with_few_needles_pass_through_the_sieve_alike() {
                 dice.text(alphabet, length)
             })
             .collect();
-        let names = ["A", "B", "C", "D", "E", "F", "G", "H"];
-        let labelled: Vec<(&str, &[u8])> = names
+        let keys = ["A", "B", "C", "D", "E", "F", "G", "H"];
+        let named: Vec<(&str, &[u8])> = keys
             .iter()
             .copied()
             .zip(needles.iter().map(Vec::as_slice))
@@ -151,16 +151,16 @@ fn long_pieces_with_few_needles_pass_through_the_sieve_alike() {
             }
         }
         text.push(STOP);
-        check(&mut dice, &labelled, &text);
+        check(&mut dice, &named, &text);
     }
 }
 
 /// Every split into two and three pieces, also with a pause at no place.
 #[track_caller]
-fn every_split(labelled: &naive::Named<'_>, text: &[u8]) {
-    let needles = Needles::of(labelled);
+fn every_split(named: &naive::Named<'_>, text: &[u8]) {
+    let needles = Needles::of(named);
     let expected = pieces(&needles, &[text]);
-    let naive = naive::mask(labelled, text);
+    let naive = naive::mask(named, text);
     assert_eq!(expected, String::from_utf8_lossy(&naive));
     for first in 0..=text.len() {
         let (one, rest) = text.split_at(first);
@@ -175,7 +175,7 @@ fn every_split(labelled: &naive::Named<'_>, text: &[u8]) {
 
 #[test]
 fn every_split_of_a_text_gives_the_same() {
-    let labelled: &naive::Named<'_> = &[
+    let named: &naive::Named<'_> = &[
         ("A", b"secret-A"),
         ("B", b"secret-A-long-tail"),
         ("C", b"long-tail-and-more"),
@@ -184,21 +184,20 @@ fn every_split_of_a_text_gives_the_same() {
         ("F", b"abcabcabd"),
     ];
     every_split(
-        labelled,
+        named,
         b"x secret-A y secret-A-long-tail-and-more z line one\nline two\nline three line one\nline twx abcabcabcabd.",
     );
     every_split(
-        labelled,
+        named,
         b"\x1b[31msecr\x1b[0met-A-lo\x1b[1;2mng-tail\x1b[m-and-\x1b[xmore\x1b[0m \x1b]0;secret-A\x07 line\x1b[K one\nsecret\x1b\x1b[0m-A.",
     );
 }
 
 #[test]
 fn every_split_gives_the_same_where_the_sieve_works() {
-    let labelled: &naive::Named<'_> =
-        &[("A", b"test-not-a-real-key"), ("B", b"real-key-number-two")];
+    let named: &naive::Named<'_> = &[("A", b"test-not-a-real-key"), ("B", b"real-key-number-two")];
     let mut text = b"2026-01-01 12:00:00 INFO nothing happens in this line ".to_vec();
     text.extend_from_slice(b"test-not-a-real-key-number-two and on it goes, test-not-a-real-ke");
     text.extend_from_slice(b" with test-\x1b[1mnot-a-real-key and nothing more to be seen\n");
-    every_split(labelled, &text);
+    every_split(named, &text);
 }

@@ -63,8 +63,8 @@ fn a_value_broken_by_colours_is_masked_and_the_colours_stay() {
         "t\x1b[1;32mest-not-\x1b[0ma-real-ke\x1b[1my.",
         "***REDACTED:KEY***\x1b[1;32m\x1b[0m\x1b[1m.",
     );
-    let letters: Vec<&str> = "test-not-a-real-key".split("").collect();
-    let every = letters[1..20].join("\x1b[0m") + "\x1b[0m";
+    let every: Vec<String> = "test-not-a-real-key".chars().map(String::from).collect();
+    let every = every.join("\x1b[0m") + "\x1b[0m";
     let codes = "\x1b[0m".repeat(19);
     case(
         &values,

@@ -25,7 +25,9 @@ const MASK: &str = "***REDACTED:API_KEY***";
 fn masked(words: &[&str]) -> Case {
     let case = Case::with_schema("[secrets]\nAPI_KEY = {}\n")
         .file(".env", format!("API_KEY={VALUE}\n"))
-        .without("HOME");
+        .without("HOME")
+        .without("PATH")
+        .host("PATH", "/usr/local/bin:/usr/bin:/bin");
     case.args(["-q", "--mask", "--"])
         .args(words.iter().copied())
 }

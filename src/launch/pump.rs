@@ -31,6 +31,17 @@ const TURN: usize = 16;
 /// What a terminal can hold when its program ends, and more.
 const TERMINAL_HOLDS: u64 = 128 * 1024;
 
+/// What the child itself writes, and not those that it leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// The child lives.
+    Coming,
+    /// It has ended, and at most so much of it is unread.
+    Unread(u64),
+    /// All of it is written on.
+    Delivered,
+}
+
 /// One stream.
 pub(super) struct Channel<F> {
     source: Option<OwnedFd>,
@@ -44,8 +55,7 @@ pub(super) struct Channel<F> {
     last_input: Instant,
     idled: bool,
     gone: bool,
-    /// How much of what the child itself wrote may still be unread; known when it has ended.
-    left: Option<u64>,
+    own: Own,
     /// The child's side of a terminal. macOS drops unread output when the last
     /// one is closed, so it is held until all is read; Linux keeps the output,
     /// and tells the end of it only when every one is closed.
@@ -64,7 +74,7 @@ impl<F: Filter> Channel<F> {
             last_input: Instant::now(),
             idled: true,
             gone: false,
-            left: None,
+            own: Own::Coming,
             held_open: None,
         }
     }
@@ -142,7 +152,7 @@ impl<F: Filter> Channel<F> {
             Ok(count) if count > 0 => {
                 self.last_input = Instant::now();
                 self.idled = false;
-                if let Some(left) = &mut self.left {
+                if let Own::Unread(left) = &mut self.own {
                     *left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
                 }
                 let input = scratch.get(..count).unwrap_or_default();
@@ -150,8 +160,8 @@ impl<F: Filter> Channel<F> {
                 true
             }
             Err(Errno::AGAIN) => {
-                if self.left.is_some() {
-                    self.left = Some(0);
+                if let Own::Unread(left) = &mut self.own {
+                    *left = 0;
                     self.held_open = None;
                 }
                 false
@@ -178,6 +188,9 @@ impl<F: Filter> Channel<F> {
         }
         self.pending.clear();
         self.written = 0;
+        if self.own == Own::Unread(0) {
+            self.own = Own::Delivered;
+        }
     }
 
     /// The reader has gone: the child's next write fails, and SIGPIPE ends it,
@@ -194,16 +207,16 @@ impl<F: Filter> Channel<F> {
     /// later is of processes it left behind.
     pub(super) fn child_ended(&mut self) {
         let waiting = self.source.as_ref().map_or(Ok(0), ioctl_fionread);
-        self.left = match waiting {
+        self.own = match waiting {
             // A terminal does not count what its line discipline has not seen yet.
-            Ok(waiting) if !self.terminal => Some(waiting),
-            _ => Some(TERMINAL_HOLDS),
+            Ok(waiting) if !self.terminal => Own::Unread(waiting),
+            _ => Own::Unread(TERMINAL_HOLDS),
         };
     }
 
     /// Whether all that the child itself wrote is written on.
     pub(super) fn has_delivered(&self) -> bool {
-        self.left == Some(0) && self.pending.is_empty() || self.is_over()
+        self.own == Own::Delivered || self.is_over()
     }
 
     /// When something came last.

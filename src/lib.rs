@@ -20,6 +20,10 @@
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! Report ──render──▶ text                            value-free by type
+//!
+//! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
+//! Reads + Mentions + env files ──adopt──▶ Proposal    `init`: the first schema
+//! Reads + Schema ──drift──▶ Problems                 `check --code`
 //! ```
 //!
 //! Three things follow. [`launch::replace`] takes only a [`scope::ChildEnv`],

@@ -11,11 +11,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve mask",
+        "schema preset selection source plan prints resolve mask code evidence adopt drift",
     ),
     (
         "Effects",
-        "sys panics host project fingerprint_key layers scope launch",
+        "sys panics host project fingerprint_key layers scope launch place_file git_ignore discover",
     ),
     (
         "The edge",
@@ -44,6 +44,8 @@ const EFFECTS: &[&str] = &[
 
 /// How often a file may open a secret.
 const MAY_EXPOSE: &[(&str, usize)] = &[
+    // What a value looks like, and whether it fits a form and a rule.
+    ("adopt/observed.rs", 4),
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
     // Every form of a value, and whether a value is a setting's.
@@ -73,6 +75,9 @@ const RESERVED: &[(&str, &str)] = &[
     (".env_clear(", "scope.rs"),
     ("dotenvy::", "source/dotenv/portable.rs"),
     ("toml::", "schema/raw.rs"),
+    ("toml_edit::", "adopt/"),
+    ("ruff_python", "code/"),
+    ("saphyr_parser::", "evidence/yaml.rs"),
     ("Sha256", "value.rs"),
     // Launching tells errors apart by the kernel's numbers.
     ("libc::", "sys/ launch/"),

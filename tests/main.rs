@@ -12,10 +12,10 @@
 mod case;
 mod python;
 
-/// `docs/codes.md` has every code of the source.
-mod codes;
 /// `check --code`: the code against the schema.
 mod code;
+/// `docs/codes.md` has every code of the source.
+mod codes;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// The process that the child finds itself in.

@@ -21,6 +21,10 @@
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! Report ──render──▶ text                            value-free by type
+//!
+//! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
+//! Reads + Mentions + env files ──adopt──▶ Proposal    `init`: the first schema
+//! Reads + Schema ──drift──▶ Problems                 `check --code`
 //! ```
 //!
 //! Three things follow. `launch` takes only a [`scope::ChildEnv`], which is made only from [`resolve::Validated`], which exists only when

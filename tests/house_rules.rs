@@ -75,6 +75,9 @@ const RESERVED: &[(&str, &str)] = &[
     (".env_clear(", "scope.rs"),
     ("dotenvy::", "source/dotenv/portable.rs"),
     ("toml::", "schema/raw.rs"),
+    ("toml_edit::", "adopt/"),
+    ("ruff_python", "code/"),
+    ("saphyr_parser::", "evidence/yaml.rs"),
     ("Sha256", "value.rs"),
     // Launching tells errors apart by the kernel's numbers.
     ("libc::", "sys/ launch/"),

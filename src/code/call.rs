@@ -6,7 +6,7 @@ use ruff_text_size::Ranged as _;
 use crate::code::literal::Default;
 use crate::code::module::Symbol;
 use crate::code::reads::{self, Manner, Named, Pass};
-use crate::code::resolve::Thing;
+use crate::code::resolve::{self, Thing};
 use crate::code::walk::Walker;
 use crate::code::{Bypass, Guess, Need, Reader, annotation};
 
@@ -50,15 +50,14 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn foreign(&mut self, dotted: &str, call: &'a ExprCall, expr: &'a Expr) {
+        if resolve::is_of_dotenv(dotted, &["load_dotenv", "dotenv_values"]) {
+            self.loads(call, expr);
+        }
         match dotted {
             "os.getenv" | "os.getenvb" => {
                 let default = call.arguments.find_argument_value("default", 1);
                 self.environ(&call.arguments, "key", default);
             }
-            "dotenv.load_dotenv"
-            | "dotenv.main.load_dotenv"
-            | "dotenv.dotenv_values"
-            | "dotenv.main.dotenv_values" => self.loads(call, expr),
             "starlette.config.Config" if !call.arguments.args.is_empty() => {
                 self.flag(Bypass::EnvFile, expr);
             }

@@ -143,7 +143,7 @@ impl<'v, 'a> View<'v, 'a> {
                 }
                 "starlette.config.Config" => Thing::Starlette,
                 "decouple.AutoConfig" | "decouple.Config" => Thing::Decouple,
-                "dotenv.dotenv_values" | "dotenv.main.dotenv_values" => Thing::DotenvMap,
+                path if is_of_dotenv(path, &["dotenv_values"]) => Thing::DotenvMap,
                 _ => Thing::Unknown,
             },
             Thing::Class(module, class) => self.made_of_class(module, class, depth),
@@ -290,6 +290,15 @@ impl<'v, 'a> View<'v, 'a> {
             _ => None,
         }
     }
+}
+
+/// Whether a dotted path is one of these functions of python-dotenv.
+pub(super) fn is_of_dotenv(dotted: &str, functions: &[&str]) -> bool {
+    let parts = dotted.rsplit_once('.');
+    parts.is_some_and(|(module, name)| {
+        (module == "dotenv" || module.strip_prefix("dotenv") == Some(".main"))
+            && functions.contains(&name)
+    })
 }
 
 fn of_path(dotted: &str) -> Thing<'static> {

@@ -11,6 +11,11 @@ use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
+pub mod adoption;
+pub mod complete;
+pub mod help;
+pub mod manual;
+
 /// What the user asks for.
 #[derive(Debug)]
 pub struct Request {
@@ -31,6 +36,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// A command that brings a project under secrun.
+    Adopt(adoption::Adoption),
 }
 
 /// Why there is no request.
@@ -210,6 +217,10 @@ struct RunFlags {
 
 const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
 
+fn is_command(word: &str) -> bool {
+    COMMANDS.contains(&word) || adoption::is_command(word)
+}
+
 const EXAMPLES: &str = "\
 Examples:
   secrun -- python main.py              run with every declared key
@@ -223,6 +234,10 @@ The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'
 /// manual are made from.
 #[must_use]
 pub fn command() -> Command {
+    help::grouped(adoption::augment(own_commands()))
+}
+
+fn own_commands() -> Command {
     skeleton()
         .about("Run a program with the keys its scope names, validated, and nothing else in its environment")
         .override_usage("secrun [OPTIONS] -- CMD [ARG]...\n       secrun [OPTIONS] COMMAND")
@@ -259,13 +274,16 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
     if words.is_empty() {
         return Err(Stop::Bare(command().render_help().to_string()));
     }
+    if let Some(text) = help::topic(&words) {
+        return Err(Stop::Tell(text.to_owned()));
+    }
     let program = split_program(&mut words);
     // Without a subcommand's name among the words the skeleton will do, and
     // the run path does not build what it does not use.
     let plain = program.is_some()
         && !words
             .iter()
-            .any(|word| COMMANDS.iter().any(|name| word == name));
+            .any(|word| word.to_str().is_some_and(is_command));
     let mut grammar = if plain { skeleton() } else { command() };
     if !plain
         && let Some(program) = &program
@@ -314,7 +332,7 @@ fn leads_to_run(words: &[OsString]) -> bool {
         } else if let Some(long) = text.strip_prefix("--") {
             takes_value = ["schema", "env-file", "scope", "profile", "inherit"].contains(&long);
         } else if !text.starts_with('-') {
-            return !COMMANDS.contains(&text.as_ref()) || text == "run";
+            return !is_command(&text) || text == "run";
         }
     }
     true
@@ -348,7 +366,8 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
-        Some((_, own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),
     }
 }
 
@@ -434,5 +453,6 @@ const KNOWN: &[&str] = &[
 
 fn known_option(text: &str) -> Option<&'static str> {
     let word = text.split([' ', '=']).next().unwrap_or_default();
-    KNOWN.iter().find(|known| **known == word).copied()
+    let mut known = KNOWN.iter().chain(adoption::OPTIONS);
+    known.find(|known| **known == word).copied()
 }

@@ -47,6 +47,8 @@ pub mod binding;
 pub mod report;
 
 // Stages
+pub mod example;
+pub mod fake;
 pub mod plan;
 pub mod preset;
 pub mod prints;
@@ -58,6 +60,7 @@ pub mod source;
 // Effects
 pub mod console;
 pub mod fingerprint_key;
+pub mod git;
 pub mod host;
 pub mod launch;
 pub mod layers;

@@ -12,14 +12,22 @@
 mod case;
 mod python;
 
+/// Completion in the shells.
+mod completion;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
+/// `.env.example` and fakes.
+mod example;
 /// The process that the child finds itself in.
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// The JSON Schema of `secrun.toml`.
+mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// The manual, the help and its topics.
+mod manual;
 /// Which layer wins, and that it is told.
 mod precedence;
 /// What the reports say.

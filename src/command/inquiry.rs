@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::binding::Bindings;
 use crate::error::Error;
 use crate::fingerprint_key;
 use crate::host::{self, Host};
@@ -93,6 +94,16 @@ impl<'a> Inquiry<'a> {
                 texts,
             },
         })
+    }
+
+    /// Every layer of every key, judged by nobody.
+    pub(super) fn layers(&self) -> Result<Bindings, Error> {
+        Ok(self.sources().load()?.bindings)
+    }
+
+    /// The folder of the schema.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// What other tools read differently in the env files.

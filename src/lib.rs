@@ -49,6 +49,7 @@ pub mod report;
 // Stages
 pub mod example;
 pub mod fake;
+pub mod hook;
 pub mod plan;
 pub mod preset;
 pub mod prints;

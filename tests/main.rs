@@ -22,6 +22,8 @@ mod example;
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// Hooks of plain git.
+mod hook;
 /// The JSON Schema of `secrun.toml`.
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.

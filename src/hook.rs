@@ -1,5 +1,6 @@
 //! The block that `secrun hook` puts into a git hook, and takes out again.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The hooks that secrun knows what to do in, each with its commands.
@@ -46,9 +47,11 @@ impl Hook {
         );
         block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify goes without' >&2; exit 1; }\n");
         for command in self.commands {
-            block.push_str(&format!(
-                "secrun{option} --quiet {command} </dev/null || exit 1\n"
-            ));
+            // Writing into a String cannot fail.
+            let _ = writeln!(
+                block,
+                "secrun{option} --quiet {command} </dev/null || exit 1"
+            );
         }
         block + END + "\n"
     }

@@ -98,9 +98,9 @@ fn schemas() -> Vec<(String, String)> {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                files.push(path)
+                files.push(path);
             }
         }
     }
@@ -109,7 +109,7 @@ fn schemas() -> Vec<(String, String)> {
         let shown = path.display().to_string();
         if name == "secrun.toml" {
             found.push((shown, fs::read_to_string(path).unwrap()));
-        } else if name.ends_with(".md") {
+        } else if path.extension().is_some_and(|ending| ending == "md") {
             let text = fs::read_to_string(&path).unwrap_or_default();
             let blocks = text
                 .split("```toml\n")

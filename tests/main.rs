@@ -30,6 +30,8 @@ mod json_schema;
 mod leaks;
 /// The manual, the help and its topics.
 mod manual;
+/// The hooks for pre-commit.
+mod pre_commit;
 /// Which layer wins, and that it is told.
 mod precedence;
 /// What the reports say.

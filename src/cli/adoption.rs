@@ -28,6 +28,10 @@ pub enum Adoption {
 /// The words of `example`.
 #[derive(Debug, Default, Args)]
 #[command(about = EXAMPLE)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each flag; they exclude each other"
+)]
 pub struct ExampleFlags {
     /// Tell missing and surplus names and real values in `.env.example`, and write nothing
     #[arg(long, conflicts_with_all = ["fakes", "stdout", "force"])]

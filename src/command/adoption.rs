@@ -31,11 +31,12 @@ fn print(text: &str) -> Result<Exit, Error> {
     console::report(text).map(|()| Exit::Clean)
 }
 
-fn script(shell: &OsStr) -> Result<&'static str, Problem> {
+fn script(shell: &OsStr) -> Result<&'static str, Box<Problem>> {
     let found = shell.to_str().and_then(complete::script);
     found.ok_or_else(|| {
         Problem::error("usage", Words::new("no completion for this shell"))
             .hint(Words::new("name bash, zsh, fish or powershell"))
+            .into()
     })
 }
 

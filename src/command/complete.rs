@@ -11,7 +11,8 @@ use crate::host::Host;
 use crate::name::Label;
 use crate::options::Options;
 use crate::project;
-use crate::schema::{self, model::Schema};
+use crate::schema;
+use crate::schema::model::{Rule, Schema};
 
 /// The answer as the scripts of the shells read it: what it is, then one word
 /// a line, a tab and what it means. Whatever goes wrong is an empty answer:
@@ -45,13 +46,13 @@ fn plain(label: &Label) -> (String, String) {
 }
 
 fn profiles(schema: &Schema) -> Vec<(String, String)> {
-    let required = schema.rules.values().flat_map(|rule| rule.profiles());
+    let required = schema.rules.values().flat_map(Rule::profiles);
     let all: BTreeSet<&Label> = schema.profiles.keys().chain(required).collect();
     all.into_iter().map(plain).collect()
 }
 
 fn keys(schema: &Schema) -> Vec<(String, String)> {
-    let kind = |rule: &schema::model::Rule| rule.kind.as_str().to_owned();
+    let kind = |rule: &Rule| rule.kind.as_str().to_owned();
     let rules = schema.rules.values();
     rules
         .map(|rule| (rule.name.to_string(), kind(rule)))

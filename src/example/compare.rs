@@ -72,7 +72,7 @@ pub fn holds_real_values(schema: &Schema, example: &Example<'_>, real: &Bindings
             .position(|window| window == bytes);
         if let Some(at) = found {
             let before = example.text.get(..at).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             let place = Place::at(example.path, line, 1);
             problems.push(real_value(rule, binding).at(place));
         }

@@ -14,6 +14,8 @@ mod python;
 
 /// Completion in the shells.
 mod completion;
+/// A program without keys that starts agents.
+mod crew;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
 /// `.env.example` and fakes.

@@ -12,6 +12,8 @@
 mod case;
 mod python;
 
+/// The action for GitHub.
+mod action;
 /// Completion in the shells.
 mod completion;
 /// A program without keys that starts agents.

@@ -15,7 +15,7 @@ fn scripts() -> Vec<String> {
         let own = block
             .lines()
             .map_while(|line| line.strip_prefix("        "));
-        own.map(|line| format!("{line}\n")).collect()
+        own.flat_map(|line| [line, "\n"]).collect()
     };
     blocks.map(lines).collect()
 }
@@ -77,7 +77,7 @@ fn the_words_are_given_to_secrun_and_to_no_shell() {
         "{told}"
     );
     assert_eq!(
-        step(&case, script, "check; touch forged").status.code(),
+        step(&case, script, "check ; touch forged").status.code(),
         Some(2)
     );
     assert_eq!(

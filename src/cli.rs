@@ -1,20 +1,26 @@
 //! The command line: words to a request, no I/O.
 
+pub mod adoption;
+pub mod complete;
+mod flags;
+pub mod help;
+mod init;
+pub mod manual;
+mod misuse;
+
 use std::ffi::OsString;
-use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches as _};
+use clap::{ArgMatches, Args as _, Command, FromArgMatches as _};
 
+use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, RUN, RunFlags};
+pub use crate::cli::flags::{CheckFlags, ExplainFlags, FingerprintFlags, Flags, ReportFlags};
+use crate::cli::misuse::stop;
 use crate::exit::Exit;
 use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
-pub mod adoption;
-pub mod complete;
-pub mod help;
-pub mod manual;
+pub use crate::cli::init::InitFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -36,7 +42,9 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
-    /// A command that brings a project under secrun.
+    /// A first schema.
+    Init(InitFlags),
+    /// Another command that brings a project under secrun.
     Adopt(adoption::Adoption),
 }
 
@@ -88,134 +96,12 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-/// Options of every command, before or after its name.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Options for every command")]
-pub struct Flags {
-    /// The schema.
-    #[arg(
-        long,
-        value_name = "PATH",
-        global = true,
-        help = "The schema [env: SECRUN_SCHEMA] [default: secrun.toml here or in the nearest parent]"
-    )]
-    pub schema: Option<PathBuf>,
-    /// Read this env file in place of the schema's; may be repeated, later files win.
-    #[arg(long = "env-file", value_name = "PATH", global = true, action = ArgAction::Append, help = "Read this env file in place of the schema's; may be repeated, later files win [env: SECRUN_ENV_FILE]")]
-    pub env_files: Vec<PathBuf>,
-    /// Give the child only what this scope names
-    #[arg(long, value_name = "NAME", global = true)]
-    pub scope: Option<OsString>,
-    /// Use this profile of the schema.
-    #[arg(
-        long,
-        value_name = "NAME",
-        global = true,
-        help = "Use this profile of the schema [env: SECRUN_PROFILE]"
-    )]
-    pub profile: Option<OsString>,
-    /// Let files win over the host environment.
-    #[arg(
-        long = "override",
-        global = true,
-        help = "Let files win over the host environment [env: SECRUN_OVERRIDE]"
-    )]
-    pub overrides: bool,
-    /// Let a host variable, a glob or a preset through to the child; may be repeated.
-    #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated [env: SECRUN_INHERIT]")]
-    pub inherit: Vec<OsString>,
-    /// Say nothing but errors.
-    #[arg(
-        short,
-        long,
-        global = true,
-        help = "Say nothing but errors [env: SECRUN_QUIET]"
-    )]
-    pub quiet: bool,
-    /// Say what is done; -vv and -vvv say more.
-    #[arg(short, long, global = true, action = ArgAction::Count, help = "Say what is done; -vv and -vvv say more [env: SECRUN_VERBOSE]")]
-    pub verbose: u8,
-}
+const COMMANDS: [&str; 6] = ["run", "check", "fingerprint", "explain", "init", "help"];
 
-/// How a report is printed.
-#[derive(Debug, Default, Args)]
-pub struct ReportFlags {
-    /// human, json, github or sarif.
-    #[arg(
-        long,
-        value_name = "FORMAT",
-        help = "human, json, github or sarif [default: human; github under GitHub Actions]"
-    )]
-    pub format: Option<OsString>,
-}
-
-/// The words of `check`.
-#[derive(Debug, Default, Args)]
-pub struct CheckFlags {
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-    /// Count warnings as problems
-    #[arg(long)]
-    pub strict: bool,
-    /// List the names that the child would get, and why each
-    #[arg(long = "print-env")]
-    pub print_env: bool,
-}
-
-/// The words of `fingerprint`.
-#[derive(Debug, Default, Args)]
-pub struct FingerprintFlags {
-    /// The keys.
-    #[arg(
-        value_name = "KEY",
-        help = "The keys [default: every key of the schema]"
-    )]
-    pub keys: Vec<OsString>,
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-    /// Compare with a report that `--format json` saved on another machine
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]
-    pub against: Option<PathBuf>,
-    /// Tell whether the value of KEY has this fingerprint
-    #[arg(long, value_name = "FINGERPRINT")]
-    pub verify: Option<OsString>,
-    /// Read a value from standard input and compare it with KEY, or with `--verify`
-    #[arg(long)]
-    pub stdin: bool,
-    /// Print the plain fingerprint of weak values too
-    #[arg(long)]
-    pub exact: bool,
-    /// Make a fingerprint key if there is none, so that weak values get a keyed fingerprint
-    #[arg(long)]
-    pub keyed: bool,
-}
-
-/// The words of `explain`.
-#[derive(Debug, Default, Args)]
-pub struct ExplainFlags {
-    /// The key
-    #[arg(value_name = "KEY", required = true)]
-    pub key: OsString,
-    /// How the report is printed.
-    #[command(flatten)]
-    pub report: ReportFlags,
-}
-
-/// The words of `run`.
-#[derive(Debug, Default, Args)]
-struct RunFlags {
-    /// The program and its arguments
-    #[arg(
-        value_name = "CMD",
-        trailing_var_arg = true,
-        allow_hyphen_values = true
-    )]
-    command: Vec<OsString>,
-}
-
-const COMMANDS: [&str; 5] = ["run", "check", "fingerprint", "explain", "help"];
+/// The options that take a value, so that a scope may be called `check`.
+const TAKE_VALUES: [&str; 8] = [
+    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify",
+];
 
 fn is_command(word: &str) -> bool {
     COMMANDS.contains(&word) || adoption::is_command(word)
@@ -242,18 +128,16 @@ fn own_commands() -> Command {
         .about("Run a program with the keys its scope names, validated, and nothing else in its environment")
         .override_usage("secrun [OPTIONS] -- CMD [ARG]...\n       secrun [OPTIONS] COMMAND")
         .after_help(EXAMPLES)
-        .subcommand(Command::new("run").about("Load, validate, print fingerprints, become CMD").defer(RunFlags::augment_args))
         .subcommand(
-            Command::new("check").about("Everything run does short of that; all problems at once").defer(CheckFlags::augment_args),
+            Command::new("run")
+                .about(RUN)
+                .override_usage("secrun run [OPTIONS] -- CMD [ARG]...")
+                .defer(RunFlags::augment_args),
         )
-        .subcommand(
-            Command::new("fingerprint")
-                .about("Show key, fingerprint, winning source and shadowed sources")
-                .defer(FingerprintFlags::augment_args),
-        )
-        .subcommand(
-            Command::new("explain").about("Show every layer that has a key, who wins and why").defer(ExplainFlags::augment_args),
-        )
+        .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
+        .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
+        .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
+        .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
 }
 
 fn skeleton() -> Command {
@@ -293,6 +177,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
         words.push("--".into());
         words.extend(program.iter().cloned());
     }
+    lead_with_command(&mut words);
     let family = if plain || leads_to_run(&words) {
         Family::Run
     } else {
@@ -305,10 +190,8 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
     let options = Flags::from_arg_matches(&matches).map_err(|error| stop(&error, family))?;
     let action = action(&matches, program).map_err(|error| match error {
         Unmet::Clap(error) => stop(&error, family),
-        Unmet::NoProgram => Stop::Usage {
-            problem: Box::new(no_program()),
-            family: Family::Run,
-        },
+        Unmet::NoProgram => of_run(no_program()),
+        Unmet::UnknownOption => of_run(unknown_option()),
     })?;
     Ok(Request { options, action })
 }
@@ -321,26 +204,44 @@ fn split_program(words: &mut Vec<OsString>) -> Option<Vec<OsString>> {
     Some(program)
 }
 
-/// Whether the words name no subcommand other than `run`. Options that take a
-/// value are known from the grammar, so a scope may be called `check`.
+/// Whether the words name no subcommand other than `run`.
 fn leads_to_run(words: &[OsString]) -> bool {
-    let mut takes_value = false;
-    for word in words {
-        let text = word.to_string_lossy();
-        if takes_value {
-            takes_value = false;
-        } else if let Some(long) = text.strip_prefix("--") {
-            takes_value = ["schema", "env-file", "scope", "profile", "inherit"].contains(&long);
-        } else if !text.starts_with('-') {
-            return !is_command(&text) || text == "run";
-        }
+    let first = first_bare_word(words).and_then(|at| words.get(at));
+    first.is_none_or(|word| word == "run" || !word.to_str().is_some_and(is_command))
+}
+
+/// Puts a report's name before its own options too, so that they may stand
+/// before or after it, as the options of every command may.
+fn lead_with_command(words: &mut [OsString]) {
+    let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
+    let reports = ["check", "fingerprint", "explain"];
+    if let Some(head) = named
+        && let Some(name) = head.last()
+        && reports.iter().any(|report| name == report)
+        && !head.iter().any(|word| word == "--version" || word == "-V")
+    {
+        head.rotate_right(1);
     }
-    true
+}
+
+/// The first word that is neither an option nor the value of one.
+fn first_bare_word(words: &[OsString]) -> Option<usize> {
+    let mut takes_value = false;
+    words.iter().position(|word| {
+        let text = word.to_string_lossy();
+        let value = std::mem::take(&mut takes_value);
+        takes_value = !value
+            && text
+                .strip_prefix("--")
+                .is_some_and(|long| TAKE_VALUES.contains(&long));
+        !value && !text.starts_with('-')
+    })
 }
 
 enum Unmet {
     Clap(clap::Error),
     NoProgram,
+    UnknownOption,
 }
 
 impl From<clap::Error> for Unmet {
@@ -359,16 +260,38 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         None => run(program.unwrap_or_default()),
         Some(("run", own)) => {
             let mut words = RunFlags::from_arg_matches(own)?.command;
-            words.extend(program.unwrap_or_default());
+            if words
+                .first()
+                .is_some_and(|word| word.as_encoded_bytes().starts_with(b"-"))
+            {
+                return Err(Unmet::UnknownOption);
+            }
+            if let Some(rest) = program {
+                // After a program the dashes are one of its arguments.
+                words.extend((!words.is_empty()).then(|| "--".into()));
+                words.extend(rest);
+            }
             run(words)
         }
         Some(("check", own)) => Ok(Action::Check(CheckFlags::from_arg_matches(own)?)),
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
+        Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
         Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),
     }
+}
+
+fn of_run(problem: Problem) -> Stop {
+    Stop::Usage {
+        problem: Box::new(problem),
+        family: Family::Run,
+    }
+}
+
+fn unknown_option() -> Problem {
+    Problem::error("usage", Words::new("unknown option or argument")).hint(dashes_hint())
 }
 
 fn no_program() -> Problem {
@@ -377,82 +300,4 @@ fn no_program() -> Problem {
 
 fn dashes_hint() -> Words {
     Words::new("put `--` before the program: `secrun -- python main.py`")
-}
-
-/// Our words for clap's errors: clap quotes what was typed, and that may be a
-/// secret, so only what secrun itself defines is named.
-fn stop(error: &clap::Error, family: Family) -> Stop {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        return Stop::Tell(error.render().to_string());
-    }
-    let own = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => known_option(text),
-        Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known_option(text)),
-        _ => None,
-    };
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => Words::new("unknown option or argument"),
-        ErrorKind::InvalidSubcommand => Words::new("unknown command"),
-        ErrorKind::ArgumentConflict => Words::new("options that exclude each other"),
-        ErrorKind::MissingRequiredArgument => Words::new("an argument is missing"),
-        ErrorKind::TooManyValues => Words::new("a value for an option that takes none"),
-        ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            Words::new("an option without its value")
-        }
-        _ => Words::new("wrong usage"),
-    };
-    let what = match own(ContextKind::InvalidArg) {
-        Some(option) => what.text(": `").text(option).text("`"),
-        None => what,
-    };
-    let unknown = matches!(
-        error.kind(),
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand
-    );
-    let suggested =
-        own(ContextKind::SuggestedArg).or_else(|| own(ContextKind::SuggestedSubcommand));
-    let hint = match suggested {
-        Some(option) => Words::new("did you mean `").text(option).text("`?"),
-        None if family == Family::Run && unknown => dashes_hint(),
-        None => Words::new("see `secrun --help`"),
-    };
-    Stop::Usage {
-        problem: Box::new(Problem::error("usage", what).hint(hint)),
-        family,
-    }
-}
-
-/// The options and commands that may be named in an error.
-const KNOWN: &[&str] = &[
-    "--schema",
-    "--env-file",
-    "--scope",
-    "--profile",
-    "--override",
-    "--inherit",
-    "--quiet",
-    "--verbose",
-    "--format",
-    "--strict",
-    "--print-env",
-    "--against",
-    "--verify",
-    "--stdin",
-    "--exact",
-    "--keyed",
-    "--help",
-    "--version",
-    "run",
-    "check",
-    "fingerprint",
-    "explain",
-];
-
-fn known_option(text: &str) -> Option<&'static str> {
-    let word = text.split([' ', '=']).next().unwrap_or_default();
-    let mut known = KNOWN.iter().chain(adoption::OPTIONS);
-    known.find(|known| **known == word).copied()
 }

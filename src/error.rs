@@ -4,7 +4,8 @@ use std::io;
 
 use crate::exit::Exit;
 use crate::launch::{LaunchError, Reason};
-use crate::project::{OpenError, ReadError, WriteError};
+use crate::place_file::WriteError;
+use crate::project::{OpenError, ReadError};
 use crate::report::{Problem, Report};
 use crate::words::{Place, Words};
 

@@ -79,6 +79,10 @@ fn path(host: &HostEnv) -> Option<PathBuf> {
 }
 
 fn read(path: &Path) -> io::Result<FingerprintKey> {
+    // Opening a FIFO waits for a writer, who may never come.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let file = File::open(path)?;
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
         return Err(io::ErrorKind::PermissionDenied.into());

@@ -25,7 +25,7 @@ impl Host {
     #[must_use]
     pub fn capture() -> Self {
         Self {
-            env: HostEnv(std::env::vars_os().collect()),
+            env: std::env::vars_os().collect(),
             cwd: std::env::current_dir().ok(),
         }
     }
@@ -34,7 +34,7 @@ impl Host {
     #[must_use]
     pub fn of_parts(env: impl IntoIterator<Item = (OsString, OsString)>, cwd: PathBuf) -> Self {
         Self {
-            env: HostEnv(env.into_iter().collect()),
+            env: env.into_iter().collect(),
             cwd: Some(cwd),
         }
     }
@@ -89,6 +89,17 @@ impl HostEnv {
     }
 }
 
+/// Of a name that is there twice the first counts, as for getenv(3) and Python.
+impl FromIterator<(OsString, OsString)> for HostEnv {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
+        let mut env = BTreeMap::new();
+        for (name, value) in variables {
+            env.entry(name).or_insert(value);
+        }
+        Self(env)
+    }
+}
+
 impl fmt::Debug for HostEnv {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_set().entries(self.0.keys()).finish()
@@ -104,4 +115,16 @@ pub fn path_kind(path: &Path) -> Option<PathKind> {
     } else {
         PathKind::File
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_that_is_there_twice_the_first_counts() {
+        let pair = |value: &str| (OsString::from("API_KEY"), OsString::from(value));
+        let host = Host::of_parts([pair("first"), pair("second")], PathBuf::new());
+        assert_eq!(host.env.get("API_KEY"), Some(OsStr::new("first")));
+    }
 }

@@ -1,5 +1,7 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
+mod refuse;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -19,6 +21,8 @@ use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
+
+use refuse::refusal;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -83,6 +87,7 @@ impl Sources<'_> {
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }
+        self.refuse_layers(&mut loaded);
         Ok(loaded)
     }
 
@@ -195,15 +200,6 @@ impl Sources<'_> {
         }
     }
 
-    fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
-        let profile = self
-            .selection
-            .profile
-            .as_ref()
-            .and_then(|label| self.schema.profiles.get(label));
-        profile.into_iter().flat_map(|profile| &profile.refuse)
-    }
-
     fn bind_file(&self, index: usize, loaded: &mut Loaded) {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
@@ -299,13 +295,6 @@ impl Sources<'_> {
             }
         }
     }
-}
-
-fn refusal(name: &EnvName) -> Problem {
-    let what = Words::new("the profile refuses to run with this value");
-    Problem::error("refused", what)
-        .about(name)
-        .hint(Words::new("unset it, or choose another profile"))
 }
 
 /// Takes a key's value from a file of its own. One line end at its end is not

@@ -17,6 +17,8 @@
 //! Schema + Bindings ──resolve──▶ Ok(Validated, Report) | Err(Report)
 //! Host + Validated ──scope──▶ ChildEnv               built from nothing
 //! CommandLine + ChildEnv ──launch::replace──▶ !      secrun becomes the program
+//! Validated ──Needles::new──▶ Needles                every form of every value, compiled
+//! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! Report ──render──▶ text                            value-free by type
 //! ```
 //!
@@ -44,12 +46,18 @@ pub mod words;
 
 // Data
 pub mod binding;
+pub mod needle;
 pub mod report;
 
 // Stages
+pub mod adopt;
+pub mod code;
+pub mod drift;
+pub mod evidence;
 pub mod example;
 pub mod fake;
 pub mod hook;
+pub mod mask;
 pub mod plan;
 pub mod preset;
 pub mod prints;
@@ -59,13 +67,15 @@ pub mod selection;
 pub mod source;
 
 // Effects
-pub mod console;
+pub mod discover;
 pub mod fingerprint_key;
 pub mod git;
+pub mod git_ignore;
 pub mod host;
 pub mod launch;
 pub mod layers;
 pub mod panics;
+pub mod place_file;
 pub mod project;
 pub mod scope;
 #[expect(
@@ -77,6 +87,7 @@ pub mod sys;
 // The edge
 pub mod cli;
 pub mod command;
+pub mod console;
 pub mod error;
 pub mod exit;
 pub mod options;

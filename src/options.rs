@@ -39,7 +39,9 @@ impl Options {
     pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
         let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
         let env_files = match variable("SECRUN_ENV_FILE") {
-            Some(list) if flags.env_files.is_empty() => std::env::split_paths(list).collect(),
+            Some(list) if flags.env_files.is_empty() => std::env::split_paths(list)
+                .filter(|path| !path.as_os_str().is_empty())
+                .collect(),
             _ => flags.env_files,
         };
         let inherit = match variable("SECRUN_INHERIT") {

@@ -145,14 +145,34 @@ const SECRET_WORDS: &[&str] = &[
     "PASSWD",
     "PASSPHRASE",
     "PASS",
+    "CRED",
+    "CREDS",
     "CREDENTIAL",
     "CREDENTIALS",
     "AUTH",
+    "OAUTH",
+    "BEARER",
     "JWT",
     "PAT",
+    "PEM",
+    "PWD",
     "KEY",
+    "KEYS",
     "APIKEY",
+    "PRIVATE",
     "COOKIE",
+    "WEBHOOK",
+    "DSN",
+];
+
+/// Words that say so wherever they stand: `ACCESSTOKEN`, `DBPASSWORD`.
+const SECRET_PIECES: &[&str] = &[
+    "TOKEN",
+    "SECRET",
+    "PASSWORD",
+    "PASSWD",
+    "APIKEY",
+    "CREDENTIAL",
 ];
 
 fn names_a_secret(name: &str) -> bool {
@@ -161,7 +181,9 @@ fn names_a_secret(name: &str) -> bool {
             .iter()
             .any(|word| part.eq_ignore_ascii_case(word))
     };
+    let upper = name.to_ascii_uppercase();
     name.split(['_', '.', '-']).any(says_so)
+        || SECRET_PIECES.iter().any(|piece| upper.contains(piece))
 }
 
 /// Whether a value holds `scheme://user:password@`.
@@ -190,6 +212,12 @@ mod tests {
             (Preset::Ci, "CI_JOB_TOKEN"),
             (Preset::Ci, "CI_REGISTRY_PASSWORD"),
             (Preset::Ci, "CI_JOB_JWT"),
+            (Preset::Ci, "GITHUB_CREDS"),
+            (Preset::Ci, "GITHUB_ACCESSTOKEN"),
+            (Preset::Ci, "CI_DBPASSWORDS"),
+            (Preset::Ci, "CIRCLE_DEPLOY_PEM"),
+            (Preset::Base, "LC_DB_PWD"),
+            (Preset::Python, "UV_OAUTH"),
             (Preset::Python, "UV_PUBLISH_TOKEN"),
             (Preset::Python, "UV_INDEX_CORP_PASSWORD"),
         ] {

@@ -41,6 +41,7 @@ impl Printer {
     pub fn print(&self, kind: Kind, value: &SecretValue) -> Print {
         let plain = match self.policy {
             Policy::Silent => return Print::Withheld,
+            _ if value.is_empty() => return Print::Empty,
             Policy::Exact => true,
             Policy::Guarded => {
                 kind == Kind::Setting || entropy::bits(value.expose()) >= entropy::ENOUGH_BITS

@@ -1,7 +1,7 @@
 //! Finding the project, and reading its files.
 
 use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -43,16 +43,6 @@ pub enum OpenError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not readable")]
 pub struct ReadError {
-    /// The file.
-    pub path: ShownPath,
-    /// Why.
-    pub kind: io::ErrorKind,
-}
-
-/// A file that cannot be written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not writable")]
-pub struct WriteError {
     /// The file.
     pub path: ShownPath,
     /// Why.
@@ -115,35 +105,6 @@ pub fn folder_in_repository(host: &Host) -> Option<PathBuf> {
         cwd.strip_prefix(root).ok()
     };
     named.or_else(found).map(Path::to_owned)
-}
-
-/// Writes a file as a whole or not at all: into a new file beside it, which
-/// then takes its name. A file that is there keeps its permissions.
-///
-/// # Errors
-///
-/// [`WriteError`] when the folder or the file cannot be written.
-pub fn write(path: &Path, text: &[u8]) -> Result<(), WriteError> {
-    let failed = |error: io::Error| WriteError {
-        path: ShownPath::new(path),
-        kind: error.kind(),
-    };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = path.with_file_name(name);
-    let mut file = File::create_new(&beside).map_err(failed)?;
-    let written = file
-        .write_all(text)
-        .and_then(|()| match std::fs::metadata(path) {
-            Ok(known) => file.set_permissions(known.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        // Nothing more can be done about a file that cannot be removed either.
-        let _ = std::fs::remove_file(&beside);
-        failed(error)
-    })
 }
 
 /// Reads a file once, from start to end, up to one byte over the limit, so

@@ -101,6 +101,13 @@ impl Problem {
         }
     }
 
+    /// Whether it is to be told where one key is asked for: it is about the
+    /// key, or an error that names none, as when a whole file is not read.
+    #[must_use]
+    pub fn concerns(&self, key: &EnvName) -> bool {
+        self.key.as_ref().map_or(self.is_error(), |own| own == key)
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn hint(self, hint: Words) -> Self {
@@ -153,6 +160,8 @@ pub enum Print {
     Keyed(String),
     /// Not shown: the value has too little entropy for a plain one.
     Withheld,
+    /// There is nothing to fingerprint: the value is empty.
+    Empty,
 }
 
 impl Print {
@@ -181,6 +190,7 @@ impl fmt::Display for Print {
         match self {
             Self::Plain(text) | Self::Keyed(text) => out.pad(text),
             Self::Withheld => out.pad("sha256:[withheld: low entropy]"),
+            Self::Empty => out.pad("empty"),
         }
     }
 }

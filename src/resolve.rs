@@ -73,7 +73,15 @@ pub fn resolve(
         report
             .entries
             .push(court.entry(rule, &verdict, bindings.layers(&rule.name)));
-        report.problems.extend(verdict.problems);
+        let broken = verdict.status == Status::Missing
+            && report
+                .problems
+                .iter()
+                .any(|problem| problem.is_error() && problem.key.as_ref() == Some(&rule.name));
+        // Its statement is refused already: "set nowhere" would not be true.
+        report
+            .problems
+            .extend(verdict.problems.into_iter().filter(|_| !broken));
         if verdict.status == Status::Ok {
             take_winner(rule, verdict.blank, &mut bindings, &mut values);
         }
@@ -121,7 +129,7 @@ impl Court<'_> {
         let mut verdict = Verdict {
             status: Status::Ok,
             blank: Blank::No,
-            problems: self.conflict(rule, layers).into_iter().collect(),
+            problems: Vec::new(),
         };
         let required = self.selection.requires(rule);
         match layers.last() {
@@ -148,6 +156,8 @@ impl Court<'_> {
                 verdict.problems.extend(found);
             }
         }
+        let conflict = self.conflict(rule, layers, verdict.blank);
+        verdict.problems.extend(conflict);
         verdict
     }
 
@@ -186,19 +196,23 @@ impl Court<'_> {
     }
 
     /// Two layers with different values are told in one line. A default is
-    /// there to be replaced, so it does not count.
-    fn conflict(&self, rule: &Rule, layers: &[Binding]) -> Option<Problem> {
+    /// there to be replaced, and an empty value is none, so neither counts.
+    fn conflict(&self, rule: &Rule, layers: &[Binding], blank: Blank) -> Option<Problem> {
         let (winner, shadowed) = layers.split_last()?;
         let differs = |layer: &&Binding| {
-            layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
+            let counts = rule.allow_empty || !layer.value.is_blank();
+            counts && layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
         };
         let mut others = shadowed.iter().rev().filter(differs).peekable();
         others.peek()?;
-        let mut what = Words::new("")
-            .show(&winner.provenance)
-            .text(" ")
-            .show(&self.print(rule, &winner.value))
-            .text(" wins over ");
+        let winning = Words::new("").show(&winner.provenance);
+        let mut what = match blank {
+            Blank::UseDefault => winning.text(" is empty, so the default counts, not "),
+            Blank::No => winning
+                .text(" ")
+                .show(&self.print(rule, &winner.value))
+                .text(" wins over "),
+        };
         let mut place = None;
         for (index, other) in others.enumerate() {
             what = what

@@ -1,8 +1,9 @@
 //! The two tables of exit statuses (DESIGN, "Exit status").
 
 use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 
-use crate::case::Case;
+use crate::case::{CANARY, Case, finish};
 
 const SCHEMA: &str = "[secrets]\nAPI_KEY = {}\n";
 
@@ -182,4 +183,76 @@ fn a_new_user_is_told_in_one_line_what_to_do_next() {
         "secrun: error: no `secrun.toml` here or in a parent folder\n\
          secrun: hint: run `secrun init` to make one from your `.env`\n"
     );
+}
+
+#[test]
+fn options_stand_before_or_after_a_report_s_name() {
+    let report = |words: &[&str]| {
+        let schema = "[secrets]\nPIN = {}\n[scopes]\ncheck = [\"PIN\"]\n";
+        Case::with_schema(schema)
+            .file(".env", "PIN=4821\nOTHER=1\n")
+            .args(words)
+            .output()
+    };
+    report(&["--strict", "check"]).status(1);
+    report(&["--format", "json", "check", "-q"])
+        .status(0)
+        .says("\"version\": 1");
+    report(&["--scope", "check", "--format", "json", "check"])
+        .status(0)
+        .says("\"scope\": \"check\"");
+    report(&["--verify", "a388f562", "fingerprint", "PIN"]).status(0);
+    report(&["--format", "nonsense", "check"]).status(2);
+    report(&["--print-env", "explain", "PIN"]).status(2);
+}
+
+#[test]
+fn an_option_given_twice_is_told_as_such() {
+    ready().args(["-q", "-q", "--", "true"]).output().status(0);
+    ready()
+        .args(["--scope", "a", "--scope", "b", "--", "true"])
+        .output()
+        .status(125)
+        .tells("an option given twice: `--scope`");
+}
+
+#[test]
+fn dashes_after_the_program_are_its_own() {
+    let says = |words: &[&str], expected: &str| {
+        ready()
+            .args(["-q", "run"])
+            .args(words)
+            .output()
+            .status(0)
+            .stdout(expected);
+    };
+    says(&["echo", "--", "a"], "-- a\n");
+    says(&["--", "echo", "--", "a"], "-- a\n");
+    says(&["--", "echo", "a"], "a\n");
+}
+
+#[test]
+fn an_unknown_option_of_run_is_not_taken_for_a_program() {
+    let wrong = format!("--tokn={CANARY}");
+    for words in [["run", "--quite", "true"], ["run", &wrong, "true"]] {
+        ready()
+            .args(words)
+            .output()
+            .status(125)
+            .tells("unknown option or argument");
+    }
+}
+
+#[test]
+fn words_that_cannot_be_written_stop_nothing() {
+    for options in ["", "-v", "-vvv"] {
+        let line = format!("\"$0\" {options} -- sh -c 'exit 5' 2>/dev/full");
+        let mut command = Command::new("sh");
+        let case = ready();
+        command
+            .args(["-c", &line, env!("CARGO_BIN_EXE_secrun")])
+            .current_dir(case.path());
+        let output = finish(command, b"");
+        assert_eq!(output.status.code(), Some(5), "{line}");
+    }
 }

@@ -312,3 +312,30 @@ fn unreadable_files_do_not_leak() {
         .output()
         .status(2);
 }
+
+/// A setting may be shown, and no scope keeps it back.
+#[test]
+fn no_setting_takes_in_a_secret_under_another_name() {
+    let schema = "[secrets]\nPIN = { aliases = [\"OLD_PIN\"] }\n[settings]\nNOTE = { required = false, aliases = [\"OLD_NOTE\"] }\n[scopes]\nnone = []\n";
+    for env in [
+        "OLD_PIN=4821\nNOTE=${OLD_PIN}\n",
+        "PIN=4821\nOLD_NOTE=${PIN}\n",
+        "OLD_PIN=4821\nX=${OLD_PIN}\nOLD_NOTE=${X}\n",
+    ] {
+        Case::with_schema(schema)
+            .file(".env", env)
+            .args(["--scope", "none", "--", "env"])
+            .output_of_child()
+            .status(125)
+            .tells("a setting takes in")
+            .never("4821");
+    }
+    Case::with_schema(schema)
+        .file(".env", "NOTE=${OLD_PIN}\n")
+        .host("OLD_PIN", "4821")
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("a setting takes in")
+        .never("4821");
+}

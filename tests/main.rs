@@ -14,6 +14,8 @@ mod python;
 
 /// The action for GitHub.
 mod action;
+/// `docs/codes.md` has every code of the source.
+mod codes;
 /// Completion in the shells.
 mod completion;
 /// A program without keys that starts agents.
@@ -28,6 +30,8 @@ mod exec;
 mod exit_status;
 /// Hooks of plain git.
 mod hook;
+/// What a reading of the sources can hold.
+mod house_rules;
 /// The JSON Schema of `secrun.toml`.
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.
@@ -38,6 +42,10 @@ mod manual;
 mod pre_commit;
 /// Which layer wins, and that it is told.
 mod precedence;
+/// Laws that hold for whatever comes.
+mod properties;
+/// What the README says is true.
+mod readme;
 /// What the reports say.
 mod reports;
 /// Every rule of the schema, and every way to break it.

@@ -85,6 +85,17 @@ fn layers_that_agree_are_no_conflict() {
         .never("warning");
 }
 
+/// A `.env` copied from an example and not filled in is no conflict.
+#[test]
+fn an_empty_value_below_is_no_conflict() {
+    let case = Case::with_schema(SCHEMA).file(".env", "API_KEY=\n");
+    case.file(".env.local", "API_KEY=local\n")
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .never("warning");
+}
+
 #[test]
 fn env_files_of_the_command_line_stand_in_for_the_schema() {
     let case = || {
@@ -228,4 +239,54 @@ fn a_setting_made_from_an_alias_of_a_secret_is_refused() {
         .output()
         .status(125)
         .tells(".env:2:7: MODE: a setting takes in `OLD_KEY`");
+}
+
+#[test]
+fn an_empty_value_that_gives_way_to_the_default_is_not_said_to_win() {
+    Case::with_schema("[settings]\nLEVEL = { type = \"int\", default = 3 }\n")
+        .file(".env", "LEVEL=5\n")
+        .host("LEVEL", "")
+        .args(["--", "sh", "-c", "echo $LEVEL"])
+        .output()
+        .status(0)
+        .stdout("3\n")
+        .tells("LEVEL: host is empty, so the default counts, not .env:1 sha256:ef2d127d")
+        .never("wins over");
+}
+
+#[test]
+fn a_broken_statement_is_not_said_to_be_set_nowhere() {
+    for env in ["API_KEY=\"open\n", "API_KEY\n", "API_KEY=${NOPE}\n"] {
+        Case::with_schema("[secrets]\nAPI_KEY = {}\n")
+            .file(".env", env)
+            .args(["check"])
+            .output()
+            .status(1)
+            .tells("secrun: error: .env:1:")
+            .says("1 problem\n")
+            .never("set nowhere");
+    }
+}
+
+#[test]
+fn a_profile_refuses_a_value_from_whichever_layer() {
+    let schema = "[settings]\nALLOW_LIVE = { default = \"0\", aliases = [\"LIVE\"], file = true }\nLOUD = { type = \"bool\", default = true }\n[profiles.test]\nrefuse = { ALLOW_LIVE = \"1\" }\n[profiles.quiet]\nrefuse = { LOUD = \"true\" }\n";
+    let run = |case: Case, profile: &str| case.args(["--profile", profile, "--", "true"]).output();
+    let case = || Case::with_schema(schema);
+    let refuses = "ALLOW_LIVE: the profile refuses to run with this value";
+    run(case(), "test").status(0);
+    for env in ["ALLOW_LIVE=1\n", "LIVE=1\n", "ALLOW_LIVE_FILE=one\n"] {
+        let case = case().file("one", "1\n").file(".env", env);
+        run(case, "test").status(125).tells(refuses);
+    }
+    for name in ["ALLOW_LIVE", "LIVE"] {
+        run(case().host(name, "1"), "test")
+            .status(125)
+            .tells(refuses);
+    }
+    let replaced = case().file(".env", "LOUD=false\n");
+    run(replaced, "quiet").status(0);
+    run(case(), "quiet")
+        .status(125)
+        .tells("secrun.toml:4:1: LOUD: the profile refuses");
 }

@@ -15,11 +15,10 @@ LOG_LEVEL = { type = "enum", values = ["DEBUG", "INFO"], default = "INFO" }
 coder = ["OPENAI_API_KEY", "PIN"]
 "#;
 
+const ENV: &str = "OPENAI_API_KEY=9f86d081884c7d659a2feaa0c55ad015\nPIN=4821\n";
+
 fn case() -> Case {
-    Case::with_schema(SCHEMA).file(
-        ".env",
-        "OPENAI_API_KEY=9f86d081884c7d659a2feaa0c55ad015\nPIN=4821\n",
-    )
+    Case::with_schema(SCHEMA).file(".env", ENV)
 }
 
 #[test]
@@ -196,4 +195,157 @@ fn a_run_with_many_problems_points_to_check() {
         .output()
         .status(125)
         .tells("secrun: hint: run `secrun check` for what to do about each\n");
+}
+
+#[test]
+fn only_the_named_keys_are_compared() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .stdout;
+    let against = |words: &[&str]| {
+        case()
+            .file("saved.json", &saved)
+            .args([&["fingerprint", "--against", "saved.json"], words].concat())
+            .output()
+    };
+    against(&["OPENAI_API_KEY"]).status(0).never("PIN");
+    against(&["--scope", "coder"]).status(0).never("only there");
+}
+
+#[test]
+fn a_comparison_tells_what_is_wrong_here() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .stdout;
+    case()
+        .file("saved.json", &saved)
+        .file(".env", format!("{ENV}NOTE=\"broken\n"))
+        .args(["fingerprint", "--against", "saved.json"])
+        .output()
+        .status(1)
+        .tells("is never closed");
+}
+
+#[test]
+fn a_file_that_is_not_read_is_told_whichever_key_is_asked_for() {
+    let schema = "[secrets]\nAPI_KEY = { required = false }\n";
+    for bytes in [&b"\xff\xfeA\0"[..], &vec![b'#'; (1 << 20) + 1]] {
+        for command in ["explain", "fingerprint"] {
+            let outcome = Case::with_schema(schema)
+                .file(".env", bytes)
+                .args([command, "API_KEY"])
+                .output()
+                .status(1);
+            let told = format!("{}{}", outcome.stdout, outcome.stderr);
+            assert!(told.contains("the file "), "{command}\n{told}");
+        }
+    }
+}
+
+#[test]
+fn nothing_to_verify_is_not_a_mismatch() {
+    let case = || Case::with_schema("[secrets]\nAPI_KEY = { required = false }\n");
+    for words in [
+        &["fingerprint", "--verify", "a388f562", "API_KEY"][..],
+        &["fingerprint", "--stdin", "API_KEY"],
+    ] {
+        case()
+            .args(words)
+            .output()
+            .status(2)
+            .tells("API_KEY: no value in this run");
+    }
+}
+
+#[test]
+fn standard_input_is_never_cut_short() {
+    let verify = |bytes: usize| {
+        Case::new()
+            .args(["fingerprint", "--stdin", "--exact"])
+            .stdin(vec![b'x'; bytes])
+            .output()
+    };
+    verify(1 << 20).status(0);
+    verify((1 << 20) + 1)
+        .status(2)
+        .tells("more than 1 MiB on standard input");
+}
+
+#[test]
+fn a_fingerprint_key_that_is_no_file_is_refused_at_once() {
+    let case = case().file("secrun/keep", "").args(["fingerprint"]);
+    let key = case.path().join("secrun/fingerprint.key");
+    let made = std::process::Command::new("mkfifo").arg(key).status();
+    assert!(made.unwrap().success());
+    let state = case.path().to_owned();
+    case.host("XDG_STATE_HOME", state)
+        .output()
+        .status(2)
+        .tells("not a fingerprint key");
+}
+
+#[test]
+fn run_does_not_count_what_the_program_is_not_given() {
+    Case::with_schema(
+        "[secrets]\nPIN = { required = false }\n[settings]\nNOTE = { required = false }\n",
+    )
+    .file(".env", "PIN=\nNOTE=\n")
+    .args(["--", "sh", "-c", "echo ${PIN-none}${NOTE-none}"])
+    .output()
+    .status(0)
+    .stdout("nonenone\n")
+    .stderr("secrun: no secrets, no settings\nsecrun:   PIN  unset\n");
+}
+
+#[test]
+fn sarif_tells_why_there_is_no_report() {
+    let outcome = Case::with_schema("[nonsense]\n")
+        .args(["check", "--format", "sarif"])
+        .output()
+        .status(2)
+        .says("schema.unknown-field");
+    let log: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn verbose_says_what_is_done_and_quiet_silences_it() {
+    case()
+        .args(["-v", "--", "true"])
+        .output()
+        .status(0)
+        .tells("secrun: info: reading the schema schema=\"secrun.toml\"\n");
+    case()
+        .args(["-qv", "--", "true"])
+        .output()
+        .status(0)
+        .stderr("");
+}
+
+#[test]
+fn a_verification_has_a_json_form() {
+    case()
+        .args([
+            "fingerprint",
+            "--verify",
+            "a388f562",
+            "PIN",
+            "--format",
+            "json",
+        ])
+        .output()
+        .status(0)
+        .says("\"key\": \"PIN\",\n  \"matches\": true");
+}
+
+#[test]
+fn an_empty_value_is_called_empty() {
+    Case::with_schema("[secrets]\nAPI_KEY = { required = false }\n")
+        .file(".env", "API_KEY=\n")
+        .args(["fingerprint"])
+        .output()
+        .status(0)
+        .says("API_KEY  empty");
 }

@@ -344,3 +344,14 @@ fn the_largest_schema_is_read() {
     let problems = shown(&read(&text).unwrap_err());
     assert_eq!(problems, ": more than 4096 keys [schema.too-many-keys]\n");
 }
+
+#[test]
+fn only_so_many_errors_are_told() {
+    let mut text = String::from("version = 1\n");
+    for number in 0..3000 {
+        writeln!(text, "field_{number} = 0").unwrap();
+    }
+    let problems = shown(&read(&text).unwrap_err());
+    assert_eq!(problems.lines().count(), 1001);
+    assert!(problems.starts_with(": too many problems; the others are not told"));
+}

@@ -290,6 +290,23 @@ fn print_env_lists_names_and_why() {
     case.never("test-git-token").never("SERPER_API_KEY");
 }
 
+#[test]
+fn print_env_has_no_format_for_findings() {
+    for format in ["sarif", "github"] {
+        case()
+            .args(["check", "--print-env", "--format", format])
+            .output()
+            .status(2)
+            .tells("choose human or json");
+    }
+    case()
+        .host("GITHUB_ACTIONS", "true")
+        .args(["check", "--print-env"])
+        .output()
+        .status(0)
+        .says("OPENAI_API_KEY");
+}
+
 /// python-dotenv 1.2 reads nothing under a scope; `[run] python_dotenv = "allow"` lets it.
 #[test]
 fn the_real_python_dotenv_cannot_bring_withheld_keys_back() {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::Host;
 use crate::options::Options;
-use crate::project;
+use crate::place_file::{self, Existing, WriteError};
 use crate::report::Problem;
 use crate::schema::json_schema;
 use crate::words::Words;
@@ -43,7 +43,9 @@ fn script(shell: &OsStr) -> Result<&'static str, Box<Problem>> {
 fn man(flags: &ManFlags) -> Result<Exit, Error> {
     if let Some(folder) = &flags.into {
         for (name, text) in manual::pages() {
-            project::write(&folder.join(name), text.as_bytes())?;
+            let path = folder.join(name);
+            place_file::write(&path, text.as_bytes(), Existing::File)
+                .map_err(|error| WriteError::new(&path, &error))?;
         }
         return Ok(Exit::Clean);
     }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -24,7 +24,8 @@ use crate::words::ShownPath;
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
     let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
-    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let possible = if flags.print_env { &all[..2] } else { &all };
+    let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
@@ -32,6 +33,9 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
+    if flags.code {
+        report.problems.extend(inquiry.compare_code());
+    }
     report::sort(&mut report.problems);
     let exit = verdict(&report, flags);
     if flags.print_env {
@@ -89,28 +93,19 @@ fn from_the_root(report: &Report, host: &Host) -> Report {
     report.clone().below(&ShownPath::new(&folder))
 }
 
-/// Problems in words, each with its hint; with `--quiet` errors alone.
-fn tell(report: &Report, options: &Options, host: &Host) {
-    let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
-        .iter()
-        .filter(|problem| !quiet || problem.is_error())
-        .cloned()
-        .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
-}
-
 /// An error before there is a report: machines get it in their format, too.
 fn unable(error: Error, format: Format) -> Result<Exit, Error> {
     match format {
         Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
         Format::Github => console::report(&github::problems(&error.problems()))?,
-        Format::Human | Format::Sarif => {}
+        Format::Sarif => console::report(&sarif::check(&Report {
+            project: None,
+            scope: None,
+            profile: None,
+            entries: Vec::new(),
+            problems: error.problems(),
+        }))?,
+        Format::Human => {}
     }
     Err(error)
 }

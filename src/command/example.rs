@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::fake;
 use crate::host::{self, Host, Stream};
 use crate::options::{DefaultScope, Options};
+use crate::place_file::{self, Existing, WriteError};
 use crate::project::{self, ReadError};
 use crate::render::{Format, github, json, sarif, text};
 use crate::report::{self, Problem, Report};
@@ -62,7 +63,8 @@ fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Resu
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(unreadable(&shown, &error)),
     }
-    project::write(&path, made.as_bytes())?;
+    place_file::write(&path, made.as_bytes(), Existing::File)
+        .map_err(|error| WriteError::new(&path, &error))?;
     if options.quiet != Some(true) {
         console::report(&format!("wrote {shown}\n"))?;
     }

@@ -32,9 +32,7 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
-    report
-        .problems
-        .retain(|problem| problem.key.as_ref() == Some(&key));
+    report.problems.retain(|problem| problem.concerns(&key));
     report.entries.retain(|entry| entry.key == key);
     report::sort(&mut report.problems);
     let Some(rule) = inquiry.schema.rules.get(&key) else {

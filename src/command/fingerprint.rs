@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::cli::FingerprintFlags;
 use crate::command::explain::declared;
 use crate::command::inquiry::{Inquiry, Outcome};
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -21,6 +21,7 @@ use crate::prints::{Policy, Printer};
 use crate::project::{self, MAX_FILE_BYTES, ReadError};
 use crate::render::{Format, json, text};
 use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, Verdict};
+use crate::schema::model::Schema;
 use crate::value::{Fingerprint, SecretValue};
 use crate::words::{Place, ShownPath, Words};
 
@@ -45,7 +46,7 @@ pub fn fingerprint(
         .map(|text| expected(&text.to_string_lossy()))
         .transpose()?;
     if flags.stdin && flags.keys.is_empty() {
-        return of_stdin(host, flags, wanted);
+        return of_stdin(host, flags, format, wanted);
     }
     let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     let keys = flags
@@ -59,7 +60,7 @@ pub fn fingerprint(
     let printer = printer(host, flags, inquiry.project_name())?;
     let outcome = inquiry.answer(&printer)?;
     if flags.stdin || wanted.is_some() {
-        return verify(&outcome, flags, &keys, wanted.as_ref());
+        return verify(&outcome, flags, format, &keys, wanted.as_ref());
     }
     let Outcome {
         mut report, texts, ..
@@ -69,7 +70,12 @@ pub fn fingerprint(
     narrow(&mut report, &keys);
     warn_exact(flags, options, &mut report);
     match &flags.against {
-        Some(path) => compare(&report, path, format, host),
+        Some(path) => {
+            let mut there = saved_prints(path)?;
+            there.retain(|key, _| is_compared(&report, &inquiry.schema, &keys, key));
+            tell(&report, options, host);
+            compare(&report, &there, format, host)
+        }
         None => show(&report, format, options, host),
     }
 }
@@ -97,7 +103,7 @@ fn narrow(report: &mut Report, keys: &[EnvName]) {
         report.entries.retain(|entry| keys.contains(&entry.key));
         report
             .problems
-            .retain(|problem| problem.key.as_ref().is_some_and(|key| keys.contains(key)));
+            .retain(|problem| keys.iter().any(|key| problem.concerns(key)));
     }
 }
 
@@ -114,18 +120,7 @@ fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
     if format == Format::Json {
         console::report(&json::fingerprints(report))?;
     } else {
-        let quiet = options.quiet == Some(true);
-        let told: Vec<_> = report
-            .problems
-            .iter()
-            .filter(|problem| !quiet || problem.is_error())
-            .cloned()
-            .collect();
-        console::say(&text::problems(
-            &told,
-            text::Hints::Each,
-            colour(host, Stream::Stderr),
-        ));
+        tell(report, options, host);
         console::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
     }
     Ok(if report.errors() == 0 {
@@ -135,31 +130,47 @@ fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
     })
 }
 
-/// `--against FILE`: the same keys on another machine.
-fn compare(report: &Report, path: &Path, format: Format, host: &Host) -> Result<Exit, Error> {
+/// What a saved report says.
+fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, Option<Print>>, Error> {
     let shown = ShownPath::new(path);
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
         kind: error.kind(),
     })?;
-    let mut there = json::read_prints(&saved).map_err(|bad| {
+    json::read_prints(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))
             .hint(bad.hint())
-    })?;
-    // What neither this schema declares nor may be shown stays out of the table.
-    there
-        .retain(|key, _| key.is_showable() || report.entries.iter().any(|entry| entry.key == *key));
-    let rows = compared(&report.entries, &there);
+            .into()
+    })
+}
+
+/// Whether a key of the saved report belongs into the table: the keys asked
+/// for, else those of the run and those that this schema does not know, where
+/// their names may be shown.
+fn is_compared(report: &Report, schema: &Schema, asked: &[EnvName], key: &EnvName) -> bool {
+    report.entries.iter().any(|entry| entry.key == *key)
+        || (asked.is_empty() && key.is_showable() && !schema.rules.contains_key(key))
+}
+
+/// `--against FILE`: the same keys on another machine.
+fn compare(
+    report: &Report,
+    there: &BTreeMap<EnvName, Option<Print>>,
+    format: Format,
+    host: &Host,
+) -> Result<Exit, Error> {
+    let rows = compared(&report.entries, there);
     let text = if format == Format::Json {
         json::comparison(&rows)
     } else {
         text::comparison(&rows, colour(host, Stream::Stdout))
     };
     console::report(&text)?;
-    let clean = rows
-        .iter()
-        .all(|row| matches!(row.verdict, Verdict::Same | Verdict::NotComparable));
+    let clean = report.errors() == 0
+        && rows
+            .iter()
+            .all(|row| matches!(row.verdict, Verdict::Same | Verdict::NotComparable));
     Ok(if clean { Exit::Clean } else { Exit::Problems })
 }
 
@@ -173,7 +184,8 @@ fn compared(entries: &[Entry], there: &BTreeMap<EnvName, Option<Print>>) -> Vec<
         let own = here
             .get(key)
             .and_then(|entry| entry.winner())
-            .map(|winner| winner.print.clone());
+            .map(|winner| winner.print.clone())
+            .filter(|print| *print != Print::Empty);
         Compared::new(key.clone(), own, there.get(key).cloned().flatten())
     };
     keys.into_iter().map(row).collect()
@@ -206,6 +218,7 @@ fn expected(text: &str) -> Result<Expected, Box<Problem>> {
 fn verify(
     outcome: &Outcome,
     flags: &FingerprintFlags,
+    format: Format,
     keys: &[EnvName],
     wanted: Option<&Expected>,
 ) -> Result<Exit, Error> {
@@ -215,21 +228,26 @@ fn verify(
             .hint(Words::new("name the key"))
             .into());
     };
-    let Some(value) = outcome.values.as_ref().and_then(|values| values.value(key)) else {
+    let Some(values) = outcome.values.as_ref() else {
         return Err(Error::Unsatisfied(Box::new(outcome.report.clone())));
+    };
+    let Some(value) = values.value(key) else {
+        let what = Words::new("no value in this run, so there is nothing to compare");
+        return Err(Problem::error("unset", what).about(key).into());
     };
     let by_print = wanted.is_none_or(|wanted| Fingerprint::of(value).starts_with(&wanted.0));
     let by_input = !flags.stdin
         || stdin_candidates()?
             .iter()
             .any(|candidate| candidate.same(value));
-    tell_match(by_print && by_input, Some(key))
+    tell_match(by_print && by_input, Some(key), format)
 }
 
 /// `--stdin` without a key: the fingerprint of what is read, or whether it is the expected one.
 fn of_stdin(
     host: &Host,
     flags: &FingerprintFlags,
+    format: Format,
     wanted: Option<Expected>,
 ) -> Result<Exit, Error> {
     let candidates = stdin_candidates()?;
@@ -238,19 +256,24 @@ fn of_stdin(
     };
     let Some(wanted) = wanted else {
         let print: Print = printer(host, flags, "")?.print(Kind::Secret, value);
-        console::report(&format!("{print}\n"))?;
+        console::report(&if format == Format::Json {
+            json::stdin(&print)
+        } else {
+            format!("{print}\n")
+        })?;
         return Ok(Exit::Clean);
     };
     let fits = |value: &SecretValue| Fingerprint::of(value).starts_with(&wanted.0);
-    tell_match(candidates.iter().any(fits), None)
+    tell_match(candidates.iter().any(fits), None, format)
 }
 
-fn tell_match(matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
+fn tell_match(matches: bool, key: Option<&EnvName>, format: Format) -> Result<Exit, Error> {
     let verdict = if matches { "match" } else { "no match" };
-    console::report(&key.map_or_else(
-        || format!("{verdict}\n"),
-        |key| format!("{key}: {verdict}\n"),
-    ))?;
+    console::report(&match key {
+        _ if format == Format::Json => json::verification(key, matches),
+        Some(key) => format!("{key}: {verdict}\n"),
+        None => format!("{verdict}\n"),
+    })?;
     Ok(if matches { Exit::Clean } else { Exit::Problems })
 }
 
@@ -262,12 +285,16 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
     ));
     let read = std::io::stdin()
         .lock()
-        .take(MAX_FILE_BYTES)
+        .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes);
     read.map_err(|error| ReadError {
         path: ShownPath::new(Path::new("standard input")),
         kind: error.kind(),
     })?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let what = Words::new("more than 1 MiB on standard input");
+        return Err(Problem::error("too-long", what).into());
+    }
     let trimmed = bytes
         .strip_suffix(b"\n")
         .map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest));

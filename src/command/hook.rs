@@ -12,6 +12,7 @@ use crate::git::Repository;
 use crate::hook::{self, Hook, Keeper};
 use crate::host::Host;
 use crate::options::Options;
+use crate::place_file::{self, Existing, WriteError};
 use crate::project::{self, ReadError};
 use crate::report::Problem;
 use crate::words::{Place, ShownPath, Words};
@@ -132,16 +133,18 @@ fn install(
     if let Err(error) = std::fs::create_dir_all(&repository.hooks) {
         return Err(unwritable(&repository.hooks, &error));
     }
-    project::write(path, made.as_bytes())?;
+    write(path, &made)?;
     make_executable(path).map_err(|error| unwritable(path, &error))?;
     Ok("installed in")
 }
 
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    place_file::write(path, text.as_bytes(), Existing::File)
+        .map_err(|error| unwritable(path, &error))
+}
+
 fn unwritable(path: &Path, error: &io::Error) -> Error {
-    Error::Write(project::WriteError {
-        path: ShownPath::new(path),
-        kind: error.kind(),
-    })
+    Error::Write(WriteError::new(path, error))
 }
 
 fn is_executable(path: &Path) -> bool {
@@ -164,7 +167,7 @@ fn uninstall(path: &Path) -> Result<&'static str, Error> {
     if hook::is_bare(&rest) {
         std::fs::remove_file(path).map_err(|error| unwritable(path, &error))?;
     } else {
-        project::write(path, rest.as_bytes())?;
+        write(path, &rest)?;
     }
     Ok("taken out of")
 }

@@ -4,6 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
+use crate::code;
+use crate::discover;
+use crate::drift;
 use crate::error::Error;
 use crate::fingerprint_key;
 use crate::host::{self, Host};
@@ -109,6 +112,13 @@ impl<'a> Inquiry<'a> {
     /// What other tools read differently in the env files.
     pub(super) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         self.sources().lint(texts)
+    }
+
+    /// What the Python code and the schema do not agree on.
+    pub(super) fn compare_code(&self) -> Vec<Problem> {
+        let files = discover::python(&self.root);
+        tracing::info!(files = files.len(), "reading Python");
+        drift::compare(&code::read(&files), &self.schema)
     }
 
     /// What the child's environment is made from.

@@ -7,6 +7,7 @@ pub mod example;
 pub mod explain;
 pub mod fingerprint;
 pub mod hook;
+pub mod init;
 mod inquiry;
 pub mod run;
 
@@ -20,7 +21,7 @@ use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
 use crate::render::{Colour, Format, text};
-use crate::report::Problem;
+use crate::report::{Problem, Report};
 use crate::trace;
 use crate::words::Words;
 
@@ -37,13 +38,16 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Ok(options) => options,
         Err(problem) => return fail(&problem.into(), family, colour),
     };
-    trace::start(options.verbose);
+    if options.quiet != Some(true) {
+        trace::start(options.verbose);
+    }
     let outcome = match request.action {
         Action::Run(command) => run::run(&options, host, command).map(|never| match never {}),
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
+        Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))
 }
@@ -87,6 +91,22 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         Family::Run => error.exit_of_run(),
         Family::Report => error.exit_of_report(),
     }
+}
+
+/// Problems in words, each with its hint; with `--quiet` errors alone.
+fn tell(report: &Report, options: &Options, host: &Host) {
+    let quiet = options.quiet == Some(true);
+    let told: Vec<_> = report
+        .problems
+        .iter()
+        .filter(|problem| !quiet || problem.is_error())
+        .cloned()
+        .collect();
+    console::say(&text::problems(
+        &told,
+        text::Hints::Each,
+        colour(host, Stream::Stderr),
+    ));
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {

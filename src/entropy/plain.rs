@@ -1,6 +1,6 @@
 //! The entropy of a text without structure.
 
-use super::runs::{Repeats, Run};
+use super::runs::{Repeats, Run, Weave};
 use super::wording;
 
 /// Estimates are kept in hundredths of a bit.
@@ -9,6 +9,10 @@ const BIT: u32 = 100;
 /// What words, names, numbers and dates are worth at most, however many there
 /// are: who guesses a sentence does not guess its letters.
 const HAND_MADE: u32 = 40;
+
+/// A run or a repetition of so many characters goes on for nothing: what is
+/// left to guess is its end.
+const SETTLED: u32 = 12;
 
 /// Estimates the entropy of a text, in bits. The best single part counts of
 /// those that a path, an address or a sentence is made of.
@@ -114,16 +118,20 @@ impl Counts {
 fn charge(text: &[u8], counts: &Counts) -> u32 {
     let unit = counts.unit();
     let mut run = Run::default();
+    let mut weave = Weave::default();
     let mut repeats = Repeats::new();
     let mut total = 0_u32;
     for (at, byte) in text.iter().enumerate() {
         let (steps, repeated) = (run.step(*byte), repeats.step(*byte, at));
+        let woven = weave.step(*byte);
         let worth = match byte {
             0x80.. => 0,
             byte if byte.is_ascii_alphanumeric() => unit,
             _ => 300,
         };
-        total += if steps >= 2 || repeated >= 1 {
+        total += if steps >= SETTLED || repeated >= SETTLED {
+            0
+        } else if steps >= 2 || repeated >= 1 || woven {
             worth / 12
         } else {
             worth

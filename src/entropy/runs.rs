@@ -27,6 +27,23 @@ impl Run {
     }
 }
 
+/// Follows two runs that take turns: `1q2w3e4r`.
+#[derive(Default)]
+pub(super) struct Weave {
+    runs: [Run; 2],
+    before: u32,
+}
+
+impl Weave {
+    /// Goes on to a character; whether both runs are under way.
+    pub(super) fn step(&mut self, byte: u8) -> bool {
+        self.runs.swap(0, 1);
+        let steps = self.runs[0].step(byte);
+        let before = std::mem::replace(&mut self.before, steps);
+        steps.min(before) >= 2
+    }
+}
+
 /// The ways, as a set of bits, in which one character may lead to the next.
 fn ways(one: u8, next: u8) -> u8 {
     let alphabet = match (next.wrapping_sub(one), one.wrapping_sub(next)) {

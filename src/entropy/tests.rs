@@ -235,3 +235,20 @@ fn any_bytes_are_judged() {
         bits(b"postgres://a:%") < ENOUGH_BITS && bits("[".repeat(9000).as_bytes()) < ENOUGH_BITS
     );
 }
+
+#[test]
+fn what_repeats_or_takes_turns_stays_weak_however_long() {
+    for unit in ["aB3", "abc123", "x1Z9q", "hunter2-"] {
+        for length in [64, 200, 1000, 5000] {
+            let value = unit.repeat(length / unit.len() + 1);
+            assert!(bits(value.as_bytes()) < ENOUGH_BITS, "{unit} x {length}");
+        }
+    }
+    for value in [
+        "1q2w3e4r5t6y7u8i9o0p",
+        "1a2b3c4d5e6f7g8h9i0j",
+        "qawsedrftgyhujikolp",
+    ] {
+        assert!(bits(value.as_bytes()) < ENOUGH_BITS, "{value}");
+    }
+}

@@ -6,15 +6,19 @@ use crate::schema::echo;
 use crate::schema::outline::Lines;
 use crate::words::{Place, ShownPath, Words};
 
-/// How many times the nearest known word is searched for: each search looks
-/// at every declared key.
-const SUGGESTIONS: usize = 100;
+/// How many words all searches for the nearest known one may look at: each
+/// looks at every declared key.
+const SUGGESTIONS: usize = 100_000;
+
+/// How many errors are told: beyond, the file is of another kind.
+const MAX_ERRORS: usize = 1_000;
 
 /// The problems found so far, and what is needed to place them.
 pub(super) struct Ledger<'s> {
     path: &'s ShownPath,
     lines: &'s Lines<'s>,
     found: Vec<Problem>,
+    errors: usize,
     /// The key that problems are about, where that may be shown.
     pub(super) subject: Option<EnvName>,
     suggestions: usize,
@@ -27,6 +31,7 @@ impl<'s> Ledger<'s> {
             path,
             lines,
             found: Vec::new(),
+            errors: 0,
             subject: None,
             suggestions: SUGGESTIONS,
         }
@@ -50,6 +55,10 @@ impl<'s> Ledger<'s> {
 
     /// Notes a problem at an offset.
     pub(super) fn note(&mut self, at: usize, problem: Problem) {
+        self.errors += usize::from(problem.is_error());
+        if problem.is_error() && self.errors > MAX_ERRORS {
+            return;
+        }
         let problem = problem.at(self.place(at));
         self.found.push(match &self.subject {
             Some(key) => problem.about(key),
@@ -96,11 +105,11 @@ impl<'s> Ledger<'s> {
         };
         let problem = Problem::error(code, words);
         let shown = known.into_iter().filter(|word| !echo::is_token_like(word));
-        let near = match self.suggestions {
+        let left = &mut self.suggestions;
+        let near = match *left {
             0 => None,
-            _ => echo::nearest(text, shown),
+            _ => echo::nearest(text, shown.inspect(|_| *left = left.saturating_sub(1))),
         };
-        self.suggestions = self.suggestions.saturating_sub(1);
         let hint = near
             .and_then(|near| EnvName::new(near).ok())
             .map(|near| Words::new("did you mean ").name(&near));
@@ -167,6 +176,12 @@ impl<'s> Ledger<'s> {
     /// trusted, so of the rest only `local` problems before it are kept.
     pub(super) fn finish(self, broken: Option<usize>, local: &[&str]) -> Vec<Problem> {
         let mut found = self.found;
+        if self.errors > MAX_ERRORS {
+            let what = Words::new("too many problems; the others are not told");
+            let problem = Problem::error("schema.too-many-problems", what)
+                .hint(Words::new("check that this is a schema"));
+            found.push(problem.at(Place::file(self.path)));
+        }
         if let Some(at) = broken {
             let (first, _) = self.lines.position(at);
             found.retain(|problem| {

@@ -124,7 +124,13 @@ pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
 pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// How many characters begin before each block: a file can be one long
+    /// line with a key or a problem at every second byte.
+    before_block: Vec<usize>,
 }
+
+/// How many bytes a block has.
+const BLOCK: usize = 512;
 
 impl<'t> Lines<'t> {
     /// Finds the lines; LF, CRLF and a lone CR end one.
@@ -136,19 +142,44 @@ impl<'t> Lines<'t> {
             match text.as_bytes().get(at..) {
                 Some([b'\r', b'\n', ..]) => at += 2,
                 Some([_, ..]) => at += 1,
-                _ => return Self { text, starts },
+                _ => break,
             }
             starts.push(at);
+        }
+        let mut before_block = vec![0];
+        let mut before = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += characters(block);
+            before_block.push(before);
+        }
+        Self {
+            text,
+            starts,
+            before_block,
         }
     }
 
     /// Line and column of an offset, both from 1, the column in characters.
     pub(super) fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        (line, before.chars().count() + 1)
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
+        (line, column)
     }
+
+    /// How many characters begin before an offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..offset);
+        let before = self.before_block.get(block).copied();
+        before.unwrap_or_default() + characters(rest.unwrap_or_default())
+    }
+}
+
+/// How many characters begin among these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -168,6 +199,18 @@ mod tests {
         ] {
             assert_eq!(lines.position(offset), position, "{offset}");
         }
+    }
+
+    #[test]
+    fn positions_in_long_lines_count_every_character() {
+        let text = "ä€x".repeat(BLOCK);
+        let lines = Lines::new(&text);
+        for (characters, (offset, _)) in text.char_indices().enumerate() {
+            assert_eq!(lines.position(offset), (1, characters + 1), "{offset}");
+        }
+        let end = (1, 3 * BLOCK + 1);
+        assert_eq!(lines.position(text.len()), end);
+        assert_eq!(lines.position(text.len() + BLOCK), end);
     }
 
     #[test]

@@ -55,6 +55,11 @@ pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
     }
     let (root, faults) = raw::read(text);
     let broken = syntax::note(text, &faults, &outline, &mut ledger);
+    if keys_of(&root) > MAX_KEYS {
+        let what = Words::new("more than 4096 keys");
+        ledger.note_file(Problem::error("schema.too-many-keys", what));
+        return Err(ledger.finish(broken, &[]));
+    }
     let mut schema = document(&root, &mut ledger);
     let problems = ledger.finish(broken, LOCAL);
     if problems.iter().any(Problem::is_error) {
@@ -134,6 +139,12 @@ fn keys<'n>(table: &'n Table<'_>) -> impl Iterator<Item = &'n str> {
     table.iter().map(|entry| &*entry.key)
 }
 
+/// How many keys are declared.
+fn keys_of(root: &Table<'_>) -> usize {
+    let tables = ["secrets", "settings"].map(|name| root.entry(name)?.node.table());
+    tables.iter().flatten().map(|table| table.len()).sum()
+}
+
 fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
     let newer = version(root, ledger);
     let empty = Table::default();
@@ -150,10 +161,6 @@ fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
         defaults: table("defaults"),
         secret_aliases: BTreeSet::new(),
     };
-    if tables.secrets.len() + tables.settings.len() > MAX_KEYS {
-        let what = Words::new("more than 4096 keys");
-        ledger.note_file(Problem::error("schema.too-many-keys", what));
-    }
     let rules = key::rules(&tables, ledger);
     let secrets = rules.values().filter(|rule| rule.kind == Kind::Secret);
     tables.secret_aliases = secrets.flat_map(|rule| rule.aliases.clone()).collect();

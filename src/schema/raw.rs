@@ -98,11 +98,7 @@ impl<'t> Node<'t> {
 /// Reads the text; beside the tree, whole or as far as it could be recovered,
 /// come the ranges at which it is not TOML.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
-    let (root, errors) = match DeTable::parse(text) {
-        Ok(root) => (root, Vec::new()),
-        // Read again, as only now the cost of collecting is worth it.
-        Err(_) => DeTable::parse_recoverable(text),
-    };
+    let (root, errors) = DeTable::parse_recoverable(text);
     let end = text.len()..text.len();
     let range = |error: &toml::de::Error| error.span().unwrap_or(end.clone());
     let faults = errors.iter().map(range).collect();

@@ -82,8 +82,8 @@ pub(super) struct Told<'a> {
 /// A fingerprint that may be withheld.
 #[derive(Serialize)]
 pub(super) struct Shown {
-    fingerprint: Option<String>,
-    withheld: bool,
+    pub(super) fingerprint: Option<String>,
+    pub(super) withheld: bool,
 }
 
 /// A document as text, ended by a newline.
@@ -194,10 +194,10 @@ impl<'a> Told<'a> {
 
 impl Shown {
     pub(super) fn of(print: &Print) -> Self {
-        let withheld = *print == Print::Withheld;
+        let shown = matches!(print, Print::Plain(_) | Print::Keyed(_));
         Self {
-            fingerprint: (!withheld).then(|| print.to_string()),
-            withheld,
+            fingerprint: shown.then(|| print.to_string()),
+            withheld: *print == Print::Withheld,
         }
     }
 }

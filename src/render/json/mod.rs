@@ -7,7 +7,7 @@ mod rows;
 mod saved;
 
 pub use report::{check, explain, failure, fingerprints};
-pub use rows::{comparison, environment};
+pub use rows::{comparison, environment, stdin, verification};
 pub use saved::{NotAReport, read_prints};
 
 /// The version of the format.

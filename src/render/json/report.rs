@@ -24,7 +24,7 @@ pub fn fingerprints(report: &Report) -> String {
 #[must_use]
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
     let entry = report.entries.iter().find(|entry| entry.key == *key);
-    let about = |problem: &&Problem| problem.key.as_ref() == Some(key);
+    let about = |problem: &&Problem| problem.concerns(key);
     written(&Explained {
         version: VERSION,
         tool: TOOL,

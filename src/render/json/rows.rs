@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use crate::name::EnvName;
 use crate::render::json::document::{Shown, written};
 use crate::render::json::{TOOL, VERSION};
-use crate::report::{ChildName, Compared, Verdict};
+use crate::report::{ChildName, Compared, Print, Verdict};
 
 /// The document of `fingerprint --against`.
 #[must_use]
@@ -34,6 +35,52 @@ pub fn environment(rows: &[ChildName]) -> String {
         command: "check",
         environment: rows.iter().map(Variable::of).collect(),
     })
+}
+
+/// The document of `fingerprint --verify` and `--stdin`: yes or no.
+#[must_use]
+pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
+    written(&Verification {
+        version: VERSION,
+        tool: TOOL,
+        command: "fingerprint",
+        key: key.map(EnvName::as_str),
+        matches,
+    })
+}
+
+/// The document of `fingerprint --stdin` without a key: a fingerprint.
+#[must_use]
+pub fn stdin(print: &Print) -> String {
+    let Shown {
+        fingerprint,
+        withheld,
+    } = Shown::of(print);
+    written(&Stdin {
+        version: VERSION,
+        tool: TOOL,
+        command: "fingerprint",
+        fingerprint,
+        withheld,
+    })
+}
+
+#[derive(Serialize)]
+struct Verification<'a> {
+    version: u64,
+    tool: &'static str,
+    command: &'static str,
+    key: Option<&'a str>,
+    matches: bool,
+}
+
+#[derive(Serialize)]
+struct Stdin {
+    version: u64,
+    tool: &'static str,
+    command: &'static str,
+    fingerprint: Option<String>,
+    withheld: bool,
 }
 
 #[derive(Serialize)]

@@ -6,6 +6,7 @@ use crate::report::Code;
 
 /// What the kinds of problems are, by the first part of their codes.
 const FAMILIES: &[(&str, &str)] = &[
+    ("code", "Code that does not agree with the schema."),
     (
         "drift",
         "A statement that other readers of env files read differently.",

@@ -3,7 +3,7 @@
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::{Kind, Report};
+use crate::report::{Candidate, Entry, Kind, Report, Status};
 
 /// A heading with the counts, then a line for each secret of the run.
 #[must_use]
@@ -14,7 +14,7 @@ pub fn block(report: &Report, colour: Colour) -> String {
             continue;
         }
         let key = plain(entry.key.as_str());
-        table.push(match entry.winner() {
+        table.push(match given(entry) {
             Some(winner) => vec![
                 key,
                 plain(winner.print.to_string()),
@@ -27,13 +27,18 @@ pub fn block(report: &Report, colour: Colour) -> String {
     format!("secrun: {}\n{rows}", heading(report))
 }
 
+/// What the program gets: of an optional key that is set and empty, nothing.
+fn given(entry: &Entry) -> Option<&Candidate> {
+    entry.winner().filter(|_| entry.status != Status::Unset)
+}
+
 /// `research-agents, scope coder: 2 secrets, 3 settings`.
 fn heading(report: &Report) -> String {
     let count = |kind: Kind, noun: &str| {
         let set = report
             .entries
             .iter()
-            .filter(|entry| entry.kind == kind && entry.winner().is_some());
+            .filter(|entry| entry.kind == kind && given(entry).is_some());
         state::counted(set.count(), noun)
     };
     let counts = [
@@ -57,7 +62,6 @@ fn heading(report: &Report) -> String {
 mod tests {
     use super::*;
     use crate::render::sample;
-    use crate::report::Status;
 
     #[test]
     fn the_block_names_each_secret_and_counts_the_settings() {

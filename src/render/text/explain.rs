@@ -19,7 +19,7 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Col
     let about = report
         .problems
         .iter()
-        .filter(|problem| problem.key.as_ref() == Some(key));
+        .filter(|problem| problem.concerns(key));
     let about: Vec<Problem> = about.cloned().collect();
     if !about.is_empty() {
         text.push_str(&heading("problems", colour));

@@ -5,6 +5,7 @@ mod check;
 mod environment;
 mod explain;
 mod fingerprint;
+mod init;
 mod problem;
 mod table;
 
@@ -13,4 +14,5 @@ pub use check::check;
 pub use environment::environment;
 pub use explain::explain;
 pub use fingerprint::{comparison, fingerprints};
+pub use init::decisions;
 pub use problem::{Hints, hint_line, problem_line, problems};

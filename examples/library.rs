@@ -1,0 +1,30 @@
+//! The stages as a library: a value is judged by a schema, and the report printed.
+
+use secrun::binding::{Binding, Bindings, Provenance::Host};
+use secrun::prints::{Policy, Printer};
+use secrun::render::{Colour, text};
+use secrun::selection::{Selection, Wanted};
+use secrun::{console, error::Error, host, name, resolve, schema, value, words::ShownPath};
+
+fn main() -> anyhow::Result<()> {
+    let path = ShownPath::new("secrun.toml".as_ref());
+    let rules = b"version = 1\n[secrets]\nAPI_KEY = { min_length = 20 }\n";
+    let schema = schema::parse(&path, rules).map_err(Error::Schema)?;
+    let binding = Binding {
+        value: value::SecretValue::new("test-not-a-real-key")?,
+        provenance: Host,
+        read_as: None,
+    };
+    let mut bindings = Bindings::new();
+    bindings.push(name::EnvName::new("API_KEY")?, binding);
+    let court = resolve::Court {
+        schema: &schema,
+        selection: &Selection::new(&schema, &Wanted::default()).map_err(Error::from)?,
+        printer: &Printer::new(Policy::Guarded, None, "example"),
+        disk: &host::path_kind,
+    };
+    // `Ok` holds the validated values beside the report, and is all that can be launched.
+    let judged = resolve::resolve(&court, bindings, Vec::new());
+    let report = judged.map_or_else(|report| report, |(_values, report)| report);
+    Ok(console::report(&text::check(&report, Colour::Never))?)
+}

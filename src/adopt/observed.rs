@@ -1,0 +1,183 @@
+//! What the values in env files look like. The values themselves stay here.
+
+use std::collections::BTreeMap;
+
+use crate::code::{is_hard_to_guess, plain};
+use crate::format::{Fit, Format, is_placeholder, live_form};
+use crate::name::EnvName;
+use crate::schema::check::{LiveKeys, check_rule};
+use crate::schema::model::{Interpolation, Rule};
+use crate::schema::shape::Disk;
+use crate::source::dotenv::{self, HostVariable, Settings, Statement};
+use crate::words::{Place, ShownPath};
+
+/// The keys of a project's env files.
+#[derive(Default)]
+pub struct Observed {
+    keys: BTreeMap<EnvName, Vec<Seen>>,
+}
+
+struct Seen {
+    statement: Statement,
+    is_template: bool,
+}
+
+/// What the values of one key look like.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Looks {
+    /// The provider whose live form a value has.
+    pub(super) live: Option<&'static str>,
+    /// A value that nobody guesses.
+    pub(super) hard_to_guess: bool,
+    /// A URL with a password.
+    pub(super) url_with_password: bool,
+    /// `http://…` and the like, all of them.
+    pub(super) web_address: bool,
+    /// `true` or `false`, all of them.
+    pub(super) yes_or_no: bool,
+    /// Whole numbers, all of them.
+    pub(super) whole_number: bool,
+    /// One of them is empty.
+    pub(super) blank: bool,
+    /// One of them is not.
+    pub(super) filled: bool,
+    /// The variables that a value is put together from.
+    pub(super) made_from: Vec<String>,
+    /// A short plain value of a template.
+    pub(super) plain: Option<Box<str>>,
+    /// Where the key is.
+    pub(super) place: Option<Place>,
+}
+
+impl Observed {
+    /// Takes the keys of a file in; says how many there are.
+    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], is_template: bool) -> usize {
+        let settings = Settings {
+            // As written: what a `${…}` stands for is no matter here.
+            interpolation: Interpolation::Off,
+            host: &|_| HostVariable::Unset,
+            kind: &|_| None,
+        };
+        let statements = dotenv::read(path, bytes, &settings).statements;
+        let count = statements.len();
+        for statement in statements {
+            // A name that may be a pasted token must not get into the schema.
+            if crate::code::plausible(statement.name.as_str()).is_some() {
+                let seen = self.keys.entry(statement.name.clone()).or_default();
+                seen.push(Seen {
+                    statement,
+                    is_template,
+                });
+            }
+        }
+        count
+    }
+
+    /// The keys.
+    pub fn names(&self) -> impl Iterator<Item = &EnvName> {
+        self.keys.keys()
+    }
+
+    /// Whether any key is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Whether a key is there.
+    #[must_use]
+    pub fn has(&self, name: &EnvName) -> bool {
+        self.keys.contains_key(name)
+    }
+
+    /// What the values of a key look like.
+    pub(super) fn looks(&self, name: &EnvName) -> Looks {
+        let mut looks = Looks::default();
+        let seen = self.keys.get(name).map_or(&[][..], Vec::as_slice);
+        looks.place = seen.first().map(|seen| seen.statement.place.clone());
+        let mut filled = Vec::new();
+        for one in seen {
+            let value = one.statement.value.expose();
+            if one.statement.value.is_blank() {
+                looks.blank = true;
+                continue;
+            }
+            filled.push(value);
+            looks.made_from.extend(references(value));
+            if !is_placeholder(value) {
+                looks.live = looks.live.or(live_form(value).map(Format::name));
+                looks.hard_to_guess |= is_hard_to_guess(value);
+            }
+            looks.url_with_password |= has_password(value);
+            if one.is_template && !is_placeholder(value) {
+                looks.plain = std::str::from_utf8(value).ok().and_then(plain);
+            }
+        }
+        looks.filled = !filled.is_empty();
+        let all = |test: &dyn Fn(&[u8]) -> bool| {
+            !filled.is_empty() && filled.iter().all(|value| test(value))
+        };
+        looks.web_address =
+            all(&|value| value.starts_with(b"http://") || value.starts_with(b"https://"));
+        looks.yes_or_no = all(&|value| {
+            value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
+        });
+        looks.whole_number = all(&|value| value.len() < 10 && value.iter().all(u8::is_ascii_digit));
+        looks
+    }
+
+    /// Whether a form is contradicted by a value that is not from a template.
+    pub(super) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
+        let mut seen = self.keys.get(name).into_iter().flatten();
+        seen.any(|seen| {
+            let value = &seen.statement.value;
+            !seen.is_template && !value.is_blank() && format.fit(value.expose()) == Fit::No
+        })
+    }
+
+    /// Whether a value breaks the rule that is planned for it. A placeholder
+    /// of a template is not meant to fit.
+    pub(super) fn breaks(&self, rule: &Rule, disk: &Disk<'_>) -> bool {
+        let mut seen = self.keys.get(&rule.name).into_iter().flatten();
+        seen.any(|seen| {
+            let value = &seen.statement.value;
+            let meant = !(seen.is_template && is_placeholder(value.expose()));
+            let live = if seen.is_template {
+                LiveKeys::Forbid
+            } else {
+                LiveKeys::Allow
+            };
+            meant
+                && !value.is_blank()
+                && references(value.expose()).is_empty()
+                && check_rule(rule, value, live, disk)
+                    .iter()
+                    .any(|problem| problem.is_error() && problem.code.as_str() != "live-key")
+        })
+    }
+}
+
+/// The names in `${NAME}` and `${NAME:-…}`.
+fn references(value: &[u8]) -> Vec<String> {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return Vec::new();
+    };
+    let parts = text.split("${").skip(1);
+    let name = |part: &str| {
+        let end = part.find([':', '}'])?;
+        part.get(..end).map(str::to_owned)
+    };
+    parts.filter_map(name).collect()
+}
+
+/// Whether a value is a URL with a password in it.
+fn has_password(value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return false;
+    };
+    text.split_once("://").is_some_and(|(_, rest)| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        user.is_some_and(|user| user.contains(':'))
+    })
+}

@@ -1,0 +1,141 @@
+//! The type of a key: what the code takes it for, in the schema's words.
+
+use crate::adopt::observed::Looks;
+use crate::code::{Guess, Need, Read, Reader};
+use crate::name::Label;
+use crate::schema::model::Rule;
+use crate::schema::shape::Shape;
+
+/// A type of the schema.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Typed {
+    /// `string`.
+    #[default]
+    Text,
+    /// A type that needs no more than its name.
+    Named(&'static str),
+    /// `enum` with its values.
+    OneOf(Vec<Box<str>>),
+}
+
+impl Typed {
+    /// The type's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Named(name) => name,
+            Self::OneOf(_) => "enum",
+        }
+    }
+}
+
+/// What all reads together take a key for: a settings class counts more than
+/// `int(os.getenv(…))`; where two disagree, nothing is certain.
+pub(super) fn guess(reads: &[&Read]) -> Guess {
+    let of = |reader: &dyn Fn(Reader) -> bool| {
+        let stated = reads
+            .iter()
+            .filter(|read| reader(read.reader))
+            .map(|read| &read.guess);
+        let mut stated: Vec<&Guess> = stated.filter(|guess| **guess != Guess::Unknown).collect();
+        stated.dedup();
+        match stated.as_slice() {
+            [only] => Some((*only).clone()),
+            [] => None,
+            _ => Some(Guess::Unknown),
+        }
+    };
+    of(&|reader| reader == Reader::Settings)
+        .or_else(|| of(&|reader| reader != Reader::Settings))
+        .unwrap_or_default()
+}
+
+/// The type for a guess; where the code does not say, the values may.
+pub(super) fn typed(guess: &Guess, looks: &Looks) -> Typed {
+    match guess {
+        Guess::Int => Typed::Named("int"),
+        Guess::Float => Typed::Named("float"),
+        Guess::Bool => Typed::Named("bool"),
+        Guess::Url => Typed::Named("url"),
+        Guess::Email => Typed::Named("email"),
+        Guess::Path => Typed::Named("path"),
+        Guess::Ip => Typed::Named("ip"),
+        Guess::Uuid => Typed::Named("uuid"),
+        Guess::Json => Typed::Named("json"),
+        Guess::List => Typed::Named("list"),
+        Guess::OneOf(values) if values.iter().all(|value| Label::new(value).is_ok()) => {
+            Typed::OneOf(values.clone())
+        }
+        Guess::OneOf(_) | Guess::Text => Typed::Text,
+        Guess::Unknown if looks.web_address => Typed::Named("url"),
+        Guess::Unknown if looks.yes_or_no => Typed::Named("bool"),
+        Guess::Unknown => Typed::Text,
+    }
+}
+
+/// The default that all reads agree on, tests apart.
+pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
+    let mut defaults: Vec<Option<&str>> = Vec::new();
+    for read in reads
+        .iter()
+        .filter(|read| !read.in_tests && read.need == Need::Default)
+    {
+        let default = read.default.as_deref();
+        if !defaults.contains(&default) {
+            defaults.push(default);
+        }
+    }
+    // A place that goes on without any value does something else there.
+    let without = reads
+        .iter()
+        .any(|read| !read.in_tests && read.need == Need::Optional);
+    match defaults.as_slice() {
+        [Some(only)] if !without => Some((*only).into()),
+        _ => None,
+    }
+}
+
+/// Whether what the code takes a key for agrees with the schema's rule; where
+/// either leaves it open, it does.
+#[must_use]
+pub fn agrees(guess: &Guess, rule: &Rule) -> bool {
+    match guess {
+        Guess::Unknown | Guess::Text | Guess::Json => true,
+        Guess::Int => matches!(rule.shape, Shape::Int { .. } | Shape::Port { .. }),
+        Guess::Float => matches!(rule.shape, Shape::Float { .. } | Shape::Int { .. }),
+        Guess::Bool => matches!(rule.shape, Shape::Bool),
+        Guess::OneOf(values) => match &rule.shape {
+            Shape::Enum { values: declared } => declared.iter().all(|value| values.contains(value)),
+            _ => false,
+        },
+        Guess::Url => matches!(rule.shape, Shape::Url { .. }) || rule.format.is_some(),
+        Guess::Email => matches!(rule.shape, Shape::Email),
+        Guess::Ip => matches!(rule.shape, Shape::Ip | Shape::Host),
+        Guess::Uuid => matches!(rule.shape, Shape::Uuid),
+        // Any text is a path, and a list of texts.
+        Guess::Path | Guess::List => !matches!(
+            rule.shape,
+            Shape::Int { .. } | Shape::Bool | Shape::Float { .. }
+        ),
+    }
+}
+
+/// The guess in the schema's words.
+#[must_use]
+pub const fn name_of(guess: &Guess) -> &'static str {
+    match guess {
+        Guess::Int => "int",
+        Guess::Float => "float",
+        Guess::Bool => "bool",
+        Guess::OneOf(_) => "enum",
+        Guess::Url => "url",
+        Guess::Email => "email",
+        Guess::Path => "path",
+        Guess::Ip => "ip",
+        Guess::Uuid => "uuid",
+        Guess::Json => "json",
+        Guess::List => "list",
+        Guess::Unknown | Guess::Text => "string",
+    }
+}

@@ -1,0 +1,58 @@
+//! The proposal against the schema's own parser and the values at hand: what
+//! is written is valid, and what works today passes tomorrow.
+
+use crate::adopt::observed::Observed;
+use crate::adopt::{Proposal, Typed, write};
+use crate::name::Label;
+use crate::schema;
+use crate::schema::shape::Disk;
+use crate::words::ShownPath;
+
+/// How often rules are relaxed; each round takes one thing off a key.
+const ROUNDS: usize = 4;
+
+/// Writes the schema; relaxes each rule that the parser or a value at hand
+/// does not agree with.
+#[must_use]
+pub fn verify(
+    proposal: &mut Proposal,
+    project: Option<&Label>,
+    observed: &Observed,
+    disk: &Disk<'_>,
+) -> String {
+    let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+    for _ in 0..ROUNDS {
+        let text = write::schema(proposal, project);
+        let broken: Vec<_> = match schema::parse(&path, text.as_bytes()) {
+            Ok(schema) => {
+                let rules = schema
+                    .rules
+                    .values()
+                    .filter(|rule| observed.breaks(rule, disk));
+                rules.map(|rule| rule.name.clone()).collect()
+            }
+            Err(problems) => problems
+                .into_iter()
+                .filter_map(|problem| problem.key)
+                .collect(),
+        };
+        if broken.is_empty() {
+            return text;
+        }
+        for draft in proposal
+            .drafts
+            .iter_mut()
+            .filter(|draft| broken.contains(&draft.name))
+        {
+            if draft.format.take().is_some() {
+            } else if draft.typed != Typed::Text {
+                draft.typed = Typed::Text;
+            } else {
+                draft.required = draft.required && draft.default.is_none();
+                draft.default = None;
+                draft.example = None;
+            }
+        }
+    }
+    write::schema(proposal, project)
+}

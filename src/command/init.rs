@@ -1,0 +1,258 @@
+//! `secrun init`: a first schema from what the project has.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::adopt::{self, Draft, Material, Observed, Proposal, amend};
+use crate::cli::InitFlags;
+use crate::code::{self, Reading};
+use crate::command::colour;
+use crate::console;
+use crate::discover::{self, Found};
+use crate::error::Error;
+use crate::evidence::{self, Mention};
+use crate::exit::Exit;
+use crate::git_ignore;
+use crate::host::{Host, Stream, path_kind};
+use crate::name::Label;
+use crate::options::Options;
+use crate::place_file::{self, Existing};
+use crate::project::{self, SCHEMA_FILE};
+use crate::render::text;
+use crate::report::Problem;
+use crate::schema::{self, model::Schema};
+use crate::words::{Place, ShownPath, Words};
+
+/// Writes a schema, or proposes what is missing in the one that is there.
+///
+/// # Errors
+///
+/// Whatever keeps the schema from being made or written.
+pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
+    let path = options
+        .schema
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
+    let survey = Survey::of(path.parent().unwrap_or(Path::new("")));
+    let there = std::fs::symlink_metadata(&path);
+    if there.is_ok() && !flags.force {
+        return propose(&survey, &path, host, flags);
+    }
+    let mut proposal = survey.proposal();
+    let text = adopt::verify(
+        &mut proposal,
+        survey.project(host).as_ref(),
+        &survey.observed,
+        &path_kind,
+    );
+    let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
+    if flags.dry_run {
+        console::say(&text::decisions(
+            &proposal.drafts,
+            colour(host, Stream::Stderr),
+        ));
+        console::report(&text)?;
+        return Ok(Exit::Clean);
+    }
+    let existing = if there.is_ok() {
+        Existing::File
+    } else {
+        Existing::None
+    };
+    place_file::write(&path, text.as_bytes(), existing)
+        .map_err(|error| unwritten(&path, &error))?;
+    let mut report = decisions + "\n";
+    report.push_str(&wrote(&path));
+    report.push_str(&survey.surroundings(&proposal)?);
+    report.push_str(&survey.notes());
+    if !quiet(options) {
+        console::report(&report)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn quiet(options: &Options) -> bool {
+    options.quiet == Some(true)
+}
+
+/// What is missing in a schema that is there: shown, and with `--write` added.
+fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
+    let shown = ShownPath::new(path);
+    let unreadable = |error: io::Error| project::ReadError {
+        path: shown.clone(),
+        kind: error.kind(),
+    };
+    let bytes = project::read(path).map_err(unreadable)?;
+    let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
+    let mut proposal = survey.proposal();
+    proposal.drafts.retain(|draft| is_new(&schema, draft));
+    let _ = adopt::verify(&mut proposal, None, &survey.observed, &path_kind);
+    if proposal.drafts.is_empty() {
+        console::report(&format!("nothing to add: {shown} has every key\n"))?;
+        return Ok(Exit::Clean);
+    }
+    if !flags.write {
+        let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
+        let additions = amend::additions(&proposal.drafts);
+        console::report(&format!(
+            "{decisions}\n{shown} is there and stays as it is. What could be added:\n\n{additions}"
+        ))?;
+        let hint = Words::new("add these with `secrun init --write`, or begin anew with `--force`");
+        console::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
+        return Ok(Exit::Clean);
+    }
+    let old = std::str::from_utf8(&bytes).unwrap_or_default();
+    let text = amend::amend(old, &proposal.drafts)
+        .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
+        .ok_or_else(|| no_room(&shown))?;
+    place_file::write(path, text.as_bytes(), Existing::File)
+        .map_err(|error| unwritten(path, &error))?;
+    let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
+    console::report(&format!("{decisions}\nadded to {shown}\n"))?;
+    Ok(Exit::Clean)
+}
+
+fn is_new(schema: &Schema, draft: &Draft) -> bool {
+    let inherited = schema.env.inherit.iter().any(|inherit| match inherit {
+        schema::model::Inherit::Preset(preset) => preset.admits(draft.name.as_str(), b""),
+        schema::model::Inherit::Pattern(pattern) => pattern.matches(draft.name.as_str()),
+    });
+    schema.governing(&draft.name).is_none() && !inherited
+}
+
+/// What there is to begin from.
+struct Survey {
+    root: PathBuf,
+    reading: Reading,
+    mentions: Vec<Mention>,
+    observed: Observed,
+    has_code: bool,
+    has_template: bool,
+}
+
+impl Survey {
+    fn of(root: &Path) -> Self {
+        let Found {
+            python,
+            env_files,
+            compose,
+            workflows,
+        } = discover::discover(root);
+        let mut observed = Observed::default();
+        for file in &env_files {
+            observed.take(&file.shown, &file.text, file.is_template);
+        }
+        let mentions = compose
+            .iter()
+            .flat_map(|file| evidence::compose(&file.shown, &file.text))
+            .chain(
+                workflows
+                    .iter()
+                    .flat_map(|file| evidence::workflow(&file.shown, &file.text)),
+            )
+            .collect();
+        tracing::info!(files = python.len(), "reading Python");
+        Self {
+            root: root.to_owned(),
+            reading: code::read(&python),
+            mentions,
+            has_code: !python.is_empty(),
+            has_template: env_files.iter().any(|file| file.is_template),
+            observed,
+        }
+    }
+
+    fn proposal(&self) -> Proposal {
+        adopt::decide(&Material {
+            reading: &self.reading,
+            mentions: &self.mentions,
+            observed: &self.observed,
+            has_code: self.has_code,
+        })
+    }
+
+    /// The project's name: its folder's, where that may be one.
+    fn project(&self, host: &Host) -> Option<Label> {
+        let cwd = host.cwd.as_deref()?;
+        Label::new(cwd.join(&self.root).file_name()?.to_str()?).ok()
+    }
+
+    /// Sees to what stands round the schema; says what was done.
+    fn surroundings(&self, proposal: &Proposal) -> Result<String, Error> {
+        let mut done = String::new();
+        let template = self.root.join(".env.example");
+        if !self.has_template && !proposal.drafts.is_empty() {
+            let text = adopt::example(proposal);
+            place_file::write(&template, text.as_bytes(), Existing::None)
+                .map_err(|error| unwritten(&template, &error))?;
+            done.push_str(&wrote(&template));
+        }
+        let ignore = self.root.join(".gitignore");
+        if git_ignore::add_env(&self.root).map_err(|error| unwritten(&ignore, &error))? {
+            done.push_str(&format!("added .env to {}\n", ShownPath::new(&ignore)));
+        }
+        let env = self.root.join(".env");
+        if place_file::make_private(&env).map_err(|error| unwritten(&env, &error))? {
+            done.push_str(&format!(
+                "made {} readable by you alone (0600)\n",
+                ShownPath::new(&env)
+            ));
+        }
+        Ok(done)
+    }
+
+    /// What the schema cannot say.
+    fn notes(&self) -> String {
+        let mut notes = String::new();
+        let dynamic = self.reading.dynamic.len();
+        if let Some(first) = self.reading.dynamic.first() {
+            notes.push_str(&format!(
+                "{dynamic} reads of names made at run time are not in it, the first at {first}\n"
+            ));
+        }
+        if let Some(first) = self.reading.broken.first() {
+            let broken = self.reading.broken.len();
+            notes.push_str(&format!(
+                "{broken} Python files have syntax errors and may read more, the first is {first}\n"
+            ));
+        }
+        notes.push_str("next: secrun check, then secrun check --code\n");
+        notes
+    }
+}
+
+fn wrote(path: &Path) -> String {
+    format!("wrote {}\n", ShownPath::new(path))
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Problem {
+    let (what, hint) = match error.kind() {
+        io::ErrorKind::AlreadyExists => (
+            "something is there that is not replaced",
+            "remove it, or the link that it is",
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "cannot be written: permission denied",
+            "give yourself write permission",
+        ),
+        io::ErrorKind::NotFound => (
+            "cannot be written: there is no such folder",
+            "make the folder first",
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            "cannot be written: the file system is read-only",
+            "run it where you can write",
+        ),
+        _ => ("cannot be written", "see whether the disk is full"),
+    };
+    Problem::error("write", Words::new(what))
+        .at(Place::file(&ShownPath::new(path)))
+        .hint(Words::new(hint))
+}
+
+fn no_room(shown: &ShownPath) -> Problem {
+    let what = Words::new("its tables are written in a way that keys cannot be added to");
+    Problem::error("write", what)
+        .at(Place::file(shown))
+        .hint(Words::new("add the keys by hand"))
+}

@@ -1,0 +1,196 @@
+//! Finding what `init` and `check --code` read: Python files, env files,
+//! Compose files and workflows of one folder.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use zeroize::Zeroizing;
+
+use crate::code::SourceFile;
+use crate::project;
+use crate::words::ShownPath;
+
+/// Larger files are data, not source.
+const MAX_SOURCE_BYTES: u64 = 1 << 20;
+
+/// More files than this are not a project.
+const MAX_FILES: usize = 100_000;
+
+/// Folders that hold other people's code, or what a build made.
+const SKIPPED: [&str; 15] = [
+    "node_modules",
+    "venv",
+    ".venv",
+    "virtualenv",
+    "site-packages",
+    "__pycache__",
+    "__pypackages__",
+    "build",
+    "dist",
+    "target",
+    ".git",
+    ".hg",
+    ".tox",
+    ".nox",
+    ".eggs",
+];
+
+/// An env file.
+pub struct EnvFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// As it is shown.
+    pub shown: ShownPath,
+    /// Its text.
+    pub text: Zeroizing<Vec<u8>>,
+    /// Whether it is a template: `.env.example` and its like.
+    pub is_template: bool,
+}
+
+/// A YAML file.
+pub struct YamlFile {
+    /// As it is shown.
+    pub shown: ShownPath,
+    /// Its text.
+    pub text: String,
+}
+
+/// What is in a folder.
+#[derive(Default)]
+pub struct Found {
+    /// Python files of the tree.
+    pub python: Vec<SourceFile>,
+    /// Env files of the folder itself.
+    pub env_files: Vec<EnvFile>,
+    /// Compose files of the folder itself.
+    pub compose: Vec<YamlFile>,
+    /// Workflows of GitHub Actions.
+    pub workflows: Vec<YamlFile>,
+}
+
+/// Looks through a folder. What cannot be read is passed by, as it may belong
+/// to somebody else.
+#[must_use]
+pub fn discover(root: &Path) -> Found {
+    let mut found = Found {
+        python: python(root),
+        ..Found::default()
+    };
+    for path in listed(root) {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if let Some(is_template) = env_file_kind(&name) {
+            found
+                .env_files
+                .extend(project::read(&path).ok().map(|text| EnvFile {
+                    shown: ShownPath::new(&path),
+                    text,
+                    is_template,
+                    path,
+                }));
+        } else if is_compose(&name) {
+            found.compose.extend(yaml(&path));
+        }
+    }
+    let workflows = listed(&root.join(".github/workflows"));
+    let yaml_files = workflows
+        .iter()
+        .filter(|path| has_extension(path, &["yml", "yaml"]));
+    found.workflows = yaml_files.filter_map(|path| yaml(path).ok()).collect();
+    found
+}
+
+/// The Python files of a tree, as `.gitignore` allows, sorted.
+#[must_use]
+pub fn python(root: &Path) -> Vec<SourceFile> {
+    let start = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    let walk = WalkBuilder::new(start)
+        .git_global(false)
+        .require_git(false)
+        .max_filesize(Some(MAX_SOURCE_BYTES))
+        .filter_entry(|entry| {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let name = entry.file_name().to_string_lossy();
+            let environment = || entry.path().join("pyvenv.cfg").is_file();
+            !(folder && entry.depth() > 0 && (SKIPPED.contains(&&*name) || environment()))
+        })
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    walk.flatten()
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .filter(|entry| has_extension(entry.path(), &["py"]))
+        .take(MAX_FILES)
+        .filter_map(|entry| {
+            let within = entry.path().strip_prefix(start).ok()?;
+            Some(SourceFile {
+                path: within.to_string_lossy().into_owned(),
+                shown: ShownPath::new(&root.join(within)),
+                text: fs::read_to_string(entry.path()).ok()?,
+            })
+        })
+        .collect()
+}
+
+/// The files of one folder, sorted; links are followed, as `.env` may be one.
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let start = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = fs::read_dir(start).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| folder.join(entry.file_name()))
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Whether a file is an env file, and whether a template of one.
+fn env_file_kind(name: &str) -> Option<bool> {
+    let rest = name.strip_prefix(".env").or_else(|| match name {
+        "env.example" | "env.sample" | "env.template" | "example.env" | "sample.env"
+        | "template.env" => Some(".example"),
+        _ => None,
+    })?;
+    if rest.is_empty() {
+        return Some(false);
+    }
+    let parts: Vec<&str> = rest.strip_prefix('.')?.split('.').collect();
+    let is = |words: &[&str]| parts.iter().any(|part| words.contains(part));
+    let other = is(&[
+        "bak", "swp", "orig", "old", "vault", "keys", "gpg", "enc", "age", "py", "md", "sh", "json",
+    ]);
+    (!other).then(|| is(&["example", "sample", "template", "dist", "defaults", "tmpl"]))
+}
+
+fn is_compose(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".yml")
+        .or_else(|| name.strip_suffix(".yaml"));
+    stem.is_some_and(|stem| stem.starts_with("docker-compose") || stem.starts_with("compose"))
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(std::ffi::OsStr::to_str);
+    extension.is_some_and(|extension| extensions.contains(&extension))
+}
+
+fn yaml(path: &Path) -> io::Result<YamlFile> {
+    let text = project::read(path)?;
+    let text = std::str::from_utf8(&text).map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(YamlFile {
+        shown: ShownPath::new(path),
+        text: text.to_owned(),
+    })
+}

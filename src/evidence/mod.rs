@@ -1,0 +1,44 @@
+//! What Compose files and GitHub workflows say of variables.
+
+mod compose;
+mod workflow;
+mod yaml;
+
+use crate::name::EnvName;
+use crate::words::{Place, ShownPath};
+
+/// A variable that such a file sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The variable.
+    pub name: EnvName,
+    /// Where.
+    pub place: Place,
+    /// What the file does with it.
+    pub kind: MentionKind,
+}
+
+/// What a file does with a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MentionKind {
+    /// Compose gives it to a service that is built from this project.
+    OwnService,
+    /// Compose gives it to a service of somebody else's image.
+    OtherService,
+    /// A workflow fills it from `secrets.…`.
+    WorkflowSecret,
+    /// A workflow sets it to something else.
+    WorkflowValue,
+}
+
+/// Reads a Compose file: `environment:` of its services.
+#[must_use]
+pub fn compose(path: &ShownPath, text: &str) -> Vec<Mention> {
+    compose::read(path, text)
+}
+
+/// Reads a workflow: `env:` of the workflow, its jobs and their steps.
+#[must_use]
+pub fn workflow(path: &ShownPath, text: &str) -> Vec<Mention> {
+    workflow::read(path, text)
+}

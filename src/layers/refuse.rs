@@ -1,0 +1,53 @@
+//! The values that a profile refuses to run with.
+
+use super::{Loaded, Sources};
+use crate::binding::Provenance;
+use crate::name::EnvName;
+use crate::report::Problem;
+use crate::value::SecretValue;
+use crate::words::Words;
+
+impl Sources<'_> {
+    /// Refuses what a layer sets by another way than the name itself: an
+    /// alias, a file of its own, a default that nothing replaces.
+    pub(super) fn refuse_layers(&self, loaded: &mut Loaded) {
+        for (name, refused) in self.refused() {
+            let layers = loaded.bindings.layers(name);
+            let default_counts =
+                layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
+            for layer in layers.iter().filter(|layer| layer.value.same(refused)) {
+                let problem = refusal(name);
+                let rule = self.schema.rules.get(name);
+                loaded.problems.push(match (&layer.provenance, rule) {
+                    (Provenance::Default, Some(rule)) if default_counts => {
+                        problem.at(rule.place.clone())
+                    }
+                    (Provenance::File { place }, _) if layer.read_as.is_some() => {
+                        problem.at(place.clone())
+                    }
+                    (Provenance::Host, _) if layer.read_as.is_some() => problem,
+                    (Provenance::SecretFile { .. }, _) => problem,
+                    _ => continue,
+                });
+            }
+        }
+    }
+
+    /// The names and values that the profile refuses.
+    pub(super) fn refused(&self) -> impl Iterator<Item = &(EnvName, SecretValue)> {
+        let profile = self
+            .selection
+            .profile
+            .as_ref()
+            .and_then(|label| self.schema.profiles.get(label));
+        profile.into_iter().flat_map(|profile| &profile.refuse)
+    }
+}
+
+/// The problem with such a value.
+pub(super) fn refusal(name: &EnvName) -> Problem {
+    let what = Words::new("the profile refuses to run with this value");
+    Problem::error("refused", what)
+        .about(name)
+        .hint(Words::new("unset it, or choose another profile"))
+}

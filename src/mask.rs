@@ -1,0 +1,275 @@
+//! The masker: takes a text in pieces and gives it back with every needle
+//! replaced. It knows nothing of files and processes.
+//!
+//! The bytes of all occurrences of all needles are replaced, in the text as
+//! it is and in the text as a terminal shows it, without control sequences.
+//! Occurrences that overlap or touch make one mask, named by the longest
+//! needle at its beginning. What comes out does not depend on how the text is
+//! cut into pieces: a byte is held back exactly as long as it may belong to a
+//! needle that is under way.
+
+mod code;
+mod seen;
+mod tape;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::needle::{Engine, Needles, State};
+use code::{Code, ESCAPE, Progress};
+use seen::Seen;
+use tape::Tape;
+
+/// How many bytes of a beginning are shown when the child is silent: a prompt
+/// may end like a value begins.
+const RELEASED: usize = 4;
+
+/// A beginning that is so short is read again by the sieve.
+const FORGOTTEN: usize = 3;
+
+/// So many bytes are held before those that are decided are shown.
+const FULL: usize = 4096;
+
+/// A stream that is being masked.
+pub struct Masker<'n>(Option<Stream<'n>>);
+
+struct Stream<'n> {
+    engine: &'n Engine,
+    tape: Tape,
+    raw: State,
+    seen: Option<Seen>,
+}
+
+impl<'n> Masker<'n> {
+    /// Begins a stream.
+    #[must_use]
+    pub fn new(needles: &'n Needles) -> Self {
+        Self(needles.engine().map(|engine| Stream {
+            engine,
+            tape: Tape::new(),
+            raw: engine.automaton.start(),
+            seen: None,
+        }))
+    }
+
+    /// Takes a piece in and appends what may be shown to `out`.
+    pub fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
+        match &mut self.0 {
+            Some(stream) => stream.push(input, out),
+            None => out.extend_from_slice(input),
+        }
+    }
+
+    /// No input for a while: shows at most four bytes of a needle that is
+    /// under way, once, and goes on waiting for the rest of it.
+    pub fn idle(&mut self, out: &mut Vec<u8>) {
+        if let Some(stream) = &mut self.0 {
+            stream.idle(out);
+        }
+    }
+
+    /// How many bytes are held back.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.0.as_ref().map_or(0, |stream| stream.tape.held())
+    }
+
+    /// The end of the input: the beginning of a needle is a truncated secret
+    /// and is masked from eight bytes on; a shorter one is shown.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        if let Some(stream) = &mut self.0 {
+            stream.finish(out);
+        }
+    }
+}
+
+impl fmt::Debug for Masker<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Masker([redacted])")
+    }
+}
+
+impl Stream<'_> {
+    fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
+        let mut at = 0;
+        let mut due = 0;
+        let mut escape = 0;
+        while at < input.len() {
+            if let Some(back) = self.quiet(at, due) {
+                at -= back;
+                self.raw = self.engine.automaton.start();
+                self.tape.rewind(back);
+                self.show(out);
+                if escape <= at {
+                    let next = input
+                        .get(at..)
+                        .and_then(|rest| memchr::memchr(ESCAPE, rest));
+                    escape = next.map_or(input.len(), |next| at + next);
+                }
+                let stop;
+                (stop, due) = self.sift(input.get(..escape).unwrap_or(input), at);
+                self.tape.pass(input.get(at..stop).unwrap_or_default(), out);
+                at = stop;
+            }
+            at = self.walk(input, at, due);
+            self.show(out);
+        }
+    }
+
+    /// Whether nothing is under way that the sieve could not find again from a
+    /// few bytes before `at`, none of which was `due`: how many.
+    fn quiet(&self, at: usize, due: usize) -> Option<usize> {
+        if self.seen.is_some() {
+            return None;
+        }
+        let depth = self.engine.automaton.depth(self.raw);
+        (depth <= FORGOTTEN && due + depth <= at && self.tape.is_untouched(depth)).then_some(depth)
+    }
+
+    /// Looks for the first place where something may begin in a text that an
+    /// escape character or the end of the piece follows, and up to where it
+    /// is to be read from there.
+    fn sift(&self, text: &[u8], at: usize) -> (usize, usize) {
+        let Some(sieve) = &self.engine.sieve else {
+            return (at, text.len() + 1);
+        };
+        let start = sieve.find(text, at, &self.engine.store);
+        (start, (start + sieve.window()).min(text.len() + 1))
+    }
+
+    /// Reads bytes one by one: those that are due, and on until nothing is
+    /// under way. Returns up to where.
+    fn walk(&mut self, input: &[u8], from: usize, due: usize) -> usize {
+        let mut at = from;
+        for byte in input.get(from..).unwrap_or_default() {
+            self.step(*byte);
+            at += 1;
+            if self.quiet(at, due).is_some() || self.tape.held() >= FULL {
+                break;
+            }
+        }
+        at
+    }
+
+    fn step(&mut self, byte: u8) {
+        let before = self.raw;
+        self.tape.push(byte);
+        self.raw = self.engine.automaton.next(before, byte);
+        if let Some(needle) = self.engine.automaton.ending(self.raw) {
+            let length = self.engine.store.get(needle).len();
+            let end = self.tape.len();
+            self.tape
+                .mask(end.saturating_sub(length), end, length, needle);
+        }
+        if byte == ESCAPE || self.seen.is_some() {
+            self.step_seen(before, byte);
+        }
+    }
+
+    /// Reads the byte that is last on the tape as a terminal does.
+    fn step_seen(&mut self, before: State, byte: u8) {
+        let at = self.tape.len().saturating_sub(1);
+        let mut seen = self.seen.take().unwrap_or_else(|| Seen::new(before));
+        if let Some(code) = &mut seen.code {
+            let start = code.start;
+            match code.read(byte) {
+                Progress::More => {}
+                Progress::Complete => {
+                    self.tape.code(start, at + 1);
+                    seen.complete(&self.engine.automaton, start, at + 1);
+                }
+                Progress::Broken => {
+                    seen.code = None;
+                    let held = Zeroizing::new(self.tape.from(start).to_vec());
+                    for (place, byte) in (start..at).zip(held.iter()) {
+                        self.see(&mut seen, place, *byte);
+                    }
+                    self.see_or_begin(&mut seen, at, byte);
+                }
+            }
+        } else {
+            self.see_or_begin(&mut seen, at, byte);
+        }
+        let raw = self.raw_live();
+        if !seen.settle(&self.engine.automaton, raw, self.tape.len()) {
+            self.seen = Some(seen);
+        }
+    }
+
+    fn see_or_begin(&mut self, seen: &mut Seen, at: usize, byte: u8) {
+        if byte == ESCAPE {
+            seen.code = Some(Code::new(at));
+        } else {
+            self.see(seen, at, byte);
+        }
+    }
+
+    fn see(&mut self, seen: &mut Seen, at: usize, byte: u8) {
+        seen.state = self.engine.automaton.next(seen.state, byte);
+        if let Some(needle) = self.engine.automaton.ending(seen.state) {
+            let length = self.engine.store.get(needle).len();
+            let start = seen.start_of(length, at + 1);
+            self.tape.mask_through(start, at + 1, length, needle);
+        }
+    }
+
+    /// Where the beginning of a needle begins that is under way in the text as
+    /// it is.
+    fn raw_live(&self) -> usize {
+        let depth = self.engine.automaton.depth(self.raw);
+        self.tape.len().saturating_sub(depth)
+    }
+
+    /// The same in either reading.
+    fn live(&self) -> usize {
+        let length = self.tape.len();
+        let seen = self.seen.as_ref();
+        let seen = seen.map_or(length, |seen| seen.live(&self.engine.automaton, length));
+        self.raw_live().min(seen)
+    }
+
+    /// Shows what is decided.
+    fn show(&mut self, out: &mut Vec<u8>) {
+        let live = self.live();
+        self.tape.show(live, self.engine, out);
+        let code = self.seen.as_ref().and_then(|seen| seen.code.as_ref());
+        let drop = self
+            .tape
+            .trim(code.map_or(live, |code| live.min(code.start)));
+        if let Some(seen) = &mut self.seen {
+            seen.shift(drop);
+        }
+    }
+
+    fn idle(&mut self, out: &mut Vec<u8>) {
+        let live = self.live();
+        // In a needle with escape characters in it every byte counts.
+        let raw = self.raw_live() + RELEASED;
+        let limit = self.tape.pause(live, RELEASED).min(raw);
+        self.tape.show(limit, self.engine, out);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        let length = self.tape.len();
+        let raw = self.raw_live();
+        if let Some((from, needle)) = self.engine.truncated(self.tape.from(raw)) {
+            let start = raw + from;
+            self.tape.mask(start, length, length - start, needle);
+        }
+        if let Some(seen) = self.seen.take() {
+            let live = seen.live(&self.engine.automaton, length);
+            let text = Zeroizing::new(seen.text(live, self.tape.from(live)));
+            if let Some((from, needle)) = self.engine.truncated(&text) {
+                let end = seen.end(length);
+                let start = seen.start_of(text.len() - from, end);
+                self.tape
+                    .mask_through(start, end, text.len() - from, needle);
+            }
+        }
+        self.raw = self.engine.automaton.start();
+        self.show(out);
+    }
+}

@@ -1,0 +1,6 @@
+//! The masker's laws, against a masker that is too simple to be wrong.
+
+mod laws;
+mod naive;
+mod pauses;
+mod texts;

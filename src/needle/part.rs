@@ -1,0 +1,130 @@
+//! The parts of a value that are secrets of their own: the password in a URL,
+//! the strings in a JSON text.
+
+use serde_json::Value;
+use zeroize::Zeroize as _;
+
+use super::form::{Encoding, Forms};
+use super::percent;
+use crate::entropy;
+
+/// A URL's user without a password is a token from so many bits on.
+const TOKEN_BITS: u32 = 64;
+
+/// A JSON string of fewer bits is ordinary, unless its name says otherwise.
+const FIELD_BITS: u32 = 40;
+
+/// Adds the forms of a URL's password, as it is written and decoded.
+pub(super) fn password(value: &[u8], forms: &mut Forms, depth: u32) {
+    let Some(user) = user_info(value) else {
+        return;
+    };
+    let secret = match split_once(user, b':') {
+        Some((_, password)) => password,
+        None if entropy::bits(user) >= TOKEN_BITS => user,
+        None => return,
+    };
+    forms.part(Encoding::UrlPassword, secret, depth);
+    forms.part(Encoding::UrlPassword, &percent::decode(secret), depth);
+}
+
+/// The part of a value's beginning that is no secret by itself: a URL's
+/// scheme and user, a PEM text's first line, a JSON text's first name.
+pub(super) fn public(value: &[u8]) -> &[u8] {
+    let length = if value.starts_with(b"-----BEGIN ") {
+        value.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
+    } else if let Some(start) = authority(value) {
+        let user = user_info(value).and_then(|user| split_once(user, b':'));
+        Some(start + user.map_or(0, |(name, _)| name.len() + 1))
+    } else if value.starts_with(b"{") {
+        value.iter().position(|byte| *byte == b':').map(|at| at + 1)
+    } else {
+        None
+    };
+    value.get(..length.unwrap_or(0)).unwrap_or_default()
+}
+
+/// Where a URL's user and host begin.
+fn authority(value: &[u8]) -> Option<usize> {
+    let scheme = value.windows(3).position(|window| window == b"://")?;
+    let good = |byte: &u8| byte.is_ascii_alphanumeric() || b"+.-".contains(byte);
+    let name = value.get(..scheme)?;
+    (name.first()?.is_ascii_alphabetic() && name.iter().all(good)).then_some(scheme + 3)
+}
+
+/// A URL's user with the password, before the `@`.
+fn user_info(value: &[u8]) -> Option<&[u8]> {
+    let rest = value.get(authority(value)?..)?;
+    let end = rest.iter().position(|byte| b"/?#".contains(byte));
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+    // A password may hold an unescaped `/`, and end the authority early.
+    let held = if authority.contains(&b'@') || !authority.contains(&b':') {
+        authority
+    } else {
+        rest
+    };
+    let at = held.iter().rposition(|byte| *byte == b'@')?;
+    held.get(..at)
+}
+
+fn split_once(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|other| *other == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// Adds the forms of the strings in a JSON text that are not ordinary.
+pub(super) fn fields(value: &[u8], forms: &mut Forms, depth: u32) {
+    if !matches!(value.first(), Some(b'{' | b'[' | b'"')) {
+        return;
+    }
+    // The parser's error quotes the text, so it stops here.
+    if let Ok(mut json) = serde_json::from_slice(value) {
+        walk("", &mut json, forms, depth);
+    }
+}
+
+/// Takes the strings of a JSON text, and wipes what the parser has copied.
+fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
+    match json {
+        Value::String(text) => {
+            if sounds_secret(name) || !is_ordinary(text) {
+                forms.part(Encoding::JsonField, text.as_bytes(), depth);
+            }
+            text.zeroize();
+        }
+        Value::Array(items) => {
+            for item in items {
+                walk(name, item, forms, depth);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields.iter_mut() {
+                walk(name, field, forms, depth);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether a field of this name holds what is secret.
+fn sounds_secret(name: &str) -> bool {
+    const SOUNDS: [&str; 7] = [
+        "key",
+        "secret",
+        "token",
+        "pass",
+        "pwd",
+        "credential",
+        "private",
+    ];
+    const OTHERS: [&str; 7] = ["uri", "url", "type", "id", "name", "email", "host"];
+    let name = name.to_ascii_lowercase();
+    SOUNDS.iter().any(|sound| name.contains(sound))
+        && !OTHERS.iter().any(|other| name.ends_with(other))
+}
+
+/// Whether a string is of the kind that is public: an address, a name, a
+/// number, words.
+fn is_ordinary(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) || entropy::bits(text.as_bytes()) < FIELD_BITS
+}

@@ -1,0 +1,205 @@
+//! Forms in JSON strings, in shell words and in Python's `repr`, without the
+//! quotes around them.
+
+use super::form::{Encoding, Forms, LOWER, Text, mapped, push_hex};
+
+/// How a JSON encoder goes beyond what JSON asks for.
+#[derive(Clone, Copy)]
+struct Style {
+    /// Python and PHP write what is not ASCII as `\u00e9`.
+    ascii: bool,
+    /// PHP writes `\/`.
+    slash: bool,
+    /// Go writes `<`, `>` and `&` as `\u003c`, `\u003e` and `\u0026`.
+    html: bool,
+}
+
+const STYLES: [Style; 5] = [
+    Style {
+        ascii: false,
+        slash: false,
+        html: false,
+    },
+    Style {
+        ascii: true,
+        slash: false,
+        html: false,
+    },
+    Style {
+        ascii: false,
+        slash: true,
+        html: false,
+    },
+    Style {
+        ascii: true,
+        slash: true,
+        html: false,
+    },
+    Style {
+        ascii: false,
+        slash: false,
+        html: true,
+    },
+];
+
+/// Adds the forms in JSON, and JSON in JSON.
+pub(super) fn json(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    for style in STYLES {
+        let once = json_string(text, style);
+        if let Ok(inner) = std::str::from_utf8(&once) {
+            forms.add(Encoding::Json, json_string(inner, style));
+        }
+        forms.add(Encoding::Json, once);
+    }
+}
+
+fn json_string(text: &str, style: Style) -> Text {
+    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    for character in text.chars() {
+        match character {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            '\u{8}' => out.extend_from_slice(b"\\b"),
+            '\u{c}' => out.extend_from_slice(b"\\f"),
+            '/' if style.slash => out.extend_from_slice(b"\\/"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => unicode(character, &mut out),
+            '\0'..='\u{1f}' => unicode(character, &mut out),
+            '\u{80}'.. if style.ascii => unicode(character, &mut out),
+            _ => push_char(character, &mut out),
+        }
+    }
+    out
+}
+
+/// Writes `\u` and four digits for each half of a character in UTF-16.
+fn unicode(character: char, out: &mut Vec<u8>) {
+    for half in character.encode_utf16(&mut [0; 2]) {
+        out.extend_from_slice(b"\\u");
+        for byte in half.to_be_bytes() {
+            push_hex(out, byte, LOWER);
+        }
+    }
+}
+
+fn push_char(character: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// Adds the forms in shell words: between single quotes (also as Python's
+/// `shlex` does it), between double quotes, and as `printf %q` writes them.
+pub(super) fn shell(value: &[u8], forms: &mut Forms) {
+    for inner in [b"'\\''".as_slice(), b"'\"'\"'"] {
+        let text = mapped(value, |byte, out| match byte {
+            b'\'' => out.extend_from_slice(inner),
+            _ => out.push(byte),
+        });
+        forms.add(Encoding::Shell, text);
+    }
+    for special in [b"$`\"\\".as_slice(), b"$`\"\\!"] {
+        let text = mapped(value, |byte, out| escaped(byte, special, out));
+        forms.add(Encoding::Shell, text);
+    }
+    let mut before = b'=';
+    let text = mapped(value, |byte, out| {
+        let special = match byte {
+            b'#' => out.is_empty(),
+            b'~' => b"=:".contains(&before),
+            _ => b" \t!\"$&'()*,;<>?[\\]^`{|}".contains(&byte),
+        };
+        before = byte;
+        if special {
+            out.push(b'\\');
+        }
+        out.push(byte);
+    });
+    forms.add(Encoding::Shell, text);
+    for utf8 in [true, false] {
+        forms.add(
+            Encoding::Shell,
+            mapped(value, |byte, out| ansi(byte, utf8, out)),
+        );
+    }
+}
+
+fn escaped(byte: u8, special: &[u8], out: &mut Vec<u8>) {
+    if special.contains(&byte) {
+        out.push(b'\\');
+    }
+    out.push(byte);
+}
+
+/// Writes a byte as in `$'…'`.
+fn ansi(byte: u8, utf8: bool, out: &mut Vec<u8>) {
+    let letter = match byte {
+        b'\n' => b'n',
+        b'\t' => b't',
+        b'\r' => b'r',
+        0x07 => b'a',
+        0x08 => b'b',
+        0x0b => b'v',
+        0x0c => b'f',
+        0x1b => b'E',
+        b'\\' | b'\'' => byte,
+        0..0x20 | 0x7f => return octal(byte, out),
+        0x80.. if !utf8 => return octal(byte, out),
+        _ => return out.push(byte),
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+}
+
+fn octal(byte: u8, out: &mut Vec<u8>) {
+    out.push(b'\\');
+    out.extend([byte >> 6, byte >> 3 & 7, byte & 7].map(|digit| b'0' + digit));
+}
+
+/// Adds the forms of Python's `repr`, of text and of bytes.
+pub(super) fn python(value: &[u8], forms: &mut Forms) {
+    // `repr` takes double quotes where only single ones stand in the text.
+    let single = !value.contains(&b'\'') || value.contains(&b'"');
+    let bytes = mapped(value, |byte, out| match byte {
+        b'\'' if single => out.extend_from_slice(b"\\'"),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        0x20..0x7f => out.push(byte),
+        _ => python_control(byte, out),
+    });
+    forms.add(Encoding::Python, bytes);
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    for character in text.chars() {
+        match character {
+            '\'' if single => out.extend_from_slice(b"\\'"),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '\0'..' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' => {
+                python_control(
+                    u8::try_from(u32::from(character)).unwrap_or_default(),
+                    &mut out,
+                );
+            }
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}' => {
+                unicode(character, &mut out);
+            }
+            _ => push_char(character, &mut out),
+        }
+    }
+    forms.add(Encoding::Python, out);
+}
+
+fn python_control(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        _ => {
+            out.extend_from_slice(b"\\x");
+            push_hex(out, byte, LOWER);
+        }
+    }
+}

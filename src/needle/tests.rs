@@ -1,0 +1,252 @@
+//! Which forms a value has, and which values have none.
+
+use super::*;
+
+fn value(text: &str) -> SecretValue {
+    SecretValue::new(text).unwrap()
+}
+
+/// The value has these forms, the first of them by this encoding. (A form that
+/// two encodings share has the name of one.)
+#[track_caller]
+fn case(text: &str, encoding: Encoding, expected: &[&str]) {
+    let forms = forms(&value(text));
+    for (number, expected) in expected.iter().enumerate() {
+        let found = forms
+            .iter()
+            .find(|form| form.bytes() == expected.as_bytes());
+        assert!(found.is_some(), "{encoding:?} of {text}: {expected}");
+        if number == 0 {
+            assert_eq!(found.map(Form::encoding), Some(encoding), "{expected}");
+        }
+    }
+}
+
+#[test]
+fn plain_values_have_few_forms() {
+    let forms = forms(&value("test-not-a-real-key"));
+    let encodings: std::collections::BTreeSet<Encoding> =
+        forms.iter().map(Form::encoding).collect();
+    let expected = [Encoding::Raw, Encoding::Base64, Encoding::Hex];
+    assert!(encodings.iter().eq(&expected), "{encodings:?}");
+    assert!(forms.len() <= 12, "{}", forms.len());
+}
+
+#[test]
+fn base64_is_found_at_every_place_of_a_longer_text() {
+    use base64::Engine as _;
+    let secret = "tëst?>not~a~real~key";
+    let forms = forms(&value(secret));
+    for before in 0..9 {
+        for after in 0..4 {
+            let text = format!("{}{secret}{}", "x".repeat(before), "y".repeat(after));
+            for (encoding, text) in [
+                (
+                    Encoding::Base64,
+                    base64::engine::general_purpose::STANDARD.encode(&text),
+                ),
+                (
+                    Encoding::Base64Url,
+                    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&text),
+                ),
+            ] {
+                let found = forms.iter().any(|form| {
+                    form.encoding() == encoding
+                        && text.contains(std::str::from_utf8(form.bytes()).unwrap())
+                });
+                assert!(found, "{encoding:?} {before} {after}");
+            }
+        }
+    }
+    case(
+        secret,
+        Encoding::Base64,
+        &[
+            "dMOrc3Q/Pm5vdH5hfnJlYWx+a2V5",
+            "dMOrc3Q/Pm5vdH5hfnJlYWx+a2V5Cg==",
+        ],
+    );
+}
+
+#[test]
+fn encoders_are_followed_to_the_letter() {
+    // Each made with the tool that the comment names.
+    let secret = "a/b c&d<e>\"f'g\\é+~!*(x)";
+    // Python: urllib.parse.quote(s, safe=""), quote(s), quote_plus(s).
+    case(
+        secret,
+        Encoding::Url,
+        &[
+            "a%2Fb%20c%26d%3Ce%3E%22f%27g%5C%C3%A9%2B~%21%2A%28x%29",
+            "a/b%20c%26d%3Ce%3E%22f%27g%5C%C3%A9%2B~%21%2A%28x%29",
+            "a%2Fb+c%26d%3Ce%3E%22f%27g%5C%C3%A9%2B~%21%2A%28x%29",
+            // JavaScript: encodeURIComponent(s), encodeURI(s), new URLSearchParams({s}).
+            "a%2Fb%20c%26d%3Ce%3E%22f'g%5C%C3%A9%2B~!*(x)",
+            "a/b%20c&d%3Ce%3E%22f'g%5C%C3%A9+~!*(x)",
+            "a%2Fb+c%26d%3Ce%3E%22f%27g%5C%C3%A9%2B%7E%21*%28x%29",
+            "a%2fb%20c%26d%3ce%3e%22f%27g%5c%c3%a9%2b~%21%2a%28x%29",
+        ],
+    );
+    case(
+        secret,
+        Encoding::Json,
+        &[
+            // Python: json.dumps(s, ensure_ascii=False), json.dumps(s); PHP; Go.
+            "a/b c&d<e>\\\"f'g\\\\é+~!*(x)",
+            "a/b c&d<e>\\\"f'g\\\\\\u00e9+~!*(x)",
+            "a\\/b c&d<e>\\\"f'g\\\\\\u00e9+~!*(x)",
+            "a/b c\\u0026d\\u003ce\\u003e\\\"f'g\\\\é+~!*(x)",
+            "a/b c&d<e>\\\\\\\"f'g\\\\\\\\\\\\u00e9+~!*(x)",
+        ],
+    );
+    case(
+        secret,
+        Encoding::Html,
+        &[
+            // Python: html.escape(s); Go: html.EscapeString(s); XML.
+            "a/b c&amp;d&lt;e&gt;&quot;f&#x27;g\\é+~!*(x)",
+            "a/b c&amp;d&lt;e&gt;&#34;f&#39;g\\é+~!*(x)",
+            "a/b c&amp;d&lt;e&gt;&quot;f&apos;g\\é+~!*(x)",
+        ],
+    );
+    case(
+        secret,
+        Encoding::Shell,
+        &[
+            // Bash: ${s@Q}; Python: shlex.quote(s); bash: printf %q, also with LC_ALL=C.
+            "a/b c&d<e>\"f'\\''g\\é+~!*(x)",
+            "a/b c&d<e>\"f'\"'\"'g\\é+~!*(x)",
+            "a/b c&d<e>\\\"f'g\\\\é+~!*(x)",
+            "a/b\\ c\\&d\\<e\\>\\\"f\\'g\\\\é+~\\!\\*\\(x\\)",
+            "a/b c&d<e>\"f\\'g\\\\\\303\\251+~!*(x)",
+        ],
+    );
+    case(
+        secret,
+        Encoding::Python,
+        &[
+            // Python: repr(s.encode()), repr(s).
+            "a/b c&d<e>\"f\\'g\\\\\\xc3\\xa9+~!*(x)",
+            "a/b c&d<e>\"f\\'g\\\\é+~!*(x)",
+        ],
+    );
+}
+
+#[test]
+fn long_encodings_are_found_in_lines() {
+    let secret = "not-a-real-key/".repeat(9);
+    let forms = forms(&value(&secret));
+    let base64 = {
+        use base64::Engine as _;
+        base64::engine::general_purpose::STANDARD.encode(&secret)
+    };
+    for width in [64, 76] {
+        for line in base64.as_bytes().chunks(width) {
+            assert!(forms.iter().any(|form| form.bytes() == line) || line.len() < 10);
+        }
+    }
+}
+
+#[test]
+fn parts_of_a_value_are_needles_too() {
+    case(
+        "postgres://app:p%40ss-not-real@db/x",
+        Encoding::UrlPassword,
+        &["p%40ss-not-real", "p@ss-not-real"],
+    );
+    case(
+        "redis://:not/a/real/one@cache:6379/0",
+        Encoding::UrlPassword,
+        &["not/a/real/one"],
+    );
+    let token = format!("{}_{}", "made", "0a9Zk3Xq7Lm2Vb8Nc4Wd");
+    case(
+        &format!("https://{token}@git.example/x"),
+        Encoding::UrlPassword,
+        &[&token],
+    );
+    for public in [
+        "https://example.org/a@b",
+        "postgres://app@db/x",
+        "postgres://app:short@db/x",
+    ] {
+        assert!(
+            !forms(&value(public))
+                .iter()
+                .any(|form| form.encoding() == Encoding::UrlPassword)
+        );
+    }
+    let json = r#"{"type":"service_account","project_id":"my-project-1234",
+        "private_key":"-----BEGIN TEST KEY-----\nbm90LWEtcmVhbC1rZXk\n-----END TEST KEY-----\n",
+        "client_email":"svc@my-project-1234.iam.gserviceaccount.com","client_id":"102938475610293847561",
+        "token_uri":"https://oauth2.googleapis.com/token","db":{"url":"postgres://app:hunter2hunter2@db/x"}}"#;
+    case(json, Encoding::Line, &["bm90LWEtcmVhbC1rZXk"]);
+    case(json, Encoding::UrlPassword, &["hunter2hunter2"]);
+    case(
+        json,
+        Encoding::JsonField,
+        &["-----BEGIN TEST KEY-----\nbm90LWEtcmVhbC1rZXk\n-----END TEST KEY-----\n"],
+    );
+    for public in [
+        "service_account",
+        "my-project-1234",
+        "102938475610293847561",
+        "https://oauth2.googleapis.com/token",
+        "{",
+        "}",
+    ] {
+        assert!(
+            !forms(&value(json))
+                .iter()
+                .any(|form| form.bytes() == public.as_bytes()),
+            "{public}"
+        );
+    }
+}
+
+#[test]
+fn weak_values_are_listed_by_name_and_not_masked() {
+    let name = |text: &str| EnvName::new(text).unwrap();
+    let secrets = [
+        ("PIN", "4821"),
+        ("WORD", "Password"),
+        ("REGION", "eu-central-1"),
+        ("EMPTY", " "),
+        ("KEY", "test-not-a-real-key"),
+    ]
+    .map(|(key, text)| (name(key), value(text)));
+    let plain = value("eu-central-1");
+    let (needles, weak) = Needles::new(secrets.iter().map(|(key, value)| (key, value)), [&plain]);
+    let expected = [
+        ("PIN", Weakness::TooShort),
+        ("REGION", Weakness::EqualsSetting),
+        ("WORD", Weakness::CommonWord),
+    ];
+    assert_eq!(
+        weak,
+        expected.map(|(key, why)| Unmaskable {
+            key: name(key),
+            why
+        })
+    );
+    assert!(!needles.is_empty());
+    let words: Vec<_> = weak
+        .iter()
+        .map(|weak| weak.why.words().to_string())
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "too short to mask: under 8 bytes",
+            "not masked: equal to a setting",
+            "too common a word to mask"
+        ]
+    );
+    assert_eq!(format!("{needles:?}"), "Needles([redacted])");
+}
+
+#[test]
+fn forms_do_not_print_their_bytes() {
+    let forms = forms(&value("test-not-a-real-key"));
+    assert_eq!(format!("{:?}", forms[0]), "Form(Raw)");
+}

@@ -1,0 +1,298 @@
+//! The house rules that a reading of the text can hold. They remind; they are
+//! no wall: whoever wants to can write around them.
+
+use std::fs;
+use std::path::Path;
+
+/// The modules in strict order: each may import only those before it. The
+/// groups are those of `src/lib.rs`, under the same names.
+const LAYERS: &[(&str, &str)] = &[
+    ("Vocabulary", "entropy format name value words"),
+    ("Data", "binding report needle"),
+    (
+        "Stages",
+        "schema preset selection source plan prints resolve evidence adopt code drift example fake hook mask",
+    ),
+    (
+        "Effects",
+        "sys panics host place_file project git_ignore discover fingerprint_key layers scope git launch",
+    ),
+    (
+        "The edge",
+        "exit error console trace cli options render command lib main",
+    ),
+];
+
+/// The groups whose modules take data and return data.
+const PURE: &[&str] = &["Vocabulary", "Data", "Stages"];
+
+/// What takes a pure module out into the world.
+const EFFECTS: &[&str] = &[
+    "std::fs",
+    "File::",
+    "std::process",
+    "std::thread",
+    "stdin(",
+    "stdout(",
+    "stderr(",
+    "TcpStream",
+    "UdpSocket",
+    "ToSocketAddrs",
+    "SystemTime::now",
+    "Instant::now",
+];
+
+/// How often a file may open a secret.
+const MAY_EXPOSE: &[(&str, usize)] = &[
+    // A real value against those of `.env.example`.
+    ("example/compare.rs", 2),
+    // A setting's default is written and kept.
+    ("example/literal.rs", 1),
+    ("fake.rs", 1),
+    // A refused value against the host's, and a path to a file with a value.
+    ("layers.rs", 2),
+    // Every form of a value, and whether a value is a setting's.
+    ("needle.rs", 3),
+    // Weak or not.
+    ("prints.rs", 1),
+    // Every rule.
+    ("schema/check.rs", 1),
+    // The child's environment.
+    ("scope.rs", 1),
+    // A reference is replaced by what it refers to.
+    ("source/dotenv/expand.rs", 1),
+    // A short setting is shown.
+    ("words.rs", 1),
+];
+
+/// Calls, and the files or folders they belong to. Of those that begin at one
+/// place of a line only the first of this table counts.
+const RESERVED: &[(&str, &str)] = &[
+    ("std::env::args_os", "main.rs"),
+    // It reads nothing: it cuts a list that `Host` read.
+    ("std::env::split_paths", "options.rs"),
+    ("std::env", "host.rs"),
+    ("set_var(", ""),
+    ("remove_var(", ""),
+    (".envs(", "scope.rs"),
+    (".env_clear(", "scope.rs"),
+    ("dotenvy::", "source/dotenv/portable.rs"),
+    ("toml::", "schema/raw.rs"),
+    ("Sha256", "value.rs"),
+    // Launching tells errors apart by the kernel's numbers.
+    ("libc::", "sys/ launch/"),
+    ("aho_corasick::", "needle/"),
+    ("clap::", "cli.rs cli/"),
+    ("anyhow", "main.rs"),
+    ("tracing_subscriber", "trace.rs"),
+    ("unsafe {", "sys/"),
+    ("unsafe fn", "sys/"),
+    ("unsafe impl", "sys/"),
+    ("unsafe extern", "sys/"),
+    ("unsafe(", "sys/"),
+    ("process::exit", ""),
+    ("process::abort", ""),
+    ("println!", ""),
+    ("print!", ""),
+    ("dbg!", ""),
+    ("#[allow", ""),
+    ("::*;", ""),
+    // A name in such a list would not be seen as an import.
+    ("crate::{", ""),
+];
+
+/// The most lines of a file: past them it is two ideas.
+const MAX_LINES: usize = 400;
+
+/// Names of files that say nothing.
+const NO_NAMES: &[&str] = &["utils", "util", "helpers", "common", "misc"];
+
+/// Files of `src` that are tests as a whole.
+const TEST_FILES: &[&str] = &["tests.rs", "sample.rs", "trial.rs"];
+
+#[test]
+fn imports_point_downwards() {
+    complain(|source, number, line, complaints| {
+        let own = rank(source.module());
+        if own.is_none() {
+            complaints.push(format!("{}: in no layer", source.path));
+        }
+        for import in imported(line).filter(|import| *import != source.module()) {
+            if rank(import).is_none_or(|rank| Some(rank) > own) {
+                complaints.push(format!("{}:{number}: `{import}` is above", source.path));
+            }
+        }
+        let parts = source.path.split('/').filter(|part| *part != "mod.rs");
+        if line.contains(&"super::".repeat(parts.count())) {
+            complaints.push(format!("{}:{number}: a way round `crate::`", source.path));
+        }
+    });
+}
+
+#[test]
+fn the_layers_are_those_of_the_crate() {
+    let sources = sources("src");
+    let root = sources.iter().find(|source| source.path == "lib.rs");
+    for (group, modules) in LAYERS {
+        let list = root.unwrap().text.split(&format!("\n// {group}\n")).nth(1);
+        let list = list.and_then(|list| list.split("\n\n").next()).unwrap();
+        let listed = list
+            .lines()
+            .filter_map(|line| line.split("mod ").nth(1)?.strip_suffix(';'));
+        let mut listed: Vec<&str> = listed.collect();
+        let known = modules.split(' ');
+        let mut known: Vec<&str> = known.filter(|it| !["lib", "main"].contains(it)).collect();
+        listed.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(listed, known, "{group}");
+    }
+}
+
+#[test]
+fn pure_modules_stay_out_of_the_world() {
+    complain(|source, number, line, complaints| {
+        let mut pure = LAYERS.iter().filter(|(group, _)| PURE.contains(group));
+        if pure.any(|(_, modules)| modules.split(' ').any(|it| it == source.module())) {
+            for effect in EFFECTS.iter().filter(|effect| line.contains(**effect)) {
+                complaints.push(format!("{}:{number}: `{effect}`", source.path));
+            }
+        }
+    });
+}
+
+#[test]
+fn secrets_are_exposed_only_where_agreed() {
+    let mut counts = Vec::new();
+    for source in sources("src") {
+        let doors = |line: &str| [".expose()", "::expose"].map(|door| line.matches(door).count());
+        let lines = source.program();
+        let count: usize = lines.iter().flat_map(|(_, line)| doors(line)).sum();
+        if count > 0 {
+            counts.push((source.path, count));
+        }
+    }
+    counts.sort();
+    let agreed = MAY_EXPOSE
+        .iter()
+        .map(|(path, count)| ((*path).to_owned(), *count));
+    assert_eq!(counts, agreed.collect::<Vec<_>>());
+}
+
+#[test]
+fn reserved_calls_stay_home() {
+    complain(|source, number, line, complaints| {
+        let mut seen = Vec::new();
+        for (call, homes) in RESERVED {
+            let at_home = homes.split(' ').any(|home| {
+                source.path == home || (home.ends_with('/') && source.path.starts_with(home))
+            });
+            for (at, _) in line.match_indices(call) {
+                if !seen.contains(&at) && !at_home {
+                    complaints.push(format!("{}:{number}: `{call}`", source.path));
+                }
+                seen.push(at);
+            }
+        }
+    });
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for folder in ["src", "tests", "examples", "benches", "fuzz"] {
+        for Source { path, text } in sources(folder) {
+            let first = text.lines().find(|line| !line.starts_with("#!"));
+            let says = first.is_some_and(|line| line.starts_with("//! "));
+            assert!(says, "{folder}/{path} does not begin with `//!`");
+            let mut parts = path.split(['/', '.']);
+            let named = !parts.any(|part| NO_NAMES.contains(&part));
+            assert!(named, "{folder}/{path} has a name that says nothing");
+        }
+    }
+}
+
+#[test]
+fn no_file_is_two_ideas() {
+    for Source { path, text } in sources("src") {
+        let lines = text.lines().count();
+        assert!(lines <= MAX_LINES, "src/{path} has {lines} lines");
+    }
+}
+
+/// A source file: its path below the folder that was asked for, and its text.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The top-level module.
+    fn module(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap()
+    }
+
+    /// The lines that are program, with their numbers: no comment, and nothing
+    /// that is compiled for tests alone.
+    fn program(&self) -> Vec<(usize, &str)> {
+        let mut program = Vec::new();
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let is_test = TEST_FILES.contains(&self.path.rsplit('/').next().unwrap());
+        let mut lines = (1..).zip(self.text.lines());
+        while let Some((number, line)) = lines.next() {
+            if line.trim_start() == "#[cfg(test)]" {
+                let ends =
+                    |end: &str| indent(end) == indent(line) && end.ends_with([';', ',', '}']);
+                lines.by_ref().find(|(_, line)| ends(line));
+            } else if !line.trim_start().starts_with("//") && !is_test {
+                program.push((number, line));
+            }
+        }
+        program
+    }
+}
+
+/// All Rust files below a folder of the project.
+fn sources(folder: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let shown = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                let text = fs::read_to_string(&path).unwrap();
+                let path = shown.to_owned();
+                found.push(Source { path, text });
+            }
+        }
+    }
+    found
+}
+
+/// Looks at every line of the program, and fails with all complaints.
+#[track_caller]
+fn complain(look: impl Fn(&Source, usize, &str, &mut Vec<String>)) {
+    let mut complaints = Vec::new();
+    for source in sources("src") {
+        for (number, line) in source.program() {
+            look(&source, number, line, &mut complaints);
+        }
+    }
+    complaints.dedup();
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// The modules that a line names from the crate's root.
+fn imported(line: &str) -> impl Iterator<Item = &str> {
+    line.split("crate::").skip(1).map(|after| {
+        let end = after.find(|c: char| !c.is_alphanumeric() && c != '_');
+        &after[..end.unwrap_or(after.len())]
+    })
+}
+
+/// The place of a module in the strict order.
+fn rank(module: &str) -> Option<usize> {
+    let mut order = LAYERS.iter().flat_map(|(_, modules)| modules.split(' '));
+    order.position(|known| known == module)
+}

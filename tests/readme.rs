@@ -1,0 +1,229 @@
+//! The README's tables, sessions and links are true.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use secrun::Exit;
+
+use crate::case::{Case, finish};
+use crate::python;
+
+const README: &str = include_str!("../README.md");
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text under a heading of the second level.
+#[track_caller]
+fn section(heading: &str) -> &'static str {
+    let after = README.split(&format!("\n## {heading}\n")).nth(1);
+    let after = after.unwrap_or_else(|| panic!("no section {heading}"));
+    after.split("\n## ").next().unwrap()
+}
+
+/// The text of the first block of code in this language.
+#[track_caller]
+fn block(text: &'static str, language: &str) -> &'static str {
+    let after = text.split(&format!("\n```{language}\n")).nth(1).unwrap();
+    after.split("\n```").next().unwrap()
+}
+
+/// The cells of the rows of a table, without its head.
+fn rows(text: &'static str) -> Vec<Vec<&'static str>> {
+    let lines = text.lines().filter(|line| line.starts_with("| "));
+    let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
+    lines.skip(1).map(cells).collect()
+}
+
+#[test]
+fn the_exit_statuses_are_those_of_the_program() {
+    let source = include_str!("../src/exit.rs");
+    let documented = source.lines().filter_map(|line| {
+        let (status, meaning) = line.trim().strip_prefix("/// ")?.split_once(": ")?;
+        let status: u8 = status.parse().ok()?;
+        Some((status, meaning.trim_end_matches('.').to_owned()))
+    });
+    let table = rows(section("Exit status"));
+    let told = table
+        .iter()
+        .map(|row| (row[0].parse().unwrap(), row[1].to_owned()));
+    assert_eq!(
+        told.collect::<Vec<(u8, String)>>(),
+        documented.collect::<Vec<_>>()
+    );
+    let all = [
+        Exit::Clean,
+        Exit::Problems,
+        Exit::Trouble,
+        Exit::Refused,
+        Exit::NotRunnable,
+        Exit::NotFound,
+    ];
+    let statuses: Vec<u8> = table.iter().map(|row| row[0].parse().unwrap()).collect();
+    assert_eq!(statuses, all.map(Exit::status));
+}
+
+#[test]
+fn the_commands_are_those_of_the_program() {
+    let table = rows(section("Commands"));
+    let told: BTreeSet<&str> = table
+        .iter()
+        .map(|row| row[0].trim_matches('`').strip_prefix("secrun ").unwrap())
+        .collect();
+    let grammar = secrun::cli::command();
+    let shown = grammar.get_subcommands().filter(|it| !it.is_hide_set());
+    let known = shown.map(clap::Command::get_name);
+    assert_eq!(told, known.collect());
+}
+
+/// A folder with what a session needs, `secrun` and `python3` on its `PATH`.
+fn folder() -> Option<Case> {
+    let python = python::with_module("sys")?;
+    let printed = Command::new(python)
+        .args(["-c", "import sys; print(sys.executable)"])
+        .output()
+        .unwrap();
+    let python = String::from_utf8(printed.stdout).unwrap();
+    let mut case = Case::new();
+    for file in ["secrun.toml", "fakes.env", "agent.py", "main.py"] {
+        let path = format!("examples/agents/{file}");
+        let content = fs::read(root().join(&path)).unwrap();
+        case = case.file(&path, content);
+    }
+    case = case
+        .file(".env.example", include_str!("../.env.example"))
+        .file("secrun.toml", block(section("Quick start"), "toml"));
+    let programs = case.path().join("bin");
+    fs::create_dir(&programs).unwrap();
+    symlink(env!("CARGO_BIN_EXE_secrun"), programs.join("secrun")).unwrap();
+    symlink(python.trim(), programs.join("python3")).unwrap();
+    Some(case)
+}
+
+/// Types a session's commands into a shell, and compares all that is printed.
+#[track_caller]
+fn replay(case: &Case, session: &str) {
+    let mut command = Command::new("sh");
+    let path = std::env::var("PATH").unwrap();
+    command
+        .env_clear()
+        .env("PATH", format!("{}/bin:{path}", case.path().display()))
+        .current_dir(case.path())
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped());
+    let mut script = String::from("exec 2>&1\n");
+    for typed in session.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        script.extend(["echo '$ ", typed, "'\n", typed, "\n"]);
+    }
+    command.args(["-c", &script]);
+    let output = finish(command, b"");
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(printed.trim_end(), session);
+}
+
+#[test]
+fn the_session_at_the_top_is_what_happens() {
+    if let Some(case) = folder() {
+        replay(&case, block(README, "console"));
+    }
+}
+
+#[test]
+fn the_session_of_the_quick_start_is_what_happens() {
+    if let Some(case) = folder() {
+        replay(&case, block(section("Quick start"), "console"));
+    }
+}
+
+#[test]
+fn the_examples_name_their_keys() {
+    for (example, schema) in [
+        (
+            ".env.example",
+            block(section("Quick start"), "toml").to_owned(),
+        ),
+        (
+            "examples/agents/.env.example",
+            fs::read_to_string(root().join("examples/agents/secrun.toml")).unwrap(),
+        ),
+    ] {
+        let text = fs::read_to_string(root().join(example)).unwrap();
+        let keys = |text: &str| -> BTreeSet<String> {
+            let words = text.lines().filter_map(|line| line.split_once('='));
+            words
+                .map(|(key, _)| key.trim_matches([' ', '#']).to_owned())
+                .collect()
+        };
+        let secrets = schema.split("[secrets]").nth(1).unwrap();
+        let secrets = secrets.split("\n[").next().unwrap();
+        assert_eq!(keys(&text), keys(secrets), "{example}");
+    }
+}
+
+/// The words of a heading as GitHub turns them into an anchor.
+fn anchor(heading: &str) -> String {
+    let kept = |letter: char| match letter {
+        ' ' => Some('-'),
+        '-' | '_' => Some(letter),
+        _ if letter.is_alphanumeric() => Some(letter.to_ascii_lowercase()),
+        _ => None,
+    };
+    heading
+        .trim_matches(['#', ' '])
+        .chars()
+        .filter_map(kept)
+        .collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let docs = fs::read_dir(root().join("docs")).unwrap();
+    let mut pages = vec![root().join("README.md"), root().join("CHANGELOG.md")];
+    pages.extend(docs.map(|entry| entry.unwrap().path()));
+    for page in pages
+        .iter()
+        .filter(|page| page.extension().is_some_and(|end| end == "md"))
+    {
+        let text = fs::read_to_string(page).unwrap();
+        for link in text
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split(')').next().unwrap())
+        {
+            if link.starts_with("http") {
+                continue;
+            }
+            let (path, wanted) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() {
+                page.clone()
+            } else {
+                page.parent().unwrap().join(path)
+            };
+            assert!(target.exists(), "{link} in {}", page.display());
+            if !wanted.is_empty() {
+                let text = fs::read_to_string(target).unwrap();
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                assert!(
+                    headings.any(|line| anchor(line) == wanted),
+                    "{link} in {}",
+                    page.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn ci_runs_the_commands_of_the_readme() {
+    let script = fs::read_to_string(root().join(".ci/run")).unwrap();
+    for command in block(section("Development"), "sh").lines() {
+        assert!(
+            script.lines().any(|line| line == command),
+            "{command} is not in .ci/run"
+        );
+    }
+}

@@ -1,6 +1,5 @@
 //! Names with values, where each came from, and what it shadows.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::name::EnvName;
@@ -69,7 +68,7 @@ pub struct Binding {
 /// For every key the layers that have it, low to high: the last one wins, the
 /// others are shadowed.
 #[derive(Debug, Default)]
-pub struct Bindings(BTreeMap<EnvName, Vec<Binding>>);
+pub struct Bindings(Vec<(EnvName, Binding)>);
 
 impl Bindings {
     /// No bindings.
@@ -80,17 +79,33 @@ impl Bindings {
 
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
-        self.0.entry(key).or_default().push(binding);
+        self.0.push((key, binding));
     }
 
-    /// The layers of a key, low to high.
-    #[must_use]
-    pub fn layers(&self, key: &EnvName) -> &[Binding] {
-        self.0.get(key).map_or(&[], Vec::as_slice)
+    /// Every binding with its key, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &Binding)> {
+        self.0.iter().map(|(name, binding)| (name, binding))
     }
 
-    /// Takes the winning value of a key out.
-    pub fn take(&mut self, key: &EnvName) -> Option<Binding> {
-        self.0.get_mut(key)?.pop()
+    /// The layers of one key, low to high.
+    pub fn of(&self, key: &EnvName) -> impl Iterator<Item = &Binding> {
+        let own = self.0.iter().filter(move |(name, _)| name == key);
+        own.map(|(_, binding)| binding)
+    }
+
+    /// The keys with their layers, sorted by key.
+    pub fn into_layers(mut self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
+        // Each layer was added in order already, so this merges a few sorted
+        // runs; it is stable, so a key's layers stay as they were added.
+        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut rest = self.0.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let (key, lowest) = rest.next()?;
+            let mut layers = vec![lowest];
+            while let Some((_, next)) = rest.next_if(|(other, _)| *other == key) {
+                layers.push(next);
+            }
+            Some((key, layers))
+        })
     }
 }

@@ -158,11 +158,18 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
 
 /// Whether a file is an env file, and whether a template of one.
 fn env_file_kind(name: &str) -> Option<bool> {
-    let rest = name.strip_prefix(".env").or_else(|| match name {
-        "env.example" | "env.sample" | "env.template" | "example.env" | "sample.env"
-        | "template.env" => Some(".example"),
-        _ => None,
-    })?;
+    const DOTLESS: [&str; 6] = [
+        "env.example",
+        "env.sample",
+        "env.template",
+        "example.env",
+        "sample.env",
+        "template.env",
+    ];
+    if DOTLESS.contains(&name) {
+        return Some(true);
+    }
+    let rest = name.strip_prefix(".env")?;
     if rest.is_empty() {
         return Some(false);
     }

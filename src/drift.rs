@@ -44,7 +44,7 @@ pub fn compare(reading: &Reading, schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut read: BTreeSet<&EnvName> = BTreeSet::new();
     for one in &reading.reads {
-        match schema.governing(&one.name) {
+        match schema.governing(one.name.as_str()) {
             Some((rule, _)) => {
                 read.insert(&rule.name);
                 problems.extend(of_rule(one, rule));

@@ -96,15 +96,18 @@ impl Sources<'_> {
         let host = |name: &EnvName| match self.host.bytes(name) {
             None => HostVariable::Unset,
             Some(bytes)
-                if self.schema.governing(name).is_some()
-                    || self.selection.inherits(self.schema, name, bytes).is_some() =>
+                if self.schema.governing(name.as_str()).is_some()
+                    || self
+                        .selection
+                        .inherits(self.schema, name.as_str(), bytes)
+                        .is_some() =>
             {
                 HostVariable::Allowed(bytes)
             }
             Some(_) => HostVariable::NotAllowed,
         };
         // What is read from a `KEY_FILE` is a path, and that is not secret.
-        let kind = |name: &EnvName| match self.schema.governing(name)? {
+        let kind = |name: &EnvName| match self.schema.governing(name.as_str())? {
             (_, ReadAs::FileVariable) => None,
             (rule, _) => Some(rule.kind),
         };
@@ -207,7 +210,7 @@ impl Sources<'_> {
         let mut best: BTreeMap<&EnvName, (ReadAs, Statement)> = BTreeMap::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
-            let Some((rule, read_as)) = self.schema.governing(&statement.name) else {
+            let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
                 self.tell_undeclared(&statement, &mut loaded.problems);
                 continue;
             };

@@ -1,12 +1,14 @@
 //! The names of environment variables, and the patterns that select them.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 /// The name of an environment variable: `[A-Za-z_][A-Za-z0-9_]*` (POSIX.1-2024,
 /// Base Definitions 8.1), or with `.` and `-` after the first character, which
-/// programs can read and shells cannot set.
+/// programs can read and shells cannot set. Copies share one text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EnvName(Box<str>);
+pub struct EnvName(Arc<str>);
 
 /// A text that is not an environment variable's name. Carries nothing: the
 /// text may be a pasted token.
@@ -137,6 +139,13 @@ fn is_token_like(segment: &str) -> bool {
     let digits = segment.bytes().filter(u8::is_ascii_digit).count();
     let mixed = letters_end.bytes().any(|byte| byte.is_ascii_digit());
     segment.len() >= 16 || (segment.len() >= 8 && (digits >= 4 || (digits >= 2 && mixed)))
+}
+
+/// Equal, ordered and hashed as its text, so maps by name are asked by text.
+impl Borrow<str> for EnvName {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
 }
 
 impl fmt::Display for EnvName {

@@ -100,7 +100,8 @@ pub fn make_private(path: &Path) -> io::Result<bool> {
     let Ok(there) = fs::symlink_metadata(path) else {
         return Ok(false);
     };
-    if !there.is_file() || there.permissions().mode() & 0o077 == 0 {
+    let private = there.permissions().mode().trailing_zeros() >= 6;
+    if !there.is_file() || private {
         return Ok(false);
     }
     fs::set_permissions(path, Permissions::from_mode(0o600))?;

@@ -17,10 +17,21 @@ pub struct Printer {
 pub enum Policy {
     /// Settings, and secrets with 80 bits of entropy or more.
     Guarded,
+    /// As `Guarded`, of what the block of `run` shows: the winning layers of secrets.
+    Block,
     /// Every value: `--exact`.
     Exact,
     /// None: nothing will be shown, so nothing is computed.
     Silent,
+}
+
+/// Whether a layer's value is the one that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// It wins.
+    Winner,
+    /// Another one does.
+    Shadowed,
 }
 
 impl Printer {
@@ -35,6 +46,17 @@ impl Printer {
         }
     }
 
+    /// The fingerprint of one of a key's layers, where the report will show it.
+    #[must_use]
+    pub fn print_layer(&self, kind: Kind, layer: Layer, value: &SecretValue) -> Print {
+        match (self.policy, kind, layer) {
+            (Policy::Block, Kind::Setting, _) | (Policy::Block, _, Layer::Shadowed) => {
+                Print::Withheld
+            }
+            _ => self.print(kind, value),
+        }
+    }
+
     /// The fingerprint of a value. Settings are not secret and get the plain
     /// form always; 32 bits of a fast hash give a weak secret away.
     #[must_use]
@@ -43,7 +65,7 @@ impl Printer {
             Policy::Silent => return Print::Withheld,
             _ if value.is_empty() => return Print::Empty,
             Policy::Exact => true,
-            Policy::Guarded => {
+            Policy::Guarded | Policy::Block => {
                 kind == Kind::Setting || entropy::bits(value.expose()) >= entropy::ENOUGH_BITS
             }
         };

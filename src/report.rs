@@ -168,7 +168,7 @@ impl Print {
     /// The plain form of a fingerprint.
     #[must_use]
     pub fn plain(print: &Fingerprint) -> Self {
-        Self::Plain(print.to_string())
+        Self::Plain(print.short())
     }
 
     /// Whether two fingerprints say anything about each other: both plain, or

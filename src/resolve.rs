@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::binding::{Binding, Bindings, Provenance};
 use crate::name::EnvName;
-use crate::prints::Printer;
+use crate::prints::{Layer, Printer};
 use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
@@ -52,7 +52,7 @@ pub struct Court<'a> {
 /// The report alone, when there is an error in it.
 pub fn resolve(
     court: &Court<'_>,
-    mut bindings: Bindings,
+    bindings: Bindings,
     problems: Vec<Problem>,
 ) -> Result<(Validated, Report), Report> {
     let mut report = Report {
@@ -62,17 +62,21 @@ pub fn resolve(
         entries: Vec::new(),
         problems,
     };
-    let mut values = BTreeMap::new();
+    let mut values = Vec::new();
+    // Rules and bindings are sorted by key, so one pass over both brings them together.
+    let mut bound = bindings.into_layers().peekable();
     for rule in court
         .schema
         .rules
         .values()
         .filter(|rule| court.selection.has(rule))
     {
-        let verdict = court.judge(rule, bindings.layers(&rule.name));
-        report
-            .entries
-            .push(court.entry(rule, &verdict, bindings.layers(&rule.name)));
+        while bound.next_if(|(key, _)| *key < rule.name).is_some() {}
+        let (_, mut layers) = bound
+            .next_if(|(key, _)| *key == rule.name)
+            .unwrap_or_else(|| (rule.name.clone(), Vec::new()));
+        let verdict = court.judge(rule, &layers);
+        report.entries.push(court.entry(rule, &verdict, &layers));
         let broken = verdict.status == Status::Missing
             && report
                 .problems
@@ -82,31 +86,25 @@ pub fn resolve(
         report
             .problems
             .extend(verdict.problems.into_iter().filter(|_| !broken));
-        if verdict.status == Status::Ok {
-            take_winner(rule, verdict.blank, &mut bindings, &mut values);
+        if verdict.status == Status::Ok
+            && let Some(value) = take_winner(rule, verdict.blank, &mut layers)
+        {
+            values.push((rule.name.clone(), value));
         }
     }
     report::sort(&mut report.problems);
     if report.errors() == 0 {
-        Ok((Validated(values), report))
+        Ok((Validated(values.into_iter().collect()), report))
     } else {
         Err(report)
     }
 }
 
-/// Moves the value that counts out of the bindings.
-fn take_winner(
-    rule: &Rule,
-    blank: Blank,
-    bindings: &mut Bindings,
-    values: &mut BTreeMap<EnvName, SecretValue>,
-) {
-    let value = match blank {
+/// Moves the value that counts out of the layers.
+fn take_winner(rule: &Rule, blank: Blank, layers: &mut Vec<Binding>) -> Option<SecretValue> {
+    match blank {
         Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
-        Blank::No => bindings.take(&rule.name).map(|binding| binding.value),
-    };
-    if let Some(value) = value {
-        values.insert(rule.name.clone(), value);
+        Blank::No => layers.pop().map(|binding| binding.value),
     }
 }
 
@@ -243,15 +241,24 @@ impl Court<'_> {
     }
 
     fn entry(&self, rule: &Rule, verdict: &Verdict, layers: &[Binding]) -> Entry {
-        let candidate = |binding: &Binding| Candidate {
+        let last = layers.len().saturating_sub(1);
+        let candidate = |(index, binding): (usize, &Binding)| Candidate {
             provenance: binding.provenance.clone(),
             read_as: binding.read_as.clone(),
-            print: self.print(rule, &binding.value),
+            print: self.printer.print_layer(
+                rule.kind,
+                if index == last {
+                    Layer::Winner
+                } else {
+                    Layer::Shadowed
+                },
+                &binding.value,
+            ),
             shown: (rule.kind == Kind::Setting)
                 .then(|| Shown::setting(&binding.value))
                 .flatten(),
         };
-        let mut candidates: Vec<Candidate> = layers.iter().map(candidate).collect();
+        let mut candidates: Vec<Candidate> = layers.iter().enumerate().map(candidate).collect();
         if verdict.blank == Blank::UseDefault {
             candidates.rotate_left(1);
         }

@@ -50,11 +50,11 @@ impl<'a> Frame<'a> {
     /// The host variables that pass, with the item that lets each through.
     fn inherited(self) -> impl Iterator<Item = (EnvName, &'a OsStr, &'a Inherit)> {
         self.host.iter().filter_map(move |(name, value)| {
-            let name = EnvName::new(name.to_str()?).ok()?;
+            let text = name.to_str()?;
             let item = self
                 .selection
-                .inherits(self.schema, &name, value.as_bytes())?;
-            Some((name, value, item))
+                .inherits(self.schema, text, value.as_bytes())?;
+            Some((EnvName::new(text).ok()?, value, item))
         })
     }
 
@@ -124,28 +124,34 @@ impl ChildEnv {
     /// variables; nothing else.
     #[must_use]
     pub fn for_child(frame: Frame<'_>, values: Validated) -> Self {
-        let mut env: BTreeMap<EnvName, Box<[u8]>> = frame
+        let mut env: Vec<(EnvName, Box<[u8]>)> = frame
             .inherited()
             .map(|(name, value, _)| (name, value.as_bytes().into()))
             .collect();
         let mut given = String::new();
+        // Both are sorted by name, so one pass over the rules finds all.
+        let mut rules = frame.schema.rules.values();
         for (name, value) in values.into_values() {
-            if frame.schema.rules.get(&name).is_some_and(Rule::is_secret) {
+            if rules
+                .find(|rule| rule.name == name)
+                .is_some_and(Rule::is_secret)
+            {
                 given.push_str(if given.is_empty() { "" } else { "," });
                 given.push_str(name.as_str());
             }
-            env.insert(name, value.expose().into());
+            env.push((name, value.expose().into()));
         }
         let mut set = |name: &str, value: &str| {
             if let Ok(name) = EnvName::new(name) {
-                env.insert(name, value.as_bytes().into());
+                env.push((name, value.as_bytes().into()));
             }
         };
         set(SCOPE_VARIABLE, &given);
         if frame.switches_dotenv_off() {
             set(DOTENV_SWITCH, "1");
         }
-        Self(env)
+        // Of two with one name the later counts.
+        Self(env.into_iter().collect())
     }
 
     /// The environment of a git that secrun asks: what it finds its repository

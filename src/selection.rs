@@ -18,7 +18,8 @@ pub struct Selection {
     pub profile: Option<Label>,
     /// Whether declared secrets are kept back.
     pub reach: Reach,
-    secrets: BTreeSet<EnvName>,
+    /// `None` is every declared one.
+    secrets: Option<BTreeSet<EnvName>>,
     settings: Option<BTreeSet<EnvName>>,
     only: Option<BTreeSet<EnvName>>,
     /// What the child may keep of the host environment.
@@ -64,28 +65,25 @@ impl Selection {
             .map(|name| find_scope(schema, name))
             .transpose()?;
         let in_schema = scope.as_ref().and_then(|label| schema.scopes.get(label));
-        let declared = || {
-            of_kind(schema, Kind::Secret)
-                .map(|rule| rule.name.clone())
-                .collect::<BTreeSet<_>>()
-        };
-        let mut secrets =
-            in_schema.map_or_else(declared, |scope| scope.secrets.iter().cloned().collect());
+        let mut secrets: Option<BTreeSet<EnvName>> =
+            in_schema.map(|scope| scope.secrets.iter().cloned().collect());
         let mut reach = if scope.is_some() {
             Reach::Narrowed
         } else {
             Reach::Everything
         };
         if let Some(ceiling) = wanted.ceiling {
-            let asked = secrets.len();
+            let asked = secrets.unwrap_or_else(|| declared_secrets(schema));
             let allowed: BTreeSet<&str> = ceiling.split(',').map(str::trim).collect();
-            secrets.retain(|name| allowed.contains(name.as_str()));
-            if secrets.is_empty() && asked > 0 {
+            let mut given = asked.clone();
+            given.retain(|name| allowed.contains(name.as_str()));
+            if given.is_empty() && !asked.is_empty() {
                 return Err(Box::new(above_ceiling()));
             }
-            if secrets.len() < asked {
+            if given.len() < asked.len() {
                 reach = Reach::Narrowed;
             }
+            secrets = Some(given);
         }
         let settings = in_schema
             .and_then(|scope| scope.settings.as_ref())
@@ -127,13 +125,13 @@ impl Selection {
         {
             return false;
         }
-        match rule.kind {
-            Kind::Secret => self.secrets.contains(&rule.name),
-            Kind::Setting => self
-                .settings
-                .as_ref()
-                .is_none_or(|names| names.contains(&rule.name)),
-        }
+        let names = match rule.kind {
+            Kind::Secret => &self.secrets,
+            Kind::Setting => &self.settings,
+        };
+        names
+            .as_ref()
+            .is_none_or(|names| names.contains(&rule.name))
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.
@@ -167,19 +165,20 @@ impl Selection {
     /// schema declares passes by its rule alone, and secrun's own variables
     /// never.
     #[must_use]
-    pub fn inherits(&self, schema: &Schema, name: &EnvName, value: &[u8]) -> Option<&Inherit> {
+    pub fn inherits(&self, schema: &Schema, name: &str, value: &[u8]) -> Option<&Inherit> {
         let lets_through = |item: &&Inherit| match item {
-            Inherit::Preset(preset) => preset.admits(name.as_str(), value),
-            Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
+            Inherit::Preset(preset) => preset.admits(name, value),
+            Inherit::Pattern(pattern) => pattern.matches(name),
         };
         let found = self.inherit.iter().find(lets_through)?;
-        let own = name.as_str().starts_with("SECRUN_");
+        let own = name.starts_with("SECRUN_");
         (!own && schema.governing(name).is_none()).then_some(found)
     }
 }
 
-fn of_kind(schema: &Schema, kind: Kind) -> impl Iterator<Item = &Rule> {
-    schema.rules.values().filter(move |rule| rule.kind == kind)
+fn declared_secrets(schema: &Schema) -> BTreeSet<EnvName> {
+    let secrets = schema.rules.values().filter(|rule| rule.is_secret());
+    secrets.map(|rule| rule.name.clone()).collect()
 }
 
 fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {

@@ -108,6 +108,15 @@ impl Fingerprint {
         Self(Sha256::digest(&value.0).into())
     }
 
+    /// The form that is shown.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let mut text = String::with_capacity("sha256:".len() + 8);
+        text.push_str("sha256:");
+        push_hex(&mut text, &self.0[..4]);
+        text
+    }
+
     /// Whether the first hex digits of the whole digest are these (given in
     /// lower case), in a time that depends on their number only.
     #[must_use]
@@ -122,9 +131,7 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::from("sha256:");
-        push_hex(&mut text, &self.0[..4]);
-        out.write_str(&text)
+        out.write_str(&self.short())
     }
 }
 

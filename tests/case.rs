@@ -18,7 +18,7 @@ use tempfile::TempDir;
 pub(crate) const CANARY: &str = "ZqCanary9WxKv7JpTn3RbLm5Hd";
 
 /// How long a child may take.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
+pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A run to be made.
 #[must_use]
@@ -91,6 +91,15 @@ impl Case {
         arguments: impl IntoIterator<Item = A>,
     ) -> Self {
         self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same folder with other words.
+    pub(crate) fn args_anew<A: Into<OsString>>(
+        mut self,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
         self
     }
 

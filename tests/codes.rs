@@ -138,7 +138,10 @@ fn every_word_of_a_family_of_codes_is_a_code() {
         .filter_map(|code| code.split_once('.'))
         .map(|(family, _)| family)
         .collect();
-    for word in source.split('"').filter(|word| !word.contains(['\n', ' '])) {
+    for word in source
+        .split('"')
+        .filter(|word| !word.contains(['\n', ' ', '_']))
+    {
         if let Some((family, rest)) = word.split_once('.')
             && families.contains(family)
             && rest.starts_with(|letter: char| letter.is_ascii_lowercase())

@@ -11,11 +11,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve evidence adopt code drift example fake hook mask",
+        "schema preset selection source plan prints resolve mask code evidence adopt drift example fake hook",
     ),
     (
         "Effects",
-        "sys panics host place_file project git_ignore discover fingerprint_key layers scope git launch",
+        "sys panics place_file git_ignore host project discover fingerprint_key layers scope git launch",
     ),
     (
         "The edge",
@@ -44,6 +44,8 @@ const EFFECTS: &[&str] = &[
 
 /// How often a file may open a secret.
 const MAY_EXPOSE: &[(&str, usize)] = &[
+    // What an env file's value looks like decides what its key is.
+    ("adopt/observed.rs", 4),
     // A real value against those of `.env.example`.
     ("example/compare.rs", 2),
     // A setting's default is written and kept.

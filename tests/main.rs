@@ -14,6 +14,8 @@ mod python;
 
 /// The action for GitHub.
 mod action;
+/// `check --code`: the code against the schema.
+mod code;
 /// `docs/codes.md` has every code of the source.
 mod codes;
 /// Completion in the shells.
@@ -32,6 +34,8 @@ mod exit_status;
 mod hook;
 /// What a reading of the sources can hold.
 mod house_rules;
+/// A first schema from what a project has.
+mod init;
 /// The JSON Schema of `secrun.toml`.
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.

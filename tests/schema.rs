@@ -215,7 +215,8 @@ grace = "7d"
 require = ["owner", "contact", "rotation", "stored_in", "runbook"]
 "##,
     );
-    let metadata = &schema.rules.values().next().unwrap().metadata;
+    let rule = schema.rules.values().next().unwrap();
+    let metadata = rule.metadata.as_deref().unwrap();
     assert_eq!(metadata.rotation, Some(Rotation::Days(84)));
     assert_eq!(metadata.overlap, Some(7));
     assert_eq!(metadata.stored_in.len(), 2);

@@ -1,5 +1,7 @@
 //! Additions to a schema that is there already: its comments and its order stay.
 
+use std::fmt::Write as _;
+
 use toml_edit::{DocumentMut, Item, Table};
 
 use crate::adopt::{Draft, entry, write};
@@ -39,13 +41,13 @@ pub fn additions(drafts: &[Draft]) -> String {
     for (kind, table) in [(Kind::Secret, "secrets"), (Kind::Setting, "settings")] {
         let mut rows = drafts.iter().filter(|draft| draft.kind == kind).peekable();
         if rows.peek().is_some() {
-            text.push_str(&format!("[{table}]\n"));
+            let _ = writeln!(text, "[{table}]");
         }
         for draft in rows {
             if let Some(comment) = write::comment(draft) {
-                text.push_str(&format!("# {comment}\n"));
+                let _ = writeln!(text, "# {comment}");
             }
-            text.push_str(&format!("{} = {}\n", write::key(&draft.name), entry(draft)));
+            let _ = writeln!(text, "{} = {}", write::key(&draft.name), entry(draft));
         }
     }
     text

@@ -138,7 +138,11 @@ pub(super) fn decide(
         guess,
         Guess::Int | Guess::Float | Guess::Bool | Guess::OneOf(_) | Guess::Path | Guess::Email
     );
-    if !simple && !looks.yes_or_no && !looks.whole_number {
+    let switch = reads
+        .iter()
+        .filter_map(|read| read.default.as_deref())
+        .any(is_switch);
+    if !simple && !switch && !looks.yes_or_no && !looks.whole_number {
         if sounds_secret(name.as_str()) {
             return secret("its name says so");
         }
@@ -154,6 +158,15 @@ pub(super) fn decide(
         }
     }
     (Kind::Setting, Words::new("nothing says that it is secret"))
+}
+
+/// Whether a default is a number or a word for yes and no.
+fn is_switch(default: &str) -> bool {
+    let word = default.to_ascii_lowercase();
+    matches!(
+        word.as_str(),
+        "true" | "false" | "yes" | "no" | "on" | "off"
+    ) || word.parse::<f64>().is_ok()
 }
 
 fn ends_with(name: &str, end: &str) -> bool {

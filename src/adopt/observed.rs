@@ -24,6 +24,10 @@ struct Seen {
 
 /// What the values of one key look like.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, asked for by name"
+)]
 pub(super) struct Looks {
     /// The provider whose live form a value has.
     pub(super) live: Option<&'static str>,
@@ -126,13 +130,13 @@ impl Observed {
         looks
     }
 
-    /// Whether a form is contradicted by a value that is not from a template.
+    /// Whether an env file has the key without a value of this form: it is
+    /// going to be filled in with a fake as likely as with a real one.
     pub(super) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
-        let mut seen = self.keys.get(name).into_iter().flatten();
-        seen.any(|seen| {
-            let value = &seen.statement.value;
-            !seen.is_template && !value.is_blank() && format.fit(value.expose()) == Fit::No
-        })
+        let fits = |seen: &Seen| format.fit(seen.statement.value.expose()) != Fit::No;
+        self.keys
+            .get(name)
+            .is_some_and(|seen| !seen.iter().any(fits))
     }
 
     /// Whether a value breaks the rule that is planned for it. A placeholder

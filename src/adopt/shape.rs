@@ -67,10 +67,9 @@ pub(super) fn typed(guess: &Guess, looks: &Looks) -> Typed {
         Guess::OneOf(values) if values.iter().all(|value| Label::new(value).is_ok()) => {
             Typed::OneOf(values.clone())
         }
-        Guess::OneOf(_) | Guess::Text => Typed::Text,
         Guess::Unknown if looks.web_address => Typed::Named("url"),
         Guess::Unknown if looks.yes_or_no => Typed::Named("bool"),
-        Guess::Unknown => Typed::Text,
+        Guess::OneOf(_) | Guess::Text | Guess::Unknown => Typed::Text,
     }
 }
 

@@ -59,8 +59,8 @@ fn union<'a>(
     // Of several types none is certain.
     let only = if read.len() == 1 { read.pop() } else { None };
     Annotated {
-        optional,
         masked,
+        optional,
         ..only.unwrap_or_default()
     }
 }

@@ -123,9 +123,8 @@ impl<'a> Walker<'_, 'a> {
                     self.read(name, Manner::new(Reader::DotenvValues, default));
                 }
             }
-            Thing::Environs if method == "read_env" => self.loads(call, expr),
+            Thing::Environs | Thing::DjangoEnv(_) if method == "read_env" => self.loads(call, expr),
             Thing::Environs => self.environs(method, call),
-            Thing::DjangoEnv(_) if method == "read_env" => self.loads(call, expr),
             Thing::DjangoEnv(scheme) => self.django(method, scheme, call),
             Thing::Foreign(dotted) if method == "read_env" && dotted.ends_with("Env") => {
                 self.loads(call, expr);
@@ -268,6 +267,7 @@ impl<'a> Walker<'_, 'a> {
         let Some(passes) = self.sink.passes.get(&function).cloned() else {
             return;
         };
+        let only = passes.len() == 1;
         for pass in passes {
             let (at, name) = &pass.parameter;
             let Some(given) = call
@@ -282,7 +282,11 @@ impl<'a> Walker<'_, 'a> {
             }
             named = reads::joined(Named::Texts(vec![pass.before.clone()]), named);
             named = reads::joined(named, Named::Texts(vec![pass.after.clone()]));
-            let manner = self.manner_of(&pass, shift, call);
+            let mut manner = self.manner_of(&pass, shift, call);
+            // `require_env(name)`; a function that reads two names may raise for another reason.
+            if only && pass.raises && manner.default.need == Need::Optional {
+                manner.default = Default::none(Need::Required);
+            }
             self.note(named, given, manner);
         }
     }

@@ -126,7 +126,6 @@ fn nested<'a>(
             }
             None
         }
-        _ if line.is_settings || default.need != Need::Required => None,
         _ => Some(Guess::Json),
     }
 }

@@ -114,10 +114,14 @@ pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
 }
 
-/// Whether a text is given, also in `SecretStr("…")`.
+/// Whether a text that may be a secret is given, also in `SecretStr("…")`.
 fn is_filled(expr: &Expr) -> bool {
     match expr {
-        Expr::StringLiteral(literal) => !literal.value.to_str().trim().is_empty(),
+        Expr::StringLiteral(literal) => {
+            let text = literal.value.to_str().trim();
+            // An address without a user in it gives nothing away.
+            !text.is_empty() && (!text.contains("://") || text.contains('@'))
+        }
         Expr::Call(call) => match &*call.arguments.args {
             [only] => {
                 super::annotation::last_name(&call.func).starts_with("Secret") && is_filled(only)

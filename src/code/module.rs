@@ -95,14 +95,12 @@ impl<'a> Module<'a> {
             match statement {
                 Stmt::Import(import) => {
                     for alias in &import.names {
-                        let (name, dotted) = match &alias.asname {
-                            Some(asname) => (asname.as_str(), alias.name.as_str()),
-                            None => {
-                                let head = alias.name.as_str().split('.').next();
-                                let head = head.unwrap_or_default();
-                                (head, head)
-                            }
-                        };
+                        let whole = alias.name.as_str();
+                        let head = whole.split('.').next().unwrap_or_default();
+                        let (name, dotted) = alias
+                            .asname
+                            .as_ref()
+                            .map_or((head, head), |asname| (asname.as_str(), whole));
                         symbols.insert(name, Symbol::Import(dotted.to_owned()));
                     }
                 }
@@ -255,5 +253,5 @@ fn is_of_tests(path: &str) -> bool {
         .any(|part| matches!(part, "tests" | "test" | "testing"))
         || file.starts_with("test_")
         || file.ends_with("_test.py")
-        || file == "conftest.py"
+        || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
 }

@@ -27,6 +27,8 @@ pub(super) struct Pass {
     pub(super) default: Default,
     /// What the value is taken for.
     pub(super) guess: Guess,
+    /// Whether the function raises by itself.
+    pub(super) raises: bool,
 }
 
 /// What is found, collected.
@@ -136,7 +138,7 @@ fn of_fstring<'a>(
     depth: u32,
 ) -> Named {
     let mut whole = Named::Texts(vec![String::new()]);
-    for part in fstring.value.iter() {
+    for part in &fstring.value {
         match part {
             FStringPart::Literal(literal) => {
                 whole = joined(whole, Named::Texts(vec![literal.value.to_string()]));

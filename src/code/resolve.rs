@@ -85,10 +85,17 @@ impl<'v, 'a> View<'v, 'a> {
                     let view = View::of_module(self.tree, module);
                     match view.symbol(attribute.attr.as_str()) {
                         Some(_) => view.named(attribute.attr.as_str(), depth),
-                        None => self.imported(
-                            &join(&self.tree.modules[module].dotted, attribute.attr.as_str()),
-                            depth,
-                        ),
+                        // A module below, which the package's own file does not name.
+                        None => self
+                            .tree
+                            .modules
+                            .get(module)
+                            .map_or(Thing::Unknown, |package| {
+                                self.imported(
+                                    &join(&package.dotted, attribute.attr.as_str()),
+                                    depth,
+                                )
+                            }),
                     }
                 }
                 _ => Thing::Unknown,

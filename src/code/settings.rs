@@ -87,7 +87,7 @@ pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
                     }
                 }
                 Thing::Foreign(dotted) if dotted.ends_with("BaseSettings") => {
-                    line.is_settings = true
+                    line.is_settings = true;
                 }
                 _ => {}
             }

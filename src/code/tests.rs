@@ -1,1 +1,305 @@
 //! What is read from small files.
+
+use super::*;
+use std::path::Path;
+
+fn reading(files: &[(&str, &str)]) -> Reading {
+    let files: Vec<SourceFile> = files
+        .iter()
+        .map(|(path, text)| SourceFile {
+            path: (*path).to_owned(),
+            shown: ShownPath::new(Path::new(path)),
+            text: (*text).to_owned(),
+        })
+        .collect();
+    read(&files)
+}
+
+/// The names that a file reads, with what else is asked.
+#[track_caller]
+fn case(text: &str, expected: &[&str]) {
+    let found = reading(&[("app.py", text)]);
+    let mut names: Vec<&str> = found.reads.iter().map(|read| read.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names, expected, "{text}");
+}
+
+fn one(text: &str) -> Read {
+    let mut reads = reading(&[("app.py", text)]).reads;
+    assert_eq!(reads.len(), 1, "{reads:?}");
+    reads.remove(0)
+}
+
+#[test]
+fn every_way_into_the_environment_is_seen() {
+    case(
+        "import os\nos.getenv('A')\nos.environ['B']\nos.environ.get('C')",
+        &["A", "B", "C"],
+    );
+    case(
+        "import os as o\no.environ.pop('A', None)\no.environ.setdefault('B', 'c')",
+        &["A", "B"],
+    );
+    case(
+        "from os import environ as e, getenv as g\ne['A']\ng('B')",
+        &["A", "B"],
+    );
+    case(
+        "import os\nos.getenvb(b'A')\nos.environb[b'B']",
+        &["A", "B"],
+    );
+    case(
+        "import os\n'A' in os.environ\nos.environ.__getitem__('B')",
+        &["A", "B"],
+    );
+    case(
+        "def f():\n    import os\n    return os.environ['A']",
+        &["A"],
+    );
+    case(
+        "import os\nenv = dict(os.environ)\nenv.get('A')\nother = os.environ.copy()\nother['B']",
+        &["A", "B"],
+    );
+    case(
+        "import click\n@click.option('--x', envvar=['A', 'B'])\ndef f(x): ...",
+        &["A", "B"],
+    );
+    case(
+        "from dotenv import dotenv_values\nv = dotenv_values()\nv['A']",
+        &["A"],
+    );
+}
+
+#[test]
+fn text_that_is_not_read_is_no_name() {
+    case(
+        "# os.getenv('A')\n'''os.environ[\"B\"]'''\nprint('os.getenv(C)')",
+        &[],
+    );
+    case(
+        "import os\nos.environ['WRITTEN'] = '1'\ndel os.environ['GONE']",
+        &[],
+    );
+    case("def f(environ):\n    return environ['wsgi.input']", &[]);
+    case(
+        "from flask import request\nrequest.environ['HTTP_HOST']",
+        &[],
+    );
+    case("import os\nos.getenv('sk-4eC39HqLyjWDarjtT1zdp7dc')", &[]);
+    case("config = {}\nconfig.get('A')\nconfig('B')", &[]);
+}
+
+#[test]
+fn names_are_put_together_where_that_is_possible() {
+    case(
+        "import os\nfor n in ('A', 'B'):\n    os.environ[n]",
+        &["A", "B"],
+    );
+    case(
+        "import os\nx = {k: os.environ[k] for k in ['A', 'B']}",
+        &["A", "B"],
+    );
+    case(
+        "import os\nM = {'a': 'A', 'b': 'B'}\nfor k, v in M.items():\n    os.getenv(v)",
+        &["A", "B"],
+    );
+    case(
+        "import os\nP = 'APP_'\nos.getenv(P + 'A')\nos.getenv(f'{P}B')",
+        &["APP_A", "APP_B"],
+    );
+    case("import os\nkind = input()\nos.getenv(f'X_{kind}')", &[]);
+    let found = reading(&[(
+        "app.py",
+        "import os\nkind = input()\nos.getenv(f'X_{kind}')",
+    )]);
+    assert_eq!(found.dynamic.len(), 1);
+    assert_eq!(found.dynamic[0].to_string(), "app.py:3:11");
+}
+
+#[test]
+fn a_function_that_hands_its_argument_on_is_followed_across_files() {
+    let util = "import os\ndef inner(name, default=None):\n    return os.getenv(name, default)\n\
+                def outer(key):\n    value = inner(f'APP_{key}')\n    if not value:\n        raise KeyError(key)\n    return value\n";
+    let found = reading(&[
+        ("pkg/util.py", util),
+        (
+            "pkg/main.py",
+            "from .util import inner, outer\ninner('A', 'x')\nouter('B')\n",
+        ),
+        (
+            "pkg/tests/test_util.py",
+            "from pkg.util import inner\ninner('PRETENDED')\n",
+        ),
+    ]);
+    let names: Vec<_> = found
+        .reads
+        .iter()
+        .map(|read| (read.name.as_str(), read.need))
+        .collect();
+    assert_eq!(names, [("A", Need::Default), ("APP_B", Need::Required)]);
+    assert_eq!(found.reads[0].default.as_deref(), Some("x"));
+}
+
+#[test]
+fn types_and_defaults_are_told() {
+    let read = one("import os\nint(os.environ.get('A', '5'))");
+    assert_eq!(
+        (read.guess, read.default.as_deref(), read.need),
+        (Guess::Int, Some("5"), Need::Default)
+    );
+    let read = one("import os\nos.getenv('A', 'no').lower() in ('yes', 'true')");
+    assert_eq!(read.guess, Guess::Bool);
+    // `False` is not what the environment would pass on: the text "false" is true.
+    let read = one("import os\nos.getenv('A', False)");
+    assert_eq!((read.default, read.need), (None, Need::Default));
+    let read = one("from decouple import config\nconfig('A', cast=bool, default=False)");
+    assert_eq!(
+        (read.guess, read.default.as_deref()),
+        (Guess::Bool, Some("false"))
+    );
+    let read = one("import os\nos.environ['A']");
+    assert_eq!(
+        (read.need, read.place.to_string().as_str()),
+        (Need::Required, "app.py:2:12")
+    );
+}
+
+#[test]
+fn a_default_that_may_be_a_secret_is_not_kept() {
+    for value in [
+        "Zq7xKv9TnRb3LmHd5Wp2",
+        "postgres://app:hunter2@db/x",
+        "two words",
+    ] {
+        let read = one(&format!("import os\nos.getenv('A', '{value}')"));
+        assert_eq!((read.default, read.text_default), (None, true), "{value}");
+    }
+}
+
+const SETTINGS: &str = "
+from typing import Annotated, ClassVar, Literal, Optional
+from pydantic import AliasChoices, BaseModel, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Inner(BaseModel):
+    host: str = 'localhost'
+    password: SecretStr
+class Base(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix='APP_', env_nested_delimiter='__', env_file='.env')
+    level: Literal['a', 'b'] = 'a'
+class Settings(Base):
+    key: SecretStr
+    workers: int = 60 * 2
+    inner: Inner
+    other: str = Field(validation_alias=AliasChoices('ONE', 'TWO'))
+    maybe: Optional[float] = None
+    CONSTANT: ClassVar[str] = 'x'
+    _private: int = 1
+    @property
+    def computed(self) -> str: ...
+";
+
+#[test]
+fn a_settings_class_gives_names_types_and_needs() {
+    let found = reading(&[("settings.py", SETTINGS)]);
+    let row = |read: &Read| {
+        (
+            read.name.as_str().to_owned(),
+            read.need,
+            read.masked,
+            read.guess.clone(),
+        )
+    };
+    let mut rows: Vec<_> = found.reads.iter().map(row).collect();
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let one_of = Guess::OneOf(vec!["a".into(), "b".into()]);
+    let expected = [
+        ("APP_INNER__HOST", Need::Default, false, Guess::Text),
+        ("APP_INNER__PASSWORD", Need::Required, true, Guess::Text),
+        ("APP_KEY", Need::Required, true, Guess::Text),
+        ("APP_LEVEL", Need::Default, false, one_of),
+        ("APP_MAYBE", Need::Optional, false, Guess::Float),
+        ("APP_WORKERS", Need::Default, false, Guess::Int),
+        ("ONE", Need::Optional, false, Guess::Text),
+        ("TWO", Need::Optional, false, Guess::Text),
+    ];
+    let expected =
+        expected.map(|(name, need, masked, guess)| (name.to_owned(), need, masked, guess));
+    assert_eq!(rows, expected);
+    assert_eq!(found.flags.len(), 1);
+    assert_eq!(
+        (found.flags[0].what, found.flags[0].place.line()),
+        (Bypass::EnvFile, Some(9))
+    );
+}
+
+#[test]
+fn old_settings_classes_and_their_config_are_known() {
+    let text = "from pydantic import BaseSettings, Field\nclass S(BaseSettings):\n    a: str\n    b: int = Field(3, env='OTHER')\n    class Config:\n        env_prefix = 'P_'\n        case_sensitive = True\n";
+    case(text, &["OTHER", "P_a"]);
+}
+
+#[test]
+fn environs_and_django_environ_are_known() {
+    case(
+        "from environs import Env\nenv = Env()\nenv.int('A', 1)\nwith env.prefixed('P_'):\n    env('B')\n",
+        &["A", "P_B"],
+    );
+    case(
+        "import environ\nenv = environ.Env(DEBUG=(bool, False))\nenv('DEBUG')\nenv.db()\nenv.cache('C', default='x')\n",
+        &["C", "DATABASE_URL", "DEBUG"],
+    );
+    case(
+        "from starlette.config import Config\nc = Config()\nc('A', cast=bool, default=False)",
+        &["A"],
+    );
+}
+
+#[test]
+fn ways_past_secrun_are_flagged() {
+    let text = "import dotenv\nfrom dotenv import load_dotenv\nload_dotenv()\ndotenv.load_dotenv('.env', override=True)\n";
+    let flags: Vec<_> = reading(&[("a.py", text)])
+        .flags
+        .iter()
+        .map(|flag| (flag.what, flag.place.line()))
+        .collect();
+    assert_eq!(
+        flags,
+        [
+            (Bypass::LoadsDotenv, Some(3)),
+            (Bypass::LoadsDotenv, Some(4)),
+            (Bypass::Override, Some(4)),
+        ]
+    );
+}
+
+#[test]
+fn a_file_with_an_error_is_read_as_far_as_it_goes() {
+    let found = reading(&[("a.py", "import os\nos.getenv('A')\ndef (\nos.getenv('B')\n")]);
+    assert!(found.reads.iter().any(|read| read.name.as_str() == "A"));
+    assert_eq!(found.broken.len(), 1);
+}
+
+#[test]
+fn names_of_a_tokens_shape_are_not_taken() {
+    for name in [
+        "OPENAI_API_KEY",
+        "http_proxy",
+        "S3_BUCKET",
+        "app.key",
+        "AUTHENTICATION_BACKEND",
+    ] {
+        assert!(plausible(name).is_some(), "{name}");
+    }
+    for name in [
+        "",
+        "A B",
+        "1A",
+        "___",
+        "ghp_A1b2C3d4E5f6G7h8I9j0",
+        "AKIA1234567890ABCDEF",
+        "os.environ/X",
+    ] {
+        assert!(plausible(name).is_none(), "{name}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `secrun init`: a first schema from what the project has.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -117,7 +118,7 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
         schema::model::Inherit::Preset(preset) => preset.admits(draft.name.as_str(), b""),
         schema::model::Inherit::Pattern(pattern) => pattern.matches(draft.name.as_str()),
     });
-    schema.governing(&draft.name).is_none() && !inherited
+    schema.governing(draft.name.as_str()).is_none() && !inherited
 }
 
 /// What there is to begin from.
@@ -189,14 +190,15 @@ impl Survey {
         }
         let ignore = self.root.join(".gitignore");
         if git_ignore::add_env(&self.root).map_err(|error| unwritten(&ignore, &error))? {
-            done.push_str(&format!("added .env to {}\n", ShownPath::new(&ignore)));
+            let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
         }
         let env = self.root.join(".env");
         if place_file::make_private(&env).map_err(|error| unwritten(&env, &error))? {
-            done.push_str(&format!(
-                "made {} readable by you alone (0600)\n",
+            let _ = writeln!(
+                done,
+                "made {} readable by you alone (0600)",
                 ShownPath::new(&env)
-            ));
+            );
         }
         Ok(done)
     }
@@ -206,15 +208,17 @@ impl Survey {
         let mut notes = String::new();
         let dynamic = self.reading.dynamic.len();
         if let Some(first) = self.reading.dynamic.first() {
-            notes.push_str(&format!(
-                "{dynamic} reads of names made at run time are not in it, the first at {first}\n"
-            ));
+            let _ = writeln!(
+                notes,
+                "{dynamic} reads of names made at run time are not in it, the first at {first}"
+            );
         }
         if let Some(first) = self.reading.broken.first() {
             let broken = self.reading.broken.len();
-            notes.push_str(&format!(
-                "{broken} Python files have syntax errors and may read more, the first is {first}\n"
-            ));
+            let _ = writeln!(
+                notes,
+                "{broken} Python files have syntax errors and may read more, the first is {first}"
+            );
         }
         notes.push_str("next: secrun check, then secrun check --code\n");
         notes

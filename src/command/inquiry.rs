@@ -132,10 +132,9 @@ impl<'a> Inquiry<'a> {
 
     /// A printer with the key that is there, if any.
     pub(super) fn printer(&self, policy: Policy) -> Result<Printer, Error> {
-        let key = if policy == Policy::Guarded {
-            fingerprint_key::find(&self.host.env)?
-        } else {
-            None
+        let key = match policy {
+            Policy::Guarded | Policy::Block => fingerprint_key::find(&self.host.env)?,
+            Policy::Exact | Policy::Silent => None,
         };
         Ok(Printer::new(policy, key, self.project_name()))
     }

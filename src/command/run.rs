@@ -21,11 +21,7 @@ use crate::scope::ChildEnv;
 pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Infallible, Error> {
     let inquiry = Inquiry::open(options, host, DefaultScope::OfTheSchema)?;
     let quiet = options.quiet.unwrap_or(inquiry.schema.run.quiet);
-    let printer = inquiry.printer(if quiet {
-        Policy::Silent
-    } else {
-        Policy::Guarded
-    })?;
+    let printer = inquiry.printer(if quiet { Policy::Silent } else { Policy::Block })?;
     let outcome = inquiry.answer(&printer)?;
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));

@@ -17,7 +17,10 @@ const SETTLED: u32 = 12;
 /// Estimates the entropy of a text, in bits. The best single part counts of
 /// those that a path, an address or a sentence is made of.
 pub(super) fn bits(text: &[u8]) -> u32 {
-    let parts = text.split(|byte| byte.is_ascii_whitespace() || b"./\\:@,".contains(byte));
+    let between = |byte: &u8| {
+        byte.is_ascii_whitespace() || matches!(byte, b'.' | b'/' | b'\\' | b':' | b'@' | b',')
+    };
+    let parts = text.split(between);
     parts
         .map(|part| part_bits(without_prefix(part)))
         .max()
@@ -119,7 +122,7 @@ fn charge(text: &[u8], counts: &Counts) -> u32 {
     let unit = counts.unit();
     let mut run = Run::default();
     let mut weave = Weave::default();
-    let mut repeats = Repeats::new();
+    let mut repeats = Repeats::new(text.len());
     let mut total = 0_u32;
     for (at, byte) in text.iter().enumerate() {
         let (steps, repeated) = (run.step(*byte), repeats.step(*byte, at));

@@ -3,17 +3,36 @@
 /// Follows runs: of one character, along the alphabet, along a keyboard.
 #[derive(Default)]
 pub(super) struct Run {
-    last: Option<u8>,
+    last: Option<Key>,
     /// The ways in which all steps of the run may be meant.
     ways: u8,
     /// How many steps of one way lie behind.
     steps: u32,
 }
 
+/// A character in lower case, and where its key lies.
+#[derive(Clone, Copy)]
+struct Key {
+    byte: u8,
+    place: Place,
+}
+
+/// Keys that lie beside each other have numbers that do; 0 is no such key.
+#[derive(Clone, Copy)]
+struct Place {
+    row: u8,
+    column: u8,
+}
+
 impl Run {
     /// Goes on to a character; how many steps the run then has.
+    #[inline]
     pub(super) fn step(&mut self, byte: u8) -> u32 {
-        let next = byte.to_ascii_lowercase();
+        let byte = byte.to_ascii_lowercase();
+        let next = Key {
+            byte,
+            place: PLACES[usize::from(byte)],
+        };
         let ways = self.last.map_or(0, |last| ways(last, next));
         self.last = Some(next);
         if self.ways & ways != 0 {
@@ -45,56 +64,72 @@ impl Weave {
 }
 
 /// The ways, as a set of bits, in which one character may lead to the next.
-fn ways(one: u8, next: u8) -> u8 {
-    let alphabet = match (next.wrapping_sub(one), one.wrapping_sub(next)) {
-        (0, _) => 1,
-        (1, _) => 2,
-        (_, 1) => 4,
+#[inline]
+fn ways(one: Key, next: Key) -> u8 {
+    let alphabet = match next.byte.wrapping_sub(one.byte) {
+        0 => 1,
+        1 => 2,
+        u8::MAX => 4,
         _ => 0,
     };
-    alphabet | beside(&ROWS, one, next) << 3 | beside(&COLUMNS, one, next) << 5
+    let (from, to) = (one.place, next.place);
+    alphabet | beside(from.row, to.row) << 3 | beside(from.column, to.column) << 5
 }
 
 /// 1 for a step to the right, 2 for one to the left.
-fn beside(keys: &[u8; 128], one: u8, next: u8) -> u8 {
-    let place = |byte: u8| keys.get(usize::from(byte)).copied().unwrap_or(0);
-    match (place(one), place(next)) {
-        (0, _) | (_, 0) => 0,
-        (one, next) if one + 1 == next => 1,
-        (one, next) if next + 1 == one => 2,
-        _ => 0,
+#[inline]
+fn beside(one: u8, next: u8) -> u8 {
+    if one == 0 || next == 0 {
+        return 0;
     }
+    u8::from(next.wrapping_sub(one) == 1) | u8::from(one.wrapping_sub(next) == 1) << 1
 }
 
-/// Where a key lies: keys that lie beside each other have numbers that do.
-const ROWS: [u8; 128] = places(b"1234567890  qwertyuiop  asdfghjkl  zxcvbnm");
-const COLUMNS: [u8; 128] = places(b"1qaz  2wsx  3edc  4rfv  5tgb  6yhn  7ujm  8ik  9ol");
+/// Where each character's key lies.
+const PLACES: [Place; 256] = places();
 
-const fn places(keys: &[u8]) -> [u8; 128] {
-    let mut places = [0; 128];
-    let mut number = 1;
-    let mut rest = keys;
-    while let [key, others @ ..] = rest {
-        if *key != b' ' {
-            places[*key as usize] = number;
-        }
-        number += 1;
-        rest = others;
+const fn places() -> [Place; 256] {
+    let rows = numbers(b"1234567890  qwertyuiop  asdfghjkl  zxcvbnm");
+    let columns = numbers(b"1qaz  2wsx  3edc  4rfv  5tgb  6yhn  7ujm  8ik  9ol");
+    let mut places = [Place { row: 0, column: 0 }; 256];
+    let mut at = 0;
+    while at < places.len() {
+        places[at] = Place {
+            row: rows[at],
+            column: columns[at],
+        };
+        at += 1;
     }
     places
 }
 
+const fn numbers(keys: &[u8]) -> [u8; 256] {
+    let mut numbers = [0; 256];
+    let mut number = 1;
+    let mut rest = keys;
+    while let [key, others @ ..] = rest {
+        if *key != b' ' {
+            numbers[*key as usize] = number;
+        }
+        number += 1;
+        rest = others;
+    }
+    numbers
+}
+
 /// The sequences of four characters that were seen, as marks of a hash.
 pub(super) struct Repeats {
-    marks: [u64; 1024],
+    /// A table with open addressing, at most half full; 0 is a free place.
+    marks: Vec<u32>,
     last: u32,
     length: u32,
 }
 
 impl Repeats {
-    pub(super) const fn new() -> Self {
+    /// Has room for a text of this length.
+    pub(super) fn new(length: usize) -> Self {
         Self {
-            marks: [0; 1024],
+            marks: vec![0; (2 * length).next_power_of_two()],
             last: 0,
             length: 0,
         }
@@ -102,23 +137,38 @@ impl Repeats {
 
     /// Goes on to a character; for how many characters now the text repeats
     /// sequences that it had before.
+    #[inline]
     pub(super) fn step(&mut self, byte: u8, at: usize) -> u32 {
         self.last = self.last << 8 | u32::from(byte.to_ascii_lowercase());
         // Fibonacci hashing: the upper 16 bits are the mark, so that chance
         // rarely makes a repetition of two.
         let mark = self.last.wrapping_mul(0x9e37_79b9) >> 16;
-        let bit = 1_u64 << (mark & 63);
-        let word = usize::try_from(mark >> 6).ok();
-        let known = match word.and_then(|word| self.marks.get_mut(word)) {
-            Some(word) if at >= 3 => {
-                let known = *word & bit != 0;
-                *word |= bit;
-                known
-            }
-            _ => false,
+        self.length = if at >= 3 && self.is_known(mark + 1) {
+            self.length + 1
+        } else {
+            0
         };
-        self.length = if known { self.length + 1 } else { 0 };
         self.length
+    }
+
+    /// Whether a mark was there, which from now on it is.
+    #[inline]
+    fn is_known(&mut self, mark: u32) -> bool {
+        let last = self.marks.len() - 1;
+        let mut at = mark as usize;
+        loop {
+            at &= last;
+            match self.marks.get_mut(at) {
+                Some(free @ 0) => {
+                    *free = mark;
+                    return false;
+                }
+                Some(known) if *known == mark => return true,
+                Some(_) => at += 1,
+                // There is no place past the last.
+                None => return false,
+            }
+        }
     }
 }
 
@@ -152,7 +202,7 @@ mod tests {
     #[test]
     fn repeated_sequences_are_seen() {
         let longest = |text: &str| {
-            let mut repeats = Repeats::new();
+            let mut repeats = Repeats::new(text.len());
             let steps = text
                 .bytes()
                 .enumerate()

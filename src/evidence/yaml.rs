@@ -117,7 +117,7 @@ fn pairs(items: Vec<Node>) -> Vec<(Node, Node)> {
                     .into_iter()
                     .flat_map(|map| map.entries().to_vec())
                     .collect(),
-                _ => Vec::new(),
+                Value::Text(_) => Vec::new(),
             };
             pairs.extend(merged);
         } else {
@@ -135,7 +135,7 @@ impl Node {
                 .iter()
                 .map(|(key, value)| key.size() + value.size())
                 .sum(),
-            _ => 0,
+            Value::Text(_) => 0,
         }
     }
 

@@ -31,14 +31,15 @@ pub fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<P
     let settings = Settings {
         interpolation: Interpolation::Off,
         host: &|_| HostVariable::Unset,
-        kind: &|name| schema.governing(name).map(|(rule, _)| rule.kind),
+        kind: &|name| schema.governing(name.as_str()).map(|(rule, _)| rule.kind),
     };
     let reading = dotenv::read(example.path, example.text, &settings);
     let remarks = dotenv::read(example.path, &commented(example.text), &settings);
     let mut problems = reading.problems;
     problems.extend(surplus(schema, &reading.statements));
     let all = || reading.statements.iter().chain(&remarks.statements);
-    let keys = all().filter_map(|statement| Some(&schema.governing(&statement.name)?.0.name));
+    let keys =
+        all().filter_map(|statement| Some(&schema.governing(statement.name.as_str())?.0.name));
     let known: BTreeSet<&EnvName> = keys.collect();
     let missing = schema.rules.keys().filter(|key| !known.contains(key));
     problems.extend(missing.map(|key| absent(key, example.path)));
@@ -84,11 +85,9 @@ fn secrets<'a>(
     schema: &'a Schema,
     real: &'a Bindings,
 ) -> impl Iterator<Item = (&'a Rule, &'a Binding)> {
-    let secrets = schema.rules.values().filter(|rule| rule.is_secret());
-    secrets.flat_map(|rule| {
-        real.layers(&rule.name)
-            .iter()
-            .map(move |binding| (rule, binding))
+    real.iter().filter_map(|(key, binding)| {
+        let rule = schema.rules.get(key).filter(|rule| rule.is_secret())?;
+        Some((rule, binding))
     })
 }
 
@@ -96,7 +95,7 @@ fn secrets<'a>(
 fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
     let unknown = statements
         .iter()
-        .filter(|statement| schema.governing(&statement.name).is_none());
+        .filter(|statement| schema.governing(statement.name.as_str()).is_none());
     let problem = |statement: &Statement| {
         let what = Words::new("the schema does not name this key");
         let hint = Words::new("declare it in the schema, or run `secrun example`");
@@ -124,7 +123,9 @@ fn absent(key: &EnvName, path: &ShownPath) -> Problem {
 
 /// Tells of a value that is real, or looks so.
 fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Problem> {
-    let rule = schema.governing(&statement.name).map(|(rule, _)| rule);
+    let rule = schema
+        .governing(statement.name.as_str())
+        .map(|(rule, _)| rule);
     let bytes = statement.value.expose();
     if statement.value.is_blank()
         || format::is_placeholder(bytes)

@@ -12,7 +12,7 @@ impl Sources<'_> {
     /// alias, a file of its own, a default that nothing replaces.
     pub(super) fn refuse_layers(&self, loaded: &mut Loaded) {
         for (name, refused) in self.refused() {
-            let layers = loaded.bindings.layers(name);
+            let layers: Vec<_> = loaded.bindings.of(name).collect();
             let default_counts =
                 layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
             for layer in layers.iter().filter(|layer| layer.value.same(refused)) {

@@ -8,11 +8,12 @@ use super::form::{Encoding, Forms, LOWER, Text, UPPER, copy, mapped, push_hex};
 /// Shorter pieces of base64 are met by chance.
 const MIN_BASE64: usize = 10;
 
+/// A shorter last line is looked for only together with the others: it would
+/// slow every search down, and says little.
+const MIN_LAST_LINE: usize = 20;
+
 /// Where tools break base64: MIME and `base64`, and PEM.
 const BASE64_LINES: [usize; 2] = [76, 64];
-
-/// Where `xxd -p` breaks hexadecimal digits.
-const HEX_LINE: usize = 60;
 
 /// Adds the base64 forms: the value by itself, and at each place that it may
 /// have in a longer text, without the characters that its neighbours change.
@@ -33,7 +34,7 @@ pub(super) fn base64(value: &[u8], forms: &mut Forms) {
     }
     let lines = Text::new(STANDARD.encode(value).into_bytes());
     for width in BASE64_LINES {
-        wrapped(Encoding::Base64, &lines, width, forms);
+        wrapped(&lines, width, forms);
     }
     // `echo` adds a line break of its own.
     let mut echoed = Text::new(Vec::with_capacity(value.len() + 1));
@@ -59,14 +60,13 @@ fn add(encoding: Encoding, text: Option<&[u8]>, forms: &mut Forms) {
 pub(super) fn hex(value: &[u8], forms: &mut Forms) {
     for digits in [LOWER, UPPER] {
         let text = mapped(value, |byte, out| push_hex(out, byte, digits));
-        wrapped(Encoding::Hex, &text, HEX_LINE, forms);
         forms.add(Encoding::Hex, text);
     }
 }
 
 /// Adds the lines of a text that is broken into lines of one width, and, as
 /// the last line may be short, all of them with the breaks between.
-fn wrapped(encoding: Encoding, text: &[u8], width: usize, forms: &mut Forms) {
+fn wrapped(text: &[u8], width: usize, forms: &mut Forms) {
     if text.len() <= width {
         return;
     }
@@ -78,11 +78,11 @@ fn wrapped(encoding: Encoding, text: &[u8], width: usize, forms: &mut Forms) {
             }
             joined.extend_from_slice(line);
         }
-        forms.add(encoding, joined);
+        forms.add(Encoding::Base64, joined);
     }
     for line in text.chunks(width) {
-        if line.len() >= MIN_BASE64 {
-            forms.add(encoding, copy(line));
+        if line.len() >= MIN_LAST_LINE {
+            forms.add(Encoding::Base64, copy(line));
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The sieve: lets long stretches of a text pass in which no needle begins.
 //!
-//! Every needle begins with at least `window` bytes. Of each `stride` places
-//! in a row, one is looked at: whatever the place where a needle begins, one
-//! four-byte gram of its window lies at such a place. So it is enough to look
-//! up one gram per stride, and the next place does not depend on the answer.
+//! Every needle has at least `window` bytes. Of each `stride` places in a row,
+//! one is looked at: wherever a needle begins, one gram (a few bytes) of its
+//! window lies at such a place. So it is enough to look up one gram per
+//! stride, and the next place does not depend on the answer.
 
 use super::store::Store;
 
-/// The length of a gram.
+/// The shortest gram; where the needles are long enough for longer ones, those
+/// are met less often by chance.
 const GRAM: usize = 4;
 
 /// A longer window would make no text faster, and its end is read slowly.
@@ -19,8 +20,9 @@ const END: u32 = u32::MAX;
 /// The grams of the needles' windows.
 pub(crate) struct Sieve {
     window: usize,
+    gram: usize,
     stride: usize,
-    /// One bit for each hash of a gram. `SHIFT` brings a hash to its bits.
+    /// One bit for each hash of a gram; a shift makes a hash of the product.
     bits: Box<[u64]>,
     shift: u32,
     /// The first entry of each chain, by the upper bits of the hash.
@@ -33,7 +35,7 @@ pub(crate) struct Sieve {
 
 /// A gram of all needles that have the same bytes up to its end.
 struct Entry {
-    gram: u32,
+    gram: u64,
     offset: u32,
     /// The first and the last of them, among the needles that are looked for.
     first: u32,
@@ -47,61 +49,41 @@ impl Sieve {
     pub(super) fn new(needles: &Store) -> Option<Self> {
         let shortest = needles.iter().map(<[u8]>::len).min()?;
         let window = shortest.min(MAX_WINDOW);
-        let stride = (window + 1)
-            .checked_sub(GRAM)
-            .filter(|stride| *stride > 0)?;
-        let mut wanted = Vec::new();
-        let mut entries: Vec<Entry> = Vec::new();
-        // For each offset, the entry that the needle before is in.
-        let mut open = vec![0_usize; stride];
-        let mut before: &[u8] = &[];
+        let gram = match window {
+            15.. => 8,
+            11.. => 6,
+            GRAM.. => GRAM,
+            _ => return None,
+        };
+        // Where a longer needle begins, the shorter one does.
+        let mut wanted: Vec<u32> = Vec::new();
+        let mut last: &[u8] = &[];
         for (number, needle) in (0..).zip(needles.iter()) {
-            // Where a longer needle begins, the shorter one does.
-            if !before.is_empty() && needle.starts_with(before) {
-                continue;
-            }
-            let shared = before
-                .iter()
-                .zip(needle)
-                .take_while(|(one, other)| one == other);
-            let shared = shared.count();
-            before = needle;
-            let place = u32::try_from(wanted.len()).ok()?;
-            wanted.push(number);
-            let grams = needle.windows(GRAM).zip(&mut open).zip(0..);
-            for (((gram, open), offset), end) in grams.zip(GRAM..) {
-                if end <= shared {
-                    entries.get_mut(*open)?.last = place;
-                } else {
-                    *open = entries.len();
-                    entries.push(Entry {
-                        gram: u32::from_le_bytes(*gram.first_chunk()?),
-                        offset,
-                        first: place,
-                        last: place,
-                        next: END,
-                    });
-                }
+            if wanted.is_empty() || !needle.starts_with(last) {
+                wanted.push(number);
+                last = needle;
             }
         }
-        let mut sieve = Self::empty(window, stride, entries);
+        let entries = entries(needles, &wanted, window, gram)?;
+        let mut sieve = Self::empty(window, gram, entries);
         sieve.wanted = wanted;
         sieve.link()?;
         Some(sieve)
     }
 
-    fn empty(window: usize, stride: usize, entries: Vec<Entry>) -> Self {
+    fn empty(window: usize, gram: usize, entries: Vec<Entry>) -> Self {
         // Enough bits that few grams of other texts hit one, and few enough for the near cache.
-        let size = (entries.len() * 32).next_power_of_two();
-        let size = size.clamp(1 << 16, 1 << 20);
+        let size = (entries.len() * 16).next_power_of_two();
+        let size = size.clamp(1 << 15, 1 << 20);
         let heads = entries.len().next_power_of_two().clamp(64, 1 << 16);
         Self {
             window,
-            stride,
+            gram,
+            stride: window + 1 - gram,
             bits: vec![0; size / 64].into(),
-            shift: 32 - size.ilog2(),
+            shift: 64 - size.ilog2(),
             heads: vec![END; heads].into(),
-            head_shift: 32 - heads.ilog2(),
+            head_shift: 64 - heads.ilog2(),
             entries,
             wanted: Vec::new(),
         }
@@ -110,9 +92,9 @@ impl Sieve {
     fn link(&mut self) -> Option<()> {
         for (number, entry) in (0..).zip(&mut self.entries) {
             let hash = hash(entry.gram);
-            let bit = (hash >> self.shift) as usize;
+            let bit = place(hash, self.shift);
             *self.bits.get_mut(bit / 64)? |= 1 << (bit % 64);
-            let head = self.heads.get_mut((hash >> self.head_shift) as usize)?;
+            let head = self.heads.get_mut(place(hash, self.head_shift))?;
             entry.next = std::mem::replace(head, number);
         }
         Some(())
@@ -126,10 +108,18 @@ impl Sieve {
     /// The first place, from `from` on, where a needle begins, or where the
     /// text ends in what may be the beginning of one.
     pub(crate) fn find(&self, text: &[u8], from: usize, needles: &Store) -> usize {
+        match self.gram {
+            8 => self.find_by::<8>(text, from, needles),
+            6 => self.find_by::<6>(text, from, needles),
+            _ => self.find_by::<GRAM>(text, from, needles),
+        }
+    }
+
+    fn find_by<const N: usize>(&self, text: &[u8], from: usize, needles: &Store) -> usize {
         let mut at = from + self.stride - 1;
-        while let Some(gram) = gram_at(text, at) {
-            if let Some(hash) = self.known(gram)
-                && let Some(start) = self.start(text, at, gram, hash, needles)
+        while let Some(gram) = gram_at::<N>(text, at) {
+            if self.is_known(hash(gram))
+                && let Some(start) = self.start(text, at, gram, needles)
             {
                 return start;
             }
@@ -137,8 +127,8 @@ impl Sieve {
         }
         // What begins in the last bytes has not been seen.
         let mut tail = (text.len() + 1).saturating_sub(self.window).max(from);
-        while let Some(gram) = gram_at(text, tail) {
-            if self.known(gram).is_some() {
+        while let Some(gram) = gram_at::<N>(text, tail) {
+            if self.is_known(hash(gram)) {
                 break;
             }
             tail += 1;
@@ -146,27 +136,20 @@ impl Sieve {
         tail
     }
 
-    /// The hash of a gram that a needle may have.
+    /// Whether a gram of this hash may be one of the needles'.
     #[inline]
-    fn known(&self, gram: u32) -> Option<u32> {
-        let hash = hash(gram);
-        let bit = hash >> self.shift;
-        let word = self.bits.get((bit / 64) as usize)?;
-        (word >> (bit % 64) & 1 == 1).then_some(hash)
+    fn is_known(&self, hash: u64) -> bool {
+        let bit = place(hash, self.shift);
+        let word = self.bits.get(bit / 64);
+        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
     /// The first place where a needle begins that has this gram at `at`.
     #[inline(never)]
-    fn start(
-        &self,
-        text: &[u8],
-        at: usize,
-        gram: u32,
-        hash: u32,
-        needles: &Store,
-    ) -> Option<usize> {
+    fn start(&self, text: &[u8], at: usize, gram: u64, needles: &Store) -> Option<usize> {
         let mut first: Option<usize> = None;
-        let mut next = self.heads.get((hash >> self.head_shift) as usize).copied();
+        let chain = place(hash(gram), self.head_shift);
+        let mut next = self.heads.get(chain).copied();
         while let Some(entry) = next.and_then(|next| self.entries.get(next as usize)) {
             next = Some(entry.next);
             if entry.gram != gram {
@@ -199,13 +182,61 @@ impl Sieve {
     }
 }
 
-#[inline]
-fn gram_at(text: &[u8], at: usize) -> Option<u32> {
-    let gram = text.get(at..)?.first_chunk()?;
-    Some(u32::from_le_bytes(*gram))
+/// The grams of the windows, those of a common beginning once.
+fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Option<Vec<Entry>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    // For each offset, the entry that the needle before is in.
+    let mut open = vec![0_usize; window + 1 - gram];
+    let mut before: &[u8] = &[];
+    for (place, number) in (0..).zip(wanted) {
+        let needle = needles.get(*number as usize);
+        let shared = before
+            .iter()
+            .zip(needle)
+            .take_while(|(one, other)| one == other);
+        let shared = shared.count();
+        before = needle;
+        let grams = needle.windows(gram).zip(&mut open);
+        for ((bytes, open), offset) in grams.zip(0..) {
+            if offset as usize + gram <= shared {
+                entries.get_mut(*open)?.last = place;
+            } else {
+                *open = entries.len();
+                entries.push(Entry {
+                    gram: widen(bytes),
+                    offset,
+                    first: place,
+                    last: place,
+                    next: END,
+                });
+            }
+        }
+    }
+    Some(entries)
 }
 
 #[inline]
-fn hash(gram: u32) -> u32 {
-    gram.wrapping_mul(0x9e37_79b1)
+fn gram_at<const N: usize>(text: &[u8], at: usize) -> Option<u64> {
+    text.get(at..)?.first_chunk::<N>().map(|gram| widen(gram))
+}
+
+#[inline]
+fn widen(gram: &[u8]) -> u64 {
+    let mut wide = [0; 8];
+    for (to, from) in wide.iter_mut().zip(gram) {
+        *to = *from;
+    }
+    u64::from_le_bytes(wide)
+}
+
+#[inline]
+fn hash(gram: u64) -> u64 {
+    gram.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A hash's upper bits, as the place in a table.
+#[inline]
+fn place(hash: u64, shift: u32) -> usize {
+    // At most 20 bits are left.
+    usize::try_from(hash >> shift).unwrap_or_default()
 }

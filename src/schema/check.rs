@@ -170,7 +170,7 @@ mod tests {
     use super::*;
     use crate::name::EnvName;
     use crate::report::Severity;
-    use crate::schema::model::{Metadata, Requirement};
+    use crate::schema::model::Requirement;
     use crate::schema::shape::{PathKind, Shape};
     use crate::words::{Place, ShownPath};
 
@@ -192,7 +192,7 @@ mod tests {
             file: false,
             description: None,
             example: None,
-            metadata: Metadata::default(),
+            metadata: None,
             place: Place::file(&ShownPath::new(std::path::Path::new("secrun.toml"))),
         }
     }

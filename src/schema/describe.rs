@@ -52,8 +52,8 @@ impl Rule {
         }
         parts.extend(
             self.metadata
-                .owner
                 .as_ref()
+                .and_then(|metadata| metadata.owner.as_ref())
                 .map(|owner| Words::new("owner ").label(owner)),
         );
         parts

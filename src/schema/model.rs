@@ -52,7 +52,7 @@ impl Schema {
     /// The rule that a variable's value is for: that of its own name, of an
     /// alias, or of a `KEY_FILE`.
     #[must_use]
-    pub fn governing(&self, name: &EnvName) -> Option<(&Rule, ReadAs)> {
+    pub fn governing(&self, name: &str) -> Option<(&Rule, ReadAs)> {
         if let Some(rule) = self.rules.get(name) {
             return Some((rule, ReadAs::Name));
         }
@@ -219,8 +219,8 @@ pub struct Rule {
     pub description: Option<Box<str>>,
     /// `example`.
     pub example: Option<Box<str>>,
-    /// Ownership and rotation, of secrets.
-    pub metadata: Metadata,
+    /// Ownership and rotation, of the secrets that say something of them.
+    pub metadata: Option<Box<Metadata>>,
     /// Where the key is declared.
     pub place: Place,
 }

@@ -55,6 +55,12 @@ impl<'n, 't> Fields<'n, 't> {
         self.0.iter()
     }
 
+    /// Whether a field of this list is there.
+    pub(super) fn has_any_of(&self, known: &FieldTable) -> bool {
+        let mut all = self.0.iter();
+        all.any(|(field, _)| known.fields.iter().any(|other| other.name == field.name))
+    }
+
     /// A field's value.
     pub(super) fn node(&self, name: &str) -> Option<&'n Node<'t>> {
         let mut all = self.0.iter();

@@ -6,6 +6,9 @@ use crate::render::colour::{Colour, Tone};
 /// row is pushed out of line.
 const WIDEST: usize = 48;
 
+/// The widest gap: an empty cell of the widest column, and two spaces.
+const SPACES: &str = "                                                  ";
+
 /// Rows of cells, aligned when they are rendered.
 #[derive(Default)]
 pub(super) struct Table(Vec<Vec<Cell>>);
@@ -59,7 +62,7 @@ impl Table {
                     break;
                 }
                 let gap = width.saturating_sub(cell.length);
-                text.extend(std::iter::repeat_n(' ', gap + 2));
+                text.push_str(SPACES.get(..gap + 2).unwrap_or(SPACES));
             }
             text.push('\n');
         }

@@ -20,7 +20,7 @@ const OWN_PREFIX: &str = "SECRUN_";
 /// Reads all declared keys.
 pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMap<EnvName, Rule> {
     let mut aliases = BTreeSet::new();
-    let mut read = BTreeMap::new();
+    let mut read = Vec::with_capacity(tables.secrets.len() + tables.settings.len());
     for (table, kind) in [
         (tables.secrets, Kind::Secret),
         (tables.settings, Kind::Setting),
@@ -34,11 +34,12 @@ pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMa
             let rule = rule(entry, kind, tables, &mut aliases, ledger);
             ledger.subject = None;
             if let Some(rule) = rule {
-                read.insert(rule.name.clone(), rule);
+                read.push((rule.name.clone(), rule));
             }
         }
     }
-    read
+    // Both tables are sorted, and a map made at once of sorted runs has full nodes.
+    read.into_iter().collect()
 }
 
 /// Reads one key. Without a good name its fields are checked all the same.
@@ -74,7 +75,7 @@ fn rule<'n>(
         file: fields.is_true("file"),
         description: fields.boxed("description"),
         example: fields.boxed("example"),
-        metadata: metadata::metadata(&fields, tables, ledger),
+        metadata: metadata::of_key(&fields, tables, ledger),
         place: ledger.place(entry.start),
         shape,
         name: ledger.subject.take()?,

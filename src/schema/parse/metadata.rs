@@ -11,12 +11,18 @@ use crate::schema::raw::{Node, Table, Value};
 use crate::schema::read::Fields;
 use crate::words::Words;
 
-/// Reads the fields of a secret that are about ownership and rotation.
-pub(super) fn metadata(
+/// Reads the fields of a secret that are about ownership and rotation, where
+/// there are any.
+pub(super) fn of_key(
     fields: &Fields<'_, '_>,
     tables: &Tables<'_, '_>,
     ledger: &mut Ledger<'_>,
-) -> Metadata {
+) -> Option<Box<Metadata>> {
+    let said = fields.has_any_of(&field_tables::METADATA) || fields.node("env").is_some();
+    said.then(|| Box::new(metadata(fields, tables, ledger)))
+}
+
+fn metadata(fields: &Fields<'_, '_>, tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> Metadata {
     let rotation = rotation(fields.node("rotation"), ledger);
     let read = Metadata {
         owner: reference(fields.text("owner"), tables.owners, "owner", ledger),

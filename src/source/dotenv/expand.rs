@@ -1,6 +1,7 @@
 //! Values: escapes decoded, `${NAME}` and `${NAME:-default}` replaced.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use super::piece::{Ambiguity, Piece, Reference, decode, pieces};
 use super::scan::Quote;
@@ -45,7 +46,7 @@ pub(super) struct Known {
 pub(super) struct Meaning {
     /// Its index.
     pub(super) statement: usize,
-    /// Whether a secret is part of it.
+    /// Whether its references brought a secret in.
     pub(super) taint: Taint,
 }
 
@@ -62,7 +63,7 @@ pub(super) enum Taint {
 pub(super) struct Expansion {
     /// The value; `None` where it cannot be known.
     pub(super) value: Option<SecretValue>,
-    /// Whether a secret is part of it.
+    /// Whether its references brought a secret in.
     pub(super) taint: Taint,
     /// What is wrong, and where in the value.
     pub(super) faults: Vec<(usize, ValueFault)>,
@@ -71,7 +72,8 @@ pub(super) struct Expansion {
 /// Replaces references, from what the file said so far and then from the host.
 pub(super) struct Expander<'s, 'h> {
     settings: &'s Settings<'h>,
-    known: BTreeMap<EnvName, Known>,
+    /// Its keys are few (`MAX_KEYS`), so nobody gains by making them collide.
+    known: HashMap<EnvName, Known, BuildHasherDefault<DefaultHasher>>,
     /// How many bytes references may still bring in.
     budget: usize,
 }
@@ -81,7 +83,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     pub(super) fn new(settings: &'s Settings<'h>) -> Self {
         Self {
             settings,
-            known: BTreeMap::new(),
+            known: HashMap::default(),
             budget: MAX_REFERRED_BYTES,
         }
     }
@@ -104,7 +106,7 @@ impl<'s, 'h> Expander<'s, 'h> {
         quote: Quote,
         statements: &[Statement],
     ) -> Expansion {
-        let mut value = Value::new(name, raw.len(), (self.settings.kind)(name));
+        let mut value = Value::new(name, raw.len());
         match self.settings.interpolation {
             Interpolation::Off => value.text(raw, quote),
             Interpolation::Braces => {
@@ -113,7 +115,7 @@ impl<'s, 'h> Expander<'s, 'h> {
                         Piece::Text(text) => value.text(text, quote),
                         Piece::Ambiguous(at, why) => value.fault(at, ValueFault::Ambiguous(why)),
                         Piece::Reference(reference) => {
-                            self.refer(&mut value, &reference, quote, statements);
+                            self.refer(&mut value, name, &reference, quote, statements);
                         }
                     }
                     if value.is_full() {
@@ -128,6 +130,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     fn refer(
         &mut self,
         value: &mut Value,
+        key: &EnvName,
         reference: &Reference<'_>,
         quote: Quote,
         statements: &[Statement],
@@ -140,7 +143,7 @@ impl<'s, 'h> Expander<'s, 'h> {
                 };
                 if taint == Taint::Secret {
                     value.taint = Taint::Secret;
-                    if value.is_setting {
+                    if (self.settings.kind)(key) == Some(Kind::Setting) {
                         value.fault(at, ValueFault::SettingFromSecret(name.clone()));
                     }
                 }
@@ -163,17 +166,25 @@ impl<'s, 'h> Expander<'s, 'h> {
             let meaning = known.meaning;
             let found = meaning.and_then(|it| Some((statements.get(it.statement)?, it.taint)));
             return match found {
-                Some((statement, taint)) => Found::Value(statement.value.expose(), taint),
+                Some((statement, taint)) => {
+                    Found::Value(statement.value.expose(), self.taint(name, taint))
+                }
                 None => Found::Broken,
             };
         }
         match (self.settings.host)(name) {
-            HostVariable::Allowed(bytes) => match (self.settings.kind)(name) {
-                Some(Kind::Secret) => Found::Value(bytes, Taint::Secret),
-                _ => Found::Value(bytes, Taint::Clean),
-            },
+            HostVariable::Allowed(bytes) => Found::Value(bytes, self.taint(name, Taint::Clean)),
             HostVariable::NotAllowed => Found::NotAllowed,
             HostVariable::Unset => Found::Nothing,
+        }
+    }
+
+    /// The taint of a key with that of what its value refers to. Asked when
+    /// the key is referred to, as most are not.
+    fn taint(&self, name: &EnvName, within: Taint) -> Taint {
+        match (self.settings.kind)(name) {
+            Some(Kind::Secret) => Taint::Secret,
+            _ => within,
         }
     }
 }
@@ -195,22 +206,17 @@ struct Value {
     bytes: Vec<u8>,
     room: usize,
     taint: Taint,
-    is_setting: bool,
     /// Whether the value cannot be known because of an earlier refusal.
     broken: bool,
     faults: Vec<(usize, ValueFault)>,
 }
 
 impl Value {
-    fn new(name: &EnvName, length: usize, kind: Option<Kind>) -> Self {
+    fn new(name: &EnvName, length: usize) -> Self {
         Self {
             bytes: Vec::with_capacity(length),
             room: MAX_VARIABLE_BYTES.saturating_sub(name.as_str().len() + 2),
-            taint: match kind {
-                Some(Kind::Secret) => Taint::Secret,
-                _ => Taint::Clean,
-            },
-            is_setting: kind == Some(Kind::Setting),
+            taint: Taint::Clean,
             broken: false,
             faults: Vec::new(),
         }

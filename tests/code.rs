@@ -1,0 +1,103 @@
+//! `secrun check --code`: the code against the schema.
+
+use crate::case::{CANARY, Case};
+
+const SCHEMA: &str = "[env]\nfiles = []\ninherit = [\"@base\"]\n[secrets]\nAPI_KEY = { required = false }\nDB_KEY = { required = false }\n[settings]\nWORKERS = { required = false }\nIDLE = { required = false }\n";
+
+fn code() -> String {
+    format!(
+        "import os\n\
+         from dotenv import load_dotenv\n\
+         from pydantic_settings import BaseSettings, SettingsConfigDict\n\
+         load_dotenv(override=True)\n\
+         os.getenv('API_KEY', '{CANARY}')\n\
+         os.environ['NOT_DECLARED']\n\
+         os.environ['HOME']\n\
+         class S(BaseSettings):\n\
+         \x20   model_config = SettingsConfigDict(env_file='.env')\n\
+         \x20   db_key: str\n\
+         \x20   workers: int\n"
+    )
+}
+
+#[test]
+fn every_disagreement_is_told_with_its_place() {
+    let case = Case::with_schema(SCHEMA)
+        .file("app.py", code())
+        .args(["check", "--code"]);
+    case.output().status(1).stderr(
+        "\
+secrun: warning: app.py:4:1: the code loads an env file by itself, past the scope of a run
+secrun: hint: leave it to secrun, or call it only where `SECRUN_SCOPE` is not set
+secrun: error: app.py:4:1: the env file wins over what secrun passes on
+secrun: hint: remove `override=True`
+secrun: error: app.py:5:11: API_KEY: a secret with a default in the code
+secrun: hint: remove the default: without its key the program must stop
+secrun: error: app.py:6:12: NOT_DECLARED: the code reads it, and the schema does not declare it
+secrun: hint: declare it, or run `secrun init --write`
+secrun: warning: app.py:9:48: `env_file` is read past the scope of a run
+secrun: hint: remove `env_file`: secrun passes the values on
+secrun: warning: app.py:10:5: DB_KEY: a secret that is no `SecretStr`, so it shows wherever the settings are printed
+secrun: hint: annotate the field with `SecretStr`
+secrun: warning: app.py:11:5: WORKERS: the code takes it for `int`, which the schema's rule does not ensure
+secrun: hint: state the same type in both
+secrun: warning: secrun.toml:10:1: IDLE: declared, but no Python code reads it
+secrun: hint: remove it, or keep it if another program reads it
+",
+    );
+}
+
+#[test]
+fn every_format_has_the_codes_and_places() {
+    for (format, expected) in [
+        ("json", "\"code.undeclared\""),
+        ("sarif", "\"code.undeclared\""),
+        (
+            "github",
+            "::error file=app.py,line=6,col=12,title=secrun code.undeclared::",
+        ),
+    ] {
+        let case = Case::with_schema(SCHEMA)
+            .file("app.py", code())
+            .args(["check", "--code", "--format", format]);
+        case.output().status(1).says(expected);
+    }
+}
+
+#[test]
+fn without_the_flag_no_code_is_read() {
+    let case = Case::with_schema(SCHEMA)
+        .file("app.py", code())
+        .args(["check"]);
+    case.output().status(0).never("NOT_DECLARED");
+}
+
+#[test]
+fn tests_and_ignored_folders_stop_nothing() {
+    let case = Case::with_schema("[settings]\nA = { required = false }\n")
+        .file("a.py", "import os\nos.getenv('A')\n")
+        .file(
+            "tests/test_a.py",
+            "import os\nos.environ['ONLY_IN_TESTS']\n",
+        )
+        .file("venv/lib/x.py", "import os\nos.environ['OF_A_LIBRARY']\n")
+        .file(".gitignore", "made/\n")
+        .file("made/y.py", "import os\nos.environ['MADE']\n")
+        .args(["check", "--code"]);
+    case.output()
+        .status(0)
+        .tells("warning: tests/test_a.py:2:12: ONLY_IN_TESTS")
+        .never("OF_A_LIBRARY")
+        .never("MADE");
+}
+
+#[test]
+fn what_init_wrote_agrees_with_the_code() {
+    let text = "import os\nos.getenv('API_KEY')\nint(os.environ.get('PORT', '1'))\nos.environ['PYTHONPATH']\nos.getenv('USER')\n";
+    let case = Case::new().file("a.py", text).args(["init"]);
+    case.output().status(0);
+    case.args_anew(["check", "--code"])
+        .output()
+        .status(0)
+        .never("error");
+}

@@ -1,0 +1,225 @@
+//! `secrun init` on small projects.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use crate::case::{CANARY, Case, assert_no_canary};
+
+const CONFIG: &str = "\
+import os
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings
+
+class Settings(BaseSettings):
+    openai_api_key: SecretStr
+    log_level: str = 'INFO'
+    workers: int = 4
+
+PORT = int(os.environ.get('PORT', '8000'))
+# os.getenv('NEVER_READ')
+";
+
+fn read(case: &Case, path: &str) -> String {
+    fs::read_to_string(case.path().join(path)).unwrap()
+}
+
+#[test]
+fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
+    let case = Case::new()
+        .file("app/config.py", CONFIG)
+        .file(".env", format!("OPENAI_API_KEY={CANARY}\nEXTRA=1\n"))
+        .file(".gitignore", "*.pyc\n")
+        .args(["init"]);
+    case.output()
+        .status(0)
+        .says("OPENAI_API_KEY  secret   string  yes       the code takes it as `SecretStr`")
+        .says("wrote secrun.toml\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
+        .never("NEVER_READ");
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "[secrets]\n# app/config.py:6; the code takes it as `SecretStr`\nOPENAI_API_KEY = {}\n",
+        "# .env:2\nEXTRA = { required = false }\n",
+        "LOG_LEVEL = { default = \"INFO\" }\n",
+        "PORT = { type = \"int\", default = 8000 }\n",
+        "WORKERS = { type = \"int\", default = 4 }\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    for file in ["secrun.toml", ".env.example", ".gitignore"] {
+        assert_no_canary(read(&case, file).as_bytes(), file);
+    }
+    let mode = fs::metadata(case.path().join(".env"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(read(&case, ".gitignore"), "*.pyc\n.env\n");
+    let leftovers = fs::read_dir(case.path()).unwrap().flatten();
+    assert!(
+        leftovers
+            .into_iter()
+            .all(|entry| !entry.file_name().to_string_lossy().ends_with(".tmp"))
+    );
+    case.args_anew(["check"]).output().status(0);
+}
+
+#[test]
+fn an_empty_folder_gets_a_schema_that_is_valid() {
+    let case = Case::new().args(["init"]);
+    case.output()
+        .status(0)
+        .says("no keys found")
+        .says("wrote secrun.toml");
+    assert!(!case.path().join(".gitignore").exists());
+    case.args_anew(["check"]).output().status(0);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let case = Case::new()
+        .file("a.py", CONFIG)
+        .file(".env", "A=1\n")
+        .args(["init", "--dry-run"]);
+    let outcome = case
+        .output()
+        .status(0)
+        .says("version = 1")
+        .tells("OPENAI_API_KEY");
+    assert!(outcome.stdout.starts_with("# What this project takes"));
+    assert!(
+        !case.path().join("secrun.toml").exists() && !case.path().join(".env.example").exists()
+    );
+}
+
+#[test]
+fn a_schema_that_is_there_stays_and_is_added_to_on_request() {
+    let old = "# mine\nversion = 1\n\n[settings]\n# the port\nPORT = { type = \"port\" } # kept\n\n[scopes]\na = []\n";
+    let case = Case::new()
+        .file("a.py", CONFIG)
+        .file("secrun.toml", old)
+        .args(["init"]);
+    case.output()
+        .status(0)
+        .says("OPENAI_API_KEY = {")
+        .says("secrun.toml is there and stays as it is")
+        .tells("--write");
+    assert_eq!(read(&case, "secrun.toml"), old);
+    let case = case.args_anew(["init", "--write"]);
+    case.output().status(0).says("added to secrun.toml");
+    let new = read(&case, "secrun.toml");
+    assert!(
+        new.starts_with(
+            "# mine\nversion = 1\n\n[settings]\n# the port\nPORT = { type = \"port\" } # kept\n"
+        ),
+        "{new}"
+    );
+    assert!(
+        new.contains("[secrets]\n")
+            && new.contains("OPENAI_API_KEY = ")
+            && new.contains("WORKERS = "),
+        "{new}"
+    );
+    case.output().status(0).says("nothing to add");
+    let case = case.args_anew(["init", "--force"]);
+    case.output().status(0).says("wrote secrun.toml");
+    assert!(!read(&case, "secrun.toml").contains("# mine"));
+}
+
+#[test]
+fn a_link_in_the_schemas_place_is_not_followed() {
+    let case = Case::new()
+        .file("elsewhere.toml", "version = 1\n")
+        .args(["init", "--force"]);
+    symlink("elsewhere.toml", case.path().join("secrun.toml")).unwrap();
+    case.output()
+        .status(2)
+        .tells("secrun: error: secrun.toml: something is there that is not replaced");
+    assert_eq!(read(&case, "elsewhere.toml"), "version = 1\n");
+}
+
+#[test]
+fn values_decide_and_are_never_written() {
+    let stripe = format!("{}_{}_{}", "sk", "live", "4eC39HqLyjWDarjtT1zdp7dc");
+    let url = format!("postgres://app:{CANARY}@db/x");
+    let env = format!(
+        "BILLING={stripe}\nSTORE={url}\nCOPY=x-${{STORE}}\nFLAG=true\nOPEN_URL=https://example.org\nODD={CANARY}42\n"
+    );
+    let case = Case::new().file(".env", env).args(["init"]);
+    let outcome = case.output().status(0);
+    assert!(!outcome.stdout.contains(&stripe));
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "BILLING = { format = \"stripe\" }",
+        "STORE = {}",
+        "COPY = {}",
+        "ODD = {}",
+        "FLAG = { type = \"bool\" }",
+        "OPEN_URL = { type = \"url\" }",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    let settings = schema.find("[settings]").unwrap();
+    for name in ["BILLING", "STORE", "COPY", "ODD"] {
+        assert!(
+            schema.find(&format!("\n{name} = ")).unwrap() < settings,
+            "{name}"
+        );
+    }
+    for file in ["secrun.toml", ".env.example"] {
+        let text = read(&case, file);
+        assert_no_canary(text.as_bytes(), file);
+        assert!(!text.contains(&stripe), "{file}");
+    }
+    case.args_anew(["check"]).output().status(0);
+}
+
+#[test]
+fn a_token_in_a_names_place_is_not_taken() {
+    let case = Case::new()
+        .file(
+            "a.py",
+            format!("import os\nos.getenv('{CANARY}0123')\nos.getenv('GOOD')\n"),
+        )
+        .file(".env", format!("{CANARY}99=\nGOOD=1\n"))
+        .args(["init"]);
+    case.output().status(0).says("GOOD");
+    assert_no_canary(read(&case, "secrun.toml").as_bytes(), "secrun.toml");
+    assert_no_canary(read(&case, ".env.example").as_bytes(), ".env.example");
+}
+
+#[test]
+fn the_projects_own_example_with_fakes_passes_the_check() {
+    let example =
+        "SECRET_KEY=changeme\nOPENAI_API_KEY=\nWORKERS=2\nHOSTS=a,b\nEMPTY=\nDEBUG=True\n";
+    let code = "import os\nSECRET = os.environ['SECRET_KEY']\nKEY = os.environ['OPENAI_API_KEY']\nint(os.environ['WORKERS'])\nos.getenv('EMPTY')\nos.environ['NOT_LISTED']\n";
+    let case = Case::new()
+        .file("a.py", code)
+        .file(".env.example", example)
+        .args(["init"]);
+    case.output().status(0);
+    let filled = example
+        .replace("SECRET_KEY=changeme", "SECRET_KEY=test-not-a-real-key")
+        .replace("OPENAI_API_KEY=", "OPENAI_API_KEY=test-not-a-real-key");
+    let case = case
+        .file(".env", filled)
+        .args_anew(["check", "--profile", "test"]);
+    case.output().status(0);
+    assert_eq!(read(&case, ".env.example"), example);
+}
+
+#[test]
+fn compose_and_workflows_tell_names_and_secrets() {
+    let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
+    let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";
+    let case = Case::new()
+        .file("compose.yaml", compose)
+        .file(".github/workflows/ci.yml", workflow)
+        .file("a.py", "import os\nos.environ['DEPLOY']\n")
+        .args(["init", "--dry-run"]);
+    case.output()
+        .status(0)
+        .says("# a.py:2; a workflow fills it from `secrets`\nDEPLOY = {}\n")
+        .says("# compose.yaml:8\nAPP_MODE = { required = false }\n")
+        .says("SHARED = ")
+        .never("POSTGRES_DB");
+}

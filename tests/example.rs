@@ -166,9 +166,9 @@ fn a_schema_that_holds_a_real_value_is_not_written_out() {
 #[test]
 fn reports_come_in_every_format() {
     for (format, says) in [
-        ("json", "\"example.missing\""),
+        ("json", "\"env-example.missing\""),
         ("github", "::error "),
-        ("sarif", "\"example.missing\""),
+        ("sarif", "\"env-example.missing\""),
     ] {
         Case::with_schema(SCHEMA)
             .file(".env.example", "API_KEY=\n")

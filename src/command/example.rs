@@ -80,7 +80,7 @@ fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
 
 fn by_hand(shown: &ShownPath) -> Problem {
     let what = Words::new("secrun did not write this file, so it does not overwrite it");
-    Problem::error("example.by-hand", what)
+    Problem::error("env-example.by-hand", what)
         .at(Place::file(shown))
         .hint(Words::new(
             "move its comments into `description`, then pass `--force`",
@@ -115,7 +115,7 @@ fn check(
             example::compare(&inquiry.schema, &example, &real_values(inquiry)?)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let problem = Problem::error("example.absent", Words::new("there is no such file"));
+            let problem = Problem::error("env-example.absent", Words::new("there is no such file"));
             vec![
                 problem
                     .at(Place::file(&shown))
@@ -169,7 +169,7 @@ fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
         let Some(literal) = value.as_deref().and_then(example::literal) else {
             let what = Words::new("no fake passes the rule");
             let hint = Words::new("give the key an `example` that passes");
-            let problem = Problem::error("example.no-fake", what).about(&rule.name);
+            let problem = Problem::error("env-example.no-fake", what).about(&rule.name);
             problems.push(problem.at(rule.place.clone()).hint(hint));
             continue;
         };

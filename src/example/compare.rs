@@ -99,7 +99,7 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
     let problem = |statement: &Statement| {
         let what = Words::new("the schema does not name this key");
         let hint = Words::new("declare it in the schema, or run `secrun example`");
-        let problem = Problem::error("example.surplus", what)
+        let problem = Problem::error("env-example.surplus", what)
             .at(statement.place.clone())
             .hint(hint);
         if statement.name.is_showable() {
@@ -113,7 +113,7 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
 
 fn absent(key: &EnvName, path: &ShownPath) -> Problem {
     Problem::error(
-        "example.missing",
+        "env-example.missing",
         Words::new("declared in the schema, and not here"),
     )
     .about(key)
@@ -141,10 +141,10 @@ fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Prob
         let what = Words::new("a live key of the form `")
             .text(format.name())
             .text("`");
-        Problem::error("example.live-key", what)
+        Problem::error("env-example.live-key", what)
     } else if secret && entropy::bits(bytes) >= ENOUGH_BITS {
         let what = Words::new("as random as a real value");
-        Problem::error("example.looks-real", what)
+        Problem::error("env-example.looks-real", what)
     } else {
         return None;
     };
@@ -165,7 +165,7 @@ fn real_value(rule: &Rule, binding: &Binding) -> Problem {
         Provenance::File { place } => Words::new("").show(place),
         other => Words::new("the layer ").show(other),
     });
-    Problem::error("example.real-value", what)
+    Problem::error("env-example.real-value", what)
         .about(&rule.name)
         .hint(remedy())
 }

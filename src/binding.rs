@@ -82,6 +82,11 @@ impl Bindings {
         self.0.push((key, binding));
     }
 
+    /// Every binding with its key, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &Binding)> {
+        self.0.iter().map(|(name, binding)| (name, binding))
+    }
+
     /// The layers of one key, low to high.
     pub fn of(&self, key: &EnvName) -> impl Iterator<Item = &Binding> {
         let own = self.0.iter().filter(move |(name, _)| name == key);

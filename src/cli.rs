@@ -1,7 +1,11 @@
 //! The command line: words to a request, no I/O.
 
+pub mod adoption;
+pub mod complete;
 mod flags;
+pub mod help;
 mod init;
+pub mod manual;
 mod misuse;
 
 use std::ffi::OsString;
@@ -16,7 +20,7 @@ use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
-pub use init::InitFlags;
+pub use crate::cli::init::InitFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub enum Action {
     Explain(ExplainFlags),
     /// A first schema.
     Init(InitFlags),
+    /// Another command that brings a project under secrun.
+    Adopt(adoption::Adoption),
 }
 
 /// Why there is no request.
@@ -97,6 +103,10 @@ const TAKE_VALUES: [&str; 8] = [
     "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify",
 ];
 
+fn is_command(word: &str) -> bool {
+    COMMANDS.contains(&word) || adoption::is_command(word)
+}
+
 const EXAMPLES: &str = "\
 Examples:
   secrun -- python main.py              run with every declared key
@@ -110,6 +120,10 @@ The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'
 /// manual are made from.
 #[must_use]
 pub fn command() -> Command {
+    help::grouped(adoption::augment(own_commands()))
+}
+
+fn own_commands() -> Command {
     skeleton()
         .about("Run a program with the keys its scope names, validated, and nothing else in its environment")
         .override_usage("secrun [OPTIONS] -- CMD [ARG]...\n       secrun [OPTIONS] COMMAND")
@@ -144,13 +158,16 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
     if words.is_empty() {
         return Err(Stop::Bare(command().render_help().to_string()));
     }
+    if let Some(text) = help::topic(&words) {
+        return Err(Stop::Tell(text.to_owned()));
+    }
     let program = split_program(&mut words);
     // Without a subcommand's name among the words the skeleton will do, and
     // the run path does not build what it does not use.
     let plain = program.is_some()
         && !words
             .iter()
-            .any(|word| COMMANDS.iter().any(|name| word == name));
+            .any(|word| word.to_str().is_some_and(is_command));
     let mut grammar = if plain { skeleton() } else { command() };
     if !plain
         && let Some(program) = &program
@@ -190,7 +207,7 @@ fn split_program(words: &mut Vec<OsString>) -> Option<Vec<OsString>> {
 /// Whether the words name no subcommand other than `run`.
 fn leads_to_run(words: &[OsString]) -> bool {
     let first = first_bare_word(words).and_then(|at| words.get(at));
-    first.is_none_or(|word| word == "run" || !COMMANDS.iter().any(|name| word == name))
+    first.is_none_or(|word| word == "run" || !word.to_str().is_some_and(is_command))
 }
 
 /// Puts a report's name before its own options too, so that they may stand
@@ -261,7 +278,8 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
             own,
         )?)),
         Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
-        Some((_, own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),
     }
 }
 

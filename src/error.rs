@@ -4,6 +4,7 @@ use std::io;
 
 use crate::exit::Exit;
 use crate::launch::{LaunchError, Reason};
+use crate::place_file::WriteError;
 use crate::project::{OpenError, ReadError};
 use crate::report::{Problem, Report};
 use crate::words::{Place, Words};
@@ -23,6 +24,9 @@ pub enum Error {
     /// A file cannot be read.
     #[error("read")]
     Read(#[from] ReadError),
+    /// A file cannot be written.
+    #[error("write")]
+    Write(#[from] WriteError),
     /// The schema is not valid.
     #[error("schema")]
     Schema(Vec<Problem>),
@@ -70,7 +74,7 @@ impl Error {
             Self::Launch(LaunchError::NotFound { .. }) => "not-found",
             Self::Launch(LaunchError::NotRunnable { .. }) => "not-runnable",
             Self::Launch(LaunchError::NotSupervised { .. }) => "not-supervised",
-            Self::Output(_) => "output",
+            Self::Write(_) | Self::Output(_) => "output",
         }
     }
 
@@ -100,6 +104,7 @@ impl Error {
             Self::Usage(problem) => vec![(**problem).clone()],
             Self::NoSchema { env_file } => vec![no_schema(*env_file)],
             Self::Read(error) => vec![unreadable(error)],
+            Self::Write(error) => vec![unwritable(error)],
             Self::Schema(problems) => problems.clone(),
             Self::Unsatisfied(report) => report.problems.clone(),
             Self::Launch(error) => vec![not_launched(error)],
@@ -133,6 +138,11 @@ fn unreadable(error: &ReadError) -> Problem {
         }
         _ => problem,
     }
+}
+
+fn unwritable(error: &WriteError) -> Problem {
+    let what = Words::new("cannot be written: ").words(&because(error.kind));
+    Problem::error("output", what).at(Place::file(&error.path))
 }
 
 fn not_launched(error: &LaunchError) -> Problem {

@@ -78,6 +78,16 @@ impl Format {
         (!sources.is_empty()).then(|| sources.join("|"))
     }
 
+    /// A text of the form that nobody takes for a real token.
+    #[must_use]
+    pub fn fake(self) -> Option<String> {
+        let made = self.row()?.tokens.iter().map(form::Token::fake);
+        let good = |made: &String| {
+            self.fit(made.as_bytes()) != Fit::No && live_form(made.as_bytes()).is_none()
+        };
+        made.into_iter().find(good)
+    }
+
     fn row(self) -> Option<&'static Row> {
         rows().nth(self.0)
     }

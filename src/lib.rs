@@ -58,6 +58,9 @@ pub mod adopt;
 pub mod code;
 pub mod drift;
 pub mod evidence;
+pub mod example;
+pub mod fake;
+pub mod hook;
 pub mod mask;
 pub mod plan;
 pub mod preset;
@@ -70,6 +73,7 @@ pub mod source;
 // Effects
 pub mod discover;
 pub mod fingerprint_key;
+pub mod git;
 pub mod git_ignore;
 pub mod host;
 pub mod launch;

@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use crate::words::ShownPath;
+
 /// What may be at the path already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
@@ -13,6 +15,27 @@ pub enum Existing {
     /// A file, whose place is taken. A link is an error: what it leads to may
     /// lie anywhere.
     File,
+}
+
+/// A file that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not writable")]
+pub struct WriteError {
+    /// The file.
+    pub path: ShownPath,
+    /// Why.
+    pub kind: io::ErrorKind,
+}
+
+impl WriteError {
+    /// What the system said of a file.
+    #[must_use]
+    pub fn new(path: &Path, error: &io::Error) -> Self {
+        Self {
+            path: ShownPath::new(path),
+            kind: error.kind(),
+        }
+    }
 }
 
 /// Writes a file under another name beside it, then gives it its own.

@@ -7,7 +7,7 @@ use crate::binding::{Binding, Bindings, Provenance};
 use crate::name::EnvName;
 use crate::prints::{Layer, Printer};
 use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
-use crate::schema::check::{self, LiveKeys};
+use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::shape::Disk;
 use crate::selection::Selection;
@@ -166,16 +166,7 @@ impl Court<'_> {
 
     /// Everything that is wrong with the winning value.
     fn check(&self, rule: &Rule, winner: &Binding) -> Vec<Problem> {
-        let profile = self
-            .selection
-            .profile
-            .as_ref()
-            .and_then(|label| self.schema.profiles.get(label));
-        let live_keys = if profile.is_some_and(|profile| profile.forbid_live_keys) {
-            LiveKeys::Forbid
-        } else {
-            LiveKeys::Allow
-        };
+        let live_keys = self.selection.live_keys(self.schema);
         let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk);
         let bytes = rule.name.as_str().len() + winner.value.len() + 2;
         if bytes > MAX_VARIABLE_BYTES {

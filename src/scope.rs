@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ffi::{CString, OsStr};
 use std::fmt;
 use std::os::unix::ffi::OsStrExt as _;
+use std::process::Command;
 
 use crate::host::HostEnv;
 use crate::name::EnvName;
@@ -19,6 +20,20 @@ use crate::words::Words;
 const SCOPE_VARIABLE: &str = "SECRUN_SCOPE";
 /// Makes python-dotenv 1.2 or later leave `.env` unread.
 const DOTENV_SWITCH: &str = "PYTHON_DOTENV_DISABLED";
+
+/// What git is given of the host environment.
+const GIT: &[&str] = &[
+    "PATH",
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+];
 
 /// What a child's environment is made from, beside the values.
 #[derive(Clone, Copy)]
@@ -137,6 +152,24 @@ impl ChildEnv {
         }
         // Of two with one name the later counts.
         Self(env.into_iter().collect())
+    }
+
+    /// The environment of a git that secrun asks: what it finds its repository
+    /// and its configuration by.
+    #[must_use]
+    pub fn for_git(host: &HostEnv) -> Self {
+        let wanted = GIT.iter().filter_map(|name| {
+            let value = host.get(name)?;
+            Some((EnvName::new(name).ok()?, value.as_bytes().into()))
+        });
+        Self(wanted.collect())
+    }
+
+    /// Gives the environment to a command that secrun itself starts and reads.
+    pub fn dress(self, command: &mut Command) {
+        let pairs = self.0.iter();
+        let pairs = pairs.map(|(name, value)| (name.as_str(), OsStr::from_bytes(value)));
+        command.env_clear().envs(pairs);
     }
 
     /// The child's PATH.

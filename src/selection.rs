@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::name::{EnvName, Label, NamePattern};
 use crate::report::{Kind, Problem};
+use crate::schema::check::LiveKeys;
 use crate::schema::model::{Inherit, Preset, Requirement, Rule, Schema};
 use crate::words::Words;
 
@@ -143,6 +144,20 @@ impl Selection {
                 .profile
                 .as_ref()
                 .is_some_and(|profile| profiles.contains(profile)),
+        }
+    }
+
+    /// What the profile says of the keys of providers.
+    #[must_use]
+    pub fn live_keys(&self, schema: &Schema) -> LiveKeys {
+        let profile = self
+            .profile
+            .as_ref()
+            .and_then(|label| schema.profiles.get(label));
+        if profile.is_some_and(|profile| profile.forbid_live_keys) {
+            LiveKeys::Forbid
+        } else {
+            LiveKeys::Allow
         }
     }
 

@@ -125,30 +125,46 @@ impl Case {
     /// Runs secrun; fails when the canary comes out of it.
     #[track_caller]
     pub(crate) fn output(&self) -> Outcome {
-        let outcome = self.output_of_child();
-        for (stream, text) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
-            assert_no_canary(text.as_bytes(), &format!("{stream} of {}", outcome.about));
-        }
-        outcome
+        self.output_of_child().free_of_canary()
+    }
+
+    /// Runs secrun in the same folder with other arguments.
+    #[track_caller]
+    pub(crate) fn again(&self, arguments: &[&str]) -> Outcome {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_secrun"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path().join(&self.subfolder))
+            .env_clear()
+            .envs(self.host.iter().cloned());
+        let outcome = outcome_of(command, &self.stdin, format!("secrun {arguments:?}"));
+        outcome.free_of_canary()
     }
 
     /// Runs secrun with a child that may print what it was given.
     #[track_caller]
     pub(crate) fn output_of_child(&self) -> Outcome {
-        let mut command = self.command();
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let output = finish(command, &self.stdin);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let about = format!("secrun {:?}", self.arguments);
-        Outcome {
-            status: output.status,
-            stdout: text(&output.stdout),
-            stderr: text(&output.stderr),
-            about,
-        }
+        outcome_of(
+            self.command(),
+            &self.stdin,
+            format!("secrun {:?}", self.arguments),
+        )
+    }
+}
+
+#[track_caller]
+fn outcome_of(mut command: Command, stdin: &[u8], about: String) -> Outcome {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let output = finish(command, stdin);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Outcome {
+        status: output.status,
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
+        about,
     }
 }
 
@@ -197,6 +213,15 @@ pub(crate) fn assert_no_canary(bytes: &[u8], place: &str) {
 }
 
 impl Outcome {
+    /// Fails when the canary came out.
+    #[track_caller]
+    fn free_of_canary(self) -> Self {
+        for (stream, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
+            assert_no_canary(text.as_bytes(), &format!("{stream} of {}", self.about));
+        }
+        self
+    }
+
     /// Fails unless the status is this.
     #[track_caller]
     pub(crate) fn status(self, expected: i32) -> Self {

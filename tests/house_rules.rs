@@ -11,11 +11,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve mask code evidence adopt drift",
+        "schema preset selection source plan prints resolve mask code evidence adopt drift example fake hook",
     ),
     (
         "Effects",
-        "sys panics place_file git_ignore host project discover fingerprint_key layers scope launch",
+        "sys panics place_file git_ignore host project discover fingerprint_key layers scope git launch",
     ),
     (
         "The edge",
@@ -46,6 +46,11 @@ const EFFECTS: &[&str] = &[
 const MAY_EXPOSE: &[(&str, usize)] = &[
     // What an env file's value looks like decides what its key is.
     ("adopt/observed.rs", 4),
+    // A real value against those of `.env.example`.
+    ("example/compare.rs", 2),
+    // A setting's default is written and kept.
+    ("example/literal.rs", 1),
+    ("fake.rs", 1),
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
     // Every form of a value, and whether a value is a setting's.

@@ -12,22 +12,38 @@
 mod case;
 mod python;
 
+/// The action for GitHub.
+mod action;
 /// `check --code`: the code against the schema.
 mod code;
 /// `docs/codes.md` has every code of the source.
 mod codes;
+/// Completion in the shells.
+mod completion;
+/// A program without keys that starts agents.
+mod crew;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
+/// `.env.example` and fakes.
+mod example;
 /// The process that the child finds itself in.
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// Hooks of plain git.
+mod hook;
 /// What a reading of the sources can hold.
 mod house_rules;
 /// A first schema from what a project has.
 mod init;
+/// The JSON Schema of `secrun.toml`.
+mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// The manual, the help and its topics.
+mod manual;
+/// The hooks for pre-commit.
+mod pre_commit;
 /// Which layer wins, and that it is told.
 mod precedence;
 /// Laws that hold for whatever comes.

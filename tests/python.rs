@@ -20,3 +20,15 @@ pub(crate) fn with_module(module: &str) -> Option<String> {
     eprintln!("not run: {python} has no {module}");
     None
 }
+
+/// A Python that has this module, which no CI need have.
+pub(crate) fn with_optional_module(module: &str) -> Option<String> {
+    let python = std::env::var("SECRUN_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let mut command = Command::new(&python);
+    let found = command.args(["-c", &format!("import {module}")]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    eprintln!("not run: {python} has no {module}");
+    None
+}

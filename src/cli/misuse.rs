@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::cli::adoption;
 use crate::cli::{Family, Stop, dashes_hint};
 use crate::report::Problem;
 use crate::words::Words;
@@ -90,5 +91,6 @@ const KNOWN: &[&str] = &[
 
 fn known_option(text: &str) -> Option<&'static str> {
     let word = text.split([' ', '=']).next().unwrap_or_default();
-    KNOWN.iter().find(|known| **known == word).copied()
+    let mut known = KNOWN.iter().chain(adoption::OPTIONS);
+    known.find(|known| **known == word).copied()
 }

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::binding::Bindings;
 use crate::code;
 use crate::discover;
 use crate::drift;
@@ -96,6 +97,16 @@ impl<'a> Inquiry<'a> {
                 texts,
             },
         })
+    }
+
+    /// Every layer of every key, judged by nobody.
+    pub(super) fn layers(&self) -> Result<Bindings, Error> {
+        Ok(self.sources().load()?.bindings)
+    }
+
+    /// The folder of the schema.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// What other tools read differently in the env files.

@@ -1,8 +1,12 @@
 //! The commands: each a list of stages in order.
 
+mod adoption;
 pub mod check;
+pub mod complete;
+pub mod example;
 pub mod explain;
 pub mod fingerprint;
+pub mod hook;
 pub mod init;
 mod inquiry;
 mod masking;
@@ -43,6 +47,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
+        Action::Adopt(command) => adoption::adopt(&options, host, &command),
         Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))

@@ -72,6 +72,25 @@ impl Token {
         (rest.len() >= enough && rest.iter().all(known)).then_some(lead)
     }
 
+    /// A token of fillers where the form leaves it open.
+    pub(super) fn fake(&self) -> String {
+        let mut made = self.leads.first().copied().unwrap_or_default().to_owned();
+        for piece in self.rest {
+            match piece {
+                Piece::Text(text) => made.push_str(text),
+                Piece::OneOf(texts) => made.push_str(texts.first().copied().unwrap_or_default()),
+                Piece::Run(class, min, _) => {
+                    // What people take for a fake, and `is_placeholder` does.
+                    let fillers = ["x", "X", "1234567890"];
+                    let known = |text: &&str| text.bytes().all(|byte| is_in(class, byte));
+                    let filler = fillers.iter().copied().find(known).unwrap_or("A");
+                    made.extend(filler.chars().cycle().take(*min));
+                }
+            }
+        }
+        made
+    }
+
     /// Whether the form says enough to find tokens in text by it.
     pub(super) fn is_telling(&self) -> bool {
         self.fitness != Fitness::Vague

@@ -4,6 +4,7 @@ pub mod check;
 mod describe;
 pub mod echo;
 pub mod fields;
+pub mod json_schema;
 mod ledger;
 pub mod model;
 mod outline;

@@ -238,6 +238,15 @@ impl Rule {
         EnvName::new(&name).ok()
     }
 
+    /// The profiles that its requirement names.
+    #[must_use]
+    pub fn profiles(&self) -> &[Label] {
+        match &self.requirement {
+            Requirement::In(profiles) => profiles,
+            Requirement::Always | Requirement::Never => &[],
+        }
+    }
+
     /// Whether the key is a secret.
     #[must_use]
     pub fn is_secret(&self) -> bool {

@@ -1,0 +1,61 @@
+//! The commands that bring a project under secrun.
+
+use std::ffi::OsStr;
+
+use crate::cli::adoption::{Adoption, ManFlags};
+use crate::cli::{complete, manual};
+use crate::command::{complete as completion, example, hook};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::host::Host;
+use crate::options::Options;
+use crate::place_file::{self, Existing, WriteError};
+use crate::report::Problem;
+use crate::schema::json_schema;
+use crate::words::Words;
+
+/// Does what a command of this family asks for.
+pub(super) fn adopt(options: &Options, host: &Host, command: &Adoption) -> Result<Exit, Error> {
+    match command {
+        Adoption::Example(flags) => example::example(options, host, flags),
+        Adoption::Hook(flags) => hook::hook(options, host, flags),
+        Adoption::Schema => print(&json_schema::text()),
+        Adoption::Completions(flags) => print(script(&flags.shell)?),
+        Adoption::Complete(flags) => print(&completion::answer(options, host, &flags.words)),
+        Adoption::Man(flags) => man(flags),
+    }
+}
+
+fn print(text: &str) -> Result<Exit, Error> {
+    console::report(text).map(|()| Exit::Clean)
+}
+
+fn script(shell: &OsStr) -> Result<&'static str, Box<Problem>> {
+    let found = shell.to_str().and_then(complete::script);
+    found.ok_or_else(|| {
+        Problem::error("usage", Words::new("no completion for this shell"))
+            .hint(Words::new("name bash, zsh, fish or powershell"))
+            .into()
+    })
+}
+
+fn man(flags: &ManFlags) -> Result<Exit, Error> {
+    if let Some(folder) = &flags.into {
+        for (name, text) in manual::pages() {
+            let path = folder.join(name);
+            place_file::write(&path, text.as_bytes(), Existing::File)
+                .map_err(|error| WriteError::new(&path, &error))?;
+        }
+        return Ok(Exit::Clean);
+    }
+    let Some(page) = &flags.page else {
+        return print(&manual::page(None).unwrap_or_default());
+    };
+    let found = page.to_str().and_then(|name| manual::page(Some(name)));
+    let text = found.ok_or_else(|| {
+        Problem::error("usage", Words::new("no such command"))
+            .hint(Words::new("see `secrun --help`"))
+    })?;
+    print(&text)
+}

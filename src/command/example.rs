@@ -1,0 +1,189 @@
+//! `secrun example`: writes `.env.example` from the schema, checks it, or
+//! prints fakes.
+
+use std::io;
+
+use crate::binding::Bindings;
+use crate::cli::adoption::ExampleFlags;
+use crate::command::inquiry::Inquiry;
+use crate::command::{colour, format};
+use crate::console;
+use crate::error::Error;
+use crate::example::{self, Example};
+use crate::exit::Exit;
+use crate::fake;
+use crate::host::{self, Host, Stream};
+use crate::options::{DefaultScope, Options};
+use crate::place_file::{self, Existing, WriteError};
+use crate::project::{self, ReadError};
+use crate::render::{Format, github, json, sarif, text};
+use crate::report::{self, Problem, Report};
+use crate::words::{Place, ShownPath, Words};
+
+/// Writes, checks or prints.
+///
+/// # Errors
+///
+/// Whatever keeps the files from being read or written.
+pub fn example(options: &Options, host: &Host, flags: &ExampleFlags) -> Result<Exit, Error> {
+    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    if flags.check {
+        check(&inquiry, options, host, flags)
+    } else if flags.fakes {
+        fakes(&inquiry, host)
+    } else {
+        write(&inquiry, options, flags)
+    }
+}
+
+fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Result<Exit, Error> {
+    let made = example::text(&inquiry.schema);
+    let schema = Example {
+        path: &inquiry.schema.path,
+        text: made.as_bytes(),
+    };
+    let real = example::holds_real_values(&inquiry.schema, &schema, &real_values(inquiry)?);
+    if let Some(problem) = real.into_iter().next() {
+        let what =
+            Words::new("the schema holds the real value in a description, an example or a default");
+        let place = Place::file(&inquiry.schema.path);
+        return Err(Problem { what, ..problem }.at(place).into());
+    }
+    if flags.stdout {
+        return console::report(&made).map(|()| Exit::Clean);
+    }
+    let path = inquiry.root().join(example::FILE);
+    let shown = ShownPath::new(&path);
+    match project::read(&path) {
+        Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
+        Ok(known) if !flags.force && !example::is_ours(&known) => {
+            return Err(by_hand(&shown).into());
+        }
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(unreadable(&shown, &error)),
+    }
+    place_file::write(&path, made.as_bytes(), Existing::File)
+        .map_err(|error| WriteError::new(&path, &error))?;
+    if options.quiet != Some(true) {
+        console::report(&format!("wrote {shown}\n"))?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
+    Error::Read(ReadError {
+        path: shown.clone(),
+        kind: error.kind(),
+    })
+}
+
+fn by_hand(shown: &ShownPath) -> Problem {
+    let what = Words::new("secrun did not write this file, so it does not overwrite it");
+    Problem::error("env-example.by-hand", what)
+        .at(Place::file(shown))
+        .hint(Words::new(
+            "move its comments into `description`, then pass `--force`",
+        ))
+}
+
+/// The layers of every key. In CI the env files are mostly absent, and what is
+/// not there cannot have leaked from there.
+fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
+    match inquiry.layers() {
+        Err(Error::Read(error)) if error.kind == io::ErrorKind::NotFound => Ok(Bindings::new()),
+        other => other,
+    }
+}
+
+fn check(
+    inquiry: &Inquiry<'_>,
+    options: &Options,
+    host: &Host,
+    flags: &ExampleFlags,
+) -> Result<Exit, Error> {
+    let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
+    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let path = inquiry.root().join(example::FILE);
+    let shown = ShownPath::new(&path);
+    let mut problems = match project::read(&path) {
+        Ok(text) => {
+            let example = Example {
+                path: &shown,
+                text: &text,
+            };
+            example::compare(&inquiry.schema, &example, &real_values(inquiry)?)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let problem = Problem::error("env-example.absent", Words::new("there is no such file"));
+            vec![
+                problem
+                    .at(Place::file(&shown))
+                    .hint(Words::new("run `secrun example`")),
+            ]
+        }
+        Err(error) => return Err(unreadable(&shown, &error)),
+    };
+    report::sort(&mut problems);
+    let report = Report {
+        project: inquiry.schema.project.clone(),
+        scope: None,
+        profile: None,
+        entries: Vec::new(),
+        problems,
+    };
+    tell(&report, format, options, host)?;
+    Ok(if report.errors() == 0 {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    })
+}
+
+fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
+    let folder = project::folder_in_repository(host).unwrap_or_default();
+    let below = || report.clone().below(&ShownPath::new(&folder));
+    match format {
+        Format::Json => console::report(&json::check(report)),
+        Format::Github => console::report(&github::problems(&below().problems)),
+        Format::Sarif => console::report(&sarif::check(&below())),
+        Format::Human => {
+            let colour = colour(host, Stream::Stderr);
+            console::say(&text::problems(&report.problems, text::Hints::Each, colour));
+            if report.errors() == 0 && options.quiet != Some(true) {
+                console::report("names are in step, and no value is real\n")?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Prints an env file of made-up values.
+fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
+    let live_keys = inquiry.selection.live_keys(&inquiry.schema);
+    let mut made =
+        String::from("# Made up by `secrun example --fakes`, and good for nothing but tests.\n");
+    let mut problems = Vec::new();
+    for rule in inquiry.schema.rules.values() {
+        let value = fake::fake(rule, live_keys, &host::path_kind);
+        let Some(literal) = value.as_deref().and_then(example::literal) else {
+            let what = Words::new("no fake passes the rule");
+            let hint = Words::new("give the key an `example` that passes");
+            let problem = Problem::error("env-example.no-fake", what).about(&rule.name);
+            problems.push(problem.at(rule.place.clone()).hint(hint));
+            continue;
+        };
+        made.push_str(rule.name.as_str());
+        made.push('=');
+        made.push_str(&literal);
+        made.push('\n');
+    }
+    console::report(&made)?;
+    let colour = colour(host, Stream::Stderr);
+    console::say(&text::problems(&problems, text::Hints::Each, colour));
+    Ok(if problems.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    })
+}

@@ -1,0 +1,202 @@
+//! `secrun hook`: puts secrun into a hook of plain git, and takes it out.
+
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use crate::cli::adoption::HookFlags;
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::git::Repository;
+use crate::hook::{self, Hook, Keeper};
+use crate::host::Host;
+use crate::options::Options;
+use crate::place_file::{self, Existing, WriteError};
+use crate::project::{self, ReadError};
+use crate::report::Problem;
+use crate::words::{Place, ShownPath, Words};
+
+/// Installs or uninstalls.
+///
+/// # Errors
+///
+/// Whatever keeps the hook from being read or written, and hooks that another
+/// program keeps.
+pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, Error> {
+    let hook = flags.hook.to_str().and_then(Hook::named).ok_or_else(|| {
+        usage(
+            "no such hook, or nothing for secrun to do in it",
+            "name pre-commit or pre-push",
+        )
+    })?;
+    let folder = host.cwd.clone().unwrap_or_default();
+    let repository = Repository::find(host, &folder).map_err(|_| {
+        usage(
+            "not in the work tree of a git repository",
+            "run `git init` first",
+        )
+    })?;
+    let path = repository.hooks.join(hook.name());
+    let told = match flags.verb.to_str() {
+        Some("install") => {
+            let schema = schema_from_top(options, host, &repository)?;
+            install(hook, &repository, &path, schema.as_deref())?
+        }
+        Some("uninstall") => uninstall(&path)?,
+        _ => {
+            return Err(usage(
+                "neither install nor uninstall",
+                "write `secrun hook install`",
+            )
+            .into());
+        }
+    };
+    if options.quiet != Some(true) {
+        console::report(&format!("{told} {}\n", ShownPath::new(&path)))?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn usage(what: &'static str, hint: &'static str) -> Problem {
+    Problem::error("usage", Words::new(what)).hint(Words::new(hint))
+}
+
+/// The schema's path from the work tree's folder, in which git runs its hooks;
+/// `None` where secrun finds it there by itself.
+fn schema_from_top(
+    options: &Options,
+    host: &Host,
+    repository: &Repository,
+) -> Result<Option<String>, Error> {
+    let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
+    let path = Path::new(project.schema.as_str()).canonicalize();
+    let top = repository.top.canonicalize();
+    let (Ok(path), Ok(top)) = (path, top) else {
+        return Ok(None);
+    };
+    let relative = path.strip_prefix(&top).unwrap_or(&path);
+    if relative == Path::new(project::SCHEMA_FILE) {
+        return Ok(None);
+    }
+    let text = relative
+        .to_str()
+        .filter(|text| !text.contains(char::is_control));
+    let text = text.ok_or_else(|| {
+        usage(
+            "the schema's path cannot be written into a hook",
+            "move the schema",
+        )
+    })?;
+    Ok(Some(text.to_owned()))
+}
+
+/// The hook's text, if there is a hook.
+fn read(path: &Path) -> Result<Option<String>, Error> {
+    let unreadable = |kind| ReadError {
+        path: ShownPath::new(path),
+        kind,
+    };
+    match project::read(path) {
+        Ok(bytes) => match std::str::from_utf8(&bytes) {
+            Ok(text) => Ok(Some(text.to_owned())),
+            Err(_) => Err(by_hand(path, Keeper::NotShell).into()),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(error.kind()).into()),
+    }
+}
+
+fn install(
+    hook: Hook,
+    repository: &Repository,
+    path: &Path,
+    schema: Option<&str>,
+) -> Result<&'static str, Error> {
+    let text = read(path)?;
+    if let Some(keeper) = hook::keeper(&repository.hooks, text.as_deref().unwrap_or_default()) {
+        return Err(by_hand(path, keeper).into());
+    }
+    if !repository.owns_its_hooks() {
+        let what =
+            Words::new("`core.hooksPath` leads to a folder that other repositories use, too");
+        return Err(refused(path, what, "add `secrun check` to that hook yourself").into());
+    }
+    if path.is_symlink() {
+        let what = Words::new("the hook is a symbolic link");
+        return Err(refused(path, what, "add `secrun check` to the file it leads to").into());
+    }
+    let made = hook::with_block(hook, text.as_deref(), schema);
+    if text.as_deref() == Some(&*made) && is_executable(path) {
+        return Ok("already in");
+    }
+    if let Err(error) = std::fs::create_dir_all(&repository.hooks) {
+        return Err(unwritable(&repository.hooks, &error));
+    }
+    write(path, &made)?;
+    make_executable(path).map_err(|error| unwritable(path, &error))?;
+    Ok("installed in")
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    place_file::write(path, text.as_bytes(), Existing::File)
+        .map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::Write(WriteError::new(path, error))
+}
+
+fn is_executable(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
+}
+
+fn make_executable(path: &Path) -> io::Result<()> {
+    let mut permissions = std::fs::metadata(path)?.permissions();
+    let mode = permissions.mode();
+    // Whoever may read it may run it.
+    permissions.set_mode(mode | ((mode & 0o444) >> 2));
+    std::fs::set_permissions(path, permissions)
+}
+
+fn uninstall(path: &Path) -> Result<&'static str, Error> {
+    let text = read(path)?.unwrap_or_default();
+    let Some(rest) = hook::without_block(&text) else {
+        return Ok("nothing of secrun's in");
+    };
+    if hook::is_bare(&rest) {
+        std::fs::remove_file(path).map_err(|error| unwritable(path, &error))?;
+    } else {
+        write(path, &rest)?;
+    }
+    Ok("taken out of")
+}
+
+fn refused(path: &Path, what: Words, hint: &'static str) -> Problem {
+    Problem::error("hook.kept", what)
+        .at(Place::file(&ShownPath::new(path)))
+        .hint(Words::new(hint))
+}
+
+/// A hook that secrun leaves alone, and what to do instead.
+fn by_hand(path: &Path, keeper: Keeper) -> Problem {
+    let (what, hint) = match keeper {
+        Keeper::PreCommit => (
+            "pre-commit keeps this hook",
+            "add `secrun-check` to `.pre-commit-config.yaml`",
+        ),
+        Keeper::Husky => (
+            "husky keeps this hook",
+            "add the line `secrun check` to `.husky/pre-commit`",
+        ),
+        Keeper::Lefthook => (
+            "lefthook keeps this hook",
+            "add the command `secrun check` to `lefthook.yml`",
+        ),
+        Keeper::NotShell => (
+            "the hook is no shell script",
+            "run `secrun check` from it yourself",
+        ),
+    };
+    refused(path, Words::new(what), hint)
+}

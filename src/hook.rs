@@ -1,0 +1,206 @@
+//! The block that `secrun hook` puts into a git hook, and takes out again.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The hooks that secrun knows what to do in, each with its commands.
+const HOOKS: &[(&str, &[&str])] = &[
+    ("pre-commit", &["check", "example --check"]),
+    ("pre-push", &["check"]),
+];
+
+const BEGIN: &str = "# >>> secrun >>>";
+const END: &str = "# <<< secrun <<<";
+
+/// How a hook begins that secrun made.
+const OWN_START: &str = "#!/bin/sh\n# Made by `secrun hook install`.\n";
+
+/// A hook of git's that secrun has something to do in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hook {
+    name: &'static str,
+    commands: &'static [&'static str],
+}
+
+impl Hook {
+    /// The hook of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let found = HOOKS.iter().find(|(known, _)| *known == name);
+        found.map(|(name, commands)| Self { name, commands })
+    }
+
+    /// Its name, which is the name of its file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// The lines that secrun adds. The hook's standard input is git's, for
+    /// others to read.
+    fn block(self, schema: Option<&str>) -> String {
+        let option = schema.map(|path| format!(" --schema {}", quoted(path)));
+        let option = option.unwrap_or_default();
+        let mut block = format!(
+            "{BEGIN} `secrun hook uninstall {}` takes this out\n",
+            self.name
+        );
+        block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify goes without' >&2; exit 1; }\n");
+        for command in self.commands {
+            // Writing into a String cannot fail.
+            let _ = writeln!(
+                block,
+                "secrun{option} --quiet {command} </dev/null || exit 1"
+            );
+        }
+        block + END + "\n"
+    }
+}
+
+fn quoted(path: &str) -> String {
+    format!("'{}'", path.replace('\'', "'\\''"))
+}
+
+/// Who else keeps the hooks of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeper {
+    /// <https://pre-commit.com>.
+    PreCommit,
+    /// husky.
+    Husky,
+    /// lefthook.
+    Lefthook,
+    /// A program in another language than the shell's.
+    NotShell,
+}
+
+/// The keeper of a hook, by its text and its folder.
+#[must_use]
+pub fn keeper(folder: &Path, text: &str) -> Option<Keeper> {
+    if folder.components().any(|part| part.as_os_str() == ".husky") || text.contains("husky") {
+        Some(Keeper::Husky)
+    } else if text.contains("pre-commit.com") || text.contains("pre_commit") {
+        Some(Keeper::PreCommit)
+    } else if text.contains("lefthook") {
+        Some(Keeper::Lefthook)
+    } else if text.starts_with("#!") && !is_shell(text) {
+        Some(Keeper::NotShell)
+    } else {
+        None
+    }
+}
+
+fn is_shell(text: &str) -> bool {
+    let first = text
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("#!");
+    let program = first.split_whitespace().find(|word| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        name != "env" && !name.starts_with('-')
+    });
+    let name = program.and_then(|program| program.rsplit('/').next());
+    name.is_some_and(|name| ["sh", "bash", "dash", "zsh", "ksh", "ash"].contains(&name))
+}
+
+/// The text of a hook with the block in it: right after the first line, as the
+/// rest may end early. The schema's path is one from the work tree's folder.
+#[must_use]
+pub fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> String {
+    let block = hook.block(schema);
+    let Some(text) = text else {
+        return format!("{OWN_START}{block}");
+    };
+    let text = without_block(text).unwrap_or_else(|| text.to_owned());
+    if text.starts_with(OWN_START) || !text.starts_with("#!") {
+        let (start, rest) = text.split_at(if text.starts_with(OWN_START) {
+            OWN_START.len()
+        } else {
+            0
+        });
+        return format!("{start}{block}{rest}");
+    }
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    format!("{first}\n{block}{rest}")
+}
+
+/// The text without the block; `None` where there is none.
+#[must_use]
+pub fn without_block(text: &str) -> Option<String> {
+    let start = text.find(BEGIN)?;
+    let end = start + text.get(start..)?.find(END)? + END.len();
+    let rest = text.get(end..)?;
+    let rest = rest.strip_prefix('\n').unwrap_or(rest);
+    Some(format!("{}{rest}", text.get(..start)?))
+}
+
+/// Whether nothing is left but what secrun made.
+#[must_use]
+pub fn is_bare(text: &str) -> bool {
+    text == OWN_START
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hook() -> Hook {
+        Hook::named("pre-commit").unwrap()
+    }
+
+    #[test]
+    fn a_block_goes_in_once_and_comes_out_without_a_trace() {
+        for text in [
+            "#!/bin/sh\necho mine\n",
+            "#!/usr/bin/env bash\n\nexit 0",
+            "echo no first line\n",
+            "#!/bin/sh\n",
+        ] {
+            let with = with_block(hook(), Some(text), None);
+            assert!(
+                with.find("secrun --quiet check").unwrap()
+                    < with.find("echo mine").unwrap_or(usize::MAX)
+            );
+            assert_eq!(with_block(hook(), Some(&with), None), with);
+            assert_eq!(without_block(&with).unwrap(), text);
+        }
+        let own = with_block(hook(), None, None);
+        assert_eq!(with_block(hook(), Some(&own), None), own);
+        assert!(is_bare(&without_block(&own).unwrap()));
+        assert_eq!(without_block("#!/bin/sh\n"), None);
+    }
+
+    #[test]
+    fn a_schema_elsewhere_is_named() {
+        let text = with_block(hook(), None, Some("services/it's/secrun.toml"));
+        assert!(
+            text.contains("secrun --schema 'services/it'\\''s/secrun.toml' --quiet check"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn keepers_are_known() {
+        let case = |folder: &str, text: &str| keeper(Path::new(folder), text);
+        assert_eq!(case("x/.husky/_", ""), Some(Keeper::Husky));
+        assert_eq!(
+            case(
+                "h",
+                "#!/usr/bin/env bash\n# File generated by pre-commit: https://pre-commit.com\n"
+            ),
+            Some(Keeper::PreCommit)
+        );
+        assert_eq!(
+            case("h", "#!/bin/sh\ncall_lefthook run\n"),
+            Some(Keeper::Lefthook)
+        );
+        assert_eq!(
+            case("h", "#!/usr/bin/env python3\n"),
+            Some(Keeper::NotShell)
+        );
+        assert_eq!(case("h", "#!/usr/bin/env -S bash\n"), None);
+        assert_eq!(case("h", "#!/bin/dash -e\n"), None);
+        assert_eq!(case("h", "echo\n"), None);
+    }
+}

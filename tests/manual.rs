@@ -1,0 +1,97 @@
+//! The manual and the help.
+
+use std::process::{Command, Stdio};
+
+use crate::case::{Case, finish};
+
+#[test]
+fn the_pages_render_without_a_complaint() {
+    let into = Case::new();
+    let folder = into.path().join("man");
+    std::fs::create_dir(&folder).unwrap();
+    let into = into.args(["man", "--into", "man"]);
+    into.output().status(0).stdout("");
+    let pages: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert!(pages.len() > 5);
+    for page in pages {
+        let mut groff = Command::new("groff");
+        groff
+            .args(["-man", "-Tutf8", "-ww", "-P-cbou"])
+            .arg(&page)
+            .stdin(Stdio::null());
+        groff.stdout(Stdio::piped()).stderr(Stdio::piped());
+        if Command::new("groff").arg("--version").output().is_err() {
+            eprintln!("not run: there is no groff");
+            return;
+        }
+        let output = finish(groff, b"");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stderr),
+            "",
+            "{}",
+            page.display()
+        );
+        assert!(String::from_utf8_lossy(&output.stdout).contains("SYNOPSIS"));
+    }
+}
+
+#[test]
+fn the_main_page_has_the_topics_and_the_environment() {
+    let outcome = Case::new().args(["man"]).output().status(0);
+    let outcome = outcome.says(".SH \"EXIT STATUS\"").says(".SH \"LAYERS\"");
+    outcome
+        .says(".SH \"SCOPES\"")
+        .says("SECRUN_SCOPE")
+        .never("complete\\-words");
+    Case::new()
+        .args(["man", "check"])
+        .output()
+        .status(0)
+        .says("secrun\\-check");
+    Case::new()
+        .args(["man", "no-such"])
+        .output()
+        .status(2)
+        .tells("no such command");
+}
+
+#[test]
+fn topics_are_told_on_stdout() {
+    for topic in ["exit-codes", "layers", "scopes"] {
+        let outcome = Case::new()
+            .args(["help", topic])
+            .output()
+            .status(0)
+            .stderr("");
+        assert!(
+            outcome
+                .stdout
+                .lines()
+                .all(|line| line.chars().count() <= 80),
+            "{topic}"
+        );
+    }
+    Case::new()
+        .args(["help", "check"])
+        .output()
+        .status(0)
+        .says("Usage: secrun check");
+    Case::new().args(["help", "no-such"]).output().status(2);
+}
+
+#[test]
+fn every_command_is_in_the_grouped_help() {
+    let help = Case::new().args(["--help"]).output().status(0).stdout;
+    let grammar = secrun::cli::command();
+    for command in grammar
+        .get_subcommands()
+        .filter(|command| !command.is_hide_set())
+    {
+        let line = format!("\n  {} ", command.get_name());
+        assert_eq!(help.matches(&line).count(), 1, "{line}\n{help}");
+    }
+    assert!(help.lines().count() <= 50, "{help}");
+}

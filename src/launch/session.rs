@@ -94,25 +94,29 @@ impl Session {
         report
     }
 
-    /// Passes keys on. Whether the real terminal is still there.
-    pub(super) fn relay(&mut self, flags: PollFlags) -> bool {
+    /// Passes keys on.
+    pub(super) fn relay(&mut self, flags: PollFlags) -> Relayed {
         if flags.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-            return false;
+            return Relayed::Gone;
         }
+        let mut relayed = Relayed::Keys;
         if flags.contains(PollFlags::IN) && self.real.is_raw() {
             let mut typed = [0; 1024];
             match read(self.real.device(), &mut typed) {
-                Ok(0) | Err(Errno::IO) if self.real.is_in_front() => return false,
+                Ok(0) | Err(Errno::IO) if self.real.is_in_front() => return Relayed::Gone,
                 Ok(count) => {
                     let typed = typed.get(..count).unwrap_or_default();
-                    self.note_signal_keys(typed);
+                    if let Some(signal) = self.signal_of(typed) {
+                        self.typed = Some(signal);
+                        relayed = Relayed::SignalKey;
+                    }
                     self.keys.extend_from_slice(typed);
                 }
                 Err(_) => {}
             }
         }
         self.pass_keys();
-        true
+        relayed
     }
 
     /// Writes keys to the child's terminal as far as there is room.
@@ -125,17 +129,17 @@ impl Session {
         }
     }
 
-    fn note_signal_keys(&mut self, typed: &[u8]) {
+    /// The signal that a terminal in its first modes makes of the last such key.
+    fn signal_of(&self, typed: &[u8]) -> Option<i32> {
         let codes = &self.real.modes().special_codes;
-        let key = |index: SpecialCodeIndex| codes[index];
-        let (interrupt, quit) = (key(SpecialCodeIndex::VINTR), key(SpecialCodeIndex::VQUIT));
-        for byte in typed.iter().filter(|byte| **byte != 0) {
-            if *byte == interrupt {
-                self.typed = Some(libc::SIGINT);
-            } else if *byte == quit {
-                self.typed = Some(libc::SIGQUIT);
-            }
-        }
+        let signal = |byte: &u8| match *byte {
+            // A key that is switched off.
+            0 => None,
+            byte if byte == codes[SpecialCodeIndex::VINTR] => Some(libc::SIGINT),
+            byte if byte == codes[SpecialCodeIndex::VQUIT] => Some(libc::SIGQUIT),
+            _ => None,
+        };
+        typed.iter().rev().find_map(signal)
     }
 
     /// Gives the child's terminal the size of the real one. Whether that told
@@ -266,6 +270,17 @@ impl Session {
             .and_then(|(_, status)| Ending::of(status));
         ending.unwrap_or(Ending::Signal(libc::SIGKILL))
     }
+}
+
+/// What came of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relayed {
+    /// They are on their way.
+    Keys,
+    /// So are they, and one of them is Ctrl-C or its like.
+    SignalKey,
+    /// The real terminal has gone.
+    Gone,
 }
 
 /// What came of a stop.

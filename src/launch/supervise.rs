@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
 use rustix::fs::OFlags;
+use rustix::io::Errno;
 use rustix::process::{Pid, WaitOptions, waitpid};
 use rustix::stdio;
 
@@ -94,23 +95,29 @@ struct Front {
     line_ends: LineEnds,
 }
 
+impl Front {
+    /// Both, and the child's end of its own.
+    fn open() -> Result<(Self, OwnedFd), Errno> {
+        let real = Terminal::open()?;
+        let Pty { ours, theirs } = Pty::open(&real)?;
+        let line_ends = LineEnds::Childs;
+        let front = Self {
+            real,
+            ours,
+            line_ends,
+        };
+        Ok((front, theirs))
+    }
+}
+
 impl Stage {
     fn set(filtered: Filtered) -> io::Result<Self> {
         let mut plan = Plan::new(filtered);
         let mut ends = Ends::default();
         let mut front = None;
         if plan.wants_terminal() {
-            match Terminal::open().and_then(|real| Ok((Pty::open(&real)?, real))) {
-                Ok((pty, real)) => {
-                    ends.terminal = Some(pty.theirs);
-                    let ours = pty.ours;
-                    let line_ends = LineEnds::Childs;
-                    front = Some(Front {
-                        real,
-                        ours,
-                        line_ends,
-                    });
-                }
+            match Front::open() {
+                Ok((found, theirs)) => (front, ends.terminal) = (Some(found), Some(theirs)),
                 // Without `/dev/ptmx` the child goes without a terminal, but not unfiltered.
                 Err(_) => plan = plan.without_terminal(),
             }
@@ -244,9 +251,8 @@ fn monitored(
             monitor::run(birth, monitors_line, &front.real, catcher, blocked);
         }
     };
-    drop(monitors_line);
     let (shy, ends) = (birth.plan.pipeline, birth.ends);
-    drop((birth.lookup, birth.complaint));
+    drop((birth.lookup, birth.complaint, monitors_line));
     if let Err(error) = start::heard(outputs.hear) {
         // The monitor ends with its line.
         drop(line);
@@ -256,7 +262,7 @@ fn monitored(
     let Some(Report::Started(id)) = Report::read(&line) else {
         return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
     };
-    let child = Pid::from_raw(id).ok_or(rustix::io::Errno::SRCH)?;
+    let child = Pid::from_raw(id).ok_or(Errno::SRCH)?;
     let ours = rustix::io::fcntl_dupfd_cloexec(&front.ours, 3)?;
     let session = Session::new(monitor, line, ours, front.real, front.line_ends, shy);
     Ok(Born {

@@ -14,7 +14,7 @@ use super::ending::Ending;
 use super::flow::{self, Flow, Token};
 use super::monitor::Report;
 use super::pump::Filter;
-use super::session::{Session, Stop, stop_self};
+use super::session::{Relayed, Session, Stop, stop_self};
 use super::signals::{self, Target};
 use super::start::Standing;
 use crate::sys::signal::{Catcher, Caught, Origin};
@@ -117,12 +117,11 @@ impl<F: Filter> Watch<F> {
     }
 
     fn relay(&mut self, flags: PollFlags) {
-        if self
-            .session
-            .as_mut()
-            .is_some_and(|session| !session.relay(flags))
-        {
-            self.hang_up();
+        match self.session.as_mut().map(|session| session.relay(flags)) {
+            Some(Relayed::Gone) => self.hang_up(),
+            // Ctrl-C while the last output is on its way: there is no child to get it.
+            Some(Relayed::SignalKey) => self.hurried |= self.ended.is_some(),
+            Some(Relayed::Keys) | None => {}
         }
     }
 

@@ -196,9 +196,13 @@ fn keys_are_left_to_the_rest_of_a_pipeline() {
         stdout: false,
         ..ALL
     };
-    let mut console = Console::start_on(script("echo a; echo b >&2; sleep 0.2"), on);
+    let mut console = Console::start_on(
+        script("echo a; echo b >&2; while ! test -e go; do :; done"),
+        on,
+    );
     assert_eq!(console.wait_for("b\r\n"), "b\r\n");
     assert!(console.is_cooked());
+    std::fs::write(console.path().join("go"), "").unwrap();
     console.end();
     let mut console = Console::start_on(
         script("printf '? ' >&2; read -r line; echo \"<$line>\""),

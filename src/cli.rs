@@ -168,6 +168,14 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Request, Stop>
         && !words
             .iter()
             .any(|word| word.to_str().is_some_and(is_command));
+    if plain && words.is_empty() {
+        // `secrun -- CMD`: there is not a word for clap to read.
+        let command = CommandLine::new(program.unwrap_or_default());
+        return Ok(Request {
+            options: Flags::default(),
+            action: Action::Run(command.ok_or_else(|| of_run(no_program()))?),
+        });
+    }
     let mut grammar = if plain { skeleton() } else { command() };
     if !plain
         && let Some(program) = &program
@@ -300,4 +308,18 @@ fn no_program() -> Problem {
 
 fn dashes_hint() -> Words {
     Words::new("put `--` before the program: `secrun -- python main.py`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_words_mean_what_they_mean_to_clap() {
+        let matches = skeleton().try_get_matches_from(["secrun"]).unwrap();
+        let read = Flags::from_arg_matches(&matches).unwrap();
+        assert_eq!(read, Flags::default());
+        let request = parse(["--", "true"].map(OsString::from)).unwrap();
+        assert_eq!(request.options, read);
+    }
 }

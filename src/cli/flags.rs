@@ -12,7 +12,7 @@ pub(super) const FINGERPRINT: &str = "Show key, fingerprint, winning source and 
 pub(super) const EXPLAIN: &str = "Show every layer that has a key, who wins and why";
 
 /// Options of every command, before or after its name.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub struct Flags {
     /// The schema.

@@ -97,7 +97,7 @@ impl Catcher {
         self.previous.iter().any(|(caught, _)| *caught == signal)
     }
 
-    /// Catches a signal again after [`set_default`] or [`ignore`].
+    /// Catches a signal again after [`set_default`] or [`ignore()`].
     pub fn resume(&self, signal: i32) {
         if self.catches(signal) {
             // The kernel took this very call before.

@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         "pypi",
         &[
             live(&["pypi-AgEIcHlwaS5vcmc"], &[Run(URL64, 50, NO_LIMIT)]),
-            // The test index, test.pypi.org.
+            // The test index.
             other(
                 &["pypi-AgENdGVzdC5weXBpLm9yZw"],
                 &[Run(URL64, 50, NO_LIMIT)],

@@ -20,6 +20,7 @@
 //! the same ──launch::supervise──▶ Ending             stays its parent and masks its output
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
+//! bytes + Searcher ──scan──▶ Found                   the places of every value, in any form
 //! Report ──render──▶ text                            value-free by type
 //!
 //! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
@@ -66,6 +67,7 @@ pub mod plan;
 pub mod preset;
 pub mod prints;
 pub mod resolve;
+pub mod scan;
 pub mod schema;
 pub mod selection;
 pub mod source;

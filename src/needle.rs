@@ -7,6 +7,7 @@
 mod automaton;
 mod base;
 mod form;
+mod index;
 mod markup;
 mod part;
 mod percent;
@@ -22,6 +23,7 @@ use std::fmt;
 
 pub(crate) use automaton::{Automaton, State};
 pub use form::{Encoding, Form};
+pub(crate) use index::Index;
 pub(crate) use sieve::Sieve;
 pub(crate) use store::Store;
 pub use weakness::Weakness;
@@ -37,6 +39,25 @@ pub(crate) const TRUNCATED: usize = 8;
 #[must_use]
 pub fn forms(value: &SecretValue) -> Vec<Form> {
     form::Forms::of(value.expose())
+}
+
+/// Every form in which a value is searched for, each once, or why it is not
+/// searched for. `plain` are the settings' values.
+pub(crate) fn sought(value: &SecretValue, plain: &[&SecretValue]) -> Result<Vec<Form>, Weakness> {
+    let value = value.expose();
+    let is_plain = |bytes: &[u8]| {
+        let mut plain = plain.iter().map(|other| other.expose().trim_ascii());
+        plain.any(|other| other == bytes.trim_ascii())
+    };
+    match Weakness::of_sought(value) {
+        Some(why) => Err(why),
+        None if is_plain(value) => Err(Weakness::EqualsSetting),
+        None => {
+            let mut forms = form::Forms::of(value);
+            forms.retain(|form| !is_plain(form.bytes()));
+            Ok(forms)
+        }
+    }
 }
 
 /// The compiled needles of a run's secrets; there may be none.

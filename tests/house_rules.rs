@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve mask code evidence adopt drift example fake hook",
+        "schema preset selection source plan prints resolve mask scan code evidence adopt drift example fake hook",
     ),
     (
         "Effects",
@@ -53,8 +53,9 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("fake.rs", 1),
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
-    // Every form of a value, and whether a value is a setting's.
-    ("needle.rs", 3),
+    // Every form of a value, to mask and to search for, and whether a value is
+    // a setting's.
+    ("needle.rs", 5),
     // Weak or not.
     ("prints.rs", 1),
     // Every rule.

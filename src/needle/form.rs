@@ -15,6 +15,9 @@ pub(super) type Text = Zeroizing<Vec<u8>>;
 /// the rest would cost more time and memory than it finds.
 const LONG: usize = 1024;
 
+/// A shorter value is searched for as a word of its own.
+const BOUNDED: usize = 12;
+
 /// Parts are looked for in parts (the URL in a JSON text), but not for ever.
 const DEPTH: u32 = 3;
 
@@ -52,6 +55,60 @@ pub enum Encoding {
     UrlPassword,
     /// A string in a JSON text.
     JsonField,
+    /// The password or key in a connection string.
+    ConnectionPassword,
+    /// All lines in one.
+    Joined,
+    /// With its quotes doubled, as in SQL, CSV and YAML.
+    Doubled,
+    /// As quoted-printable mail has it.
+    QuotedPrintable,
+    /// Every byte or character as a number: `\x74`, `\u0074`, `116, 101`.
+    Escaped,
+    /// As the history of zsh has it.
+    Zsh,
+    /// UTF-16, the low byte first.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+    /// Hexadecimal columns of a dump.
+    Dump,
+    /// Broken up by line breaks, quotes, white space or `+`.
+    Split,
+}
+
+impl Encoding {
+    /// The name of the encoding in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Trimmed => "trimmed",
+            Self::Line => "line",
+            Self::LineBreaks => "line-breaks",
+            Self::Collapsed => "collapsed",
+            Self::Base64 => "base64",
+            Self::Base64Url => "base64url",
+            Self::Hex => "hex",
+            Self::Url => "url",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Shell => "shell",
+            Self::Python => "python",
+            Self::UrlPassword => "url-password",
+            Self::JsonField => "json-field",
+            Self::ConnectionPassword => "connection-password",
+            Self::Joined => "joined",
+            Self::Doubled => "doubled-quotes",
+            Self::QuotedPrintable => "quoted-printable",
+            Self::Escaped => "escaped",
+            Self::Zsh => "zsh",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Dump => "dump",
+            Self::Split => "split",
+        }
+    }
 }
 
 /// One form of a value. Wiped on drop, and never printed.
@@ -79,6 +136,11 @@ impl Form {
     #[must_use]
     pub fn public(&self) -> usize {
         self.public
+    }
+
+    /// Whether it counts only where no letter or digit stands beside it.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.bytes.len() < BOUNDED
     }
 
     /// A form of just these bytes.

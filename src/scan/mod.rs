@@ -1,0 +1,21 @@
+//! Leak search by value: the bytes of a file, an object or a name in, the
+//! places of every secret out. Pure: it opens no file, and tells no value.
+//!
+//! [`Searcher`] holds the values of a run in every form in which they are
+//! searched for, and finds them; [`finding`] holds what is told of that.
+
+mod place;
+mod reading;
+mod searcher;
+#[cfg(test)]
+mod tests;
+
+pub mod finding;
+
+pub use finding::{
+    CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Surface,
+    Tally,
+};
+pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};
+
+pub use crate::needle::Encoding;

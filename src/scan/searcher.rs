@@ -1,0 +1,292 @@
+//! The search for the values of a run's secrets.
+
+use std::fmt;
+use std::io::{self, Read};
+
+use super::place;
+use super::reading::{Match, Reading};
+use crate::name::EnvName;
+use crate::needle::{self, Encoding, Index, Weakness};
+use crate::value::{self, SecretValue};
+
+pub use place::Place;
+
+/// How much of a text is searched at once.
+const WINDOW: usize = 64 * 1024;
+
+/// Only so much of what comes before a place is looked at.
+const BEFORE: usize = 16;
+
+/// What identifies a needle set begins with this, and changes with the way
+/// texts are searched.
+const DOMAIN: &str = "secrun/scan-cache/v1";
+
+/// The compiled search for the values of a run's secrets. Shared by threads.
+pub struct Searcher {
+    keys: Vec<EnvName>,
+    notes: Vec<Note>,
+    index: Option<Index>,
+}
+
+/// What is known of a needle besides its bytes.
+struct Note {
+    key: usize,
+    length: usize,
+    encoding: Encoding,
+    bounded: bool,
+}
+
+/// A secret that is not searched for, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// The secret's name.
+    pub key: EnvName,
+    /// Why it is not searched for.
+    pub why: Weakness,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The places of values, in the order of the bytes.
+    pub hits: Vec<Hit>,
+    /// What was not read.
+    pub unread: Vec<Unread>,
+}
+
+/// One occurrence of a value. Those of one key that overlap are one hit: the
+/// longest of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Whose value it is.
+    pub key: EnvName,
+    /// In which form.
+    pub encoding: Encoding,
+    /// Where.
+    pub place: Place,
+    /// Whether it is only the beginning of the value.
+    pub partial: bool,
+}
+
+/// Something in a container that was not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// The names of the container members on the way in.
+    pub member: Vec<Vec<u8>>,
+    /// Why it was not read.
+    pub why: Unreadable,
+}
+
+/// Why something in a container was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unreadable {
+    /// It is larger than what is read of one file.
+    TooLarge,
+    /// It grows so much that it looks like a bomb.
+    Bomb,
+    /// It is in too many containers.
+    TooDeep,
+    /// It is encrypted.
+    Encrypted,
+    /// It is damaged, or cut off.
+    Damaged,
+    /// It is compressed in a way that is not known.
+    UnknownMethod,
+}
+
+impl Searcher {
+    /// Compiles every form of every secret that can be searched for, and lists
+    /// the others by name. `plain` are the settings' values, which are no
+    /// leak. An empty secret is in neither.
+    pub fn new<'v>(
+        secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+        plain: impl IntoIterator<Item = &'v SecretValue>,
+    ) -> (Self, Vec<Skipped>) {
+        let plain: Vec<&SecretValue> = plain.into_iter().collect();
+        let mut secrets: Vec<(&EnvName, &SecretValue)> = secrets.into_iter().collect();
+        secrets.retain(|(_, value)| !value.is_blank());
+        secrets.sort_by_key(|(key, _)| *key);
+        let (mut keys, mut skipped, mut sought) = (Vec::new(), Vec::new(), Vec::new());
+        for (key, value) in secrets {
+            match needle::sought(value, &plain) {
+                Ok(forms) => {
+                    let number = keys.len();
+                    sought.extend(forms.into_iter().map(|form| (number, form)));
+                    keys.push(key.clone());
+                }
+                Err(why) => skipped.push(Skipped {
+                    key: key.clone(),
+                    why,
+                }),
+            }
+        }
+        let notes = sought.iter().map(|(key, form)| Note {
+            key: *key,
+            length: form.bytes().len(),
+            encoding: form.encoding(),
+            bounded: form.is_bounded(),
+        });
+        let needles: Vec<&[u8]> = sought.iter().map(|(_, form)| form.bytes()).collect();
+        let searcher = Self {
+            keys,
+            notes: notes.collect(),
+            index: Index::new(&needles),
+        };
+        (searcher, skipped)
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.index.is_none()
+    }
+
+    /// The keys that are searched for, sorted.
+    #[must_use]
+    pub fn keys(&self) -> &[EnvName] {
+        &self.keys
+    }
+
+    /// What identifies the needles and the way of searching, for a cache of
+    /// what was searched: a MAC under `key`.
+    #[must_use]
+    pub fn identity(&self, key: &[u8; 32]) -> [u8; 32] {
+        let needles = self.index.iter().flat_map(Index::needles);
+        let names = self.keys.iter().map(|key| key.as_str().as_bytes());
+        value::keyed_digest(key, DOMAIN, names.chain(needles))
+    }
+
+    /// Searches a whole text in memory. Its `name` decides nothing, but helps
+    /// to tell containers.
+    pub fn search(&self, bytes: &[u8], name: &[u8], found: &mut Found) {
+        let _ = name;
+        let mut reading = Reading::new(self, &[], bytes);
+        for from in (0..bytes.len()).step_by(WINDOW) {
+            let until = (from + WINDOW).min(bytes.len());
+            reading.window(bytes, 0, (from, until), found);
+        }
+    }
+
+    /// Searches a stream of any length; memory stays flat.
+    ///
+    /// # Errors
+    ///
+    /// What reading the stream ends with; what was found before is there.
+    pub fn search_stream(
+        &self,
+        from: &mut dyn Read,
+        name: &[u8],
+        found: &mut Found,
+    ) -> io::Result<()> {
+        let _ = name;
+        self.search_plain(from, &[], found)
+    }
+
+    /// Searches a stream for values, as it is.
+    fn search_plain(
+        &self,
+        from: &mut dyn Read,
+        member: &[Vec<u8>],
+        found: &mut Found,
+    ) -> io::Result<()> {
+        let ahead = self.index.as_ref().map_or(0, Index::longest) + BEFORE;
+        let mut text = Vec::with_capacity(BEFORE + WINDOW + ahead);
+        let (mut base, mut start) = (0_u64, 0_usize);
+        let mut reading = None;
+        loop {
+            let wanted = (start + WINDOW + ahead).saturating_sub(text.len());
+            let ended = fill(from, &mut text, wanted)?;
+            let until = if ended {
+                text.len()
+            } else {
+                text.len().saturating_sub(ahead)
+            };
+            let reading = reading.get_or_insert_with(|| Reading::new(self, member, &text));
+            reading.window(&text, base, (start, until), found);
+            if ended {
+                return Ok(());
+            }
+            let gone = until.saturating_sub(BEFORE);
+            reading.leave(&text, base, base + gone as u64);
+            text.drain(..gone);
+            base += gone as u64;
+            start = until - gone;
+        }
+    }
+
+    /// Searches a name: no containers, no lines.
+    #[must_use]
+    pub fn search_name(&self, name: &[u8]) -> Vec<Hit> {
+        let mut found = Found::default();
+        let mut reading = Reading::of_name(self, &[]);
+        reading.window(name, 0, (0, name.len()), &mut found);
+        found.hits
+    }
+
+    /// A text with every value in it replaced by `***REDACTED:KEY***`, for
+    /// showing a path or a message.
+    #[must_use]
+    pub fn redact(&self, text: &[u8]) -> Vec<u8> {
+        let mut matches = Vec::new();
+        self.sweep(text, (0, text.len()), &mut matches);
+        matches.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
+        let (mut out, mut at) = (Vec::with_capacity(text.len()), 0);
+        for it in matches {
+            if it.start >= at {
+                out.extend_from_slice(text.get(at..it.start).unwrap_or_default());
+                let key = self.keys.get(it.key).map_or("", EnvName::as_str);
+                out.extend_from_slice(format!("***REDACTED:{key}***").as_bytes());
+            }
+            at = at.max(it.end);
+        }
+        out.extend_from_slice(text.get(at..).unwrap_or_default());
+        out
+    }
+
+    /// Finds what begins in a text from `from` to before `until`.
+    pub(super) fn sweep(
+        &self,
+        text: &[u8],
+        (from, until): (usize, usize),
+        matches: &mut Vec<Match>,
+    ) {
+        let Some(index) = &self.index else {
+            return;
+        };
+        index.search(text, from, until, &mut |start, number| {
+            let Some(note) = self.notes.get(number as usize) else {
+                return;
+            };
+            let end = start + note.length;
+            if !note.bounded || stands_alone(text, start, end) {
+                matches.push(Match {
+                    start,
+                    end,
+                    key: note.key,
+                    encoding: note.encoding,
+                    partial: false,
+                });
+            }
+        });
+    }
+}
+
+impl fmt::Debug for Searcher {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Searcher([redacted])")
+    }
+}
+
+/// Whether no letter or digit stands on either side.
+fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| text.get(at));
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    !is_word(before) && !is_word(text.get(end))
+}
+
+/// Reads up to so many bytes more; whether the stream has ended.
+fn fill(from: &mut dyn Read, text: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
+    let wanted = wanted as u64;
+    let read = from.take(wanted).read_to_end(text)?;
+    Ok((read as u64) < wanted)
+}

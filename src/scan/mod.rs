@@ -10,6 +10,7 @@ mod reading;
 mod searcher;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub mod finding;
 

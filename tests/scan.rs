@@ -1,0 +1,3 @@
+//! The leak search: what it tells, and that it finds everything.
+
+mod formats;

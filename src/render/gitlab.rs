@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::render::leak;
 use crate::render::state;
 use crate::report::Problem;
-use crate::scan::{CommitNote, Location, ScanReport, Skipped};
+use crate::scan::{CommitNote, Location, NotRead, ScanReport, Skipped};
 use crate::schema::model::Date;
 use crate::words::ShownPath;
 
@@ -205,7 +205,7 @@ impl Commit {
 
 /// What was not done, and why.
 fn messages(report: &ScanReport) -> Vec<Message> {
-    let unread = report.unread_in_order().into_iter().map(|it| it.problem());
+    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let problems = unread.chain(unsought).chain(report.warnings.clone());
     let told = problems.map(|problem| {

@@ -1,8 +1,8 @@
-//! What a search found as a JUnit document, which every CI system shows.
+//! What a search found as a `JUnit` document, which every CI system shows.
 
 use crate::render::{leak, state};
 use crate::report::Problem;
-use crate::scan::{Location, ScanReport, Skipped};
+use crate::scan::{Location, NotRead, ScanReport, Skipped};
 use crate::words::ShownPath;
 
 /// A failed test for each finding, a passed one with a note for each warning,
@@ -28,7 +28,7 @@ pub fn scan(report: &ScanReport) -> String {
     let nowhere = Location::default();
     cases.extend(report.warnings.iter().map(|it| case(it, &nowhere)));
     let passed_over = cases.len();
-    let unread = report.unread_in_order().into_iter().map(|it| it.problem());
+    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     cases.extend(unread.chain(unsought).map(|it| skipped(&it)));
     let skipped = cases.len() - passed_over;
@@ -36,10 +36,10 @@ pub fn scan(report: &ScanReport) -> String {
         "tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"",
         cases.len()
     );
-    let lines: String = cases.iter().map(|case| format!("    {case}\n")).collect();
+    let lines = cases.join("\n    ");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"secrun\" {counts}>\n  \
-         <testsuite name=\"secrun scan\" {counts}>\n{lines}  </testsuite>\n</testsuites>\n"
+         <testsuite name=\"secrun scan\" {counts}>\n    {lines}\n  </testsuite>\n</testsuites>\n"
     )
 }
 

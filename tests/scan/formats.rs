@@ -83,7 +83,7 @@ fn report() -> ScanReport {
 
 /// In every format, with its name.
 fn all(report: &ScanReport) -> Vec<(&'static str, String)> {
-    let started = UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+    let started = UNIX_EPOCH + Duration::from_secs(1_800_000_001);
     vec![
         ("human", text::scan(report, Colour::Never)),
         ("json", json::scan(report)),
@@ -131,7 +131,7 @@ fn annotations_are_whole_and_counted() {
     assert_eq!(lines[20], "::notice title=secrun::and 12 more");
 }
 
-/// The rules that GitHub, GitLab and the readers of JUnit have.
+/// The rules that GitHub, GitLab and the readers of `JUnit` have.
 const RULES: &str = r#"
 import json, re, sys, urllib.parse, xml.etree.ElementTree as tree
 import jsonschema

@@ -5,6 +5,7 @@
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
 mod allow;
+mod pattern;
 mod place;
 mod reading;
 mod searcher;
@@ -18,6 +19,7 @@ pub use finding::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Surface,
     Tally,
 };
+pub use pattern::{PatternHit, Patterns};
 pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};
 
 pub use crate::needle::Encoding;

@@ -1,0 +1,254 @@
+//! The work tree, the names of refs, and git's own files.
+
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::ffi::OsStr;
+use std::hash::BuildHasher as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use super::origin::Origin;
+use super::worker::Worker;
+use super::{Haul, Search, crew};
+use crate::git::{Git, Listed, NoAnswer, Repository, Stream};
+use crate::host::HostEnv;
+use crate::scan::Surface;
+use crate::walk::{Met, walk};
+
+/// How much of a tree is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What git tracks, and what it would take.
+    Visible,
+    /// What is ignored, repositories inside, and git's own files, too.
+    All,
+}
+
+/// A file to be searched.
+struct Job {
+    path: PathBuf,
+    surface: Surface,
+    how: How,
+}
+
+enum How {
+    /// The index has it: it may be anything, or gone.
+    Indexed,
+    /// It was met.
+    Met(Met),
+}
+
+/// Searches a folder that is in no repository.
+#[must_use]
+pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Haul {
+    let rules = Rules {
+        root,
+        extent,
+        in_repository: false,
+        ignored: HashSet::new(),
+        tracked: Tracked::default(),
+    };
+    crew::share(
+        search,
+        |send| rules.walk(root, Surface::Untracked, send),
+        |worker, job| work(worker, root, &job),
+    )
+}
+
+/// Searches the work tree of a repository, and with `All` git's own files.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when git fails.
+pub fn repository(
+    search: Search<'_>,
+    repository: &Repository,
+    env: &HostEnv,
+    extent: Extent,
+) -> Result<Haul, NoAnswer> {
+    let git = repository.git(env);
+    let mut outcome = Ok(());
+    let top = repository.top.as_deref();
+    let haul = crew::share(
+        search,
+        |send| {
+            if let Some(top) = top {
+                outcome = send_tree(&git, top, extent, send);
+            }
+            if extent == Extent::All {
+                send_metadata(repository, send);
+            }
+        },
+        |worker, job| work(worker, top.unwrap_or(&repository.common), &job),
+    );
+    outcome.map(|()| haul)
+}
+
+/// Searches the names of branches, tags and other refs.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when git fails.
+pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Haul, NoAnswer> {
+    let mut worker = Worker::new(search);
+    for name in git.refs()? {
+        let origin = Origin {
+            surface: Surface::RefName,
+            path: Some(&name),
+            object: None,
+        };
+        worker.name(&name, b"", origin);
+    }
+    Ok(worker.haul)
+}
+
+/// What the index has first, while git looks for what is ignored; then the
+/// rest.
+fn send_tree(
+    git: &Git<'_>,
+    top: &Path,
+    extent: Extent,
+    send: &mut dyn FnMut(Job),
+) -> Result<(), NoAnswer> {
+    let ignored = git.list(Listed::Ignored)?;
+    let mut tracked = Tracked::default();
+    git.list(Listed::Tracked)?.each(0, |path| {
+        // Of a conflict a path is there several times.
+        if tracked.add(path) {
+            send(Job {
+                path: top.join(OsStr::from_bytes(path)),
+                surface: Surface::Tracked,
+                how: How::Indexed,
+            });
+        }
+    })?;
+    let rules = Rules {
+        root: top,
+        extent,
+        in_repository: true,
+        ignored: set(ignored)?,
+        tracked,
+    };
+    rules.walk(top, Surface::Untracked, send);
+    Ok(())
+}
+
+fn set(stream: Stream) -> Result<HashSet<Vec<u8>>, NoAnswer> {
+    let mut paths = HashSet::new();
+    stream.each(0, |path| {
+        paths.insert(path.strip_suffix(b"/").unwrap_or(path).to_vec());
+    })?;
+    Ok(paths)
+}
+
+/// git's own files, where they are not below the work tree.
+fn send_metadata(repository: &Repository, send: &mut dyn FnMut(Job)) {
+    let Repository { top, own, common } = repository;
+    let within = |folder: &Path| {
+        let top = top.as_deref();
+        top.is_some_and(|top| folder.starts_with(top))
+    };
+    let own = Some(own).filter(|own| !own.starts_with(common));
+    for folder in own.into_iter().chain([common]).filter(|it| !within(it)) {
+        let rules = Rules {
+            root: folder,
+            extent: Extent::All,
+            in_repository: true,
+            ignored: HashSet::new(),
+            tracked: Tracked::default(),
+        };
+        rules.walk(folder, Surface::GitMetadata, send);
+    }
+}
+
+/// The paths of the index, each as a number: of a large tree they would fill
+/// the memory. The numbers are made anew in each run, so nobody can make two
+/// paths meet.
+#[derive(Default)]
+struct Tracked {
+    hasher: RandomState,
+    paths: HashSet<u64>,
+}
+
+impl Tracked {
+    fn add(&mut self, path: &[u8]) -> bool {
+        self.paths.insert(self.hasher.hash_one(path))
+    }
+
+    fn has(&self, path: &[u8]) -> bool {
+        self.paths.contains(&self.hasher.hash_one(path))
+    }
+}
+
+/// What of a tree is searched, and as what.
+struct Rules<'a> {
+    root: &'a Path,
+    extent: Extent,
+    in_repository: bool,
+    ignored: HashSet<Vec<u8>>,
+    tracked: Tracked,
+}
+
+impl Rules<'_> {
+    fn walk(&self, folder: &Path, surface: Surface, send: &mut dyn FnMut(Job)) {
+        walk(folder, surface, |path, met, within| {
+            let surface = self.surface(path, met, within)?;
+            let job = Job {
+                path: path.to_owned(),
+                surface,
+                how: How::Met(met),
+            };
+            send(job);
+            Some(surface)
+        });
+    }
+
+    /// What kind of place is met; none is to be passed by.
+    fn surface(&self, path: &Path, met: Met, within: Surface) -> Option<Surface> {
+        let name = path.file_name().map(OsStr::as_bytes);
+        let all = self.extent == Extent::All;
+        if within == Surface::GitMetadata {
+            let store = name == Some(b"objects") && path.with_file_name("HEAD").exists();
+            return (!store).then_some(within);
+        }
+        if name == Some(b".git") {
+            return all.then_some(Surface::GitMetadata);
+        }
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        let relative = relative.as_os_str().as_bytes();
+        if met != Met::Folder && self.tracked.has(relative) {
+            return None;
+        }
+        if within == Surface::Untracked && self.ignored.contains(relative) {
+            return all.then_some(Surface::Ignored);
+        }
+        let nested = met == Met::Folder
+            && self.in_repository
+            && path != self.root
+            && path.join(".git").symlink_metadata().is_ok();
+        if nested {
+            return all.then_some(Surface::Nested);
+        }
+        Some(within)
+    }
+}
+
+fn work(worker: &mut Worker<'_>, root: &Path, job: &Job) {
+    let Job { path, surface, how } = job;
+    let again = matches!(how, How::Met(Met::Unreadable(_)));
+    if *surface != Surface::GitMetadata && !again {
+        let relative = path.strip_prefix(root).unwrap_or(path);
+        let folder = relative.parent().unwrap_or(Path::new(""));
+        let (name, known) = (relative.as_os_str(), folder.as_os_str());
+        let origin = Origin::file(Surface::FileName, path);
+        worker.name(name.as_bytes(), known.as_bytes(), origin);
+    }
+    match how {
+        How::Indexed => worker.indexed(path, *surface),
+        How::Met(Met::Link) => worker.path(path, *surface),
+        How::Met(Met::File) => worker.listed(path, *surface),
+        How::Met(Met::Folder) => {}
+        How::Met(Met::Special) => worker.not_a_file(path),
+        How::Met(Met::Unreadable(kind)) => worker.unreadable(path, *kind),
+    }
+}

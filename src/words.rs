@@ -193,8 +193,15 @@ impl ShownPath {
     #[must_use]
     pub fn new(path: &Path) -> Self {
         use std::os::unix::ffi::OsStrExt as _;
+        Self::of_bytes(path.as_os_str().as_bytes())
+    }
+
+    /// Makes a path showable that is there as bytes, or another foreign text:
+    /// the name of a member, an author.
+    #[must_use]
+    pub fn of_bytes(path: &[u8]) -> Self {
         let mut shown = String::new();
-        for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        for chunk in path.utf8_chunks() {
             for character in chunk.valid().chars() {
                 // Bidirectional controls and line separators reorder or break what a terminal shows.
                 let odd = character.is_control()

@@ -23,7 +23,7 @@ use crate::words::ShownPath;
 ///
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
-    let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
+    let all = Format::OF_CHECK;
     let possible = if flags.print_env { &all[..2] } else { &all };
     let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
@@ -79,7 +79,7 @@ fn verdict(report: &Report, flags: &CheckFlags) -> Exit {
 
 fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
     match format {
-        Format::Human => {
+        Format::Human | Format::Gitlab | Format::Junit => {
             tell(report, options, host);
             if options.quiet == Some(true) {
                 Ok(())
@@ -111,7 +111,7 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
             entries: Vec::new(),
             problems: error.problems(),
         }))?,
-        Format::Human => {}
+        Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)
 }

@@ -137,7 +137,9 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
         .and_then(Format::named)
         .filter(|format| possible.contains(format));
     found.ok_or_else(|| {
-        let hint = if possible.contains(&Format::Sarif) {
+        let hint = if possible.contains(&Format::Junit) {
+            "choose human, json, github, sarif, gitlab or junit"
+        } else if possible.contains(&Format::Sarif) {
             "choose human, json, github or sarif"
         } else {
             "choose human or json"

@@ -9,6 +9,7 @@ pub mod sarif;
 pub mod summary;
 pub mod text;
 
+mod leak;
 mod state;
 
 #[cfg(test)]

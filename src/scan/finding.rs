@@ -57,6 +57,28 @@ pub enum Surface {
     Image,
 }
 
+impl Surface {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tracked => "tracked",
+            Self::Untracked => "untracked",
+            Self::Ignored => "ignored",
+            Self::Nested => "nested",
+            Self::Staged => "staged",
+            Self::History => "history",
+            Self::Message => "message",
+            Self::GitMetadata => "git",
+            Self::FileName => "file-name",
+            Self::RefName => "ref-name",
+            Self::Given => "given",
+            Self::Home => "home",
+            Self::Image => "image",
+        }
+    }
+}
+
 /// Where a finding is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
@@ -96,6 +118,19 @@ pub enum ObjectKind {
     Tag,
     /// A folder: names.
     Tree,
+}
+
+impl ObjectKind {
+    /// Git's name for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blob => "blob",
+            Self::Commit => "commit",
+            Self::Tag => "tag",
+            Self::Tree => "tree",
+        }
+    }
 }
 
 /// What is told of a commit.

@@ -4,11 +4,13 @@
 //! [`Searcher`] holds the values of a run in every form in which they are
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
+mod allow;
 mod place;
 mod reading;
 mod searcher;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub mod finding;
 

@@ -13,13 +13,21 @@ pub struct Range {
 }
 
 impl Range {
-    /// Everything that a ref, a reflog, a work tree's `HEAD` or the index
-    /// leads to.
+    /// Everything that a ref, a reflog or a work tree's `HEAD` leads to.
     #[must_use]
     pub fn reachable() -> Self {
-        let words = ["--all", "--reflog", "--indexed-objects"];
+        let words = ["--all", "--reflog"];
         Self {
             words: words.map(str::to_owned).to_vec(),
+            ids: Vec::new(),
+        }
+    }
+
+    /// What the index leads to.
+    #[must_use]
+    pub fn indexed() -> Self {
+        Self {
+            words: vec!["--indexed-objects".to_owned()],
             ids: Vec::new(),
         }
     }

@@ -7,11 +7,28 @@ use std::thread;
 use super::worker::Worker;
 use super::{Haul, Search};
 
-/// How much is handed over at once.
-const BATCH: usize = 64;
+/// How work is handed over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Handover {
+    /// How much at once.
+    batch: usize,
+    /// How many batches may wait.
+    waiting: usize,
+}
 
-/// How many batches may wait.
-const WAITING: usize = 16;
+impl Handover {
+    /// For names of files.
+    pub(super) const SMALL: Self = Self {
+        batch: 64,
+        waiting: 16,
+    };
+
+    /// For what is large itself.
+    pub(super) const LARGE: Self = Self {
+        batch: 1,
+        waiting: 4,
+    };
+}
 
 /// How many threads search.
 fn hands() -> usize {
@@ -24,10 +41,11 @@ fn hands() -> usize {
 /// the calling thread.
 pub(super) fn share<J: Send>(
     search: Search<'_>,
+    handover: Handover,
     produce: impl FnOnce(&mut dyn FnMut(J)),
     work: impl Fn(&mut Worker<'_>, J) + Sync,
 ) -> Haul {
-    let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(WAITING);
+    let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(handover.waiting);
     let receiver = Mutex::new(receiver);
     let labour = || {
         let mut worker = Worker::new(search);
@@ -45,12 +63,12 @@ pub(super) fn share<J: Send>(
     };
     thread::scope(|scope| {
         let threads: Vec<_> = (0..hands()).map(|_| scope.spawn(labour)).collect();
-        let mut batch = Vec::with_capacity(BATCH);
+        let mut batch = Vec::with_capacity(handover.batch);
         produce(&mut |job| {
             batch.push(job);
-            if batch.len() == BATCH {
+            if batch.len() == handover.batch {
                 // All threads are there until the sender goes.
-                let _ = sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+                let _ = sender.send(std::mem::replace(&mut batch, Vec::with_capacity(handover.batch)));
             }
         });
         let _ = sender.send(batch);

@@ -24,6 +24,7 @@ enum Job {
 pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Haul {
     crew::share(
         search,
+        crew::Handover::SMALL,
         |send| {
             for path in paths {
                 if path.is_dir() {

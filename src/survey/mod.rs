@@ -8,6 +8,7 @@ mod history;
 mod home;
 mod homes;
 mod image;
+mod lineage;
 mod message;
 mod objects;
 mod origin;

@@ -30,8 +30,7 @@ impl Bytes<'_> {
         &mut self,
         worker: &mut Worker<'_>,
         origin: Origin<'_>,
-    ) -> io::Result<bool> {
-        let before = worker.haul.findings.len() + worker.haul.not_read.len();
+    ) -> io::Result<()> {
         match self {
             Self::Whole(bytes) => {
                 worker.haul.searched.bytes += bytes.len() as u64;
@@ -41,7 +40,7 @@ impl Bytes<'_> {
                 worker.stream(*objects, *size, origin)?;
             }
         }
-        Ok(worker.haul.findings.len() + worker.haul.not_read.len() > before)
+        Ok(())
     }
 }
 

@@ -50,6 +50,7 @@ pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Haul {
     };
     crew::share(
         search,
+        crew::Handover::SMALL,
         |send| rules.walk(root, Surface::Untracked, send),
         |worker, job| work(worker, root, &job),
     )
@@ -71,6 +72,7 @@ pub fn repository(
     let top = repository.top.as_deref();
     let haul = crew::share(
         search,
+        crew::Handover::SMALL,
         |send| {
             if let Some(top) = top {
                 outcome = send_tree(&git, top, extent, send);

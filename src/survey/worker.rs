@@ -166,6 +166,11 @@ impl<'a> Worker<'a> {
         self.keep(origin)
     }
 
+    /// How much there is to be told.
+    pub(super) fn weight(&self) -> usize {
+        self.haul.findings.len() + self.haul.looks.len() + self.haul.not_read.len()
+    }
+
     /// Searches the stretches of a sparse file that are on the disk, and says
     /// how far they reach.
     fn sparse(&mut self, file: &File, size: u64, origin: Origin<'_>) -> io::Result<u64> {

@@ -11,6 +11,7 @@ pub mod init;
 mod inquiry;
 mod masking;
 pub mod run;
+pub mod scan;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -48,6 +49,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
+        Action::Scan(flags) => scan::scan(&options, host, &flags),
         Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))
@@ -96,9 +98,12 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
 
 /// Problems in words, each with its hint; with `--quiet` errors alone.
 fn tell(report: &Report, options: &Options, host: &Host) {
+    tell_problems(&report.problems, options, host);
+}
+
+fn tell_problems(problems: &[Problem], options: &Options, host: &Host) {
     let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
+    let told: Vec<_> = problems
         .iter()
         .filter(|problem| !quiet || problem.is_error())
         .cloned()

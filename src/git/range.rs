@@ -91,6 +91,19 @@ impl Range {
         if new { Ok(range) } else { Ok(Self::default()) }
     }
 
+    /// What these commits lead to and no branch of the remote does, or of any.
+    #[must_use]
+    pub fn new_to(commits: &[ObjectId], remote: Option<&str>) -> Self {
+        let remotes = match remote {
+            Some(remote) => format!("--remotes={remote}"),
+            None => "--remotes".to_owned(),
+        };
+        Self {
+            words: vec!["--not".to_owned(), remotes],
+            ..Self::of(commits)
+        }
+    }
+
     /// Whether it holds nothing for sure.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -110,8 +123,7 @@ pub fn pushed(
     lines: &[u8],
     remote: Option<&str>,
 ) -> Result<(Range, Vec<Vec<u8>>), NoAnswer> {
-    let (mut range, mut names) = (Range::default(), Vec::new());
-    let mut known = Vec::new();
+    let (mut tips, mut names, mut known) = (Vec::new(), Vec::new(), Vec::new());
     for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         let words: Vec<&[u8]> = line.split(|byte| *byte == b' ').collect();
         let [_, local, name, theirs] = words.as_slice() else {
@@ -122,19 +134,16 @@ pub fn pushed(
         if local.is_null() {
             continue;
         }
-        range.ids.push(local.to_string());
+        tips.push(local);
         names.push(name.to_vec());
         if !theirs.is_null() && git.commit(&theirs.to_string()).is_ok() {
             known.push(format!("^{theirs}"));
         }
     }
-    if !range.ids.is_empty() {
+    let mut range = Range::default();
+    if !tips.is_empty() {
+        range = Range::new_to(&tips, remote);
         range.ids.extend(known);
-        range.words.push("--not".to_owned());
-        range.words.push(match remote {
-            Some(remote) => format!("--remotes={remote}"),
-            None => "--remotes".to_owned(),
-        });
     }
     Ok((range, names))
 }

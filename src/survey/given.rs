@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::worker::Worker;
@@ -65,11 +65,8 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
 }
 
 /// Searches standard input.
-///
-/// # Errors
-///
-/// What reading it ends with.
-pub fn stdin(search: Search<'_>) -> io::Result<Haul> {
+#[must_use]
+pub fn stdin(search: Search<'_>) -> Haul {
     let mut worker = Worker::new(search);
     let origin = Origin {
         surface: Surface::Given,
@@ -77,6 +74,8 @@ pub fn stdin(search: Search<'_>) -> io::Result<Haul> {
         object: None,
     };
     worker.haul.searched.files = 1;
-    worker.stream(&mut io::stdin().lock(), u64::MAX, origin)?;
-    Ok(worker.haul)
+    if let Err(error) = worker.stream(&mut io::stdin().lock(), u64::MAX, origin) {
+        worker.unreadable(Path::new("-"), error.kind());
+    }
+    worker.haul
 }

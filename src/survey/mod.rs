@@ -17,11 +17,14 @@ mod tree;
 mod worker;
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::name::EnvName;
 use crate::report::Problem;
-use crate::scan::{Finding, Looks, NotRead, Searcher, Tally};
+use crate::scan::{Finding, Looks, NotRead, Searcher, Surface, Tally};
 
 pub use given::{paths, stdin};
 pub use history::{history, range};
@@ -30,7 +33,7 @@ pub use homes::Homes;
 pub use image::image;
 pub use message::message;
 pub use staged::staged;
-pub use tree::{Extent, refs, repository, tree};
+pub use tree::{Extent, names_of_refs, refs, repository, tree};
 
 /// What every part of a survey searches with.
 #[derive(Clone, Copy)]
@@ -61,6 +64,20 @@ pub struct Haul {
 }
 
 impl Haul {
+    /// Makes the paths of objects in history absolute.
+    pub fn place_in(&mut self, top: &Path) {
+        let findings = self.findings.iter_mut();
+        let places = findings.map(|it| (it.surface, &mut it.location));
+        let looks = self.looks.iter_mut();
+        let places = places.chain(looks.map(|it| (it.surface, &mut it.location)));
+        for (surface, location) in places {
+            if let (Surface::History, Some(path)) = (surface, &mut location.path) {
+                let whole = top.join(OsStr::from_bytes(path));
+                *path = whole.into_os_string().into_vec();
+            }
+        }
+    }
+
     /// Takes another one in.
     pub fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);

@@ -92,16 +92,22 @@ pub fn repository(
 ///
 /// [`NoAnswer`] when git fails.
 pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Haul, NoAnswer> {
+    Ok(names_of_refs(search, &git.refs()?))
+}
+
+/// Searches these names.
+#[must_use]
+pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Haul {
     let mut worker = Worker::new(search);
-    for name in git.refs()? {
+    for name in names {
         let origin = Origin {
             surface: Surface::RefName,
-            path: Some(&name),
+            path: Some(name),
             object: None,
         };
-        worker.name(&name, b"", origin);
+        worker.name(name, b"", origin);
     }
-    Ok(worker.haul)
+    worker.haul
 }
 
 /// What the index has first, while git looks for what is ignored; then the

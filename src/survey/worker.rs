@@ -291,11 +291,7 @@ impl<'a> Worker<'a> {
     }
 
     pub(super) fn unreadable(&mut self, path: &Path, kind: io::ErrorKind) {
-        let why = match kind {
-            io::ErrorKind::NotFound => Words::new("it is gone"),
-            kind => because(kind),
-        };
-        self.not_read(path, why);
+        self.not_read(path, because(kind));
     }
 
     pub(super) fn not_read(&mut self, path: &Path, why: Words) {

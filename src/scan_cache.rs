@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn what_was_put_in_comes_out_for_the_same_values() {
         let folder = tempfile::tempdir().unwrap();
-        let value = "test-not-a-real-key-0123456789";
+        let value = "Qf8WkZtXm3RbNs6JyHv";
         let cache = open(folder.path(), value);
         assert!(cache.is_empty() && !cache.has(&id(1)));
         cache.replace(vec![id(9), id(1), id(5), id(5)]).unwrap();
@@ -253,13 +253,13 @@ mod tests {
         let seen: Vec<bool> = (0..=10).map(|it| known.has(&id(it))).collect();
         assert_eq!(seen.iter().filter(|it| **it).count(), 3);
         assert!(seen[1] && seen[5] && seen[9]);
-        assert!(open(folder.path(), "another-value-0123456789").is_empty());
+        assert!(open(folder.path(), "Wv7JyTnLx4KpSd2GhZb").is_empty());
     }
 
     #[test]
     fn a_damaged_cache_is_empty() {
         let folder = tempfile::tempdir().unwrap();
-        let value = "test-not-a-real-key-0123456789";
+        let value = "Qf8WkZtXm3RbNs6JyHv";
         let cache = open(folder.path(), value);
         cache.replace(vec![id(1), id(2)]).unwrap();
         let good = fs::read(&cache.path).unwrap();

@@ -56,6 +56,8 @@ mod reports;
 mod schema;
 /// `docs/schema.md` says what the code does.
 mod schema_docs;
+/// The search for leaks.
+mod scan;
 /// What the child can see, and what it cannot.
 mod scope;
 /// A child whose output is masked.

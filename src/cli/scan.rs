@@ -73,8 +73,12 @@ pub struct ScanFlags {
     #[arg(long, value_name = "FILE")]
     pub message: Option<PathBuf>,
     /// Search shell histories, configurations and transcripts of a home folder [default: $HOME]
-    #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "")]
-    pub home: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    #[expect(
+        clippy::option_option,
+        reason = "not given, given alone, given with a folder"
+    )]
+    pub home: Option<Option<PathBuf>>,
     /// Search a container image that docker save or another tool has written; may be repeated
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]
     pub image: Vec<PathBuf>,

@@ -27,7 +27,7 @@ pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, E
     let hook = flags.hook.to_str().and_then(Hook::named).ok_or_else(|| {
         usage(
             "no such hook, or nothing for secrun to do in it",
-            "name pre-commit or pre-push",
+            "name pre-commit, pre-push or commit-msg",
         )
     })?;
     let folder = host.cwd.clone().unwrap_or_default();
@@ -187,7 +187,7 @@ fn by_hand(path: &Path, keeper: Keeper) -> Problem {
     let (what, hint) = match keeper {
         Keeper::PreCommit => (
             "pre-commit keeps this hook",
-            "add `secrun-check` to `.pre-commit-config.yaml`",
+            "add `secrun-check` and `secrun-scan` to `.pre-commit-config.yaml`",
         ),
         Keeper::Husky => (
             "husky keeps this hook",

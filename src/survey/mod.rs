@@ -19,11 +19,10 @@ mod worker;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::name::EnvName;
-use crate::report::Problem;
 use crate::scan::{Finding, Looks, NotRead, Searcher, Surface, Tally};
 
 pub use given::{paths, stdin};
@@ -57,8 +56,8 @@ pub struct Haul {
     pub looks: Vec<Looks>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
-    /// What else is to be told.
-    pub warnings: Vec<Problem>,
+    /// The values' homes that git tracks.
+    pub exposed: Vec<PathBuf>,
     /// How much was searched.
     pub searched: Tally,
 }
@@ -83,7 +82,7 @@ impl Haul {
         self.findings.extend(other.findings);
         self.looks.extend(other.looks);
         self.not_read.extend(other.not_read);
-        self.warnings.extend(other.warnings);
+        self.exposed.extend(other.exposed);
         self.searched.files += other.searched.files;
         self.searched.objects += other.searched.objects;
         self.searched.bytes += other.searched.bytes;

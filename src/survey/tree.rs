@@ -68,14 +68,15 @@ pub fn repository(
     extent: Extent,
 ) -> Result<Haul, NoAnswer> {
     let git = repository.git(env);
-    let mut outcome = Ok(());
+    let mut outcome = Ok(Vec::new());
     let top = repository.top.as_deref();
-    let haul = crew::share(
+    let mut haul = crew::share(
         search,
         crew::Handover::SMALL,
         |send| {
             if let Some(top) = top {
-                outcome = send_tree(&git, top, extent, send);
+                let homes = search.homes.iter();
+                outcome = send_tree(&git, top, extent, homes, send);
             }
             if extent == Extent::All {
                 send_metadata(repository, send);
@@ -83,7 +84,8 @@ pub fn repository(
         },
         |worker, job| work(worker, top.unwrap_or(&repository.common), &job),
     );
-    outcome.map(|()| haul)
+    haul.exposed = outcome?;
+    Ok(haul)
 }
 
 /// Searches the names of branches, tags and other refs.
@@ -111,13 +113,14 @@ pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Haul {
 }
 
 /// What the index has first, while git looks for what is ignored; then the
-/// rest.
-fn send_tree(
+/// rest. Says which of the values' homes the index has.
+fn send_tree<'h>(
     git: &Git<'_>,
     top: &Path,
     extent: Extent,
+    homes: impl Iterator<Item = &'h Path>,
     send: &mut dyn FnMut(Job),
-) -> Result<(), NoAnswer> {
+) -> Result<Vec<PathBuf>, NoAnswer> {
     let ignored = git.list(Listed::Ignored)?;
     let mut tracked = Tracked::default();
     git.list(Listed::Tracked)?.each(0, |path| {
@@ -138,7 +141,11 @@ fn send_tree(
         tracked,
     };
     rules.walk(top, Surface::Untracked, send);
-    Ok(())
+    let is_tracked = |home: &&Path| {
+        let relative = home.strip_prefix(top).ok();
+        relative.is_some_and(|path| rules.tracked.has(path.as_os_str().as_bytes()))
+    };
+    Ok(homes.filter(is_tracked).map(Path::to_owned).collect())
 }
 
 fn set(stream: Stream) -> Result<HashSet<Vec<u8>>, NoAnswer> {

@@ -85,7 +85,7 @@ fn search(
         warnings: values.warnings,
         searched: haul.searched,
     };
-    report.warnings.extend(haul.warnings);
+    report.warnings.extend(values::exposed(&inquiry, &haul.exposed));
     report::sort(&mut report.warnings);
     bases.from_the_schema(&mut report);
     let mut report = report.allow(&inquiry.schema.allow, today());

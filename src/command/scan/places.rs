@@ -59,7 +59,7 @@ impl Places<'_> {
             haul.add(survey::image(search, &absolute(self.cwd, path)));
         }
         if let Some(folder) = &flags.home {
-            haul.add(self.home(search, folder)?);
+            haul.add(self.home(search, folder.as_deref())?);
         }
         Ok(haul)
     }
@@ -200,15 +200,15 @@ impl Places<'_> {
         haul
     }
 
-    fn home(&self, search: Search<'_>, folder: &Path) -> Result<Haul, Error> {
+    fn home(&self, search: Search<'_>, folder: Option<&Path>) -> Result<Haul, Error> {
         let env = &self.host.env;
-        let folder = if folder.as_os_str().is_empty() {
+        let folder = if let Some(folder) = folder {
+            absolute(self.cwd, folder)
+        } else {
             let home = env.get("HOME").map(PathBuf::from);
             home.filter(|home| home.is_absolute()).ok_or_else(|| {
                 usage("`HOME` names no folder", "name the folder after `--home`")
             })?
-        } else {
-            absolute(self.cwd, folder)
         };
         if !folder.is_dir() {
             return Err(usage("not a folder: what `--home` names", "check the path").into());

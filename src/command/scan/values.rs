@@ -1,7 +1,7 @@
 //! What is searched for: the values of the run's secrets, valid or not.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::binding::{Binding, Provenance};
 use crate::command::inquiry::Inquiry;
@@ -12,7 +12,7 @@ use crate::report::{Kind, Problem, Severity};
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
 use crate::survey::Homes;
-use crate::words::Words;
+use crate::words::{Place, ShownPath, Words};
 
 /// What a scan searches for.
 pub(super) struct Values {
@@ -95,6 +95,21 @@ fn missing_warning(rule: &Rule) -> Problem {
         .about(&rule.name)
         .at(rule.place.clone())
         .hint(hint)
+}
+
+/// Warnings about env files that git tracks.
+pub(super) fn exposed(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
+    let is_tracked = |path: &&Path| {
+        let real = path.canonicalize();
+        real.is_ok_and(|real| tracked.contains(&real))
+    };
+    let warning = |path: &Path| {
+        let what = Words::new("git tracks this env file, so its values are not secret any more");
+        Problem::warning("scan.tracked", what)
+            .at(Place::file(&ShownPath::new(path)))
+            .hint(Words::new("run `git rm --cached` on it, ignore it, and replace its keys"))
+    };
+    inquiry.files().filter(is_tracked).map(warning).collect()
 }
 
 /// Without a value there is no search, and nothing is clean.

@@ -52,12 +52,12 @@ mod properties;
 mod readme;
 /// What the reports say.
 mod reports;
+/// The leak search.
+mod scan;
 /// Every rule of the schema, and every way to break it.
 mod schema;
 /// `docs/schema.md` says what the code does.
 mod schema_docs;
-/// The search for leaks.
-mod scan;
 /// What the child can see, and what it cannot.
 mod scope;
 /// A child whose output is masked.

@@ -1,13 +1,15 @@
-//! `secrun scan` in repositories of the real git.
+//! `secrun scan` in repositories of the real git, and its reports.
 
+/// What other programs read of the reports.
+mod formats;
 /// A repository to be searched.
 mod ground;
+/// Every object of a repository.
+mod history;
 /// git hooks, and pre-commit.
 mod hooks;
 /// What is there to make a search stumble.
 mod hostile;
-/// Every object of a repository.
-mod history;
 /// Messages, standard input, paths, home folders, images.
 mod places;
 /// Ranges of commits, and what is pushed.

@@ -15,6 +15,8 @@ pub mod scan;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 
 use crate::cli::{Action, Family, Request, Stop};
 use crate::console;
@@ -153,4 +155,18 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
             .hint(Words::new(hint))
             .into()
     })
+}
+
+/// Adds the report to the page that GitHub shows for the job.
+fn append_summary(page: &str, host: &Host) -> Result<(), Error> {
+    let Some(path) = host
+        .env
+        .get("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+    else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
+    written.map_err(|error| Error::Output(error.kind()))
 }

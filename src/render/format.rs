@@ -13,7 +13,7 @@ pub enum Format {
     Sarif,
     /// One secret detection report of GitLab.
     Gitlab,
-    /// One JUnit document.
+    /// One `JUnit` document.
     Junit,
 }
 

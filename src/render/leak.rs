@@ -10,18 +10,17 @@ use crate::words::ShownPath;
 /// Where a finding is, as text: `path!member:line:column`, `path@offset` where
 /// there are no lines, `commit 0123456789ab:line:column` where there is no path.
 pub(super) fn place(location: &Location) -> String {
-    let mut text = match (location.whole_path(), &location.object) {
+    let text = match (location.whole_path(), &location.object) {
         (Some(path), _) => ShownPath::of_bytes(&path).to_string(),
         (None, Some(object)) => format!("{} {}", object.kind.name(), object.short_id()),
         (None, None) => "-".to_owned(),
     };
     match (location.line, location.column, location.offset) {
-        (Some(line), Some(column), _) => text.push_str(&format!(":{line}:{column}")),
-        (Some(line), None, _) => text.push_str(&format!(":{line}")),
-        (None, _, Some(offset)) => text.push_str(&format!("@{offset}")),
-        (None, _, None) => {}
+        (Some(line), Some(column), _) => format!("{text}:{line}:{column}"),
+        (Some(line), None, _) => format!("{text}:{line}"),
+        (None, _, Some(offset)) => format!("{text}@{offset}"),
+        (None, _, None) => text,
     }
-    text
 }
 
 /// The form that a value was found in.

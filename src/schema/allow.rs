@@ -65,13 +65,15 @@ impl PathGlob {
         let mut rest = text.as_bytes();
         while let Some((byte, after)) = rest.split_first() {
             let begins = pieces.last().is_none_or(|it| *it == Piece::Byte(b'/'));
-            (rest, _) = match (byte, after) {
-                (b'*', [b'*', b'/', after @ ..]) if begins => (after, pieces.push(Piece::Folders)),
-                (b'*', [b'*', after @ ..]) => (after, pieces.push(Piece::Deep)),
-                (b'*', after) => (after, pieces.push(Piece::Run)),
-                (b'?', after) => (after, pieces.push(Piece::One)),
-                (byte, after) => (after, pieces.push(Piece::Byte(*byte))),
+            let piece;
+            (rest, piece) = match (byte, after) {
+                (b'*', [b'*', b'/', after @ ..]) if begins => (after, Piece::Folders),
+                (b'*', [b'*', after @ ..]) => (after, Piece::Deep),
+                (b'*', after) => (after, Piece::Run),
+                (b'?', after) => (after, Piece::One),
+                (byte, after) => (after, Piece::Byte(*byte)),
             };
+            pieces.push(piece);
         }
         if pieces.last() == Some(&Piece::Byte(b'/')) {
             pieces.push(Piece::Deep);

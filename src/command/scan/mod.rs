@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::ScanFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format, tell_problems};
+use crate::command::{append_summary, colour, format, tell_problems};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ use crate::host::{Host, Stream};
 use crate::name::EnvName;
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
-use crate::render::{Format, github, json, sarif, text};
+use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
 use crate::report;
 use crate::scan::{Finding, ScanReport, Surface};
 use crate::schema::model::Date;
@@ -35,13 +35,19 @@ use values::Values;
 /// Whatever keeps the search from being made.
 pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, Error> {
     process::keep_private();
+    let started = SystemTime::now();
     let format = format(flags.report.format.as_deref(), host, &Format::ALL)?;
     let outcome = search(options, host, flags, format);
     let report = match outcome {
         Ok(report) => report,
         Err(error) => return unable(error, format),
     };
-    print(&report, format, options, host)?;
+    if format == Format::Gitlab {
+        console::report(&gitlab::scan(&report, started, SystemTime::now()))?;
+    } else {
+        print(&report, format, options, host)?;
+    }
+    append_summary(&summary::scan(&report), host)?;
     Ok(verdict(&report, flags))
 }
 
@@ -135,7 +141,8 @@ fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) ->
         Format::Json => console::report(&json::scan(report)),
         Format::Github => console::report(&github::scan(report)),
         Format::Sarif => console::report(&sarif::scan(report)),
-        Format::Gitlab | Format::Junit => Ok(()),
+        Format::Junit => console::report(&junit::scan(report)),
+        Format::Gitlab => Ok(()),
     }
 }
 

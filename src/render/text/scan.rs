@@ -28,7 +28,7 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
         let names: Vec<&str> = report.rotate.iter().map(EnvName::as_str).collect();
         let words = "to rotate, as the history has their current values:";
         let words = colour.paint(Tone::Error, words);
-        text.push_str(&format!("{words} {}\n", names.join(", ")));
+        text.extend([words.as_str(), " ", &names.join(", "), "\n"]);
     }
     text.push_str(&leak::searched(&report.searched));
     let tone = match (report.findings.len(), report.problems().len()) {

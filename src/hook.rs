@@ -10,20 +10,17 @@ const HOOKS: &[(&str, &[Command])] = &[
         &[
             Command::Plain("check"),
             Command::Plain("example --check"),
-            Command::Plain("scan --staged"),
+            Command::Plain("scan --staged --patterns"),
         ],
     ),
     (
         "pre-push",
         &[
             Command::Plain("check"),
-            Command::OfRefs("scan --range-from-env"),
+            Command::OfRefs("scan --range-from-env --patterns"),
         ],
     ),
-    (
-        "commit-msg",
-        &[Command::Plain("scan --message \"$1\"")],
-    ),
+    ("commit-msg", &[Command::Plain("scan --patterns --message \"$1\"")]),
 ];
 
 /// A command of secrun's in a hook.
@@ -75,10 +72,9 @@ impl Hook {
         for command in self.commands {
             // Writing into a String cannot fail.
             let _ = match command {
-                Command::Plain(words) => writeln!(
-                    block,
-                    "secrun{option} --quiet {words} </dev/null || exit 1"
-                ),
+                Command::Plain(words) => {
+                    writeln!(block, "secrun{option} --quiet {words} </dev/null || exit 1")
+                }
                 Command::OfRefs(words) => writeln!(
                     block,
                     "secrun_refs=$(cat)\n\

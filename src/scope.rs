@@ -184,9 +184,9 @@ impl ChildEnv {
             let name = EnvName::new(name).ok().filter(|_| given)?;
             Some((name, value.as_bytes().into()))
         });
-        let set = GIT_SET.iter().filter_map(|(name, value)| {
-            Some((EnvName::new(name).ok()?, value.as_bytes().into()))
-        });
+        let set = GIT_SET
+            .iter()
+            .filter_map(|(name, value)| Some((EnvName::new(name).ok()?, value.as_bytes().into())));
         Self(wanted.chain(set).collect())
     }
 

@@ -2,8 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{adoption, scan};
 use crate::cli::{Family, Stop, dashes_hint};
+use crate::cli::{adoption, scan};
 use crate::report::Problem;
 use crate::words::Words;
 

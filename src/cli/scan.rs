@@ -74,10 +74,6 @@ pub struct ScanFlags {
     pub message: Option<PathBuf>,
     /// Search shell histories, configurations and transcripts of a home folder [default: $HOME]
     #[arg(long, value_name = "DIR")]
-    #[expect(
-        clippy::option_option,
-        reason = "not given, given alone, given with a folder"
-    )]
     pub home: Option<Option<PathBuf>>,
     /// Search a container image that docker save or another tool has written; may be repeated
     #[arg(long, value_name = "FILE", action = ArgAction::Append)]

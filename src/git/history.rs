@@ -87,7 +87,9 @@ impl Git<'_> {
             "--ignore-missing",
             "--stdin",
         ];
-        let words = words.into_iter().chain(range.words.iter().map(String::as_str));
+        let words = words
+            .into_iter()
+            .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();
         self.ask_about(words, &range.ids)?.each(b'\n', |line| {
             let (id, path) = match line.iter().position(|byte| *byte == b' ') {

@@ -89,6 +89,10 @@ mod tests {
         for digits in ["", "0", &"0".repeat(39), &"G".repeat(40), &"0".repeat(66)] {
             assert_eq!(ObjectId::parse(digits.as_bytes()), None);
         }
-        assert!(ObjectId::parse("0".repeat(40).as_bytes()).unwrap().is_null());
+        assert!(
+            ObjectId::parse("0".repeat(40).as_bytes())
+                .unwrap()
+                .is_null()
+        );
     }
 }

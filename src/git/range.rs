@@ -86,7 +86,9 @@ impl Range {
         git.stream(words)?.each(b'\n', |line| {
             let id = line.strip_prefix(b"-");
             new |= id.is_none();
-            range.ids.extend(id.map(|id| format!("^{}", String::from_utf8_lossy(id))));
+            range
+                .ids
+                .extend(id.map(|id| format!("^{}", String::from_utf8_lossy(id))));
         })?;
         if new { Ok(range) } else { Ok(Self::default()) }
     }
@@ -124,7 +126,10 @@ pub fn pushed(
     remote: Option<&str>,
 ) -> Result<(Range, Vec<Vec<u8>>), NoAnswer> {
     let (mut tips, mut names, mut known) = (Vec::new(), Vec::new(), Vec::new());
-    for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+    for line in lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
         let words: Vec<&[u8]> = line.split(|byte| *byte == b' ').collect();
         let [_, local, name, theirs] = words.as_slice() else {
             return Err(NoAnswer);
@@ -173,10 +178,11 @@ impl Git<'_> {
         if commits.is_empty() {
             return Ok(found);
         }
-        self.stream(["rev-list", "--remotes"])?.each(b'\n', |line| {
-            let id = ObjectId::parse(line);
-            found.extend(id.filter(|id| commits.contains(id)));
-        })?;
+        self.stream(["rev-list", "--remotes"])?
+            .each(b'\n', |line| {
+                let id = ObjectId::parse(line);
+                found.extend(id.filter(|id| commits.contains(id)));
+            })?;
         Ok(found)
     }
 }

@@ -68,7 +68,10 @@ pub(super) fn share<J: Send>(
             batch.push(job);
             if batch.len() == handover.batch {
                 // All threads are there until the sender goes.
-                let _ = sender.send(std::mem::replace(&mut batch, Vec::with_capacity(handover.batch)));
+                let _ = sender.send(std::mem::replace(
+                    &mut batch,
+                    Vec::with_capacity(handover.batch),
+                ));
             }
         });
         let _ = sender.send(batch);

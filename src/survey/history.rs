@@ -34,11 +34,7 @@ struct Portion {
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn history(
-    search: Search<'_>,
-    git: &Git<'_>,
-    cache: Option<&Cache>,
-) -> Result<Haul, NoAnswer> {
+pub fn history(search: Search<'_>, git: &Git<'_>, cache: Option<&Cache>) -> Result<Haul, NoAnswer> {
     let known = cache.filter(|cache| !cache.is_empty());
     let Some(known) = known else {
         let sweep = everything(search, git, |_| false)?;

@@ -160,9 +160,13 @@ pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Haul {
         let parts: Vec<&str> = place.split('/').collect();
         find(folder.to_owned(), &parts, &mut found);
     }
-    let own = env.get("HOME").is_some_and(|home| Path::new(home) == folder);
+    let own = env
+        .get("HOME")
+        .is_some_and(|home| Path::new(home) == folder);
     let named = VARIABLES.iter().filter_map(|name| env.get(name));
-    let named = named.map(PathBuf::from).filter(|path| own && path.is_file());
+    let named = named
+        .map(PathBuf::from)
+        .filter(|path| own && path.is_file());
     found.extend(named.filter(|path| path.is_absolute()));
     found.sort();
     found.dedup();

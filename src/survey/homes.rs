@@ -11,7 +11,9 @@ impl Homes {
     /// The homes among these paths; what is not there is none.
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
-        let real = paths.into_iter().filter_map(|path| path.canonicalize().ok());
+        let real = paths
+            .into_iter()
+            .filter_map(|path| path.canonicalize().ok());
         Self(real.collect())
     }
 

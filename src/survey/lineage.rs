@@ -30,7 +30,11 @@ pub(super) fn trace(
     let commits: HashSet<ObjectId> = from.values().filter_map(|it| it.commit).collect();
     let notes = Notes {
         pushed: git.on_remotes(&commits)?,
-        commits: git.notes_of(&commits)?.into_iter().map(|it| (it.id, it)).collect(),
+        commits: git
+            .notes_of(&commits)?
+            .into_iter()
+            .map(|it| (it.id, it))
+            .collect(),
         search,
     };
     for looks in &mut haul.looks {
@@ -98,7 +102,9 @@ impl Notes<'_> {
             _ => {}
         }
         // A tag comes at any place of the list.
-        let commit = introduction.commit.filter(|_| object.kind != ObjectKind::Tag);
+        let commit = introduction
+            .commit
+            .filter(|_| object.kind != ObjectKind::Tag);
         object.commits.extend(commit.map(|id| self.note(&id)));
         introduction.order
     }
@@ -143,18 +149,15 @@ fn grouped(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
         leak.5 = *ordinal;
         *ordinal += 1;
         let first = known.get(&leak).and_then(|at| told.get_mut(*at));
-        match first.and_then(|first| first.location.object.as_mut()) {
-            Some(place) => {
-                for commit in object.commits {
-                    if !place.commits.contains(&commit) {
-                        place.commits.push(commit);
-                    }
+        if let Some(place) = first.and_then(|first| first.location.object.as_mut()) {
+            for commit in object.commits {
+                if !place.commits.contains(&commit) {
+                    place.commits.push(commit);
                 }
             }
-            None => {
-                known.insert(leak, told.len());
-                told.push(finding);
-            }
+        } else {
+            known.insert(leak, told.len());
+            told.push(finding);
         }
     }
     told

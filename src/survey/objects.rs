@@ -26,11 +26,7 @@ pub(super) enum Bytes<'o> {
 impl Bytes<'_> {
     /// Searches them. What is a stream can be searched once: of several places
     /// with one large object only the first is told.
-    pub(super) fn search(
-        &mut self,
-        worker: &mut Worker<'_>,
-        origin: Origin<'_>,
-    ) -> io::Result<()> {
+    pub(super) fn search(&mut self, worker: &mut Worker<'_>, origin: Origin<'_>) -> io::Result<()> {
         match self {
             Self::Whole(bytes) => {
                 worker.haul.searched.bytes += bytes.len() as u64;

@@ -91,13 +91,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches an open file.
-    pub(super) fn file(
-        &mut self,
-        file: &File,
-        metadata: &Metadata,
-        path: &Path,
-        surface: Surface,
-    ) {
+    pub(super) fn file(&mut self, file: &File, metadata: &Metadata, path: &Path, surface: Surface) {
         if self.search.homes.has(path) {
             return;
         }
@@ -218,7 +212,14 @@ impl<'a> Worker<'a> {
                 column: None,
                 ..self.location(&origin, &hit.place)
             };
-            self.push(hit, origin.surface, Location { offset: None, ..location });
+            self.push(
+                hit,
+                origin.surface,
+                Location {
+                    offset: None,
+                    ..location
+                },
+            );
         }
         any
     }
@@ -301,10 +302,7 @@ impl<'a> Worker<'a> {
 }
 
 fn is_absence(kind: io::ErrorKind) -> bool {
-    matches!(
-        kind,
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(kind, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// What was found in a stretch of a file that begins there.

@@ -116,7 +116,9 @@ impl Ground {
     /// Runs `secrun scan` with these words.
     #[track_caller]
     pub(crate) fn scan(&self, words: &[&str]) -> Outcome {
-        let words: Vec<&str> = std::iter::once("scan").chain(words.iter().copied()).collect();
+        let words: Vec<&str> = std::iter::once("scan")
+            .chain(words.iter().copied())
+            .collect();
         self.case.again(&words)
     }
 

@@ -9,7 +9,10 @@ use crate::case::CANARY;
 fn hidden_leaks() -> Ground {
     let ground = Ground::with_commit();
     // In a stash.
-    ground.write("secrun.toml", format!("{}# {CANARY}\n", super::ground::SCHEMA));
+    ground.write(
+        "secrun.toml",
+        format!("{}# {CANARY}\n", super::ground::SCHEMA),
+    );
     ground.git(&["stash", "-q"]);
     // In a note.
     ground.git(&["notes", "add", "-m", &format!("note {CANARY}")]);
@@ -33,7 +36,11 @@ fn hidden_leaks() -> Ground {
 fn nothing_is_too_well_hidden() {
     let ground = hidden_leaks();
     ground.scan(&[]).status(0);
-    ground.scan(&["--history"]).status(1).says("to rotate").says("API_KEY");
+    ground
+        .scan(&["--history"])
+        .status(1)
+        .says("to rotate")
+        .says("API_KEY");
     let expected = [
         "history -:1",
         "history -:6",
@@ -53,7 +60,13 @@ fn a_commit_without_a_way_to_it_is_still_named() {
     ground.write("a/lost.txt", CANARY);
     let lost = ground.commit("lost");
     ground.git(&["reset", "-q", "--hard", "HEAD^"]);
-    ground.git(&["reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all"]);
+    ground.git(&[
+        "reflog",
+        "expire",
+        "--expire=now",
+        "--expire-unreachable=now",
+        "--all",
+    ]);
     let findings = ground.findings(&["--history"]);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0]["path"], "a/lost.txt");
@@ -89,12 +102,44 @@ fn a_finding_names_commit_author_date_and_whether_it_was_pushed() {
 #[test]
 fn messages_and_authors_are_searched_and_shown_redacted() {
     let ground = Ground::with_commit();
-    ground.git(&["-c", &format!("user.name={CANARY}"), "commit", "-q", "--allow-empty", "-m", "x"]);
-    ground.git(&["commit", "-q", "--allow-empty", "--author", &format!("{CANARY} <a@b.invalid>"), "-m", "y"]);
-    ground.git(&["commit", "-q", "--allow-empty", "-m", &format!("one\n\ntwo {CANARY}")]);
+    ground.git(&[
+        "-c",
+        &format!("user.name={CANARY}"),
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "x",
+    ]);
+    ground.git(&[
+        "commit",
+        "-q",
+        "--allow-empty",
+        "--author",
+        &format!("{CANARY} <a@b.invalid>"),
+        "-m",
+        "y",
+    ]);
+    ground.git(&[
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        &format!("one\n\ntwo {CANARY}"),
+    ]);
     let outcome = ground.scan(&["--history"]).status(1);
-    assert!(outcome.stdout.contains("***REDACTED:API_KEY*** <a@b.invalid>"), "{}", outcome.stdout);
-    let lines: Vec<_> = ground.findings(&["--history"]).iter().map(|it| it["line"].clone()).collect();
+    assert!(
+        outcome
+            .stdout
+            .contains("***REDACTED:API_KEY*** <a@b.invalid>"),
+        "{}",
+        outcome.stdout
+    );
+    let lines: Vec<_> = ground
+        .findings(&["--history"])
+        .iter()
+        .map(|it| it["line"].clone())
+        .collect();
     assert_eq!(lines.len(), 2);
 }
 
@@ -180,11 +225,18 @@ fn since_leaves_out_what_is_older() {
     let old = ground.commit("old");
     ground.write("new.txt", format!("new {CANARY}"));
     ground.commit("new");
-    assert_eq!(ground.places(&["--history", "--since", &old]), ["history new.txt:1"]);
+    assert_eq!(
+        ground.places(&["--history", "--since", &old]),
+        ["history new.txt:1"]
+    );
     let all = ["history new.txt:1", "history old.txt:1"];
     assert_eq!(ground.places(&["--history", "--since", "2 days ago"]), all);
     assert_eq!(ground.places(&["--history", "--since", "2001-01-01"]), all);
-    assert!(ground.places(&["--history", "--since", "2099-01-01"]).is_empty());
+    assert!(
+        ground
+            .places(&["--history", "--since", "2099-01-01"])
+            .is_empty()
+    );
 }
 
 #[test]
@@ -221,7 +273,14 @@ fn a_partial_clone_fetches_nothing() {
     ground.commit("leak");
     ground.git(&["config", "uploadpack.allowFilter", "true"]);
     let from = format!("file://{}", ground.top().display());
-    ground.git(&["clone", "-q", "--no-checkout", "--filter=blob:none", &from, "../partial"]);
+    ground.git(&[
+        "clone",
+        "-q",
+        "--no-checkout",
+        "--filter=blob:none",
+        &from,
+        "../partial",
+    ]);
     let schema = ground.top().join("secrun.toml");
     let mut command = ground.case.command();
     command
@@ -235,7 +294,10 @@ fn a_partial_clone_fetches_nothing() {
     let output = crate::case::finish(command, b"");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let count = |folder: &str| {
-        let listed = ground.git_in(folder, &["cat-file", "--batch-all-objects", "--batch-check"]);
+        let listed = ground.git_in(
+            folder,
+            &["cat-file", "--batch-all-objects", "--batch-check"],
+        );
         listed.matches(" blob ").count()
     };
     assert_eq!(count("../partial"), 0);
@@ -249,14 +311,21 @@ fn a_damaged_object_is_told_and_the_others_are_searched() {
     ground.write("leak.txt", CANARY);
     ground.commit("leak");
     let bad = ground.git(&["rev-parse", "HEAD:bad.txt"]);
-    let path = ground.top().join(".git/objects").join(&bad[..2]).join(&bad[2..]);
+    let path = ground
+        .top()
+        .join(".git/objects")
+        .join(&bad[..2])
+        .join(&bad[2..]);
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0xff;
     fs::remove_file(&path).unwrap();
     fs::write(&path, bytes).unwrap();
     let outcome = ground.scan(&["--history", "--format", "json"]).status(1);
-    assert_eq!(super::ground::places(&outcome.stdout), ["history leak.txt:1"]);
+    assert_eq!(
+        super::ground::places(&outcome.stdout),
+        ["history leak.txt:1"]
+    );
     let unread = not_read(&outcome.stdout);
     assert_eq!(unread.len(), 1, "{unread:?}");
     assert_eq!(unread[0].0, bad);
@@ -269,7 +338,10 @@ fn a_large_object_is_searched_while_it_is_read() {
     text.extend_from_slice(format!("{CANARY}\n").as_bytes());
     ground.write("large.txt", text);
     ground.commit("large");
-    assert_eq!(ground.places(&["--history"]), [format!("history large.txt:{}", (1 << 20) + 1)]);
+    assert_eq!(
+        ground.places(&["--history"]),
+        [format!("history large.txt:{}", (1 << 20) + 1)]
+    );
     ground.write("large.txt", "small");
     ground.commit("small");
     assert_eq!(ground.places(&["--history"]).len(), 1);

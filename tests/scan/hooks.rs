@@ -13,7 +13,11 @@ fn with_hooks(hooks: &[&str]) -> Ground {
     let ground = Ground::new();
     ground.write(".env.example", "API_KEY=\n");
     fs::create_dir_all(ground.case.path().join("bin")).unwrap();
-    symlink(env!("CARGO_BIN_EXE_secrun"), ground.case.path().join("bin/secrun")).unwrap();
+    symlink(
+        env!("CARGO_BIN_EXE_secrun"),
+        ground.case.path().join("bin/secrun"),
+    )
+    .unwrap();
     for hook in hooks {
         ground.case.again(&["hook", "install", hook]).status(0);
     }
@@ -43,7 +47,11 @@ fn each_way_to_commit_gives_its_own_index() {
     ground.commit("files");
     ground.write("a.txt", format!("{CANARY}\n"));
     refused(&ground, &["commit", "-am", "all"], "a.txt:1:1");
-    refused(&ground, &["commit", "-m", "one", "--", "a.txt"], "a.txt:1:1");
+    refused(
+        &ground,
+        &["commit", "-m", "one", "--", "a.txt"],
+        "a.txt:1:1",
+    );
     // Another file is committed; the leak is not part of it.
     ground.write("b.txt", "other\n");
     ground.git(&["commit", "-qm", "other", "--", "b.txt"]);
@@ -64,7 +72,11 @@ fn each_way_to_commit_gives_its_own_index() {
 fn a_work_tree_beside_has_its_own_index() {
     let ground = with_hooks(&["pre-commit"]);
     ground.git(&["worktree", "add", "-q", "../beside"]);
-    fs::copy(ground.top().join(".env"), ground.case.path().join("beside/.env")).unwrap();
+    fs::copy(
+        ground.top().join(".env"),
+        ground.case.path().join("beside/.env"),
+    )
+    .unwrap();
     ground.write("../beside/a.txt", CANARY);
     ground.git_in("../beside", &["add", "a.txt"]);
     let output = ground.git_output("../beside", &["commit", "-m", "leak"]);
@@ -78,12 +90,22 @@ fn a_submodule_has_its_own_index() {
     let ground = with_hooks(&[]);
     let other = with_hooks(&[]);
     let from = other.top();
-    ground.git(&["-c", "protocol.file.allow=always", "submodule", "add", "-q", from.to_str().unwrap(), "module"]);
+    ground.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        from.to_str().unwrap(),
+        "module",
+    ]);
     fs::copy(ground.top().join(".env"), ground.top().join("module/.env")).unwrap();
     let Ground { case } = ground;
     let case = case.within("repo/module");
     case.again(&["hook", "install"]).status(0);
-    let ground = Ground { case: case.within("repo") };
+    let ground = Ground {
+        case: case.within("repo"),
+    };
     ground.write("module/a.txt", CANARY);
     ground.git_in("module", &["add", "a.txt"]);
     let output = ground.git_output("module", &["commit", "-m", "leak"]);
@@ -95,7 +117,11 @@ fn a_submodule_has_its_own_index() {
 fn a_message_with_a_value_is_refused() {
     let ground = with_hooks(&["commit-msg"]);
     let message = format!("use {CANARY}");
-    refused(&ground, &["commit", "--allow-empty", "-m", &message], "API_KEY");
+    refused(
+        &ground,
+        &["commit", "--allow-empty", "-m", &message],
+        "API_KEY",
+    );
     ground.git(&["commit", "-q", "--allow-empty", "-m", "clean"]);
 }
 
@@ -128,7 +154,10 @@ fn the_hooks_work_under_the_real_pre_commit() {
         return;
     };
     let hooks = Ground::new();
-    hooks.write(".pre-commit-hooks.yaml", include_str!("../../.pre-commit-hooks.yaml"));
+    hooks.write(
+        ".pre-commit-hooks.yaml",
+        include_str!("../../.pre-commit-hooks.yaml"),
+    );
     let revision = hooks.commit("hooks");
     let ground = with_hooks(&[]);
     let configuration = format!(
@@ -137,7 +166,17 @@ fn the_hooks_work_under_the_real_pre_commit() {
     );
     ground.write(".pre-commit-config.yaml", configuration);
     let mut install = Command::new(&python);
-    install.args(["-m", "pre_commit", "install", "-t", "pre-commit", "-t", "pre-push", "-t", "commit-msg"]);
+    install.args([
+        "-m",
+        "pre_commit",
+        "install",
+        "-t",
+        "pre-commit",
+        "-t",
+        "pre-push",
+        "-t",
+        "commit-msg",
+    ]);
     ground.dress(&mut install, ".");
     install.env("PRE_COMMIT_HOME", ground.case.path().join("cache"));
     let output = finish(install, b"");
@@ -154,7 +193,11 @@ fn the_hooks_work_under_the_real_pre_commit() {
     ground.git(&["rm", "-q", "--cached", "-f", "a.txt"]);
     ground.remove("a.txt");
     let message = format!("use {CANARY}");
-    refused(&ground, &["commit", "--allow-empty", "-m", &message], "API_KEY");
+    refused(
+        &ground,
+        &["commit", "--allow-empty", "-m", &message],
+        "API_KEY",
+    );
 
     ground.write("a.txt", CANARY);
     ground.git(&["add", "a.txt"]);

@@ -54,7 +54,11 @@ fn links_are_not_followed() {
     ground.scan(&["--all"]).status(0);
     ground.commit("links");
     ground.scan(&[]).status(0);
-    assert_eq!(ground.places(&["out"]), ["given out:1"], "named, it is meant");
+    assert_eq!(
+        ground.places(&["out"]),
+        ["given out:1"],
+        "named, it is meant"
+    );
     ground.scan(&["a"]).status(2);
 }
 
@@ -77,7 +81,13 @@ fn what_cannot_be_read_is_told() {
     } else {
         let unread = not_read(&outcome.status(2).stdout);
         let why = "permission denied".to_owned();
-        assert_eq!(unread, [("closed".to_owned(), why.clone()), ("unreadable".to_owned(), why)]);
+        assert_eq!(
+            unread,
+            [
+                ("closed".to_owned(), why.clone()),
+                ("unreadable".to_owned(), why)
+            ]
+        );
     }
     close("closed", 0o755);
 }
@@ -94,7 +104,10 @@ fn odd_names_are_escaped_in_every_report() {
         let outcome = ground.scan(&["--format", format]).status(1);
         let forged = outcome.stdout.lines().any(|line| line.starts_with("lines"));
         assert!(!forged, "{}", outcome.stdout);
-        let commands = outcome.stdout.lines().filter(|line| line.starts_with("::error file=x"));
+        let commands = outcome
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("::error file=x"));
         assert_eq!(commands.count(), 0, "{}", outcome.stdout);
     }
     ground.git(&["add", "-A"]);

@@ -11,11 +11,17 @@ use crate::case::CANARY;
 fn a_message_is_searched_as_git_will_take_it() {
     let ground = Ground::with_commit();
     let scissors = "# ------------------------ >8 ------------------------";
-    ground.write("message", format!("one\n# {CANARY}\n{scissors}\n+{CANARY}\n"));
+    ground.write(
+        "message",
+        format!("one\n# {CANARY}\n{scissors}\n+{CANARY}\n"),
+    );
     ground.scan(&["--message", "message"]).status(0);
     ground.write("message", format!("one\n\nwith {CANARY}\n"));
     ground.scan(&["--message", "message"]).status(1);
-    assert_eq!(ground.places(&["--message", "message"]), ["message message:3"]);
+    assert_eq!(
+        ground.places(&["--message", "message"]),
+        ["message message:3"]
+    );
     ground.git(&["config", "core.commentChar", ";"]);
     ground.write("message", format!("; {CANARY}\n"));
     ground.scan(&["--message", "message"]).status(0);
@@ -28,7 +34,9 @@ fn without_an_editor_git_keeps_comments_and_so_does_the_search() {
     let ground = Ground::with_commit();
     ground.write("message", format!("# {CANARY}\n"));
     let Ground { case } = ground;
-    let ground = Ground { case: case.host("GIT_EDITOR", ":") };
+    let ground = Ground {
+        case: case.host("GIT_EDITOR", ":"),
+    };
     ground.scan(&["--message", "message"]).status(1);
 }
 
@@ -38,8 +46,13 @@ fn standard_input_is_searched_with_flat_memory() {
     let Ground { case } = ground;
     let mut text = b"line\n".repeat(1 << 20);
     text.extend_from_slice(CANARY.as_bytes());
-    let ground = Ground { case: case.stdin(text) };
-    assert_eq!(ground.places(&["-"]), [format!("given -:{}", (1 << 20) + 1)]);
+    let ground = Ground {
+        case: case.stdin(text),
+    };
+    assert_eq!(
+        ground.places(&["-"]),
+        [format!("given -:{}", (1 << 20) + 1)]
+    );
 }
 
 #[test]
@@ -84,12 +97,16 @@ fn a_home_is_searched_where_secrets_are_left_behind() {
     fs::write(home.join("novel.txt"), CANARY).unwrap();
     assert_eq!(ground.places(&["--home", "../someone"]), expected);
     let Ground { case } = ground;
-    let ground = Ground { case: case.without("HOME").host("HOME", &home) };
+    let ground = Ground {
+        case: case.without("HOME").host("HOME", &home),
+    };
     assert_eq!(ground.places(&["--home"]), expected);
     let elsewhere = ground.top().join("my_history");
     ground.write("my_history", CANARY);
     let Ground { case } = ground;
-    let ground = Ground { case: case.host("HISTFILE", &elsewhere) };
+    let ground = Ground {
+        case: case.host("HISTFILE", &elsewhere),
+    };
     expected.insert(0, format!("home {}:1", elsewhere.display()));
     expected.sort();
     assert_eq!(ground.places(&["--home"]), expected);
@@ -99,17 +116,29 @@ fn a_home_is_searched_where_secrets_are_left_behind() {
 fn no_other_process_of_the_user_may_read_the_memory() {
     let ground = Ground::with_commit();
     let fifo = ground.top().join("held");
-    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    assert!(
+        Command::new("mkfifo")
+            .arg(&fifo)
+            .status()
+            .unwrap()
+            .success()
+    );
     // Standard input keeps the search waiting.
     let mut command = ground.case.command();
-    command.args(["scan", "-"]).stdin(std::process::Stdio::piped());
+    command
+        .args(["scan", "-"])
+        .stdin(std::process::Stdio::piped());
     command.stdout(std::process::Stdio::null());
     let mut child = command.spawn().unwrap();
     let environ = format!("/proc/{}/environ", child.id());
     let start = std::time::Instant::now();
-    let closed = || fs::metadata(&environ).is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
+    let closed =
+        || fs::metadata(&environ).is_ok_and(|it| std::os::unix::fs::MetadataExt::uid(&it) == 0);
     while cfg!(target_os = "linux") && !is_root() && !closed() {
-        assert!(start.elapsed() < crate::case::DEADLINE, "still open to others");
+        assert!(
+            start.elapsed() < crate::case::DEADLINE,
+            "still open to others"
+        );
         std::thread::yield_now();
     }
     drop(child.stdin.take());

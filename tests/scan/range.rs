@@ -12,7 +12,11 @@ fn a_range_holds_what_its_commits_bring() {
     let new = ground.commit("new");
     ground.remove("new.txt");
     ground.commit("gone");
-    for range in [format!("{old}..HEAD"), format!("{old}.."), format!("{old}...{new}")] {
+    for range in [
+        format!("{old}..HEAD"),
+        format!("{old}.."),
+        format!("{old}...{new}"),
+    ] {
         let places = ground.places(&["--range", &range]);
         assert_eq!(places, ["history new.txt:1"], "{range}");
     }
@@ -37,7 +41,9 @@ fn pushed() -> (Ground, String, String) {
 
 fn push(ground: Ground, lines: &str) -> (Ground, Vec<String>) {
     let Ground { case } = ground;
-    let ground = Ground { case: case.stdin(lines) };
+    let ground = Ground {
+        case: case.stdin(lines),
+    };
     let places = ground.places(&["--range-from-env"]);
     (ground, places)
 }
@@ -48,34 +54,60 @@ fn the_lines_of_a_push_are_read() {
     let none = "0".repeat(40);
     let elsewhere = "1".repeat(40);
     let new = "history leak.txt:1";
-    let (ground, places) = push(ground, &format!("refs/heads/main {leak} refs/heads/main {known}\n"));
+    let (ground, places) = push(
+        ground,
+        &format!("refs/heads/main {leak} refs/heads/main {known}\n"),
+    );
     assert_eq!(places, [new]);
-    let (ground, places) = push(ground, &format!("refs/heads/main {leak} refs/heads/new {none}\n"));
+    let (ground, places) = push(
+        ground,
+        &format!("refs/heads/main {leak} refs/heads/new {none}\n"),
+    );
     assert_eq!(places, [new], "a new branch");
-    let (ground, places) = push(ground, &format!("refs/heads/main {leak} refs/heads/main {elsewhere}\n"));
+    let (ground, places) = push(
+        ground,
+        &format!("refs/heads/main {leak} refs/heads/main {elsewhere}\n"),
+    );
     assert_eq!(places, [new], "the remote has what this clone has not");
-    let (ground, places) = push(ground, &format!("(delete) {none} refs/heads/main {known}\n"));
+    let (ground, places) = push(
+        ground,
+        &format!("(delete) {none} refs/heads/main {known}\n"),
+    );
     assert!(places.is_empty(), "a deletion");
-    let (ground, places) = push(ground, &format!("refs/heads/main {known} refs/heads/x {none}\n"));
+    let (ground, places) = push(
+        ground,
+        &format!("refs/heads/main {known} refs/heads/x {none}\n"),
+    );
     assert!(places.is_empty(), "nothing new");
     let (ground, places) = push(ground, "");
     assert!(places.is_empty(), "nothing at all");
     let (ground, places) = push(
         ground,
-        &format!("(delete) {none} refs/heads/old {known}\nrefs/heads/main {leak} refs/heads/{CANARY} {none}\n"),
+        &format!(
+            "(delete) {none} refs/heads/old {known}\nrefs/heads/main {leak} refs/heads/{CANARY} {none}\n"
+        ),
     );
     assert_eq!(places, [new, "ref-name refs/heads/***REDACTED:API_KEY***"]);
     let Ground { case } = ground;
-    Ground { case: case.stdin("nonsense\n") }
-        .scan(&["--range-from-env"])
-        .status(2)
-        .tells("not the refs of a push");
+    Ground {
+        case: case.stdin("nonsense\n"),
+    }
+    .scan(&["--range-from-env"])
+    .status(2)
+    .tells("not the refs of a push");
 }
 
 #[test]
 fn an_annotated_tag_is_pushed_with_its_message() {
     let (ground, _, _) = pushed();
-    ground.git(&["tag", "-a", "v1", "-m", &format!("release {CANARY}"), "HEAD^"]);
+    ground.git(&[
+        "tag",
+        "-a",
+        "v1",
+        "-m",
+        &format!("release {CANARY}"),
+        "HEAD^",
+    ]);
     let tag = ground.git(&["rev-parse", "v1"]);
     let none = "0".repeat(40);
     let (_, places) = push(ground, &format!("refs/tags/v1 {tag} refs/tags/v1 {none}\n"));
@@ -110,5 +142,8 @@ fn a_branch_without_a_beginning_on_the_remote_is_searched_as_a_whole() {
     };
     // `known.txt` is on the remote: with another commit, but the same object.
     let places = ground.places(&["--range-from-env"]);
-    assert!(places.contains(&"history leak.txt:1".to_owned()), "{places:?}");
+    assert!(
+        places.contains(&"history leak.txt:1".to_owned()),
+        "{places:?}"
+    );
 }

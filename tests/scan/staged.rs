@@ -65,7 +65,12 @@ fn both_sides_of_a_conflict_are_searched() {
     ground.git(&["checkout", "-q", "main"]);
     ground.write("a.txt", "main\n");
     ground.commit("main");
-    assert!(!ground.git_output(".", &["merge", "-q", "side"]).status.success());
+    assert!(
+        !ground
+            .git_output(".", &["merge", "-q", "side"])
+            .status
+            .success()
+    );
     assert_eq!(ground.places(&["--staged"]), ["staged a.txt:1"]);
 }
 
@@ -73,7 +78,12 @@ fn both_sides_of_a_conflict_are_searched() {
 fn a_submodule_in_the_index_is_no_content() {
     let ground = Ground::with_commit();
     let id = "1".repeat(40);
-    ground.git(&["update-index", "--add", "--cacheinfo", &format!("160000,{id},module")]);
+    ground.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!("160000,{id},module"),
+    ]);
     ground.scan(&["--staged"]).status(0);
     ground.scan(&[]).status(0);
 }
@@ -92,5 +102,9 @@ fn an_index_of_sha_256_is_read() {
     assert_eq!(ground.places(&["--staged"]), ["staged a.txt:1"]);
     ground.git(&["commit", "-q", "-m", "leak"]);
     assert_eq!(ground.places(&["--history"]), ["history a.txt:1"]);
-    assert_eq!(ground.places(&["--history"]), ["history a.txt:1"], "from the cache");
+    assert_eq!(
+        ground.places(&["--history"]),
+        ["history a.txt:1"],
+        "from the cache"
+    );
 }

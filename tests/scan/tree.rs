@@ -8,7 +8,10 @@ use crate::case::{CANARY, Case};
 #[test]
 fn a_clean_tree_is_clean_and_the_source_is_no_finding() {
     let ground = Ground::with_commit();
-    ground.scan(&[]).status(0).says("no value of a secret was found");
+    ground
+        .scan(&[])
+        .status(0)
+        .says("no value of a secret was found");
     ground.scan(&["--all"]).status(0);
     ground.scan(&["--quiet"]).status(0).stdout("").stderr("");
 }
@@ -26,10 +29,17 @@ fn tracked_and_untracked_files_are_searched_and_ignored_ones_are_not() {
     ground.scan(&[]).status(1);
     assert_eq!(
         ground.places(&[]),
-        ["tracked forced/in.txt:1", "tracked src/app.py:2", "untracked notes.txt:1"]
+        [
+            "tracked forced/in.txt:1",
+            "tracked src/app.py:2",
+            "untracked notes.txt:1"
+        ]
     );
     let all = ground.places(&["--all"]);
-    assert!(all.contains(&"ignored ignored/by/rule.txt:1".to_owned()), "{all:?}");
+    assert!(
+        all.contains(&"ignored ignored/by/rule.txt:1".to_owned()),
+        "{all:?}"
+    );
     assert_eq!(all.len(), 4);
 }
 
@@ -77,7 +87,10 @@ fn repositories_inside_and_git_s_own_files_come_with_all() {
     ground.write("inner/file.txt", CANARY);
     ground.git_in("inner", &["init", "-q"]);
     ground.git(&["config", "http.extraHeader", &format!("Bearer {CANARY}")]);
-    ground.write(".git/hooks/post-commit", format!("#!/bin/sh\ncurl {CANARY}\n"));
+    ground.write(
+        ".git/hooks/post-commit",
+        format!("#!/bin/sh\ncurl {CANARY}\n"),
+    );
     ground.write(".git/description", CANARY);
     ground.git(&["commit", "-q", "--allow-empty", "-m", CANARY]);
     ground.scan(&[]).status(0);
@@ -91,7 +104,8 @@ fn repositories_inside_and_git_s_own_files_come_with_all() {
         "nested inner/file.txt:1",
     ] {
         assert!(
-            all.iter().any(|it| it.split(':').next() == place.split(':').next()),
+            all.iter()
+                .any(|it| it.split(':').next() == place.split(':').next()),
             "{place} in {all:?}"
         );
     }
@@ -105,24 +119,36 @@ fn a_work_tree_beside_and_a_submodule_are_searched_as_their_own() {
     ground.write("../beside/new.txt", CANARY);
     let beside = |words: &[&str]| {
         let schema = ground.top().join("secrun.toml");
-        let mut all = vec!["--schema", schema.to_str().unwrap(), "scan", "--format", "json"];
+        let mut all = vec![
+            "--schema",
+            schema.to_str().unwrap(),
+            "scan",
+            "--format",
+            "json",
+        ];
         all.extend(words);
         let mut command = ground.case.command();
-        command.current_dir(ground.case.path().join("beside")).args(all);
+        command
+            .current_dir(ground.case.path().join("beside"))
+            .args(all);
         let output = crate::case::finish(piped(command), b"");
         super::ground::places(&String::from_utf8(output.stdout).unwrap())
     };
     assert_eq!(beside(&[]), ["untracked new.txt:1"]);
     let all = beside(&["--all"]);
     assert!(
-        all.iter().any(|place| place.starts_with("git ") && place.contains("config:")),
+        all.iter()
+            .any(|place| place.starts_with("git ") && place.contains("config:")),
         "the shared configuration is git's: {all:?}"
     );
 }
 
 fn piped(mut command: std::process::Command) -> std::process::Command {
     use std::process::Stdio;
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -136,7 +162,10 @@ fn outside_a_repository_everything_is_searched() {
         ["untracked .hidden:1", "untracked deep/down/file:1"]
     );
     for mode in ["--staged", "--history", "--range-from-env"] {
-        ground.scan(&[mode]).status(2).tells("not in a git repository");
+        ground
+            .scan(&[mode])
+            .status(2)
+            .tells("not in a git repository");
     }
 }
 
@@ -223,7 +252,10 @@ fn what_is_missing_or_invalid_only_warns() {
         "secrun.toml",
         "version = 1\n[secrets]\nAPI_KEY = { min_length = 1000 }\nOTHER_KEY = {}\nWEAK_KEY = {}\n",
     );
-    ground.write(".env", format!("API_KEY={CANARY}\nWEAK_KEY=1234\nbroken statement\n"));
+    ground.write(
+        ".env",
+        format!("API_KEY={CANARY}\nWEAK_KEY=1234\nbroken statement\n"),
+    );
     ground.write("leak", CANARY);
     ground
         .scan(&[])
@@ -239,7 +271,10 @@ fn a_scope_narrows_the_search() {
     let case = Case::with_schema(
         "[secrets]\nAPI_KEY = {}\nOTHER_KEY = {}\n[scopes]\nother = [\"OTHER_KEY\"]\n",
     )
-    .file(".env", format!("API_KEY={CANARY}\nOTHER_KEY=Qf8WkZtXm3RbNs6JyHv\n"))
+    .file(
+        ".env",
+        format!("API_KEY={CANARY}\nOTHER_KEY=Qf8WkZtXm3RbNs6JyHv\n"),
+    )
     .file("leak", CANARY)
     .host("GIT_CEILING_DIRECTORIES", "/");
     case.again(&["scan"]).status(1);
@@ -264,6 +299,14 @@ fn wrong_words_end_with_2() {
         ground.scan(words).status(2).stdout("");
     }
     ground.case.again(&["--staged", "scan"]).status(0);
-    ground.case.again(&["help", "scan"]).status(0).says("--range-from-env");
-    ground.case.again(&["man", "scan"]).status(0).says("range\\-from\\-env");
+    ground
+        .case
+        .again(&["help", "scan"])
+        .status(0)
+        .says("--range-from-env");
+    ground
+        .case
+        .again(&["man", "scan"])
+        .status(0)
+        .says("range\\-from\\-env");
 }

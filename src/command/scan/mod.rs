@@ -91,13 +91,15 @@ fn search(
         warnings: values.warnings,
         searched: haul.searched,
     };
-    report.warnings.extend(values::exposed(&inquiry, &haul.exposed));
+    report
+        .warnings
+        .extend(values::tracked_homes(&inquiry, &haul.exposed));
     report::sort(&mut report.warnings);
-    bases.from_the_schema(&mut report);
+    bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&inquiry.schema.allow, today());
     match format {
-        Format::Human | Format::Json => bases.from_here(&mut report),
-        _ => bases.from_the_top(&mut report),
+        Format::Human | Format::Json => bases.show_from_here(&mut report),
+        _ => bases.show_from_the_top(&mut report),
     }
     Ok(report)
 }

@@ -30,17 +30,17 @@ impl Bases {
     }
 
     /// Paths as the schema's folder sees them.
-    pub(super) fn from_the_schema(&self, report: &mut ScanReport) {
+    pub(super) fn show_from_the_schema(&self, report: &mut ScanReport) {
         self.show(report, &self.schema);
     }
 
     /// Paths as the user names them.
-    pub(super) fn from_here(&self, report: &mut ScanReport) {
+    pub(super) fn show_from_here(&self, report: &mut ScanReport) {
         self.show(report, &self.cwd);
     }
 
     /// Paths as tools want them that begin at the repository's root.
-    pub(super) fn from_the_top(&self, report: &mut ScanReport) {
+    pub(super) fn show_from_the_top(&self, report: &mut ScanReport) {
         self.show(report, &self.top);
     }
 

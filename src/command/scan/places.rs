@@ -90,8 +90,7 @@ impl Places<'_> {
             return Err(bare().into());
         }
         let env = &self.host.env;
-        let mut haul =
-            survey::repository(search, repository, env, extent).map_err(no_answer)?;
+        let mut haul = survey::repository(search, repository, env, extent).map_err(no_answer)?;
         haul.add(survey::refs(search, &repository.git(env)).map_err(no_answer)?);
         Ok(haul)
     }
@@ -109,12 +108,7 @@ impl Places<'_> {
             } else {
                 Sought::Values
             };
-            let cache = Cache::open(
-                &self.host.env,
-                &repository.common,
-                search.searcher,
-                sought,
-            );
+            let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
             survey::history(search, &git, cache.as_ref()).map_err(no_answer)?
         };
         haul.add(survey::refs(search, &git).map_err(no_answer)?);
@@ -206,9 +200,8 @@ impl Places<'_> {
             absolute(self.cwd, folder)
         } else {
             let home = env.get("HOME").map(PathBuf::from);
-            home.filter(|home| home.is_absolute()).ok_or_else(|| {
-                usage("`HOME` names no folder", "name the folder after `--home`")
-            })?
+            home.filter(|home| home.is_absolute())
+                .ok_or_else(|| usage("`HOME` names no folder", "name the folder after `--home`"))?
         };
         if !folder.is_dir() {
             return Err(usage("not a folder: what `--home` names", "check the path").into());

@@ -68,7 +68,9 @@ impl Values {
 fn counting(layers: &[Binding]) -> Option<&Binding> {
     let winner = layers.last()?;
     let default = || {
-        let found = layers.iter().find(|it| it.provenance == Provenance::Default);
+        let found = layers
+            .iter()
+            .find(|it| it.provenance == Provenance::Default);
         found.or(Some(winner))
     };
     if winner.value.is_blank() {
@@ -98,7 +100,7 @@ fn missing_warning(rule: &Rule) -> Problem {
 }
 
 /// Warnings about env files that git tracks.
-pub(super) fn exposed(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
+pub(super) fn tracked_homes(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
     let is_tracked = |path: &&Path| {
         let real = path.canonicalize();
         real.is_ok_and(|real| tracked.contains(&real))
@@ -107,7 +109,9 @@ pub(super) fn exposed(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem
         let what = Words::new("git tracks this env file, so its values are not secret any more");
         Problem::warning("scan.tracked", what)
             .at(Place::file(&ShownPath::new(path)))
-            .hint(Words::new("run `git rm --cached` on it, ignore it, and replace its keys"))
+            .hint(Words::new(
+                "run `git rm --cached` on it, ignore it, and replace its keys",
+            ))
     };
     inquiry.files().filter(is_tracked).map(warning).collect()
 }

@@ -20,7 +20,10 @@ const HOOKS: &[(&str, &[Command])] = &[
             Command::OfRefs("scan --range-from-env --patterns"),
         ],
     ),
-    ("commit-msg", &[Command::Plain("scan --patterns --message \"$1\"")]),
+    (
+        "commit-msg",
+        &[Command::Plain("scan --patterns --message \"$1\"")],
+    ),
 ];
 
 /// A command of secrun's in a hook.

@@ -1,9 +1,10 @@
 //! Starting git, and reading what it says.
 
 use std::ffi::OsStr;
-use std::io::{self, BufRead as _, BufReader, Read};
+use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use crate::host::HostEnv;
 use crate::scope::ChildEnv;
@@ -88,6 +89,27 @@ impl<'a> Git<'a> {
         (!answer.is_empty()).then_some(answer)
     }
 
+    /// A long answer about what is given on standard input, however much.
+    pub(super) fn ask_about<'w>(
+        &self,
+        words: impl IntoIterator<Item = &'w str>,
+        about: impl Into<Vec<u8>>,
+    ) -> Result<Stream, NoAnswer> {
+        let mut command = self.command(words);
+        command.stdin(Stdio::piped());
+        let mut stream = Stream::of(command)?;
+        let mut stdin = stream.child.stdin.take().ok_or(NoAnswer)?;
+        let about = about.into();
+        // git may say much before it has read all.
+        stream.feeder = Some(thread::spawn(move || {
+            // When it has ended there is nobody left to ask.
+            let _ = stdin
+                .write_all(&about)
+                .and_then(|()| stdin.write_all(b"\n"));
+        }));
+        Ok(stream)
+    }
+
     /// A long answer.
     ///
     /// # Errors
@@ -105,6 +127,7 @@ impl<'a> Git<'a> {
 pub struct Stream {
     child: Child,
     out: BufReader<ChildStdout>,
+    feeder: Option<JoinHandle<()>>,
 }
 
 impl Stream {
@@ -116,12 +139,8 @@ impl Stream {
         Ok(Self {
             child,
             out: BufReader::with_capacity(BUFFER, out),
+            feeder: None,
         })
-    }
-
-    /// Its standard input, once, where there is one.
-    pub(super) fn stdin(&mut self) -> Option<std::process::ChildStdin> {
-        self.child.stdin.take()
     }
 
     /// Reads up to the next mark into `record`, without it; whether there was
@@ -177,5 +196,9 @@ impl Drop for Stream {
         // It has ended already, or nobody reads what it says.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if let Some(feeder) = self.feeder.take() {
+            // It cannot panic: it only writes.
+            let _ = feeder.join();
+        }
     }
 }

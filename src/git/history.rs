@@ -1,8 +1,6 @@
 //! The way from an object back to the commit that it came with.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write as _;
-use std::process::Stdio;
 
 use super::{Git, NoAnswer, ObjectId, Range, Stream};
 
@@ -91,25 +89,26 @@ impl Git<'_> {
             .into_iter()
             .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();
-        self.ask_about(words, &range.ids)?.each(b'\n', |line| {
-            let (id, path) = match line.iter().position(|byte| *byte == b' ') {
-                Some(at) => (line.get(..at), line.get(at + 1..)),
-                None => (Some(line), None),
-            };
-            let Some(id) = id.and_then(ObjectId::parse) else {
-                return;
-            };
-            now.path.clear();
-            match path {
-                // A commit is told without a path, the folder at its top with an empty one.
-                None => {
-                    now.order += 1;
-                    now.commit = Some(id);
+        self.ask_about(words, range.ids.join("\n"))?
+            .each(b'\n', |line| {
+                let (id, path) = match line.iter().position(|byte| *byte == b' ') {
+                    Some(at) => (line.get(..at), line.get(at + 1..)),
+                    None => (Some(line), None),
+                };
+                let Some(id) = id.and_then(ObjectId::parse) else {
+                    return;
+                };
+                now.path.clear();
+                match path {
+                    // A commit is told without a path, the folder at its top with an empty one.
+                    None => {
+                        now.order += 1;
+                        now.commit = Some(id);
+                    }
+                    Some(path) => now.path.extend_from_slice(path),
                 }
-                Some(path) => now.path.extend_from_slice(path),
-            }
-            take(id, &now);
-        })
+                take(id, &now);
+            })
     }
 
     /// Where each of these objects came in, of those that the range has.
@@ -154,8 +153,9 @@ impl Git<'_> {
             "--stdin",
         ];
         let ids: Vec<String> = commits.iter().map(ToString::to_string).collect();
+        let ids = ids.join("\n");
         let (mut id, mut author) = (None, None);
-        self.ask_about(words, &ids)?.each(b'\n', |line| {
+        self.ask_about(words, ids)?.each(b'\n', |line| {
             if id.is_none() {
                 id = ObjectId::parse(line);
             } else if author.is_none() {
@@ -169,21 +169,5 @@ impl Git<'_> {
             }
         })?;
         Ok(notes)
-    }
-
-    /// An answer about ids that are given on standard input, however many.
-    fn ask_about<'w>(
-        &self,
-        words: impl IntoIterator<Item = &'w str>,
-        ids: &[String],
-    ) -> Result<Stream, NoAnswer> {
-        let mut command = self.command(words);
-        command.stdin(Stdio::piped());
-        let mut stream = Stream::of(command)?;
-        if let Some(mut stdin) = stream.stdin() {
-            // These commands read all of it before they say anything.
-            stdin.write_all((ids.join("\n") + "\n").as_bytes())?;
-        }
-        Ok(stream)
     }
 }

@@ -1,6 +1,6 @@
 //! What is in the index, and what of the work tree git does not see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Git, NoAnswer, ObjectId};
 
@@ -55,6 +55,24 @@ impl Git<'_> {
     /// [`NoAnswer`] when git is not there.
     pub fn list(&self, what: Listed) -> Result<super::Stream, NoAnswer> {
         self.stream(what.words())
+    }
+
+    /// Which of these paths a rule ignores; none where git does not answer.
+    #[must_use]
+    pub fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
+        let mut ignored = HashSet::new();
+        let asked: Vec<Vec<u8>> = paths.into_iter().collect();
+        if asked.is_empty() {
+            return ignored;
+        }
+        let words = ["check-ignore", "-z", "--stdin"];
+        if let Ok(told) = self.ask_about(words, asked.join(&0)) {
+            // It ends with 1 when none is ignored.
+            let _ = told.each(0, |path| {
+                ignored.insert(path.to_vec());
+            });
+        }
+        ignored
     }
 
     /// What the next commit changes or adds, without what it removes: the

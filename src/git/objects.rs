@@ -1,9 +1,7 @@
 //! The objects of a repository with their content, as `git cat-file --batch`
 //! tells them.
 
-use std::io::{self, BufWriter, Read, Write as _};
-use std::process::Stdio;
-use std::thread::JoinHandle;
+use std::io::{self, Read};
 
 use super::{Git, NoAnswer, ObjectId, Stream};
 use crate::scan::ObjectKind;
@@ -11,7 +9,6 @@ use crate::scan::ObjectKind;
 /// Objects, one after the other.
 pub struct Objects {
     stream: Stream,
-    feeder: Option<JoinHandle<()>>,
     /// How much of the current object is still to be read, with the line end
     /// after it.
     left: u64,
@@ -54,7 +51,7 @@ impl Objects {
             "--unordered",
             "--buffer",
         ];
-        Ok(Self::of(git.stream(words)?, None))
+        Ok(Self::of(git.stream(words)?))
     }
 
     /// The objects with these ids, in this order.
@@ -62,23 +59,15 @@ impl Objects {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not there.
-    pub fn with_ids(git: &Git<'_>, ids: Vec<ObjectId>) -> Result<Self, NoAnswer> {
-        let mut command = git.command(["cat-file", "--batch", "--buffer"]);
-        command.stdin(Stdio::piped());
-        let mut stream = Stream::of(command)?;
-        let stdin = stream.stdin().ok_or(NoAnswer)?;
-        let feeder = std::thread::spawn(move || {
-            let mut stdin = BufWriter::new(stdin);
-            // When git has ended there is nobody left to ask.
-            let _ = ids.iter().try_for_each(|id| writeln!(stdin, "{id}"));
-        });
-        Ok(Self::of(stream, Some(feeder)))
+    pub fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let words = ["cat-file", "--batch", "--buffer"];
+        Ok(Self::of(git.ask_about(words, ids.join("\n"))?))
     }
 
-    fn of(stream: Stream, feeder: Option<JoinHandle<()>>) -> Self {
+    fn of(stream: Stream) -> Self {
         Self {
             stream,
-            feeder,
             left: 0,
             header: Vec::new(),
         }
@@ -113,13 +102,7 @@ impl Objects {
     ///
     /// [`NoAnswer`] when git failed.
     pub fn finish(self) -> Result<(), NoAnswer> {
-        let Self { stream, feeder, .. } = self;
-        let end = stream.finish();
-        if let Some(feeder) = feeder {
-            // It cannot panic: it only writes.
-            let _ = feeder.join();
-        }
-        end
+        self.stream.finish()
     }
 }
 

@@ -136,7 +136,7 @@ fn these(search: Search<'_>, git: &Git<'_>, mut ids: Vec<ObjectId>) -> Result<Sw
             return Ok(sweep);
         }
         let mut part = Sweep::default();
-        let objects = Objects::with_ids(git, ids.clone())?;
+        let objects = Objects::with_ids(git, &ids)?;
         let whole = sweep_over(search, objects, &|_| false, &mut part);
         let done = part.seen.len();
         sweep.add(part);

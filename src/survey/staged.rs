@@ -31,7 +31,8 @@ pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoA
     if paths.is_empty() {
         return Ok(worker.haul);
     }
-    let objects = Objects::with_ids(git, paths.keys().copied().collect())?;
+    let ids: Vec<ObjectId> = paths.keys().copied().collect();
+    let objects = Objects::with_ids(git, &ids)?;
     objects::each(objects, |object, content| {
         let Content::There(mut content) = content else {
             for path in paths.get(&object.id).into_iter().flatten() {

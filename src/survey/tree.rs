@@ -51,7 +51,10 @@ pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Haul {
     crew::share(
         search,
         crew::Handover::SMALL,
-        |send| rules.walk(root, Surface::Untracked, send),
+        |send| {
+            let special = rules.walk(root, Surface::Untracked, send);
+            special.into_iter().for_each(send);
+        },
         |worker, job| work(worker, root, &job),
     )
 }
@@ -140,12 +143,34 @@ fn send_tree<'h>(
         ignored: set(ignored)?,
         tracked,
     };
-    rules.walk(top, Surface::Untracked, send);
+    let special = rules.walk(top, Surface::Untracked, send);
+    send_special(git, top, extent, special, send);
     let is_tracked = |home: &&Path| {
         let relative = home.strip_prefix(top).ok();
         relative.is_some_and(|path| rules.tracked.has(path.as_os_str().as_bytes()))
     };
     Ok(homes.filter(is_tracked).map(Path::to_owned).collect())
+}
+
+/// What is no file is in none of git's lists, so it is asked for by itself:
+/// a socket that a rule ignores is nothing that could not be read.
+fn send_special(
+    git: &Git<'_>,
+    top: &Path,
+    extent: Extent,
+    special: Vec<Job>,
+    send: &mut dyn FnMut(Job),
+) {
+    let relative = |job: &Job| {
+        let path = job.path.strip_prefix(top).unwrap_or(&job.path);
+        path.as_os_str().as_bytes().to_vec()
+    };
+    let ignored = match extent {
+        Extent::Visible => git.ignored(special.iter().map(relative)),
+        Extent::All => HashSet::new(),
+    };
+    let told = |job: &Job| !ignored.contains(&relative(job));
+    special.into_iter().filter(told).for_each(send);
 }
 
 fn set(stream: Stream) -> Result<HashSet<Vec<u8>>, NoAnswer> {
@@ -172,7 +197,8 @@ fn send_metadata(repository: &Repository, send: &mut dyn FnMut(Job)) {
             ignored: HashSet::new(),
             tracked: Tracked::default(),
         };
-        rules.walk(folder, Surface::GitMetadata, send);
+        let special = rules.walk(folder, Surface::GitMetadata, send);
+        special.into_iter().for_each(&mut *send);
     }
 }
 
@@ -205,7 +231,9 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    fn walk(&self, folder: &Path, surface: Surface, send: &mut dyn FnMut(Job)) {
+    /// Hands over what is met; what is no file comes back.
+    fn walk(&self, folder: &Path, surface: Surface, send: &mut dyn FnMut(Job)) -> Vec<Job> {
+        let mut special = Vec::new();
         walk(folder, surface, |path, met, within| {
             let surface = self.surface(path, met, within)?;
             let job = Job {
@@ -213,9 +241,14 @@ impl Rules<'_> {
                 surface,
                 how: How::Met(met),
             };
-            send(job);
+            if met == Met::Special {
+                special.push(job);
+            } else {
+                send(job);
+            }
             Some(surface)
         });
+        special
     }
 
     /// What kind of place is met; none is to be passed by.
@@ -223,8 +256,10 @@ impl Rules<'_> {
         let name = path.file_name().map(OsStr::as_bytes);
         let all = self.extent == Extent::All;
         if within == Surface::GitMetadata {
-            let store = name == Some(b"objects") && path.with_file_name("HEAD").exists();
-            return (!store).then_some(within);
+            // Objects are what `--history` searches, and the index holds names of files.
+            let own = [b"objects".as_slice(), b"index"].map(Some).contains(&name);
+            let other = own && path.with_file_name("HEAD").exists();
+            return (!other).then_some(within);
         }
         if name == Some(b".git") {
             return all.then_some(Surface::GitMetadata);

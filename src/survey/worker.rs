@@ -169,8 +169,8 @@ impl<'a> Worker<'a> {
     /// how far they reach.
     fn sparse(&mut self, file: &File, size: u64, origin: Origin<'_>) -> io::Result<u64> {
         let mut at = 0;
-        while let Some((start, mut end)) = file::next_data(file, at) {
-            while let Some((next, until)) = file::next_data(file, end) {
+        while let Some((start, mut end)) = file::next_data(file, at)? {
+            while let Some((next, until)) = file::next_data(file, end)? {
                 if next - end >= HOLE {
                     break;
                 }

@@ -63,21 +63,27 @@ pub fn open_listed(path: &Path) -> io::Result<Opened> {
 }
 
 /// The next stretch of a sparse file, from `offset`, that is on the disk: its
-/// beginning and its end. None where there is no more, or the file system
-/// cannot tell.
-#[must_use]
-pub fn next_data(file: &File, offset: u64) -> Option<(u64, u64)> {
+/// beginning and its end. None where there is no more.
+///
+/// # Errors
+///
+/// What the system says: it may be unable to tell.
+pub fn next_data(file: &File, offset: u64) -> io::Result<Option<(u64, u64)>> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{SeekFrom, seek};
-        let start = seek(file, SeekFrom::Data(offset)).ok()?;
-        let end = seek(file, SeekFrom::Hole(start)).ok()?;
-        Some((start, end))
+        use rustix::io::Errno;
+        let start = match seek(file, SeekFrom::Data(offset)) {
+            Err(Errno::NXIO) => return Ok(None),
+            start => start?,
+        };
+        let end = seek(file, SeekFrom::Hole(start))?;
+        Ok(Some((start, end)))
     }
     #[cfg(not(target_os = "linux"))]
     {
-        let _ = (file, offset);
-        None
+        let end = file.metadata()?.len();
+        Ok((offset < end).then_some((offset, end)))
     }
 }
 

@@ -32,6 +32,15 @@ fn what_is_no_file_is_told_and_not_waited_for() {
 }
 
 #[test]
+fn what_is_no_file_and_ignored_is_passed_by() {
+    let ground = Ground::with_commit();
+    ground.write(".gitignore", ".env\n*.sock\n");
+    let _socket = UnixListener::bind(ground.top().join("app.sock")).unwrap();
+    ground.scan(&[]).status(0);
+    ground.scan(&["--all"]).status(2).says("app.sock");
+}
+
+#[test]
 fn a_tracked_file_that_became_a_fifo_is_not_waited_for() {
     let ground = Ground::with_commit();
     ground.write("f", "text");

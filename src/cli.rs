@@ -7,6 +7,7 @@ pub mod help;
 mod init;
 pub mod manual;
 mod misuse;
+mod scan;
 
 use std::ffi::OsString;
 
@@ -21,6 +22,7 @@ use crate::report::Problem;
 use crate::words::Words;
 
 pub use crate::cli::init::InitFlags;
+pub use crate::cli::scan::ScanFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -42,6 +44,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// The search for leaks.
+    Scan(ScanFlags),
     /// A first schema.
     Init(InitFlags),
     /// Another command that brings a project under secrun.
@@ -96,11 +100,20 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-const COMMANDS: [&str; 6] = ["run", "check", "fingerprint", "explain", "init", "help"];
+const COMMANDS: [&str; 7] = [
+    "run",
+    "check",
+    "fingerprint",
+    "explain",
+    "scan",
+    "init",
+    "help",
+];
 
 /// The options that take a value, so that a scope may be called `check`.
-const TAKE_VALUES: [&str; 8] = [
-    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify",
+const TAKE_VALUES: [&str; 12] = [
+    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify", "since",
+    "range", "message", "image",
 ];
 
 fn is_command(word: &str) -> bool {
@@ -137,6 +150,7 @@ fn own_commands() -> Command {
         .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
+        .subcommand(Command::new("scan").about(scan::SCAN).defer(ScanFlags::augment_args))
         .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
 }
 
@@ -222,7 +236,7 @@ fn leads_to_run(words: &[OsString]) -> bool {
 /// before or after it, as the options of every command may.
 fn lead_with_command(words: &mut [OsString]) {
     let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
-    let reports = ["check", "fingerprint", "explain"];
+    let reports = ["check", "fingerprint", "explain", "scan"];
     if let Some(head) = named
         && let Some(name) = head.last()
         && reports.iter().any(|report| name == report)
@@ -285,6 +299,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
+        Some(("scan", own)) => Ok(Action::Scan(ScanFlags::from_arg_matches(own)?)),
         Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
         Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),

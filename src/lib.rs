@@ -83,12 +83,16 @@ pub mod layers;
 pub mod panics;
 pub mod place_file;
 pub mod project;
+pub mod scan_cache;
 pub mod scope;
+pub mod state;
+pub mod survey;
 #[expect(
     unsafe_code,
     reason = "the kernel behind safe functions; no other module has unsafe code"
 )]
 pub mod sys;
+pub mod walk;
 
 // The edge
 pub mod cli;

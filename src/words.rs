@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -139,6 +140,23 @@ impl fmt::Display for Words {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// An I/O error in fixed words: the system's own text can name what a user
+/// typed, and never adds to this.
+#[must_use]
+pub fn because(kind: io::ErrorKind) -> Words {
+    Words::new(match kind {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
+        io::ErrorKind::StorageFull => "no space is left",
+        io::ErrorKind::FileTooLarge => "it is too large",
+        io::ErrorKind::BrokenPipe => "its reader has gone",
+        io::ErrorKind::InvalidInput => "its name is not valid",
+        _ => "an input or output error",
+    })
 }
 
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,

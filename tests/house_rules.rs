@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "Effects",
-        "sys panics place_file git_ignore host project discover fingerprint_key layers scope git launch",
+        "sys panics place_file git_ignore host project discover state fingerprint_key layers scope git scan_cache walk survey launch",
     ),
     (
         "The edge",

@@ -1,3 +1,20 @@
-//! The leak search: what it tells, and that it finds everything.
+//! `secrun scan` in repositories of the real git, and its reports.
 
+/// What other programs read of the reports.
 mod formats;
+/// A repository to be searched.
+mod ground;
+/// Every object of a repository.
+mod history;
+/// git hooks, and pre-commit.
+mod hooks;
+/// What is there to make a search stumble.
+mod hostile;
+/// Messages, standard input, paths, home folders, images.
+mod places;
+/// Ranges of commits, and what is pushed.
+mod range;
+/// The index.
+mod staged;
+/// The work tree.
+mod tree;

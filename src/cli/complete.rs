@@ -179,12 +179,12 @@ fn values(id: &str) -> Want {
         "scope" => return Want::Scopes,
         "profile" => return Want::Profiles,
         "key" | "keys" => return Want::Keys,
-        "format" => &["human", "json", "github", "sarif"],
+        "format" => &["human", "json", "github", "sarif", "gitlab", "junit"],
         "shell" => &["bash", "zsh", "fish", "powershell"],
         "verb" => &["install", "uninstall"],
-        "hook" => &["pre-commit", "pre-push"],
+        "hook" => &["pre-commit", "pre-push", "commit-msg"],
         "inherit" => &["@base", "@python", "@node", "@ci", "@proxy"],
-        "verify" => &[],
+        "verify" | "since" | "range" => &[],
         _ => return Want::Files,
     };
     Want::Words(

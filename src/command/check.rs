@@ -1,11 +1,8 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format, masking, tell};
+use crate::command::{append_summary, colour, format, masking, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -60,7 +57,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&report, host)?;
+    append_summary(&summary::check(&report), host)?;
     Ok(exit)
 }
 
@@ -114,18 +111,4 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
         Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)
-}
-
-/// Adds the report to the page that GitHub shows for the job.
-fn append_summary(report: &Report, host: &Host) -> Result<(), Error> {
-    let Some(path) = host
-        .env
-        .get("GITHUB_STEP_SUMMARY")
-        .filter(|path| !path.is_empty())
-    else {
-        return Ok(());
-    };
-    let file = OpenOptions::new().append(true).create(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(summary::check(report).as_bytes()));
-    written.map_err(|error| Error::Output(error.kind()))
 }

@@ -11,9 +11,12 @@ pub mod init;
 mod inquiry;
 mod masking;
 pub mod run;
+pub mod scan;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 
 use crate::cli::{Action, Family, Request, Stop};
 use crate::console;
@@ -48,6 +51,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
+        Action::Scan(flags) => scan::scan(&options, host, &flags),
         Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))
@@ -96,9 +100,12 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
 
 /// Problems in words, each with its hint; with `--quiet` errors alone.
 fn tell(report: &Report, options: &Options, host: &Host) {
+    tell_problems(&report.problems, options, host);
+}
+
+fn tell_problems(problems: &[Problem], options: &Options, host: &Host) {
     let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
+    let told: Vec<_> = problems
         .iter()
         .filter(|problem| !quiet || problem.is_error())
         .cloned()
@@ -148,4 +155,18 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
             .hint(Words::new(hint))
             .into()
     })
+}
+
+/// Adds the report to the page that GitHub shows for the job.
+fn append_summary(page: &str, host: &Host) -> Result<(), Error> {
+    let Some(path) = host
+        .env
+        .get("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+    else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
+    written.map_err(|error| Error::Output(error.kind()))
 }

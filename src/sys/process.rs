@@ -108,3 +108,14 @@ pub fn ignore_pipe() {
     // SAFETY: SIG_IGN runs no code of ours.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
+
+/// This process holds secrets: no core file of it is written, and no other
+/// process of the user may read its memory.
+pub fn keep_private() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        // It cannot be refused; and a process without it is better than none.
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}

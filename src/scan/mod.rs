@@ -4,9 +4,12 @@
 //! [`Searcher`] holds the values of a run in every form in which they are
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
+mod dump;
+mod engine;
 mod place;
 mod reading;
 mod searcher;
+mod squeeze;
 #[cfg(test)]
 mod tests;
 

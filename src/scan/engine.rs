@@ -122,9 +122,9 @@ impl Engine {
             let place = self.forms.iter().position(is_whole);
             place.and_then(|place| u32::try_from(place).ok())
         };
-        let wholes = self.forms.iter().map(|form| match form.form.is_partial() {
-            true => whole(form),
-            false => None,
+        let wholes = self.forms.iter().map(|form| {
+            let partial = form.form.is_partial();
+            partial.then(|| whole(form)).flatten()
         });
         let wholes: Vec<Option<u32>> = wholes.collect();
         for (form, whole) in self.forms.iter_mut().zip(wholes) {

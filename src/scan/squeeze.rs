@@ -21,21 +21,26 @@ static STAYS: [u8; 512] = stays();
 
 const fn stays() -> [u8; 512] {
     let mut table = [1; 512];
-    let mut byte = 0;
-    while byte < 512 {
-        let plain = byte % 256;
+    let mut plain: u8 = 0;
+    loop {
         let gone = plain <= 0x20
             || matches!(
-                plain as u8,
+                plain,
                 b'"' | b'\'' | b'`' | b'+' | b'\\' | b'=' | b',' | b'.' | 0x7f
             );
-        let escaped = byte >= 256 && matches!(plain as u8, b'n' | b'r' | b't');
-        if gone || escaped {
-            table[byte] = 0;
+        let escaped = matches!(plain, b'n' | b'r' | b't');
+        let place = plain as usize;
+        if gone {
+            table[place] = 0;
         }
-        byte += 1;
+        if gone || escaped {
+            table[place + 256] = 0;
+        }
+        if plain == u8::MAX {
+            return table;
+        }
+        plain += 1;
     }
-    table
 }
 
 /// Whether a byte stays that follows another.

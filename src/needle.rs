@@ -6,6 +6,8 @@
 
 mod automaton;
 mod base;
+mod bound;
+mod escape;
 mod form;
 mod index;
 mod markup;
@@ -13,6 +15,7 @@ mod part;
 mod percent;
 mod quote;
 mod sieve;
+mod sought;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -53,7 +56,7 @@ pub(crate) fn sought(value: &SecretValue, plain: &[&SecretValue]) -> Result<Vec<
         Some(why) => Err(why),
         None if is_plain(value) => Err(Weakness::EqualsSetting),
         None => {
-            let mut forms = form::Forms::of(value);
+            let mut forms = form::Forms::sought(value);
             forms.retain(|form| !is_plain(form.bytes()));
             Ok(forms)
         }

@@ -5,18 +5,16 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::bound::Bound;
 use super::weakness::Weakness;
-use super::{base, markup, part, percent, quote};
+use super::{base, markup, part, percent, quote, sought};
 
 /// Bytes that wipe themselves.
 pub(super) type Text = Zeroizing<Vec<u8>>;
 
 /// Of a longer value only the forms are derived that long values come out in:
 /// the rest would cost more time and memory than it finds.
-const LONG: usize = 1024;
-
-/// A shorter value is searched for as a word of its own.
-const BOUNDED: usize = 12;
+pub(super) const LONG: usize = 1024;
 
 /// Parts are looked for in parts (the URL in a JSON text), but not for ever.
 const DEPTH: u32 = 3;
@@ -116,6 +114,8 @@ pub struct Form {
     encoding: Encoding,
     /// How many of the first bytes are no secret: a URL's scheme and user.
     public: usize,
+    /// Whether it is only the beginning of the value.
+    partial: bool,
     bytes: Text,
 }
 
@@ -138,9 +138,14 @@ impl Form {
         self.public
     }
 
-    /// Whether it counts only where no letter or digit stands beside it.
-    pub(crate) fn is_bounded(&self) -> bool {
-        self.bytes.len() < BOUNDED
+    /// Whether it is only the beginning of the value.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// What must not stand beside it.
+    pub(crate) fn bound(&self) -> Bound {
+        Bound::of(self.encoding, self.bytes.len())
     }
 
     /// A form of just these bytes.
@@ -149,6 +154,7 @@ impl Form {
         Self {
             encoding: Encoding::Raw,
             public: 0,
+            partial: false,
             bytes: copy(bytes),
         }
     }
@@ -160,33 +166,76 @@ impl fmt::Debug for Form {
     }
 }
 
+/// What forms are collected for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Mask,
+    Search,
+}
+
 /// The forms of one value, while they are collected.
-pub(super) struct Forms(Vec<Form>);
+pub(super) struct Forms {
+    forms: Vec<Form>,
+    purpose: Purpose,
+}
 
 impl Forms {
     /// Every form of a value, each once, those made first before the others.
     pub(super) fn of(value: &[u8]) -> Vec<Form> {
-        let mut forms = Self(Vec::new());
+        let mut forms = Self::new(Purpose::Mask);
         forms.derive(value, Encoding::Raw, DEPTH);
         forms.distinct()
+    }
+
+    /// The same of a value that is searched for.
+    pub(super) fn sought(value: &[u8]) -> Vec<Form> {
+        let mut forms = Self::new(Purpose::Search);
+        sought::derive(value, Encoding::Raw, DEPTH, &mut forms);
+        forms.distinct()
+    }
+
+    fn new(purpose: Purpose) -> Self {
+        Self {
+            forms: Vec::new(),
+            purpose,
+        }
     }
 
     /// Adds a form unless it is met by chance.
     pub(super) fn add(&mut self, encoding: Encoding, bytes: Text) {
         if Weakness::of(&bytes).is_none() {
-            let public = 0;
-            self.0.push(Form {
-                encoding,
-                public,
-                bytes,
-            });
+            self.push(encoding, bytes, false);
         }
+    }
+
+    /// Whether a JSON text's strings count whatever their names: to mask one too
+    /// many harms less than to find it where it is public.
+    pub(super) fn takes_any_field(&self) -> bool {
+        self.purpose == Purpose::Mask
+    }
+
+    /// Adds the beginning of a value.
+    pub(super) fn add_partial(&mut self, encoding: Encoding, bytes: Text) {
+        self.push(encoding, bytes, true);
+    }
+
+    fn push(&mut self, encoding: Encoding, bytes: Text, partial: bool) {
+        self.forms.push(Form {
+            encoding,
+            public: 0,
+            partial,
+            bytes,
+        });
     }
 
     /// Adds the forms of a part of a value.
     pub(super) fn part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
-        if Weakness::of(part).is_none() {
-            self.derive(part, encoding, depth);
+        match self.purpose {
+            Purpose::Mask if Weakness::of(part).is_none() => self.derive(part, encoding, depth),
+            Purpose::Search if Weakness::of_sought(part).is_none() => {
+                sought::derive(part, encoding, depth, self);
+            }
+            Purpose::Mask | Purpose::Search => {}
         }
     }
 
@@ -194,7 +243,7 @@ impl Forms {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let first = self.0.len();
+        let first = self.forms.len();
         let trimmed = value.trim_ascii();
         self.add(encoding, copy(value));
         self.add(Encoding::Trimmed, copy(trimmed));
@@ -232,6 +281,12 @@ impl Forms {
         for line in lines.filter(|line| !line.starts_with(b"-----")) {
             self.add(Encoding::Line, copy(line));
         }
+        self.line_breaks(value);
+        self.collapsed(value);
+    }
+
+    /// Adds a value of several lines with LF and with CR LF.
+    pub(super) fn line_breaks(&mut self, value: &[u8]) {
         let mut unix = Text::new(Vec::with_capacity(value.len()));
         let mut terminal = Text::new(Vec::with_capacity(value.len() * 2));
         let mut bytes = value.iter().peekable();
@@ -250,7 +305,6 @@ impl Forms {
         }
         self.add(Encoding::LineBreaks, terminal);
         self.add(Encoding::LineBreaks, unix);
-        self.collapsed(value);
     }
 
     fn collapsed(&mut self, value: &[u8]) {
@@ -267,7 +321,7 @@ impl Forms {
     /// Notes how much of the forms' beginnings is no secret.
     fn publish(&mut self, first: usize, value: &[u8]) {
         let public = part::public(value);
-        for form in self.0.iter_mut().skip(first) {
+        for form in self.forms.iter_mut().skip(first) {
             if form.bytes.starts_with(public) {
                 form.public = public.len();
             }
@@ -275,20 +329,20 @@ impl Forms {
     }
 
     fn distinct(self) -> Vec<Form> {
-        let mut order: Vec<usize> = (0..self.0.len()).collect();
-        let bytes = |form: &usize| self.0.get(*form).map(Form::bytes);
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        let bytes = |form: &usize| self.forms.get(*form).map(Form::bytes);
         order.sort_by(|one, other| bytes(one).cmp(&bytes(other)).then(one.cmp(other)));
         order.dedup_by(|one, other| bytes(one) == bytes(other));
         order.sort_unstable();
         let mut order = order.into_iter().peekable();
-        let numbered = self.0.into_iter().enumerate();
+        let numbered = self.forms.into_iter().enumerate();
         let kept = numbered.filter_map(|(number, form)| order.next_if_eq(&number).map(|_| form));
         kept.collect()
     }
 }
 
 /// Whether no encoding below changes the byte.
-fn is_plain(byte: u8) -> bool {
+pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'.'
 }
 

@@ -19,9 +19,10 @@ pub(crate) struct Index {
 const NONE: u32 = u32::MAX;
 
 impl Index {
-    /// Compiles needles; none without any, or with one of under 4 bytes.
-    pub(crate) fn new(needles: &[&[u8]]) -> Option<Self> {
-        let mut numbered: Vec<(&[u8], u32)> = needles.iter().copied().zip(0..).collect();
+    /// Compiles needles, which are numbered from `first` on; none without any,
+    /// or with one of under 4 bytes.
+    pub(crate) fn new(needles: &[&[u8]], first: u32) -> Option<Self> {
+        let mut numbered: Vec<(&[u8], u32)> = needles.iter().copied().zip(first..).collect();
         numbered.sort_unstable();
         let store = Store::new(numbered.iter().map(|(needle, _)| *needle));
         Some(Self {
@@ -36,11 +37,6 @@ impl Index {
     /// The length of the longest needle.
     pub(crate) fn longest(&self) -> usize {
         self.longest
-    }
-
-    /// All needles, sorted.
-    pub(crate) fn needles(&self) -> impl Iterator<Item = &[u8]> {
-        self.store.iter()
     }
 
     /// Calls `hit` with every needle that begins in a text at a place from
@@ -122,7 +118,7 @@ mod tests {
     #[test]
     fn every_needle_is_found_wherever_it_begins() {
         let needles: [&[u8]; 6] = [b"abcab", b"abcabc", b"bcab", b"cabcx", b"abcab", b"zzzz"];
-        let index = Index::new(&needles).unwrap();
+        let index = Index::new(&needles, 0).unwrap();
         for text in ["xxabcabcabcxx", "abcabzzzzzabcabc", "zzz", "", "abcab"] {
             let mut found = Vec::new();
             let mut hit = |at, number| found.push((at, number));

@@ -1,7 +1,7 @@
 //! Forms in JSON strings, in shell words and in Python's `repr`, without the
 //! quotes around them.
 
-use super::form::{Encoding, Forms, LOWER, Text, mapped, push_hex};
+use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
 
 /// How a JSON encoder goes beyond what JSON asks for.
 #[derive(Clone, Copy)]
@@ -56,6 +56,31 @@ pub(super) fn json(value: &[u8], forms: &mut Forms) {
     }
 }
 
+/// Adds the form that .NET writes: what is not ASCII, and what HTML has a use
+/// for, as `\u002B`; and Java's, where only the former is.
+pub(super) fn json_of_dotnet(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    for special in ["\"&'+<>`", ""] {
+        let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+        for character in text.chars() {
+            match character {
+                '\\' => out.extend_from_slice(b"\\\\"),
+                '\n' => out.extend_from_slice(b"\\n"),
+                '\r' => out.extend_from_slice(b"\\r"),
+                '\t' => out.extend_from_slice(b"\\t"),
+                '\0'..=' ' if character != ' ' => unicode(character, UPPER, &mut out),
+                '\u{7f}'.. => unicode(character, UPPER, &mut out),
+                _ if special.contains(character) => unicode(character, UPPER, &mut out),
+                '"' => out.extend_from_slice(b"\\\""),
+                _ => push_char(character, &mut out),
+            }
+        }
+        forms.add(Encoding::Json, out);
+    }
+}
+
 fn json_string(text: &str, style: Style) -> Text {
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
     for character in text.chars() {
@@ -68,9 +93,11 @@ fn json_string(text: &str, style: Style) -> Text {
             '\u{8}' => out.extend_from_slice(b"\\b"),
             '\u{c}' => out.extend_from_slice(b"\\f"),
             '/' if style.slash => out.extend_from_slice(b"\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => unicode(character, &mut out),
-            '\0'..='\u{1f}' => unicode(character, &mut out),
-            '\u{80}'.. if style.ascii => unicode(character, &mut out),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => {
+                unicode(character, LOWER, &mut out);
+            }
+            '\0'..='\u{1f}' => unicode(character, LOWER, &mut out),
+            '\u{80}'.. if style.ascii => unicode(character, LOWER, &mut out),
             _ => push_char(character, &mut out),
         }
     }
@@ -78,11 +105,11 @@ fn json_string(text: &str, style: Style) -> Text {
 }
 
 /// Writes `\u` and four digits for each half of a character in UTF-16.
-fn unicode(character: char, out: &mut Vec<u8>) {
+fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     for half in character.encode_utf16(&mut [0; 2]) {
         out.extend_from_slice(b"\\u");
         for byte in half.to_be_bytes() {
-            push_hex(out, byte, LOWER);
+            push_hex(out, byte, digits);
         }
     }
 }
@@ -184,7 +211,7 @@ pub(super) fn python(value: &[u8], forms: &mut Forms) {
                 );
             }
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}' => {
-                unicode(character, &mut out);
+                unicode(character, LOWER, &mut out);
             }
             _ => push_char(character, &mut out),
         }

@@ -5,9 +5,12 @@
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
 mod allow;
+mod dump;
+mod engine;
 mod place;
 mod reading;
 mod searcher;
+mod squeeze;
 #[cfg(test)]
 mod tests;
 mod told;

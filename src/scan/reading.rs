@@ -1,27 +1,20 @@
 //! One text under search, window by window: what is found in it becomes hits.
 
+use super::engine::{Manner, Match, Window};
 use super::place::{Kind, Lines, Place};
 use super::searcher::{Found, Hit, Searcher};
-use crate::needle::Encoding;
-
-/// What a search finds before it is told: a needle at a place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Match {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) key: usize,
-    pub(super) encoding: Encoding,
-    pub(super) partial: bool,
-}
+use super::squeeze::Squeezed;
 
 /// A text that is being searched.
 pub(super) struct Reading<'s> {
     searcher: &'s Searcher,
     member: &'s [Vec<u8>],
     lines: Lines,
+    manner: Manner,
     /// For each key, its last hit.
     last: Vec<Option<Last>>,
     matches: Vec<Match>,
+    squeezed: Squeezed,
 }
 
 /// A hit that a longer one may take the place of.
@@ -49,26 +42,24 @@ impl<'s> Reading<'s> {
             searcher,
             member,
             lines: Lines::new(kind),
+            manner: match kind {
+                Kind::Text => Manner::Text,
+                Kind::Wide | Kind::Binary => Manner::Binary,
+            },
             last: Vec::new(),
             matches: Vec::new(),
+            squeezed: Squeezed::default(),
         }
     }
 
-    /// Searches for what begins in a text from `from` to before `until`. The
-    /// text begins at `base`; windows follow each other without a gap.
-    pub(super) fn window(
-        &mut self,
-        text: &[u8],
-        base: u64,
-        (from, until): (usize, usize),
-        found: &mut Found,
-    ) {
+    /// Searches a window; windows follow each other without a gap.
+    pub(super) fn window(&mut self, window: &Window<'_>, found: &mut Found) {
         let mut matches = std::mem::take(&mut self.matches);
         matches.clear();
-        self.searcher.sweep(text, (from, until), &mut matches);
-        matches.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end), it.encoding));
+        let engine = self.searcher.engine();
+        engine.sweep(window, self.manner, &mut self.squeezed, &mut matches);
         for it in &matches {
-            self.tell(it, text, base, found);
+            self.tell(it, window.text, window.base, found);
         }
         self.matches = matches;
     }

@@ -3,19 +3,18 @@
 use std::fmt;
 use std::io::{self, Read};
 
+use super::engine::{BEFORE, Engine, Manner, Window};
 use super::place;
-use super::reading::{Match, Reading};
+use super::reading::Reading;
+use super::squeeze::Squeezed;
 use crate::name::EnvName;
-use crate::needle::{self, Encoding, Index, Weakness};
+use crate::needle::{self, Encoding, Weakness};
 use crate::value::{self, SecretValue};
 
 pub use place::Place;
 
 /// How much of a text is searched at once.
 const WINDOW: usize = 64 * 1024;
-
-/// Only so much of what comes before a place is looked at.
-const BEFORE: usize = 16;
 
 /// What identifies a needle set begins with this, and changes with the way
 /// texts are searched.
@@ -24,16 +23,7 @@ const DOMAIN: &str = "secrun/scan-cache/v1";
 /// The compiled search for the values of a run's secrets. Shared by threads.
 pub struct Searcher {
     keys: Vec<EnvName>,
-    notes: Vec<Note>,
-    index: Option<Index>,
-}
-
-/// What is known of a needle besides its bytes.
-struct Note {
-    key: usize,
-    length: usize,
-    encoding: Encoding,
-    bounded: bool,
+    engine: Engine,
 }
 
 /// A secret that is not searched for, and why.
@@ -120,25 +110,14 @@ impl Searcher {
                 }),
             }
         }
-        let notes = sought.iter().map(|(key, form)| Note {
-            key: *key,
-            length: form.bytes().len(),
-            encoding: form.encoding(),
-            bounded: form.is_bounded(),
-        });
-        let needles: Vec<&[u8]> = sought.iter().map(|(_, form)| form.bytes()).collect();
-        let searcher = Self {
-            keys,
-            notes: notes.collect(),
-            index: Index::new(&needles),
-        };
-        (searcher, skipped)
+        let engine = Engine::new(sought);
+        (Self { keys, engine }, skipped)
     }
 
     /// Whether there is nothing to look for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.index.is_none()
+        self.engine.is_empty()
     }
 
     /// The keys that are searched for, sorted.
@@ -151,7 +130,7 @@ impl Searcher {
     /// what was searched: a MAC under `key`.
     #[must_use]
     pub fn identity(&self, key: &[u8; 32]) -> [u8; 32] {
-        let needles = self.index.iter().flat_map(Index::needles);
+        let needles = self.engine.needles();
         let names = self.keys.iter().map(|key| key.as_str().as_bytes());
         value::keyed_digest(key, DOMAIN, names.chain(needles))
     }
@@ -163,7 +142,13 @@ impl Searcher {
         let mut reading = Reading::new(self, &[], bytes);
         for from in (0..bytes.len()).step_by(WINDOW) {
             let until = (from + WINDOW).min(bytes.len());
-            reading.window(bytes, 0, (from, until), found);
+            let window = Window {
+                text: bytes,
+                base: 0,
+                from,
+                until,
+            };
+            reading.window(&window, found);
         }
     }
 
@@ -189,7 +174,7 @@ impl Searcher {
         member: &[Vec<u8>],
         found: &mut Found,
     ) -> io::Result<()> {
-        let ahead = self.index.as_ref().map_or(0, Index::longest) + BEFORE;
+        let ahead = self.engine.ahead();
         let mut text = Vec::with_capacity(BEFORE + WINDOW + ahead);
         let (mut base, mut start) = (0_u64, 0_usize);
         let mut reading = None;
@@ -202,7 +187,13 @@ impl Searcher {
                 text.len().saturating_sub(ahead)
             };
             let reading = reading.get_or_insert_with(|| Reading::new(self, member, &text));
-            reading.window(&text, base, (start, until), found);
+            let window = Window {
+                text: &text,
+                base,
+                from: start,
+                until,
+            };
+            reading.window(&window, found);
             if ended {
                 return Ok(());
             }
@@ -219,7 +210,7 @@ impl Searcher {
     pub fn search_name(&self, name: &[u8]) -> Vec<Hit> {
         let mut found = Found::default();
         let mut reading = Reading::of_name(self, &[]);
-        reading.window(name, 0, (0, name.len()), &mut found);
+        reading.window(&Window::whole(name), &mut found);
         found.hits
     }
 
@@ -228,8 +219,10 @@ impl Searcher {
     #[must_use]
     pub fn redact(&self, text: &[u8]) -> Vec<u8> {
         let mut matches = Vec::new();
-        self.sweep(text, (0, text.len()), &mut matches);
-        matches.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
+        let window = Window::whole(text);
+        let mut scratch = Squeezed::default();
+        self.engine
+            .sweep(&window, Manner::Redact, &mut scratch, &mut matches);
         let (mut out, mut at) = (Vec::with_capacity(text.len()), 0);
         for it in matches {
             if it.start >= at {
@@ -243,31 +236,9 @@ impl Searcher {
         out
     }
 
-    /// Finds what begins in a text from `from` to before `until`.
-    pub(super) fn sweep(
-        &self,
-        text: &[u8],
-        (from, until): (usize, usize),
-        matches: &mut Vec<Match>,
-    ) {
-        let Some(index) = &self.index else {
-            return;
-        };
-        index.search(text, from, until, &mut |start, number| {
-            let Some(note) = self.notes.get(number as usize) else {
-                return;
-            };
-            let end = start + note.length;
-            if !note.bounded || stands_alone(text, start, end) {
-                matches.push(Match {
-                    start,
-                    end,
-                    key: note.key,
-                    encoding: note.encoding,
-                    partial: false,
-                });
-            }
-        });
+    /// What finds the needles.
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
     }
 }
 
@@ -275,13 +246,6 @@ impl fmt::Debug for Searcher {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Searcher([redacted])")
     }
-}
-
-/// Whether no letter or digit stands on either side.
-fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
-    let before = start.checked_sub(1).and_then(|at| text.get(at));
-    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    !is_word(before) && !is_word(text.get(end))
 }
 
 /// Reads up to so many bytes more; whether the stream has ended.

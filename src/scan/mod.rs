@@ -7,6 +7,7 @@
 mod allow;
 mod dump;
 mod engine;
+mod pattern;
 mod place;
 mod reading;
 mod searcher;
@@ -21,6 +22,7 @@ pub use finding::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Surface,
     Tally,
 };
+pub use pattern::{PatternHit, Patterns};
 pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};
 
 pub use crate::needle::Encoding;

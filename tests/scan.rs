@@ -10,6 +10,8 @@ mod history;
 mod hooks;
 /// What is there to make a search stumble.
 mod hostile;
+/// What looks like a token.
+mod looks;
 /// Messages, standard input, paths, home folders, images.
 mod places;
 /// Ranges of commits, and what is pushed.
@@ -18,3 +20,5 @@ mod range;
 mod staged;
 /// The work tree.
 mod tree;
+/// What is shown on a terminal.
+mod wait;

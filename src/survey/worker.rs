@@ -290,6 +290,17 @@ impl<'a> Worker<'a> {
         self.search.searcher.redact(text)
     }
 
+    /// Tells the same findings of another path.
+    pub(super) fn again(&mut self, found: &[Finding], path: &[u8]) {
+        self.haul.searched.files += 1;
+        let path = self.redact(path);
+        let again = found.iter().cloned().map(|mut finding| {
+            finding.location.path = Some(path.clone());
+            finding
+        });
+        self.haul.findings.extend(again);
+    }
+
     /// Tells of an object of git's that is not there.
     pub(super) fn missing(&mut self, place: &[u8]) {
         let path = self.redact(place);

@@ -64,15 +64,11 @@ fn found_in(text: &str) -> Found {
 }
 
 fn percent(text: &str, stays: &[u8]) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || stays.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    let one = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() || stays.contains(&byte) => vec![char::from(byte)],
+        byte => format!("%{byte:02X}").chars().collect(),
+    };
+    text.bytes().flat_map(one).collect()
 }
 
 #[test]
@@ -95,7 +91,8 @@ fn every_form_of_a_value_is_found() {
         .replace('&', "\\u0026")
         .replace('<', "\\u003c")
         .replace('>', "\\u003e");
-    let hex: String = ODD.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = |byte: u8| format!("{byte:02x}").chars().collect::<Vec<_>>();
+    let hex: String = ODD.bytes().flat_map(hex).collect();
     let html = ODD
         .replace('&', "&amp;")
         .replace('<', "&lt;")

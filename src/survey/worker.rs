@@ -337,6 +337,7 @@ fn displace(location: &mut Location, from: u64) {
 fn unreadable(why: Unreadable) -> Words {
     Words::new(match why {
         Unreadable::TooLarge => "it is larger than what is read of a container",
+        Unreadable::TooMany => "it holds more values than are told of one file",
         Unreadable::Bomb => "it grows so much when unpacked that it looks like a bomb",
         Unreadable::TooDeep => "it lies in too many containers",
         Unreadable::Encrypted => "it is encrypted",

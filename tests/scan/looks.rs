@@ -73,7 +73,9 @@ fn tokens_in_long_files_are_found_in_their_lines() {
     let mut lines = Vec::new();
     for number in 1..=200_000 {
         if number % 9999 == 0 {
-            text.push_str(&format!("key = {}\n", token()));
+            text.push_str("key = ");
+            text.push_str(&token());
+            text.push('\n');
             lines.push(format!("github long.txt:{number}"));
         } else {
             text.push_str("a line of no use\n");

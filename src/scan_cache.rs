@@ -53,7 +53,7 @@ impl Cache {
         sought: Sought,
     ) -> Option<Self> {
         let folder = state::folder(host)?;
-        let identity = searcher.identity(&key(&folder.join("scan.key"))?);
+        let identity = searcher.identity(&key(&folder.join("scan-cache.key"))?);
         let kind = match sought {
             Sought::Values => "values",
             Sought::PatternsToo => "patterns",

@@ -12,6 +12,8 @@ mod hooks;
 mod hostile;
 /// Everything that leaks, and what only looks like it.
 mod leaks;
+/// What looks like a token.
+mod looks;
 /// Messages, standard input, paths, home folders, images.
 mod places;
 /// Ranges of commits, and what is pushed.
@@ -20,3 +22,5 @@ mod range;
 mod staged;
 /// The work tree.
 mod tree;
+/// What is shown on a terminal.
+mod wait;

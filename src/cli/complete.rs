@@ -218,7 +218,10 @@ mod tests {
         assert!(words("secrun check --").contains(&"--strict".to_owned()));
         assert!(words("secrun --").contains(&"--scope".to_owned()));
         assert_eq!(words("secrun hook "), ["install", "uninstall"]);
-        assert_eq!(words("secrun -q hook install "), ["pre-commit", "pre-push"]);
+        assert_eq!(
+            words("secrun -q hook install "),
+            ["pre-commit", "pre-push", "commit-msg"]
+        );
         assert_eq!(words("secrun hook install pre-push "), [""; 0]);
         assert_eq!(case("secrun --scope "), Want::Scopes);
         assert_eq!(case("secrun --scope = "), Want::Scopes);

@@ -103,9 +103,7 @@ impl<'a> Git<'a> {
         // git may say much before it has read all.
         stream.feeder = Some(thread::spawn(move || {
             // When it has ended there is nobody left to ask.
-            let _ = stdin
-                .write_all(&about)
-                .and_then(|()| stdin.write_all(b"\n"));
+            let _ = stdin.write_all(&about);
         }));
         Ok(stream)
     }
@@ -121,6 +119,16 @@ impl<'a> Git<'a> {
     ) -> Result<Stream, NoAnswer> {
         Stream::of(self.command(words))
     }
+}
+
+/// Records, each with a mark after it.
+pub(super) fn ended<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
+    let mut all = Vec::new();
+    for record in records {
+        all.extend_from_slice(record.as_ref());
+        all.push(mark);
+    }
+    all
 }
 
 /// An answer of git's that is read as it comes.

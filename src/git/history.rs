@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::command::ended;
 use super::{Git, NoAnswer, ObjectId, Range, Stream};
 
 /// The first commit that holds an object, and where in its tree.
@@ -89,7 +90,7 @@ impl Git<'_> {
             .into_iter()
             .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();
-        self.ask_about(words, range.ids.join("\n"))?
+        self.ask_about(words, ended(&range.ids, b'\n'))?
             .each(b'\n', |line| {
                 let (id, path) = match line.iter().position(|byte| *byte == b' ') {
                     Some(at) => (line.get(..at), line.get(at + 1..)),
@@ -153,7 +154,7 @@ impl Git<'_> {
             "--stdin",
         ];
         let ids: Vec<String> = commits.iter().map(ToString::to_string).collect();
-        let ids = ids.join("\n");
+        let ids = ended(&ids, b'\n');
         let (mut id, mut author) = (None, None);
         self.ask_about(words, ids)?.each(b'\n', |line| {
             if id.is_none() {

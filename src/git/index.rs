@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::command::ended;
 use super::{Git, NoAnswer, ObjectId};
 
 /// A file that is staged.
@@ -66,7 +67,7 @@ impl Git<'_> {
             return ignored;
         }
         let words = ["check-ignore", "-z", "--stdin"];
-        if let Ok(told) = self.ask_about(words, asked.join(&0)) {
+        if let Ok(told) = self.ask_about(words, ended(&asked, 0)) {
             // It ends with 1 when none is ignored.
             let _ = told.each(0, |path| {
                 ignored.insert(path.to_vec());

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read};
 
+use super::command::ended;
 use super::{Git, NoAnswer, ObjectId, Stream};
 use crate::scan::ObjectKind;
 
@@ -62,7 +63,7 @@ impl Objects {
     pub fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let words = ["cat-file", "--batch", "--buffer"];
-        Ok(Self::of(git.ask_about(words, ids.join("\n"))?))
+        Ok(Self::of(git.ask_about(words, ended(&ids, b'\n'))?))
     }
 
     fn of(stream: Stream) -> Self {

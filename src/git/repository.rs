@@ -23,6 +23,9 @@ pub struct Repository {
 #[error("not in a git repository")]
 pub struct NoRepository;
 
+/// What git is asked of a folder.
+const WHAT: [&str; 3] = ["--absolute-git-dir", "--git-common-dir", "--show-toplevel"];
+
 impl Repository {
     /// Asks git about a folder.
     ///
@@ -31,13 +34,21 @@ impl Repository {
     /// [`NoRepository`] when it is in none.
     pub fn find(env: &HostEnv, folder: &Path) -> Result<Self, NoRepository> {
         let git = Git::new(env, folder);
-        let ask = |what: &str| git.line(&["rev-parse", what]).map(path);
-        let own = ask("--absolute-git-dir").ok_or(NoRepository)?;
-        let common = ask("--git-common-dir").ok_or(NoRepository)?;
+        let all = git.line(&["rev-parse", WHAT[0], WHAT[1], WHAT[2]]);
+        let all = all.unwrap_or_default();
+        let lines: Vec<&[u8]> = all.split(|byte| *byte == b'\n').collect();
+        // One by one where that does not do: a bare repository, a line end in a path.
+        let ask = |at: usize| {
+            let told = match lines.as_slice() {
+                [_, _, _] => lines.get(at).map(|line| line.to_vec()),
+                _ => git.line(&["rev-parse", WHAT.get(at)?]),
+            };
+            told.map(path)
+        };
         Ok(Self {
-            top: ask("--show-toplevel"),
-            own,
-            common: folder.join(common),
+            own: ask(0).ok_or(NoRepository)?,
+            common: folder.join(ask(1).ok_or(NoRepository)?),
+            top: ask(2),
         })
     }
 

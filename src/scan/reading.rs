@@ -2,8 +2,11 @@
 
 use super::engine::{Manner, Match, Window};
 use super::place::{Kind, Lines, Place};
-use super::searcher::{Found, Hit, Searcher};
+use super::searcher::{Found, Hit, Searcher, Unreadable};
 use super::squeeze::Squeezed;
+
+/// The most hits that are told of one file or object, with all in it.
+const MOST_HITS: usize = 10_000;
 
 /// A text that is being searched.
 pub(super) struct Reading<'s> {
@@ -106,9 +109,12 @@ impl<'s> Reading<'s> {
             partial: it.partial,
         };
         let number = overlaps.map_or(found.hits.len(), |before| before.hit);
-        match found.hits.get_mut(number) {
-            Some(old) => *old = hit,
-            None => found.hits.push(hit),
+        if let Some(old) = found.hits.get_mut(number) {
+            *old = hit;
+        } else if number < MOST_HITS {
+            found.hits.push(hit);
+        } else {
+            return found.pass_by(self.member, Unreadable::TooMany);
         }
         *last = Some(Last {
             length,

@@ -72,6 +72,8 @@ pub struct Unread {
 pub enum Unreadable {
     /// It is larger than what is read of one file.
     TooLarge,
+    /// It holds more values than are told.
+    TooMany,
     /// It grows so much that it looks like a bomb.
     Bomb,
     /// It is in too many containers.
@@ -82,6 +84,19 @@ pub enum Unreadable {
     Damaged,
     /// It is compressed in a way that is not known.
     UnknownMethod,
+}
+
+impl Found {
+    /// Tells once that something is not read.
+    pub(super) fn pass_by(&mut self, member: &[Vec<u8>], why: Unreadable) {
+        let unread = Unread {
+            member: member.to_vec(),
+            why,
+        };
+        if self.unread.last() != Some(&unread) {
+            self.unread.push(unread);
+        }
+    }
 }
 
 impl Searcher {

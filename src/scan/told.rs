@@ -1,6 +1,8 @@
 //! What a scan tells, as problems: each with its place, its key and a hint.
 
-use super::finding::{CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport};
+use super::finding::{
+    CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Surface,
+};
 use super::searcher::Skipped;
 use crate::report::Problem;
 use crate::words::{Place, ShownPath, Words};
@@ -63,7 +65,7 @@ impl Finding {
         let mut what = Words::new(what).text(self.encoding.name()).text("), ");
         what = what.text(self.surface.name());
         let mut hint = "take it out, and replace the key if others could read it";
-        if let Some(object) = &self.location.object {
+        if let (Some(object), Surface::History) = (&self.location.object, self.surface) {
             what = object.describe(what);
             hint = "replace the key: clones keep what was committed";
         }

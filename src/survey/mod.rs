@@ -12,6 +12,7 @@ mod lineage;
 mod message;
 mod objects;
 mod origin;
+mod sift;
 mod staged;
 mod tree;
 mod worker;
@@ -23,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::name::EnvName;
-use crate::scan::{Finding, Looks, NotRead, Searcher, Surface, Tally};
+use crate::scan::{Finding, Looks, NotRead, Patterns, Searcher, Surface, Tally};
 
 pub use given::{paths, stdin};
 pub use history::{history, range};
@@ -39,6 +40,8 @@ pub use tree::{Extent, names_of_refs, refs, repository, tree};
 pub struct Search<'a> {
     /// The values.
     pub searcher: &'a Searcher,
+    /// What looks like a token, where that is searched for.
+    pub patterns: Option<&'a Patterns>,
     /// Their fingerprints as they are shown.
     pub prints: &'a BTreeMap<EnvName, String>,
     /// The files that the values come from.

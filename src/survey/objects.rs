@@ -24,8 +24,7 @@ pub(super) enum Bytes<'o> {
 }
 
 impl Bytes<'_> {
-    /// Searches them. What is a stream can be searched once: of several places
-    /// with one large object only the first is told.
+    /// Searches them; what is a stream only once.
     pub(super) fn search(&mut self, worker: &mut Worker<'_>, origin: Origin<'_>) -> io::Result<()> {
         match self {
             Self::Whole(bytes) => {

@@ -40,14 +40,22 @@ pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoA
             }
             return Ok(());
         };
-        for path in paths.get(&object.id).into_iter().flatten() {
-            worker.haul.searched.files += 1;
-            let origin = Origin {
-                surface: Surface::Staged,
-                path: Some(path),
-                object: Some((object.id, object.kind)),
-            };
-            content.search(&mut worker, origin)?;
+        let mut paths = paths.get(&object.id).into_iter().flatten();
+        let Some(path) = paths.next() else {
+            return Ok(());
+        };
+        let before = worker.haul.findings.len();
+        worker.haul.searched.files += 1;
+        let origin = Origin {
+            surface: Surface::Staged,
+            path: Some(path),
+            object: Some((object.id, object.kind)),
+        };
+        content.search(&mut worker, origin)?;
+        let found = worker.haul.findings.get(before..).unwrap_or_default();
+        let found = found.to_vec();
+        for path in paths {
+            worker.again(&found, path);
         }
         Ok(())
     })?;

@@ -8,6 +8,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use super::origin::Origin;
+use super::sift::Sift;
 use super::{Haul, Search};
 use crate::scan::{Finding, Found, Hit, Location, NotRead, Place, Surface, Unread, Unreadable};
 use crate::sys::file::{self, Opened};
@@ -127,6 +128,7 @@ impl<'a> Worker<'a> {
             left: most,
             read: 0,
             search: self.search,
+            sift: Sift::default(),
         };
         let outcome = if most <= WHOLE || most == OF_EMPTY {
             self.whole(&mut metered, origin)
@@ -138,7 +140,8 @@ impl<'a> Worker<'a> {
             self.keep(origin);
             outcome
         };
-        let read = metered.read;
+        let Metered { read, sift, .. } = metered;
+        self.haul.looks.extend(sift.finish(&self.search, &origin));
         self.haul.searched.bytes += read;
         outcome.map(|()| read)
     }
@@ -147,17 +150,26 @@ impl<'a> Worker<'a> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         let outcome = from.read_to_end(&mut buffer);
-        self.bytes(&buffer, origin);
+        self.values(&buffer, origin);
         self.buffer = buffer;
         outcome.map(drop)
     }
 
     /// Searches bytes in memory; whether there was anything.
     pub(super) fn bytes(&mut self, bytes: &[u8], origin: Origin<'_>) -> bool {
+        let before = self.weight();
+        self.values(bytes, origin);
+        let mut sift = Sift::default();
+        sift.feed(&self.search, bytes);
+        self.haul.looks.extend(sift.finish(&self.search, &origin));
+        self.weight() > before
+    }
+
+    fn values(&mut self, bytes: &[u8], origin: Origin<'_>) {
         self.search
             .searcher
             .search(bytes, origin.name(), &mut self.found);
-        self.keep(origin)
+        self.keep(origin);
     }
 
     /// How much there is to be told.
@@ -224,10 +236,9 @@ impl<'a> Worker<'a> {
         any
     }
 
-    /// Takes over what the searcher found; whether there was anything.
-    pub(super) fn keep(&mut self, origin: Origin<'_>) -> bool {
+    /// Takes over what the searcher found.
+    fn keep(&mut self, origin: Origin<'_>) {
         let found = std::mem::take(&mut self.found);
-        let any = !found.hits.is_empty() || !found.unread.is_empty();
         for hit in found.hits {
             let location = self.location(&origin, &hit.place);
             self.push(hit, origin.surface, location);
@@ -241,7 +252,6 @@ impl<'a> Worker<'a> {
             let why = unreadable(why);
             self.haul.not_read.push(NotRead { path, why });
         }
-        any
     }
 
     fn push(&mut self, hit: Hit, surface: Surface, location: Location) {
@@ -280,6 +290,17 @@ impl<'a> Worker<'a> {
         self.search.searcher.redact(text)
     }
 
+    /// Tells the same findings of another path.
+    pub(super) fn again(&mut self, found: &[Finding], path: &[u8]) {
+        self.haul.searched.files += 1;
+        let path = self.redact(path);
+        let again = found.iter().cloned().map(|mut finding| {
+            finding.location.path = Some(path.clone());
+            finding
+        });
+        self.haul.findings.extend(again);
+    }
+
     /// Tells of an object of git's that is not there.
     pub(super) fn missing(&mut self, place: &[u8]) {
         let path = self.redact(place);
@@ -316,6 +337,7 @@ fn displace(location: &mut Location, from: u64) {
 fn unreadable(why: Unreadable) -> Words {
     Words::new(match why {
         Unreadable::TooLarge => "it is larger than what is read of a container",
+        Unreadable::TooMany => "it holds more values than are told of one file",
         Unreadable::Bomb => "it grows so much when unpacked that it looks like a bomb",
         Unreadable::TooDeep => "it lies in too many containers",
         Unreadable::Encrypted => "it is encrypted",
@@ -330,6 +352,7 @@ struct Metered<'a, 'r> {
     left: u64,
     read: u64,
     search: Search<'a>,
+    sift: Sift,
 }
 
 impl Read for Metered<'_, '_> {
@@ -338,6 +361,8 @@ impl Read for Metered<'_, '_> {
         self.left -= read as u64;
         self.read += read as u64;
         self.search.progress.read(read as u64);
+        let bytes = buffer.get(..read).unwrap_or_default();
+        self.sift.feed(&self.search, bytes);
         Ok(read)
     }
 }

@@ -211,7 +211,7 @@ fn a_cache_holds_for_its_values_alone_and_damage_is_no_harm() {
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     }
     assert_eq!(ground.places(&["--history"]), ["history other.txt:1"]);
-    fs::write(state.join("scan.key"), "short").unwrap();
+    fs::write(state.join("scan-cache.key"), "short").unwrap();
     assert_eq!(ground.places(&["--history"]), ["history other.txt:1"]);
     fs::remove_dir_all(&state).unwrap();
     fs::write(&state, "no folder").unwrap();

@@ -184,6 +184,16 @@ fn files_that_go_while_they_are_read_do_no_harm() {
 }
 
 #[test]
+fn a_file_full_of_values_is_not_told_without_end() {
+    let ground = Ground::with_commit();
+    ground.write("full.txt", format!("{CANARY}\n").repeat(100_000));
+    let outcome = ground.scan(&["--format", "json"]).status(1);
+    assert_eq!(super::ground::places(&outcome.stdout).len(), 10_000);
+    let why = "it holds more values than are told of one file".to_owned();
+    assert_eq!(not_read(&outcome.stdout), [("full.txt".to_owned(), why)]);
+}
+
+#[test]
 fn very_deep_folders_are_searched() {
     let ground = Ground::with_commit();
     let mut folder = ground.top();

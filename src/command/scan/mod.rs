@@ -20,7 +20,7 @@ use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
 use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
 use crate::report;
-use crate::scan::{Finding, ScanReport, Surface};
+use crate::scan::{Finding, Patterns, ScanReport, Surface};
 use crate::schema::model::Date;
 use crate::survey::{Progress, Search};
 use crate::sys::process;
@@ -65,8 +65,10 @@ fn search(
     let cwd = host.cwd.clone().unwrap_or_default();
     let repository = Repository::find(&host.env, &cwd).ok();
     let progress = Progress::default();
+    let patterns = flags.patterns.then(Patterns::new);
     let search = Search {
         searcher: &values.searcher,
+        patterns: patterns.as_ref(),
         prints: &values.prints,
         homes: &values.homes,
         progress: &progress,

@@ -4,7 +4,7 @@ use crate::name::EnvName;
 use crate::render::colour::{Colour, Tone};
 use crate::render::leak;
 use crate::render::text::table::{Cell, Table, cell, nothing, plain};
-use crate::scan::{Finding, ObjectPlace, ScanReport};
+use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
 use crate::words::ShownPath;
 
 /// A row for each finding, then what is known of those in the history, what
@@ -58,6 +58,7 @@ fn history(findings: &[&Finding]) -> Option<Table> {
     let titles = ["IN HISTORY", "OBJECT", "COMMIT", "DATE", "AUTHOR", ""];
     let objects = findings
         .iter()
+        .filter(|finding| finding.surface == Surface::History)
         .filter_map(|finding| Some((*finding, finding.location.object.as_ref()?)));
     titled(
         &titles,

@@ -105,9 +105,8 @@ fn is(finding: &Value, expected: &Expected) -> bool {
         .unwrap_or((&expected.place, ""));
     let last = |members: &str| members.rsplit('!').next().unwrap_or_default().to_owned();
     // What a gzip or zstd file holds has no name of its own.
-    let nameless = member.matches('!').count() == 0 && !path.ends_with(".tar.gz");
-    let is_member = last(text("member")) == last(member)
-        || (nameless && text("member").is_empty() && !path.ends_with("ar") && !path.ends_with("x"));
+    let nameless = path.ends_with(".log.gz") || path.ends_with(".zst");
+    let is_member = last(text("member")) == last(member) || (nameless && text("member").is_empty());
     let line = finding["line"].as_u64();
     let is_line = match (expected.lines, line) {
         (Some((first, last)), Some(line)) => (first..=last).contains(&line),

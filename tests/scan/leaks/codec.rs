@@ -77,7 +77,7 @@ pub(super) fn ascii(letter: char) -> Option<String> {
     let mut units = [0; 2];
     let units = letter.encode_utf16(&mut units);
     let escaped = |unit: &u16| format!("\\u{unit:04x}");
-    (!letter.is_ascii()).then(|| units.iter().map(|unit| escaped(unit)).collect())
+    (!letter.is_ascii()).then(|| units.iter().map(escaped).collect())
 }
 
 /// As Go's `encoding/json` does.
@@ -110,7 +110,7 @@ pub(super) fn form(text: &str) -> String {
         match byte {
             b' ' => out.push('+'),
             _ if byte.is_ascii_alphanumeric() || b"-_.*".contains(&byte) => {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             }
             _ => write!(out, "%{byte:02x}").unwrap(),
         }

@@ -163,16 +163,16 @@ pub(super) fn zstd(content: &[u8]) -> Vec<u8> {
     preface[PREFACE - 1] = b'\n';
     let (mut literals, mut bits, mut copies): (Vec<u8>, _, _) = (Vec::new(), Vec::new(), 0);
     for (at, piece) in content.chunks(7).enumerate() {
-        let (kept, copied) = piece.split_at(piece.len().min(4));
+        let (kept, again) = piece.split_at(piece.len().min(4));
         literals.extend(kept);
-        if copied.len() == 3 {
-            preface[at * 10..at * 10 + 3].copy_from_slice(copied);
+        if again.len() == 3 {
+            preface[at * 10..at * 10 + 3].copy_from_slice(again);
             let distance = PREFACE + at * 7 + 4 - at * 10 + 3 - (1 << FAR);
             // The first bits of a distance are the last of the stream.
             bits.splice(0..0, (0..FAR).map(|bit| distance >> bit & 1 == 1));
             copies += 1;
         } else {
-            literals.extend(copied);
+            literals.extend(again);
         }
     }
     bits.push(true);

@@ -98,7 +98,7 @@ fn others(secrets: &Secrets, dice: &mut Dice, texts: &mut Vec<Vec<u8>>) {
     ]));
     texts.push(codec::utf16(&old, u16::to_le_bytes));
     texts.push(container::png(&dice.token(40)));
-    let lock: String = (0..50)
+    let lock: Vec<String> = (0..50)
         .map(|_| {
             format!(
                 "integrity sha512-{}==\n",
@@ -106,11 +106,11 @@ fn others(secrets: &Secrets, dice: &mut Dice, texts: &mut Vec<Vec<u8>>) {
             )
         })
         .collect();
-    texts.push(lock.into_bytes());
-    let hashes: String = (0..50)
+    texts.push(lock.concat().into_bytes());
+    let hashes: Vec<String> = (0..50)
         .map(|_| format!("{}\n", dice.text(HEX, 40)))
         .collect();
-    texts.push(hashes.into_bytes());
+    texts.push(hashes.concat().into_bytes());
     // Every piece of a value is there, and none of them next to its neighbour.
     let value = secrets.value("JWT_SECRET").as_bytes();
     let pieces: Vec<String> = value

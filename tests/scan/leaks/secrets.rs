@@ -101,7 +101,8 @@ impl Secrets {
     pub(super) fn schema(&self) -> String {
         let keys = self.all.iter().map(|secret| secret.key);
         let keys = keys.chain(["ADMIN_PIN", "MODE_SECRET", "STAND_IN", "MIRROR"]);
-        let keys: String = keys.map(|key| format!("{key} = {{}}\n")).collect();
+        let keys: Vec<String> = keys.map(|key| format!("{key} = {{}}\n")).collect();
+        let keys = keys.concat();
         format!(
             "version = 1\n[env]\ninterpolation = \"off\"\n[secrets]\n{keys}[settings]\nREGION = {{}}\n"
         )

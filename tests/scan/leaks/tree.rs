@@ -62,7 +62,7 @@ impl Sheet<'_> {
 
     /// A text of several lines may be found by its first line, which says only
     /// what it is, or by the next.
-    fn from_the_next_line(&mut self) {
+    fn or_on_the_next_line(&mut self) {
         let leak = self.leaks.last_mut().unwrap();
         leak.lines = leak.lines.map(|(first, last)| (first, last + 1));
     }
@@ -140,7 +140,8 @@ impl Sheet<'_> {
             0,
             "nothing in it\n",
         );
-        self.leaks.last_mut().unwrap().place = "reports/***REDACTED:JWT_SECRET***.txt".to_owned();
+        let place = &mut self.leaks.last_mut().unwrap().place;
+        "reports/***REDACTED:JWT_SECRET***.txt".clone_into(place);
     }
 
     fn json(&mut self) {
@@ -313,15 +314,16 @@ impl Sheet<'_> {
     fn lines(&mut self) {
         let pem = self.value("TLS_KEY");
         self.encoded("lines/crlf.pem", "TLS_KEY", 1, pem.replace('\n', "\r\n"));
-        self.from_the_next_line();
-        let indented: String = pem.lines().map(|line| format!("    {line}\n")).collect();
+        self.or_on_the_next_line();
+        let indented: Vec<String> = pem.lines().map(|line| format!("    {line}\n")).collect();
+        let indented = indented.concat();
         self.encoded(
             "lines/values.yaml",
             "TLS_KEY",
             3,
             format!("tls:\n  key: |\n{indented}"),
         );
-        self.from_the_next_line();
+        self.or_on_the_next_line();
         let cells: Vec<String> = pem
             .lines()
             .map(|line| format!("    \"{line}\\n\""))
@@ -331,7 +333,7 @@ impl Sheet<'_> {
             cells.join(",\n")
         );
         self.encoded("lines/notebook.ipynb", "TLS_KEY", 2, notebook);
-        self.from_the_next_line();
+        self.or_on_the_next_line();
     }
 
     fn parts(&mut self) {

@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn records_are_read() {
-        let text = b"20 mtime=1700000000\n17 path=a b/c=d\n11 size=42\n";
+        let text = b"20 mtime=1700000000\n16 path=a b/c=d\n11 size=42\n";
         assert_eq!(record(text, b"path"), Some(b"a b/c=d".to_vec()));
         assert_eq!(record(text, b"size"), Some(b"42".to_vec()));
         assert_eq!(record(text, b"uid"), None);

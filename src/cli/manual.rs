@@ -14,6 +14,9 @@ const FILES: &str = "\
 secrun.toml    the schema, in the working directory or the nearest parent
 .env           the env file, unless the schema lists others
 .env.example   the names without values, which `secrun example` writes
+$XDG_STATE_HOME/secrun/
+               ids of objects that `secrun scan --history` found clean, and
+               the user's keys for that and for fingerprints; no values
 ";
 
 const ENVIRONMENT: &str = "\

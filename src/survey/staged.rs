@@ -49,6 +49,7 @@ pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoA
         let origin = Origin {
             surface: Surface::Staged,
             path: Some(path),
+            member: None,
             object: Some((object.id, object.kind)),
         };
         content.search(&mut worker, origin)?;

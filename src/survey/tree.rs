@@ -108,6 +108,7 @@ pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Haul {
         let origin = Origin {
             surface: Surface::RefName,
             path: Some(name),
+            member: None,
             object: None,
         };
         worker.name(name, b"", origin);

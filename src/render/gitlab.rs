@@ -1,11 +1,14 @@
 //! What a search found as GitLab's report of secret detection, version 15. It
 //! has no extract of the source: an extract would carry the value.
 
+mod document;
+
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::Serialize;
-
+use crate::render::gitlab::document::{
+    At, Commit, Document, Identifier, Message, Program, Scan, Vendor, Vulnerability,
+};
 use crate::render::leak;
 use crate::render::state;
 use crate::report::Problem;
@@ -83,82 +86,6 @@ fn written(
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
-}
-
-#[derive(Serialize)]
-struct Document {
-    version: &'static str,
-    scan: Scan,
-    vulnerabilities: Vec<Vulnerability>,
-}
-
-#[derive(Serialize)]
-struct Scan {
-    analyzer: Program,
-    scanner: Program,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    status: &'static str,
-    start_time: String,
-    end_time: String,
-    messages: Vec<Message>,
-}
-
-#[derive(Serialize)]
-struct Program {
-    id: &'static str,
-    name: &'static str,
-    version: &'static str,
-    vendor: Vendor,
-}
-
-#[derive(Serialize)]
-struct Vendor {
-    name: &'static str,
-}
-
-#[derive(Serialize)]
-struct Message {
-    level: &'static str,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct Vulnerability {
-    id: String,
-    category: &'static str,
-    name: String,
-    description: String,
-    severity: &'static str,
-    solution: Option<String>,
-    identifiers: [Identifier; 1],
-    location: At,
-}
-
-#[derive(Serialize)]
-struct Identifier {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    name: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct At {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_line: Option<u64>,
-    commit: Commit,
-}
-
-#[derive(Serialize)]
-struct Commit {
-    sha: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
 }
 
 impl Vulnerability {

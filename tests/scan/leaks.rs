@@ -203,7 +203,8 @@ fn the_summary_of_a_job_tells_no_value() {
     let mut command = ground.case.command();
     command
         .args(["scan", "--all", "--history"])
-        .env("GITHUB_STEP_SUMMARY", &summary);
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .stdout(std::process::Stdio::piped());
     let output = crate::case::finish(command, b"");
     assert_eq!(output.status.code(), Some(1));
     let text = fs::read_to_string(summary).unwrap();

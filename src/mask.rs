@@ -8,6 +8,7 @@
 //! cut into pieces: a byte is held back exactly as long as it may belong to a
 //! needle that is under way.
 
+pub mod actions;
 mod code;
 mod seen;
 mod tape;

@@ -275,7 +275,6 @@ ENCODERS = {
     "base64_after_3": lambda v: base64.b64encode(b"use" + v),
     "base64_basic_auth": lambda v: base64.b64encode(b"user:" + v),
     "base64_token_auth": lambda v: base64.b64encode(b"x-access-token:" + v + b"\n"),
-    "base64_in_json": lambda v: base64.b64encode(b'{"auth": "' + v.replace(b"\\", b"").replace(b'"', b"") + b'", "b": 1}'),
     "base64url_after_1": lambda v: base64.urlsafe_b64encode(b"u" + v + b"tail"),
     "base64url_after_2": lambda v: base64.urlsafe_b64encode(b"us" + v + b"tai"),
     "hex": lambda v: v.hex().encode(),
@@ -321,8 +320,18 @@ def encoded(world, encode):
         rest = result.out.replace(mask(), b"")[7:-7]
         need(len(rest) <= 40 and (len(rest) < 8 or rest not in form or "base64" in world.name), f"{rest!r} {around}")
         inner = form[8:-8] if "json" in world.name else form[24:-12]
-        if "base64" in world.name and "json" not in world.name:
+        if "base64" in world.name:
             world.clean(result.out, inner)
+
+
+@cases("encoded", {f"json_in_base64_{n}": n for n in range(3)}, leak=True)
+def json_in_base64(world, n):
+    value = world.secret(world.text(24))
+    form = base64.b64encode(b" " * n + b'{"auth": "' + value + b'", "b": 1}')
+    world.folder.joinpath("form").write_bytes(form)
+    result = world.run(["cat", "form"])
+    need(mask() in result.out, "no mask")
+    world.clean(result.out, form[20:40])
 
 
 @cases("encoded", {"lines_of_76": 76, "lines_of_64": 64}, leak=True)
@@ -452,7 +461,7 @@ def of_a_pem(world, spell):
 @case("lines", leak=True)
 def on_a_terminal_with_crlf(world):
     value = world.secret(world.pem())
-    seen = world.console('w(b"<" + V() + b">")').rest()
+    seen = world.console('w(b"<" + V().strip() + b">")').rest()
     need(b"<" + mask() + b">" in seen, f"{seen!r}")
     world.clean(seen, *value.splitlines()[1:-1], piece=12)
 

@@ -91,7 +91,7 @@ WRITERS = {
     "crlf": "w(b'one\\r\\ntwo\\r\\n' * 500)",
     "long_line": "w(b'z' * 3000000)",
     "random_megabyte": "import random; w(random.Random(7).randbytes(1 << 20))",
-    "gzip": "import gzip, random; w(gzip.compress(random.Random(8).randbytes(300000)))",
+    "gzip": "import gzip, random; w(gzip.compress(random.Random(8).randbytes(300000), mtime=0))",
     "sixteen_megabytes": "[w(b'%07d\\n' % n * 1000) for n in range(2000)]",
     "byte_by_byte": "[w(bytes([n % 256])) for n in range(5000)]",
     "colours": "w(b'\\x1b[31mred\\x1b[0m \\x1b[1;32mgreen\\x1b[m\\n' * 2000)",

@@ -193,6 +193,7 @@ class Console:
         self.seen = b""
         self.resize(*size)
         self.theirs = theirs
+        self.first = self.modes()
 
         def lead():
             if session:

@@ -42,6 +42,8 @@ mod json_schema;
 mod leaks;
 /// The manual, the help and its topics.
 mod manual;
+/// The filter, and what GitHub is told.
+mod mask;
 /// The hooks for pre-commit.
 mod pre_commit;
 /// Which layer wins, and that it is told.

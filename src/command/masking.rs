@@ -6,11 +6,14 @@ use crate::layers::Loaded;
 use crate::name::EnvName;
 use crate::needle::{self, Form, Needles, Unmaskable};
 use crate::options::Options;
-use crate::report::{Problem, Severity};
+use crate::report::{Code, Problem, Severity};
 use crate::resolve::Validated;
 use crate::schema::model::{MaskRule, Rule, Schema};
 use crate::value::SecretValue;
 use crate::words::Words;
+
+/// The code of what masking cannot replace.
+pub(super) const UNMASKABLE: Code = Code::new("unmaskable");
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
@@ -94,7 +97,7 @@ pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> 
         if wanted && !told && !is_there() {
             let what = Words::new("set nowhere, so it is not masked");
             problems.push(
-                Problem::warning("missing", what)
+                Problem::warning("unmaskable", what)
                     .about(&rule.name)
                     .at(rule.place.clone()),
             );

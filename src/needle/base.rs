@@ -70,6 +70,24 @@ pub(super) fn hex(value: &[u8], forms: &mut Forms) {
         let text = mapped(value, |byte, out| push_hex(out, byte, digits));
         forms.add(Encoding::Hex, text);
     }
+    for between in [b' ', b':'] {
+        let mut text = mapped(value, |byte, out| {
+            push_hex(out, byte, LOWER);
+            out.push(between);
+        });
+        text.pop();
+        forms.add(Encoding::Hex, text);
+    }
+}
+
+/// Adds what both byte orders of UTF-16 have in common.
+pub(super) fn utf16(value: &[u8], forms: &mut Forms) {
+    if !value.is_ascii() {
+        return;
+    }
+    let mut text = mapped(value, |byte, out| out.extend_from_slice(&[byte, 0]));
+    text.pop();
+    forms.add(Encoding::Utf16, text);
 }
 
 /// Adds the lines of a text that is broken into lines of one width, and, as

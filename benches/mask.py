@@ -152,9 +152,13 @@ def memory(title, words, cwd, seconds):
 
 print("\npeak memory with a slow reader")
 memory("secrun --mask -- yes", [secrun, "-q", "--mask", "--", "yes"], twenty, 3)
-ten = "head -c 10737418240 /dev/zero"
 print("\npeak memory over 10 GiB")
-for title, words in (("secrun --mask -- head", [secrun, "-q", "--mask", "--", *ten.split()]), ("secrun mask", ["sh", "-c", f"{ten} | exec {secrun} -q mask"])):
-    middle = subprocess.Popen(words, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=twenty)
-    print(f"  {title:34} {ended(middle)[1]:5.1f} MiB")
+ten = ["head", "-c", str(10 << 30), "/dev/zero"]
+middle = subprocess.Popen([secrun, "-q", "--mask", "--", *ten], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd=twenty)
+print(f"  {'secrun --mask -- head':34} {ended(middle)[1]:5.1f} MiB")
+source = subprocess.Popen(ten, stdout=subprocess.PIPE)
+middle = subprocess.Popen(mask, stdout=subprocess.DEVNULL, stdin=source.stdout, cwd=twenty)
+source.stdout.close()
+print(f"  {'secrun mask':34} {ended(middle)[1]:5.1f} MiB")
+source.wait()
 subprocess.run(["rm", "-r", folder], check=True)

@@ -125,6 +125,8 @@ Examples:
   secrun --scope coder -- python a.py   run with the keys of one scope
   secrun check                          all problems at once, for CI
   secrun fingerprint                    which value is where, without values
+  secrun --mask -- python main.py       with every secret replaced in the output
+  tail -f app.log | secrun mask         the same for a log that is there
 
 The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'.";
 

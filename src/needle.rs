@@ -35,7 +35,7 @@ pub(crate) const TRUNCATED: usize = 8;
 /// be masked by itself.
 #[must_use]
 pub fn forms(value: &SecretValue) -> Vec<Form> {
-    form::Forms::of(value.expose())
+    forms_beside(value.expose(), &[]).unwrap_or_default()
 }
 
 /// The compiled needles of a run's secrets; there may be none.

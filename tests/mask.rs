@@ -197,7 +197,7 @@ fn outside_github_no_value_is_printed() {
 fn github_is_told_the_value_and_what_it_does_not_derive() {
     let told = on_github("[secrets]\nAPI_KEY = {}\n", format!("API_KEY={VALUE}\n"));
     assert_eq!(told[0], VALUE);
-    let hex: String = VALUE.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = "746573742d6e6f742d612d7265616c2d6b6579".to_owned();
     assert!(told.contains(&hex), "{told:?}");
     // Its own base64 it derives itself.
     assert!(!told.contains(&"dGVzdC1ub3QtYS1yZWFsLWtleQ==".to_owned()));

@@ -10,6 +10,7 @@ use secrun::needle::{Encoding, Form, Needles, forms};
 use secrun::value::SecretValue;
 
 #[path = "../../src/mask/tests/naive.rs"]
+#[expect(dead_code, reason = "the tests of the masker use the rest of it")]
 mod naive;
 
 const KEYS: [&str; 5] = ["A", "B", "C", "D", "E"];
@@ -42,7 +43,7 @@ fuzz_target!(|data: &[u8]| {
 });
 
 /// The text, in which the bytes 1 to 5 stand for values, and 6 and 7 for the
-/// halves of the first. It ends with a byte that no value goes on with.
+/// halves of the first. It ends with bytes that no needle goes on with.
 fn filled(template: &[u8], secrets: &[(EnvName, SecretValue)]) -> Vec<u8> {
     let value = |number: usize| secrets.get(number).map_or(&[][..], |(_, it)| it.expose());
     let (first, last) = value(0).split_at(value(0).len() / 2);
@@ -55,7 +56,8 @@ fn filled(template: &[u8], secrets: &[(EnvName, SecretValue)]) -> Vec<u8> {
             _ => text.push(*byte),
         }
     }
-    text.push(0);
+    // In UTF-16 one may stand between two characters.
+    text.extend_from_slice(b"\0\0");
     text
 }
 

@@ -61,12 +61,12 @@ fn encoded(value: &[u8]) -> Vec<Text> {
         .filter_map(|shift| value.get(shift..))
         .map(|rest| Text::new(STANDARD.encode(rest).into_bytes()))
         .collect();
-    let rules: [&dyn Fn(u8, &mut Vec<u8>); 5] = [
-        &|byte, out| escaped(byte, &[(b'"', b"\\\"")], out),
-        &|byte, out| escaped(byte, &[(b'\'', b"''")], out),
-        &|byte, out| escaped(byte, JSON, out),
-        &|byte, out| escaped(byte, XML, out),
-        &percent,
+    let rules: [fn(u8, &mut Vec<u8>); 5] = [
+        |byte, out| escaped(byte, &[(b'"', b"\\\"")], out),
+        |byte, out| escaped(byte, &[(b'\'', b"''")], out),
+        |byte, out| escaped(byte, JSON, out),
+        |byte, out| escaped(byte, XML, out),
+        percent,
     ];
     for rule in rules {
         let mut text = Text::new(Vec::with_capacity(value.len() * 6));

@@ -64,10 +64,9 @@ impl Code {
     pub(super) fn read(&mut self, byte: u8) -> Progress {
         self.length += 1;
         let next = match (self.part, byte) {
-            (Part::Escape, b'[') => Part::Parameters,
+            (Part::Escape, b'[') | (Part::Parameters, 0x30..=0x3f) => Part::Parameters,
             (Part::Escape, b']' | b'P' | b'X' | b'^' | b'_') => Part::String,
             (Part::Escape | Part::Intermediates, 0x20..=0x2f) => Part::Intermediates,
-            (Part::Parameters, 0x30..=0x3f) => Part::Parameters,
             (Part::Parameters | Part::AfterParameters, 0x20..=0x2f) => Part::AfterParameters,
             (Part::Escape | Part::Intermediates, 0x30..=0x7e)
             | (Part::Parameters | Part::AfterParameters, 0x40..=0x7e)

@@ -10,17 +10,24 @@ struct Style {
     ascii: bool,
     /// PHP writes `\/`.
     slash: bool,
-    /// Go writes `<`, `>` and `&` as `\u003c`, `\u003e` and `\u0026`.
-    html: bool,
-    /// .NET does so with quotes, `+` and a backquote, too, in capital digits.
-    net: bool,
+    signs: Signs,
+}
+
+/// Which signs are written as `\u003c` though they need not be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signs {
+    /// None.
+    None,
+    /// Go: `<`, `>` and `&`.
+    Markup,
+    /// .NET: quotes, `+` and a backquote, too, in capital digits.
+    Net,
 }
 
 const PLAIN: Style = Style {
     ascii: false,
     slash: false,
-    html: false,
-    net: false,
+    signs: Signs::None,
 };
 
 const STYLES: [Style; 6] = [
@@ -39,13 +46,12 @@ const STYLES: [Style; 6] = [
         ..PLAIN
     },
     Style {
-        html: true,
+        signs: Signs::Markup,
         ..PLAIN
     },
     Style {
         ascii: true,
-        html: true,
-        net: true,
+        signs: Signs::Net,
         ..PLAIN
     },
 ];
@@ -66,10 +72,11 @@ pub(super) fn json(value: &[u8], forms: &mut Forms) {
 
 fn json_string(text: &str, style: Style) -> Text {
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
-    let digits = if style.net { UPPER } else { LOWER };
+    let net = style.signs == Signs::Net;
+    let digits = if net { UPPER } else { LOWER };
     for character in text.chars() {
         match character {
-            '"' | '\'' | '+' | '`' if style.net => unicode(character, digits, &mut out),
+            '"' | '\'' | '+' | '`' if net => unicode(character, digits, &mut out),
             '"' => out.extend_from_slice(b"\\\""),
             '\\' => out.extend_from_slice(b"\\\\"),
             '\n' => out.extend_from_slice(b"\\n"),
@@ -78,7 +85,7 @@ fn json_string(text: &str, style: Style) -> Text {
             '\u{8}' => out.extend_from_slice(b"\\b"),
             '\u{c}' => out.extend_from_slice(b"\\f"),
             '/' if style.slash => out.extend_from_slice(b"\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.signs != Signs::None => {
                 unicode(character, digits, &mut out);
             }
             '\0'..='\u{1f}' => unicode(character, digits, &mut out),

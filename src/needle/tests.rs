@@ -209,6 +209,14 @@ fn parts_of_a_value_are_needles_too() {
     }
 }
 
+/// Its base64 is long enough, but says what the value is.
+#[test]
+fn a_weak_value_has_no_forms() {
+    for weak in ["4821", "a b&c<", "password", " \n"] {
+        assert!(forms(&value(weak)).is_empty(), "{weak}");
+    }
+}
+
 #[test]
 fn weak_values_are_listed_by_name_and_not_masked() {
     let name = |text: &str| EnvName::new(text).unwrap();

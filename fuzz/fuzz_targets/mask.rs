@@ -33,12 +33,11 @@ fuzz_target!(|data: &[u8]| {
     assert!(whole == expected(&secrets, &text), "not as the naive one");
     assert!(masked(&needles, &text, cuts, &[]) == whole, "not whatever the cut");
     let paused = masked(&needles, &text, cuts, cuts);
-    for (_, value) in &secrets {
-        let value = value.expose().trim_ascii();
-        let shown = paused.windows(value.len().max(1)).any(|window| window == value);
-        let is_masked = value.len() >= 8 && masked(&needles, value, &[], &[]) != value;
+    for (_, secret) in secrets.iter().filter(|(_, it)| !forms(it).is_empty()) {
+        let value = secret.expose().trim_ascii();
+        let shown = paused.windows(value.len()).any(|window| window == value);
         // The masks themselves may hold a value of their own signs.
-        assert!(!shown || !is_masked || value.contains(&b'*'), "shown by pauses");
+        assert!(!shown || value.contains(&b'*'), "shown by pauses");
     }
 });
 

@@ -201,7 +201,7 @@ def with_a_pem(world):
 @case("latency", alone=True)
 def after_a_megabyte(world):
     world.secret()
-    gap(world, f"w(b'x' * 1000000){CLOCK}; w(b'now'){HOLD}", b"now", 0.050)
+    gap(world, f"w(b'x' * 1000000){CLOCK}; w(b'now.'){HOLD}", b"now.", 0.050)
 
 
 @case("latency")
@@ -591,8 +591,8 @@ def holding_the_pipe(world):
     world.secret()
     best = 9e9
     for _ in range(3):
-        child = world.start("if os.fork() == 0: time.sleep(1); w(b'late ' + V()); os._exit(0)\nw(b'now')", stdin=subprocess.DEVNULL)
-        need(os.read(child.stdout.fileno(), 100) == b"now", "the child's own output")
+        child = world.start("if os.fork() == 0: time.sleep(1); w(b'late ' + V()); os._exit(0)\nw(b'now\\n')", stdin=subprocess.DEVNULL)
+        need(os.read(child.stdout.fileno(), 100) == b"now\n", "the child's own output")
         before = time.monotonic()
         need(child.wait(DEADLINE) == 0, "status")
         best = min(best, time.monotonic() - before)

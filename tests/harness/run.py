@@ -27,24 +27,24 @@ from world import CASES, World  # noqa: E402
 
 
 def attempt(case, options):
-    """Why a case fails, or nothing."""
+    """Why a case fails, or nothing; and the time that it measured, if any."""
     world = World(options.secrun, options.seed, case["name"], not options.plain)
     try:
         case["function"](world)
     except Exception as error:  # noqa: BLE001: whatever it is, the case fails.
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {error}", world.milliseconds
     finally:
         world.close()
-    return None
+    return None, world.milliseconds
 
 
 def tried(case, options):
     # A measurement on a busy machine may be tried again; anything else may not.
     for _ in range(3 if case["alone"] else 1):
-        why = attempt(case, options)
+        why, milliseconds = attempt(case, options)
         if why is None:
             break
-    return case, why
+    return case, why, milliseconds
 
 
 def main():
@@ -69,7 +69,9 @@ def main():
     done += [tried(case, options) for case in wanted if case["alone"]]
     table = collections.defaultdict(lambda: [0, 0])
     failed = {False: [], True: []}
-    for case, why in done:
+    for case, why, milliseconds in done:
+        if milliseconds is not None:
+            print(f"{milliseconds:8.2f} ms  {case['name']}")
         row = table["extra" if case["extra"] else case["group"]]
         row[1] += 1
         row[0] += why is None

@@ -59,6 +59,7 @@ class World:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="secrun-harness-"))
         self.secrets, self.settings = {}, {}
         self.consoles, self.children = [], []
+        self.milliseconds = None
 
     def close(self):
         for console in self.consoles:
@@ -168,6 +169,11 @@ class World:
         return console
 
     # Judgements
+
+    def within(self, seconds, most):
+        """Fails when something took longer; the time is told at the end."""
+        self.milliseconds = seconds * 1000
+        need(seconds <= most, f"{seconds * 1000:.1f} ms for {most * 1000:.0f} ms")
 
     def clean(self, output, *forms, piece=PIECE):
         """Fails when a piece of a form is in the output."""

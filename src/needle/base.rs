@@ -70,14 +70,6 @@ pub(super) fn hex(value: &[u8], forms: &mut Forms) {
         let text = mapped(value, |byte, out| push_hex(out, byte, digits));
         forms.add(Encoding::Hex, text);
     }
-    for between in [b' ', b':'] {
-        let mut text = mapped(value, |byte, out| {
-            push_hex(out, byte, LOWER);
-            out.push(between);
-        });
-        text.pop();
-        forms.add(Encoding::Hex, text);
-    }
 }
 
 /// Adds what both byte orders of UTF-16 have in common.

@@ -1,4 +1,4 @@
-//! Links the unwinder into the program, where it is a library of its own.
+//! How the program is linked, so that it starts fast.
 
 use std::env;
 use std::path::Path;
@@ -14,6 +14,21 @@ fn main() {
     if wanted && has_static_unwinder() {
         println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
     }
+    // Thousands of relocations in a tenth of the room: fewer pages to read.
+    let here = env::var("HOST") == env::var("TARGET");
+    if wanted && here && is("CARGO_CFG_TARGET_ARCH", "x86_64") && loader_unpacks_relocations() {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// Whether this system's loader knows packed relocations: glibc 2.36 or later.
+fn loader_unpacks_relocations() -> bool {
+    let asked = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    asked.is_ok_and(|answer| {
+        let text = String::from_utf8_lossy(&answer.stdout);
+        let version = text.trim().strip_prefix("glibc 2.");
+        version.and_then(|minor| minor.split('.').next()?.parse().ok()) >= Some(36)
+    })
 }
 
 /// Whether the linker has the unwinder's static library. A compiler driver

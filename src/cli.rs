@@ -12,8 +12,10 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Args as _, Command, FromArgMatches as _};
 
-use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, RUN, RunFlags};
-pub use crate::cli::flags::{CheckFlags, ExplainFlags, FingerprintFlags, Flags, ReportFlags};
+use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, MASK, RUN, RunFlags};
+pub use crate::cli::flags::{
+    CheckFlags, ExplainFlags, FingerprintFlags, Flags, MaskFlags, ReportFlags,
+};
 use crate::cli::misuse::stop;
 use crate::exit::Exit;
 use crate::launch::CommandLine;
@@ -42,6 +44,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// A filter that masks.
+    Mask(MaskFlags),
     /// A first schema.
     Init(InitFlags),
     /// Another command that brings a project under secrun.
@@ -96,7 +100,15 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-const COMMANDS: [&str; 6] = ["run", "check", "fingerprint", "explain", "init", "help"];
+const COMMANDS: [&str; 7] = [
+    "run",
+    "check",
+    "fingerprint",
+    "explain",
+    "mask",
+    "init",
+    "help",
+];
 
 /// The options that take a value, so that a scope may be called `check`.
 const TAKE_VALUES: [&str; 8] = [
@@ -113,6 +125,8 @@ Examples:
   secrun --scope coder -- python a.py   run with the keys of one scope
   secrun check                          all problems at once, for CI
   secrun fingerprint                    which value is where, without values
+  secrun --mask -- python main.py       with every secret replaced in the output
+  tail -f app.log | secrun mask         the same for a log that is there
 
 The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'.";
 
@@ -137,6 +151,7 @@ fn own_commands() -> Command {
         .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
+        .subcommand(Command::new("mask").about(MASK).defer(MaskFlags::augment_args))
         .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
 }
 
@@ -222,7 +237,7 @@ fn leads_to_run(words: &[OsString]) -> bool {
 /// before or after it, as the options of every command may.
 fn lead_with_command(words: &mut [OsString]) {
     let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
-    let reports = ["check", "fingerprint", "explain"];
+    let reports = ["check", "fingerprint", "explain", "mask"];
     if let Some(head) = named
         && let Some(name) = head.last()
         && reports.iter().any(|report| name == report)
@@ -287,6 +302,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         )?)),
         Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some(("mask", own)) => Ok(Action::Mask(MaskFlags::from_arg_matches(own)?)),
         Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),
     }
 }

@@ -175,7 +175,7 @@ fn not_launched(error: &LaunchError) -> Problem {
 
 /// An I/O error in fixed words: the system's own text can name what a user
 /// typed, and never adds to this.
-fn because(kind: io::ErrorKind) -> Words {
+pub(crate) fn because(kind: io::ErrorKind) -> Words {
     Words::new(match kind {
         io::ErrorKind::NotFound => "there is no such file",
         io::ErrorKind::PermissionDenied => "permission denied",
@@ -185,6 +185,7 @@ fn because(kind: io::ErrorKind) -> Words {
         io::ErrorKind::FileTooLarge => "it is too large",
         io::ErrorKind::BrokenPipe => "its reader has gone",
         io::ErrorKind::InvalidInput => "its name is not valid",
+        io::ErrorKind::ResourceBusy => "it is what is being written",
         _ => "an input or output error",
     })
 }

@@ -20,6 +20,7 @@
 //! the same ──launch::supervise──▶ Ending             stays its parent and masks its output
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
+//! stdin ──filter──▶ stdout                           `secrun mask`, through the same
 //! Report ──render──▶ text                            value-free by type
 //!
 //! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
@@ -72,6 +73,7 @@ pub mod source;
 
 // Effects
 pub mod discover;
+pub mod filter;
 pub mod fingerprint_key;
 pub mod git;
 pub mod git_ignore;

@@ -40,8 +40,12 @@ mod init;
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// A logging filter beside masking.
+mod logs;
 /// The manual, the help and its topics.
 mod manual;
+/// The filter, and what GitHub is told.
+mod mask;
 /// The hooks for pre-commit.
 mod pre_commit;
 /// Which layer wins, and that it is told.

@@ -101,7 +101,12 @@ impl<'a> Inquiry<'a> {
 
     /// Every layer of every key, judged by nobody.
     pub(super) fn layers(&self) -> Result<Bindings, Error> {
-        Ok(self.sources().load()?.bindings)
+        Ok(self.load()?.bindings)
+    }
+
+    /// The same, with what is wrong with the layers.
+    pub(super) fn load(&self) -> Result<Loaded, Error> {
+        Ok(self.sources().load()?)
     }
 
     /// The folder of the schema.

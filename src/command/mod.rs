@@ -9,6 +9,7 @@ pub mod fingerprint;
 pub mod hook;
 pub mod init;
 mod inquiry;
+pub mod mask;
 mod masking;
 pub mod run;
 
@@ -47,6 +48,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
+        Action::Mask(flags) => mask::mask(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
         Action::Init(flags) => init::init(&options, host, &flags),
     };
@@ -96,9 +98,12 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
 
 /// Problems in words, each with its hint; with `--quiet` errors alone.
 fn tell(report: &Report, options: &Options, host: &Host) {
+    tell_all(&report.problems, options, host);
+}
+
+fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
     let quiet = options.quiet == Some(true);
-    let told: Vec<_> = report
-        .problems
+    let told: Vec<_> = problems
         .iter()
         .filter(|problem| !quiet || problem.is_error())
         .cloned()
@@ -122,11 +127,7 @@ fn colour(host: &Host, stream: Stream) -> Colour {
 /// Actions where the report has one.
 fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<Format, Box<Problem>> {
     let Some(given) = given else {
-        let actions = host
-            .env
-            .get("GITHUB_ACTIONS")
-            .is_some_and(|value| value == "true");
-        return Ok(if actions && possible.contains(&Format::Github) {
+        return Ok(if host.is_github() && possible.contains(&Format::Github) {
             Format::Github
         } else {
             Format::Human

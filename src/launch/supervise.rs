@@ -26,6 +26,7 @@ use super::watch::Watch;
 use super::{CommandLine, LaunchError};
 use crate::scope::ChildEnv;
 use crate::sys::fork::{self, Forked};
+use crate::sys::process;
 use crate::sys::signal::{self, Blocked, Catcher};
 
 /// The size of a pipe that we make. The default of 64 KiB makes a fast child
@@ -50,7 +51,7 @@ pub fn supervise<F: Filter>(
     let Some(lookup) = Lookup::new(command, environment) else {
         return Err(LaunchError::not_a_string(program));
     };
-    keep_out_debuggers();
+    process::keep_out_debuggers();
     Stage::set(filtered)
         .map_err(Stillbirth::from)
         .and_then(|stage| stage.play(lookup, filter))
@@ -62,19 +63,6 @@ pub fn supervise<F: Filter>(
             },
         })
 }
-
-/// This process holds the secrets: no core file of it is written, and no other
-/// process of the user may read its memory. The program gets this back by its exec.
-#[cfg(target_os = "linux")]
-fn keep_out_debuggers() {
-    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-
-    // It cannot be refused; and a child without it is better than none.
-    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn keep_out_debuggers() {}
 
 /// Everything that has to be there before the child is.
 struct Stage {

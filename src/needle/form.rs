@@ -38,6 +38,8 @@ pub enum Encoding {
     Base64Url,
     /// Hexadecimal digits.
     Hex,
+    /// Two bytes for each, as Windows writes text.
+    Utf16,
     /// Percent-encoded.
     Url,
     /// Escaped as in a JSON string.
@@ -140,6 +142,7 @@ impl Forms {
         base::base64(trimmed, self);
         if trimmed.len() <= LONG {
             base::hex(trimmed, self);
+            base::utf16(trimmed, self);
         }
         // The others leave plain characters as they are.
         if !trimmed.iter().all(|byte| is_plain(*byte)) {

@@ -1,7 +1,7 @@
 //! Forms in JSON strings, in shell words and in Python's `repr`, without the
 //! quotes around them.
 
-use super::form::{Encoding, Forms, LOWER, Text, mapped, push_hex};
+use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
 
 /// How a JSON encoder goes beyond what JSON asks for.
 #[derive(Clone, Copy)]
@@ -10,35 +10,49 @@ struct Style {
     ascii: bool,
     /// PHP writes `\/`.
     slash: bool,
-    /// Go writes `<`, `>` and `&` as `\u003c`, `\u003e` and `\u0026`.
-    html: bool,
+    signs: Signs,
 }
 
-const STYLES: [Style; 5] = [
+/// Which signs are written as `\u003c` though they need not be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signs {
+    /// None.
+    None,
+    /// Go: `<`, `>` and `&`.
+    Markup,
+    /// .NET: quotes, `+` and a backquote, too, in capital digits.
+    Net,
+}
+
+const PLAIN: Style = Style {
+    ascii: false,
+    slash: false,
+    signs: Signs::None,
+};
+
+const STYLES: [Style; 6] = [
+    PLAIN,
     Style {
-        ascii: false,
-        slash: false,
-        html: false,
+        ascii: true,
+        ..PLAIN
+    },
+    Style {
+        slash: true,
+        ..PLAIN
     },
     Style {
         ascii: true,
-        slash: false,
-        html: false,
+        slash: true,
+        ..PLAIN
     },
     Style {
-        ascii: false,
-        slash: true,
-        html: false,
+        signs: Signs::Markup,
+        ..PLAIN
     },
     Style {
         ascii: true,
-        slash: true,
-        html: false,
-    },
-    Style {
-        ascii: false,
-        slash: false,
-        html: true,
+        signs: Signs::Net,
+        ..PLAIN
     },
 ];
 
@@ -58,8 +72,11 @@ pub(super) fn json(value: &[u8], forms: &mut Forms) {
 
 fn json_string(text: &str, style: Style) -> Text {
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    let net = style.signs == Signs::Net;
+    let digits = if net { UPPER } else { LOWER };
     for character in text.chars() {
         match character {
+            '"' | '\'' | '+' | '`' if net => unicode(character, digits, &mut out),
             '"' => out.extend_from_slice(b"\\\""),
             '\\' => out.extend_from_slice(b"\\\\"),
             '\n' => out.extend_from_slice(b"\\n"),
@@ -68,9 +85,11 @@ fn json_string(text: &str, style: Style) -> Text {
             '\u{8}' => out.extend_from_slice(b"\\b"),
             '\u{c}' => out.extend_from_slice(b"\\f"),
             '/' if style.slash => out.extend_from_slice(b"\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => unicode(character, &mut out),
-            '\0'..='\u{1f}' => unicode(character, &mut out),
-            '\u{80}'.. if style.ascii => unicode(character, &mut out),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.signs != Signs::None => {
+                unicode(character, digits, &mut out);
+            }
+            '\0'..='\u{1f}' => unicode(character, digits, &mut out),
+            '\u{80}'.. if style.ascii => unicode(character, digits, &mut out),
             _ => push_char(character, &mut out),
         }
     }
@@ -78,11 +97,11 @@ fn json_string(text: &str, style: Style) -> Text {
 }
 
 /// Writes `\u` and four digits for each half of a character in UTF-16.
-fn unicode(character: char, out: &mut Vec<u8>) {
+fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     for half in character.encode_utf16(&mut [0; 2]) {
         out.extend_from_slice(b"\\u");
         for byte in half.to_be_bytes() {
-            push_hex(out, byte, LOWER);
+            push_hex(out, byte, digits);
         }
     }
 }
@@ -184,7 +203,7 @@ pub(super) fn python(value: &[u8], forms: &mut Forms) {
                 );
             }
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}' => {
-                unicode(character, &mut out);
+                unicode(character, LOWER, &mut out);
             }
             _ => push_char(character, &mut out),
         }

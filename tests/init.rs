@@ -33,7 +33,7 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
     case.output()
         .status(0)
         .says("OPENAI_API_KEY  secret   string  yes       the code takes it as `SecretStr`")
-        .says("wrote secrun.toml\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
+        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors, to be committed too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
         .never("NEVER_READ");
     let schema = read(&case, "secrun.toml");
     for line in [
@@ -64,6 +64,46 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
 }
 
 #[test]
+fn what_init_writes_of_env_example_is_what_example_writes() {
+    let case = Case::new()
+        .file("app/config.py", CONFIG)
+        .file(".env", "EXTRA=1\n")
+        .args(["init"]);
+    case.output().status(0);
+    let begun = read(&case, ".env.example");
+    assert!(begun.contains("# secret, optional, type string, format openai\n# OPENAI_API_KEY=\n"));
+    case.again(&["example", "--check"]).status(0);
+    case.again(&["example", "--stdout"])
+        .status(0)
+        .stdout(&begun);
+    // It is secrun's own, so a later schema may go over it.
+    let case = case.file("secrun.toml", "version = 1\n[settings]\nOTHER = {}\n");
+    case.again(&["example"])
+        .status(0)
+        .stdout("wrote .env.example\n");
+}
+
+#[test]
+fn a_secrets_value_that_the_code_has_too_is_not_written_anywhere() {
+    let code = format!(
+        "import os\nfrom typing import Literal\nfrom pydantic_settings import BaseSettings\n\
+         os.environ['API_KEY']\nos.getenv('SAME', '{CANARY}')\nos.getenv('PART', 'x-{CANARY}/y')\n\
+         class Settings(BaseSettings):\n    mode: Literal['{CANARY}', 'b'] = 'b'\n"
+    );
+    let case = Case::new()
+        .file("a.py", code)
+        .file(".env", format!("API_KEY={CANARY}\n"))
+        .args(["init", "--dry-run"]);
+    case.output().status(0);
+    let case = case.args_anew(["init"]);
+    case.output().status(0);
+    for file in ["secrun.toml", ".env.example"] {
+        assert_no_canary(read(&case, file).as_bytes(), file);
+    }
+    assert!(read(&case, "secrun.toml").contains("MODE = { default = \"b\" }\n"));
+}
+
+#[test]
 fn an_empty_folder_gets_a_schema_that_is_valid() {
     let case = Case::new().args(["init"]);
     case.output()
@@ -85,10 +125,14 @@ fn a_dry_run_writes_nothing() {
         .status(0)
         .says("version = 1")
         .tells("OPENAI_API_KEY");
-    assert!(outcome.stdout.starts_with("# What this project takes"));
     assert!(
-        !case.path().join("secrun.toml").exists() && !case.path().join(".env.example").exists()
+        outcome
+            .stdout
+            .starts_with("#:schema ./.secrun.schema.json\n")
     );
+    for path in ["secrun.toml", ".env.example", ".secrun.schema.json"] {
+        assert!(!case.path().join(path).exists(), "{path}");
+    }
 }
 
 #[test]

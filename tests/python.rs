@@ -1,5 +1,6 @@
 //! The Python that tests use: `SECRUN_TEST_PYTHON`, or `python3`.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A Python that has this module. Without one the test that asks has nothing
@@ -30,5 +31,28 @@ pub(crate) fn with_optional_module(module: &str) -> Option<String> {
         return Some(python);
     }
     eprintln!("not run: {python} has no {module}");
+    None
+}
+
+/// A program that was installed into the Python that tests use. Where it is
+/// missing the test has nothing to run; in CI that is a failure.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let python = with_module("sysconfig")?;
+    let mut command = Command::new(python);
+    command.args([
+        "-c",
+        "import sysconfig; print(sysconfig.get_path('scripts'))",
+    ]);
+    let folder = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let path = Path::new(folder.trim()).join(name);
+    if path.is_file() {
+        return Some(path);
+    }
+    assert_ne!(
+        std::env::var("CI").as_deref(),
+        Ok("true"),
+        "there is no {name}, and CI must run this test"
+    );
+    eprintln!("not run: there is no {name}");
     None
 }

@@ -128,6 +128,12 @@ pub(super) fn decide(
         let why = Words::new("its value has the form `").text(live).text("`");
         return (Kind::Secret, why);
     }
+    if let Some(live) = reads.iter().find_map(|read| read.live_default) {
+        let why = Words::new("its default in the code has the form `")
+            .text(live)
+            .text("`");
+        return (Kind::Secret, why);
+    }
     if looks.url_with_password {
         return secret("its value is a URL with a password");
     }

@@ -8,7 +8,6 @@
 
 pub mod amend;
 mod decide;
-mod example;
 mod kind;
 mod observed;
 mod provider;
@@ -17,7 +16,6 @@ mod verify;
 mod write;
 
 pub use decide::{Material, Proposal, decide};
-pub use example::example;
 pub use observed::Observed;
 pub use shape::{Typed, agrees, name_of};
 pub use verify::verify;

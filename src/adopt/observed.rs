@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::code::{is_hard_to_guess, plain};
+use crate::entropy::{self, TELLING_BITS};
 use crate::format::{Fit, Format, is_placeholder, live_form};
 use crate::name::EnvName;
 use crate::schema::check::{LiveKeys, check_rule};
@@ -137,6 +138,20 @@ impl Observed {
         self.keys
             .get(name)
             .is_some_and(|seen| !seen.iter().any(fits))
+    }
+
+    /// Whether a text that is going to be written gives away a value of a key
+    /// that is a secret.
+    pub(super) fn is_given_away(&self, secret: &EnvName, text: &str) -> bool {
+        let seen = self.keys.get(secret).into_iter().flatten();
+        let mut values = seen.map(|seen| seen.statement.value.expose());
+        values.any(|value| {
+            let holds = |text: &[u8]| text.windows(value.len()).any(|window| window == value);
+            !value.is_empty()
+                && holds(text.as_bytes())
+                && !is_placeholder(value)
+                && entropy::bits(value) >= TELLING_BITS
+        })
     }
 
     /// Whether a value breaks the rule that is planned for it. A placeholder

@@ -70,6 +70,8 @@ pub struct Read {
     pub default: Option<Box<str>>,
     /// Whether a text that is not empty stands as the default.
     pub text_default: bool,
+    /// The provider's form that the default has, where it is a live key.
+    pub live_default: Option<&'static str>,
     /// Whether the value becomes a `SecretStr`.
     pub masked: bool,
     /// Whether the file is one of tests.

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::adopt::{self, Draft, Material, Observed, Proposal, amend};
 use crate::cli::InitFlags;
 use crate::code::{self, Reading};
-use crate::command::colour;
+use crate::command::{colour, editor_schema};
 use crate::console;
 use crate::discover::{self, Found};
 use crate::error::Error;
 use crate::evidence::{self, Mention};
+use crate::example;
 use crate::exit::Exit;
 use crate::git_ignore;
 use crate::host::{Host, Stream, path_kind};
@@ -21,7 +22,7 @@ use crate::place_file::{self, Existing};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
-use crate::schema::{self, model::Schema};
+use crate::schema::{self, json_schema, model::Schema};
 use crate::words::{Place, ShownPath, Words};
 
 /// Writes a schema, or proposes what is missing in the one that is there.
@@ -64,7 +65,8 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .map_err(|error| unwritten(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    report.push_str(&survey.surroundings(&proposal)?);
+    let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
+    report.push_str(&survey.surroundings(&path, &schema)?);
     report.push_str(&survey.notes());
     if !quiet(options) {
         console::report(&report)?;
@@ -179,11 +181,16 @@ impl Survey {
     }
 
     /// Sees to what stands round the schema; says what was done.
-    fn surroundings(&self, proposal: &Proposal) -> Result<String, Error> {
+    fn surroundings(&self, path: &Path, schema: &Schema) -> Result<String, Error> {
         let mut done = String::new();
-        let template = self.root.join(".env.example");
-        if !self.has_template && !proposal.drafts.is_empty() {
-            let text = adopt::example(proposal);
+        let for_editors = path.with_file_name(json_schema::FILE);
+        if editor_schema::place(&for_editors)? {
+            let shown = ShownPath::new(&for_editors);
+            let _ = writeln!(done, "wrote {shown} for editors, to be committed too");
+        }
+        let template = self.root.join(example::FILE);
+        if !self.has_template && !schema.rules.is_empty() {
+            let text = example::text(schema);
             place_file::write(&template, text.as_bytes(), Existing::None)
                 .map_err(|error| unwritten(&template, &error))?;
             done.push_str(&wrote(&template));

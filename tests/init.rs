@@ -267,3 +267,21 @@ fn compose_and_workflows_tell_names_and_secrets() {
         .says("SHARED = ")
         .never("POSTGRES_DB");
 }
+
+#[test]
+fn what_the_schema_would_refuse_as_a_token_is_left_out() {
+    let case = Case::new()
+        .file(
+            "tmp.q8Zx3Kd9Lw/a.py",
+            "import os\nos.getenv('GOOD')\nos.getenv('x_ab1cd2ef')\n",
+        )
+        .within("tmp.q8Zx3Kd9Lw")
+        .args(["init"]);
+    case.output().status(0).says("GOOD");
+    let schema = read(&case, "tmp.q8Zx3Kd9Lw/secrun.toml");
+    assert!(
+        !schema.contains("[project]") && !schema.contains("x_ab1cd2ef"),
+        "{schema}"
+    );
+    case.again(&["check"]).status(0);
+}

@@ -26,6 +26,7 @@ mod walk;
 use std::collections::BTreeSet;
 
 use crate::name::EnvName;
+use crate::schema::echo::is_token_like;
 use crate::words::{Place, ShownPath};
 
 pub(crate) use literal::{is_hard_to_guess, plain};
@@ -241,7 +242,9 @@ pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     };
     let fine = text.len() <= 80 && text.split(['_', '-', '.']).all(segment_is_fine);
     let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    EnvName::new(text).ok().filter(|_| fine && letters)
+    // What the schema's parser refuses as a token cannot be declared either.
+    let declarable = fine && letters && !is_token_like(text);
+    EnvName::new(text).ok().filter(|_| declarable)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::place_file::{self, Existing};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
-use crate::schema::{self, json_schema, model::Schema};
+use crate::schema::{self, echo::is_token_like, json_schema, model::Schema};
 use crate::words::{Place, ShownPath, Words};
 
 /// Writes a schema, or proposes what is missing in the one that is there.
@@ -56,6 +56,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         console::report(&text)?;
         return Ok(Exit::Clean);
     }
+    let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
     let existing = if there.is_ok() {
         Existing::File
     } else {
@@ -65,7 +66,6 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .map_err(|error| unwritten(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
     report.push_str(&survey.surroundings(&path, &schema)?);
     report.push_str(&survey.notes());
     if !quiet(options) {
@@ -176,8 +176,9 @@ impl Survey {
 
     /// The project's name: its folder's, where that may be one.
     fn project(&self, host: &Host) -> Option<Label> {
-        let cwd = host.cwd.as_deref()?;
-        Label::new(cwd.join(&self.root).file_name()?.to_str()?).ok()
+        let folder = host.cwd.as_deref()?.join(&self.root);
+        let name = folder.file_name()?.to_str()?;
+        Label::new(name).ok().filter(|_| !is_token_like(name))
     }
 
     /// Sees to what stands round the schema; says what was done.

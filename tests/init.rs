@@ -252,6 +252,27 @@ fn the_projects_own_example_with_fakes_passes_the_check() {
 }
 
 #[test]
+fn what_a_template_of_comments_leaves_out_is_not_required() {
+    let code = "import os\nif 'CDN_TOKEN' in os.environ:\n    os.environ['CDN_EMAIL']\nos.getenv('LD_SUPERUSER_NAME')\n";
+    let case = Case::new()
+        .file("a.py", code)
+        .file(".env.example", "# CSP=\"'self'\"\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    assert!(
+        schema.contains("CDN_EMAIL = { required = false }"),
+        "{schema}"
+    );
+    // Not one of the loader's.
+    assert!(
+        schema.contains("LD_SUPERUSER_NAME = { required = false }"),
+        "{schema}"
+    );
+    case.again(&["check"]).status(0);
+}
+
+#[test]
 fn compose_and_workflows_tell_names_and_secrets() {
     let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
     let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";

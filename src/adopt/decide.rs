@@ -178,7 +178,7 @@ fn is_required(name: &EnvName, reads: &[&Read], looks: &Looks, material: &Materi
     if !material.has_code {
         return looks.filled;
     }
-    let listed = material.observed.is_empty() || material.observed.has(name);
+    let listed = !material.observed.is_list() || material.observed.has(name);
     listed && !own.is_empty() && own.iter().all(|read| read.need == Need::Required)
 }
 

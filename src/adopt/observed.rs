@@ -16,6 +16,7 @@ use crate::words::{Place, ShownPath};
 #[derive(Default)]
 pub struct Observed {
     keys: BTreeMap<EnvName, Vec<Seen>>,
+    has_template: bool,
 }
 
 struct Seen {
@@ -65,6 +66,7 @@ impl Observed {
         };
         let statements = dotenv::read(path, bytes, &settings).statements;
         let count = statements.len();
+        self.has_template |= is_template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
             if crate::code::plausible(statement.name.as_str()).is_some() {
@@ -83,10 +85,11 @@ impl Observed {
         self.keys.keys()
     }
 
-    /// Whether any key is there.
+    /// Whether there is a list of what the project needs: a template, be it
+    /// of comments alone, or an env file with keys.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+    pub fn is_list(&self) -> bool {
+        self.has_template || !self.keys.is_empty()
     }
 
     /// Whether a key is there.

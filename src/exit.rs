@@ -1,7 +1,5 @@
 //! How secrun ends: the one table of exit statuses.
 
-use std::process::ExitCode;
-
 /// The end of secrun. In `run` the child's own status takes the place of all
 /// of these: secrun becomes the child, or ends as its child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +33,5 @@ impl Exit {
             Self::NotFound => 127,
             Self::OfChild(status) => status,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit.status())
     }
 }

@@ -1,22 +1,33 @@
 //! The program: arguments in, an exit status out.
 
+// Rust's own start costs more than all that secrun does before it becomes the
+// program; `sys::startup` has what of it is needed.
+#![no_main]
+
 use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};
-use std::process::ExitCode;
 
 use anyhow::anyhow;
 use secrun::{Exit, console, panics};
 
-fn main() -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+/// What the C runtime calls.
+#[expect(unsafe_code, reason = "the C runtime finds `main` by its name")]
+#[unsafe(no_mangle)]
+extern "C" fn main(
+    count: std::ffi::c_int,
+    arguments: *const *const std::ffi::c_char,
+) -> std::ffi::c_int {
+    // SAFETY: both are what the C runtime passed.
+    let arguments = unsafe { secrun::sys::startup::begin(count, arguments) };
+    run(arguments.into_iter().skip(1).collect()).status().into()
+}
+
+fn run(arguments: Vec<OsString>) -> Exit {
     let exit_of_a_bug = secrun::cli::family(&arguments).exit_of_a_bug();
-    guarded(|| secrun::run(arguments)).map_or_else(
-        |bug| {
-            console::say(&format!("secrun: error: {bug:#}\n"));
-            exit_of_a_bug.into()
-        },
-        ExitCode::from,
-    )
+    guarded(|| secrun::run(arguments)).unwrap_or_else(|bug| {
+        console::say(&format!("secrun: error: {bug:#}\n"));
+        exit_of_a_bug
+    })
 }
 
 /// Calls the library. A panic's own message may quote a value, so none is

@@ -1,9 +1,14 @@
-//! What the parent gave this process, taken before Rust's runtime changes it.
+//! The start of the process, in the place of Rust's runtime.
 //!
-//! The runtime sets SIGPIPE to "ignored" and opens `/dev/null` on closed
-//! standard streams before `main` (library/std/src/sys/pal/unix/mod.rs, `init`).
-//! A program that secrun becomes must find both as the parent left them.
+//! The runtime's own start (library/std/src/sys/pal/unix/mod.rs, `init`) reads
+//! `/proc/self/maps` and prepares a second stack, to tell of a stack overflow;
+//! that is a good part of the time between a command and its program. What
+//! else it does is done here: SIGPIPE is ignored, and `/dev/null` stands in
+//! for a standard stream that was closed. A program that secrun becomes must
+//! find both as the parent left them.
 
+use std::ffi::{CStr, OsStr, OsString};
+use std::os::unix::ffi::OsStrExt as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether SIGPIPE was ignored when the process began.
@@ -11,26 +16,52 @@ static PIPE_IGNORED: AtomicBool = AtomicBool::new(false);
 /// Which of the descriptors 0, 1 and 2 were closed when the process began.
 static CLOSED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
 
-/// Runs before `main`: the loader calls every function in this section.
-#[used]
-#[cfg_attr(target_os = "linux", unsafe(link_section = ".init_array"))]
-#[cfg_attr(target_os = "macos", unsafe(link_section = "__DATA,__mod_init_func"))]
-static CAPTURE: extern "C" fn() = capture;
+/// Begins the process: to be called first in `main`, once. Returns the
+/// arguments, the program's own name first.
+///
+/// # Safety
+///
+/// `arguments` must be what the C runtime passed to `main`: `count` pointers
+/// to strings that end with NUL and live as long as the process.
+#[must_use]
+pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -> Vec<OsString> {
+    // SAFETY: SIG_IGN runs no code of ours.
+    let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+    PIPE_IGNORED.store(before == libc::SIG_IGN, Ordering::Relaxed);
+    fill_closed();
+    let string = |at: usize| {
+        // SAFETY: `at` is below `count`, and the pointers and strings are as the caller promised.
+        let bytes = unsafe { CStr::from_ptr(*arguments.add(at)) }.to_bytes();
+        OsStr::from_bytes(bytes).to_os_string()
+    };
+    (0..usize::try_from(count).unwrap_or(0)).map(string).collect()
+}
 
-extern "C" fn capture() {
-    // SAFETY: a zeroed sigaction is a valid out-parameter, and a null new
-    // action makes the call only read the disposition of SIGPIPE.
-    let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
-    // SAFETY: as above; `action` lives through the call.
-    let read = unsafe { libc::sigaction(libc::SIGPIPE, std::ptr::null(), &raw mut action) };
-    PIPE_IGNORED.store(
-        read == 0 && action.sa_sigaction == libc::SIG_IGN,
-        Ordering::Relaxed,
-    );
-    for (descriptor, closed) in (0..).zip(&CLOSED) {
-        // SAFETY: F_GETFD takes no pointer and changes nothing.
-        let flags = unsafe { libc::fcntl(descriptor, libc::F_GETFD) };
-        closed.store(flags == -1, Ordering::Relaxed);
+/// Opens `/dev/null` on the standard descriptors that are closed: a file that
+/// is opened later must not be taken for one of them.
+fn fill_closed() {
+    let entry = |fd| libc::pollfd {
+        fd,
+        events: 0,
+        revents: 0,
+    };
+    let mut entries = [0, 1, 2].map(entry);
+    // SAFETY: the array lives through the call, and 3 is its length.
+    let polled = unsafe { libc::poll(entries.as_mut_ptr(), 3, 0) };
+    for (entry, closed) in entries.iter().zip(&CLOSED) {
+        let is_closed = if polled < 0 || cfg!(target_os = "macos") {
+            // poll(2) of macOS does not tell, or not of every kind of file.
+            // SAFETY: F_GETFD takes no pointer and changes nothing.
+            unsafe { libc::fcntl(entry.fd, libc::F_GETFD) == -1 }
+        } else {
+            entry.revents & libc::POLLNVAL != 0
+        };
+        closed.store(is_closed, Ordering::Relaxed);
+        if is_closed {
+            // The lowest free descriptor is this one: those below it are open.
+            // SAFETY: the path is a string that ends with NUL.
+            unsafe { libc::open(c"/dev/null".as_ptr(), libc::O_RDWR) };
+        }
     }
 }
 
@@ -42,8 +73,6 @@ pub fn pipe_was_ignored() -> bool {
 
 /// The standard descriptors that the parent had closed.
 pub fn closed_descriptors() -> impl Iterator<Item = i32> {
-    // The static is used so that the linker keeps the object file it is in.
-    std::hint::black_box(CAPTURE);
     (0..)
         .zip(&CLOSED)
         .filter(|(_, closed)| closed.load(Ordering::Relaxed))

@@ -252,6 +252,32 @@ fn the_projects_own_example_with_fakes_passes_the_check() {
 }
 
 #[test]
+fn the_env_files_that_compose_names_are_read() {
+    let compose = "services:\n  web:\n    build: .\n    env_file: [./.env, deploy/web.env, \"${OTHER}/x.env\"]\n  \
+        worker:\n    build: .\n    env_file:\n      - path: deploy/worker.env\n        required: false\n  \
+        one:\n    build: .\n    env_file: missing.env\n  \
+        db:\n    image: postgres\n    env_file: deploy/db.env\n";
+    let case = Case::new()
+        .file("compose.yaml", compose)
+        .file(".env", "HERE=1\n")
+        .file("deploy/web.env", format!("WEB_NAME=1\nODD={CANARY}42\n"))
+        .file("deploy/worker.env", "WORKER_TOKEN=x\n")
+        .file("deploy/db.env", "POSTGRES_DB=1\n")
+        .args(["init", "--dry-run"]);
+    case.output()
+        .status(0)
+        .says("# deploy/web.env:1\nWEB_NAME = { required = false }\n")
+        .says("# deploy/web.env:2; its value is hard to guess\nODD = { required = false }\n")
+        .says("# deploy/worker.env:1; its name says so\nWORKER_TOKEN = { required = false }\n")
+        .says("# .env:1\nHERE = {}\n")
+        .never("POSTGRES_DB");
+    // They are in no layer of the schema, so nothing of theirs is required.
+    let case = case.args_anew(["init"]);
+    case.output().status(0);
+    case.again(&["check"]).status(0);
+}
+
+#[test]
 fn what_a_template_of_comments_leaves_out_is_not_required() {
     let code = "import os\nif 'CDN_TOKEN' in os.environ:\n    os.environ['CDN_EMAIL']\nos.getenv('LD_SUPERUSER_NAME')\n";
     let case = Case::new()

@@ -16,7 +16,7 @@ mod verify;
 mod write;
 
 pub use decide::{Material, Proposal, decide};
-pub use observed::Observed;
+pub use observed::{Observed, Role};
 pub use shape::{Typed, agrees, name_of};
 pub use verify::verify;
 pub use write::{entry, schema};

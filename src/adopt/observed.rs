@@ -21,7 +21,18 @@ pub struct Observed {
 
 struct Seen {
     statement: Statement,
-    is_template: bool,
+    role: Role,
+}
+
+/// What an env file is to the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `.env` itself, which the new schema lists.
+    Layer,
+    /// `.env.example` and its like: a list of what is needed.
+    Template,
+    /// Another one, of a stage or of a service.
+    Other,
 }
 
 /// What the values of one key look like.
@@ -45,7 +56,7 @@ pub(super) struct Looks {
     pub(super) whole_number: bool,
     /// One of them is empty.
     pub(super) blank: bool,
-    /// One of them is not.
+    /// One of `.env` or of a template is not.
     pub(super) filled: bool,
     /// The variables that a value is put together from.
     pub(super) made_from: Vec<String>,
@@ -57,7 +68,7 @@ pub(super) struct Looks {
 
 impl Observed {
     /// Takes the keys of a file in; says how many there are.
-    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], is_template: bool) -> usize {
+    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) -> usize {
         let settings = Settings {
             // As written: what a `${…}` stands for is no matter here.
             interpolation: Interpolation::Off,
@@ -66,15 +77,12 @@ impl Observed {
         };
         let statements = dotenv::read(path, bytes, &settings).statements;
         let count = statements.len();
-        self.has_template |= is_template;
+        self.has_template |= role == Role::Template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
             if crate::code::plausible(statement.name.as_str()).is_some() {
                 let seen = self.keys.entry(statement.name.clone()).or_default();
-                seen.push(Seen {
-                    statement,
-                    is_template,
-                });
+                seen.push(Seen { statement, role });
             }
         }
         count
@@ -110,6 +118,7 @@ impl Observed {
                 looks.blank = true;
                 continue;
             }
+            looks.filled |= one.role != Role::Other;
             filled.push(value);
             looks.made_from.extend(references(value));
             if !is_placeholder(value) {
@@ -117,11 +126,10 @@ impl Observed {
                 looks.hard_to_guess |= is_hard_to_guess(value);
             }
             looks.url_with_password |= has_password(value);
-            if one.is_template && !is_placeholder(value) {
+            if one.role == Role::Template && !is_placeholder(value) {
                 looks.plain = std::str::from_utf8(value).ok().and_then(plain);
             }
         }
-        looks.filled = !filled.is_empty();
         let all = |test: &dyn Fn(&[u8]) -> bool| {
             !filled.is_empty() && filled.iter().all(|value| test(value))
         };
@@ -163,8 +171,9 @@ impl Observed {
         let mut seen = self.keys.get(&rule.name).into_iter().flatten();
         seen.any(|seen| {
             let value = &seen.statement.value;
-            let meant = !(seen.is_template && is_placeholder(value.expose()));
-            let live = if seen.is_template {
+            let is_template = seen.role == Role::Template;
+            let meant = !(is_template && is_placeholder(value.expose()));
+            let live = if is_template {
                 LiveKeys::Forbid
             } else {
                 LiveKeys::Allow

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::{self, Draft, Material, Observed, Proposal, amend};
+use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
 use crate::cli::InitFlags;
 use crate::code::{self, Reading};
 use crate::command::{colour, editor_schema};
@@ -143,7 +143,7 @@ impl Survey {
         } = discover::discover(root);
         let mut observed = Observed::default();
         for file in &env_files {
-            observed.take(&file.shown, &file.text, file.is_template);
+            observed.take(&file.shown, &file.text, file.role);
         }
         let mentions = compose
             .iter()
@@ -160,7 +160,7 @@ impl Survey {
             reading: code::read(&python),
             mentions,
             has_code: !python.is_empty(),
-            has_template: env_files.iter().any(|file| file.is_template),
+            has_template: env_files.iter().any(|file| file.role == Role::Template),
             observed,
         }
     }

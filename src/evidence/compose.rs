@@ -8,9 +8,8 @@ use crate::words::{Place, ShownPath};
 /// Reads `environment:` of every service, in either of its forms.
 pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let root = yaml::read(text);
-    let services = root.as_ref().and_then(|root| root.get("services"));
     let mut found = Vec::new();
-    for (_, service) in services.map_or(&[][..], Node::entries) {
+    for (_, service) in services(root.as_ref()) {
         let kind = if service.get("build").is_some() {
             MentionKind::OwnService
         } else {
@@ -31,4 +30,25 @@ pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// Reads `env_file:` of the services that are built from this project: a path,
+/// or a list of paths or of tables with one. A path with a variable in it is
+/// left out.
+pub(super) fn env_files(text: &str) -> Vec<String> {
+    let root = yaml::read(text);
+    let own = services(root.as_ref())
+        .iter()
+        .map(|(_, service)| service)
+        .filter(|service| service.get("build").is_some());
+    let stated = own.filter_map(|service| service.get("env_file"));
+    let nodes = stated.flat_map(|node| std::iter::once(node).chain(node.items()));
+    let paths = nodes.filter_map(|node| node.text().or_else(|| node.get("path")?.text()));
+    let plain = paths.filter(|path| !path.is_empty() && !path.contains('$'));
+    plain.map(str::to_owned).collect()
+}
+
+fn services(root: Option<&Node>) -> &[(Node, Node)] {
+    let services = root.and_then(|root| root.get("services"));
+    services.map_or(&[][..], Node::entries)
 }

@@ -37,7 +37,13 @@ pub fn compose(path: &ShownPath, text: &str) -> Vec<Mention> {
     compose::read(path, text)
 }
 
-/// Reads a workflow: `env:` of the workflow, its jobs and their steps.
+/// The paths of a Compose file's `env_file:`, as they are written.
+#[must_use]
+pub fn env_files(text: &str) -> Vec<String> {
+    compose::env_files(text)
+}
+
+/// Reads a workflow: `env:` of the workflow, its jobs, their containers and their steps.
 #[must_use]
 pub fn workflow(path: &ShownPath, text: &str) -> Vec<Mention> {
     workflow::read(path, text)

@@ -34,7 +34,9 @@ pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -
         let bytes = unsafe { CStr::from_ptr(*arguments.add(at)) }.to_bytes();
         OsStr::from_bytes(bytes).to_os_string()
     };
-    (0..usize::try_from(count).unwrap_or(0)).map(string).collect()
+    (0..usize::try_from(count).unwrap_or(0))
+        .map(string)
+        .collect()
 }
 
 /// Opens `/dev/null` on the standard descriptors that are closed: a file that

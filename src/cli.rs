@@ -20,6 +20,7 @@ use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
+use crate::cli::init::INIT;
 pub use crate::cli::init::InitFlags;
 
 /// What the user asks for.
@@ -137,7 +138,7 @@ fn own_commands() -> Command {
         .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
-        .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
+        .subcommand(Command::new("init").about(INIT).defer(InitFlags::augment_args))
 }
 
 fn skeleton() -> Command {

@@ -66,14 +66,32 @@ pub struct Found {
     pub python: Vec<SourceFile>,
     /// Env files of the folder itself, and those that Compose names.
     pub env_files: Vec<EnvFile>,
+    /// Env files that cannot be read.
+    pub unread: Vec<ShownPath>,
     /// Compose files of the folder itself.
     pub compose: Vec<YamlFile>,
     /// Workflows of GitHub Actions.
     pub workflows: Vec<YamlFile>,
 }
 
+impl Found {
+    /// Reads an env file.
+    fn take(&mut self, path: PathBuf, role: Role) {
+        let shown = ShownPath::new(&path);
+        match project::read(&path) {
+            Ok(text) => self.env_files.push(EnvFile {
+                path,
+                shown,
+                text,
+                role,
+            }),
+            Err(_) => self.unread.push(shown),
+        }
+    }
+}
+
 /// Looks through a folder. What cannot be read is passed by, as it may belong
-/// to somebody else.
+/// to somebody else; of env files it is told.
 #[must_use]
 pub fn discover(root: &Path) -> Found {
     let mut found = Found {
@@ -87,7 +105,7 @@ pub fn discover(root: &Path) -> Found {
             .to_string_lossy()
             .into_owned();
         if let Some(role) = role_of(&name) {
-            found.env_files.extend(env_file(path, role));
+            found.take(path, role);
         } else if is_compose(&name) {
             found.compose.extend(yaml(&path));
         }
@@ -98,9 +116,7 @@ pub fn discover(root: &Path) -> Found {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             // `.env` of another folder is no layer of this one's schema.
             let role = role_of(&name).filter(|role| *role == Role::Template);
-            found
-                .env_files
-                .extend(env_file(path, role.unwrap_or(Role::Other)));
+            found.take(path, role.unwrap_or(Role::Other));
         }
     }
     let workflows = listed(&root.join(".github/workflows"));
@@ -140,7 +156,8 @@ pub fn python(root: &Path) -> Vec<SourceFile> {
             Some(SourceFile {
                 path: within.to_string_lossy().into_owned(),
                 shown: ShownPath::new(&root.join(within)),
-                text: fs::read_to_string(entry.path()).ok()?,
+                // Names are of ASCII in every encoding that Python files have.
+                text: String::from_utf8_lossy(&fs::read(entry.path()).ok()?).into_owned(),
             })
         })
         .collect()
@@ -160,17 +177,6 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
         .collect();
     paths.sort();
     paths
-}
-
-fn env_file(path: PathBuf, role: Role) -> Option<EnvFile> {
-    let text = project::read(&path).ok()?;
-    let shown = ShownPath::new(&path);
-    Some(EnvFile {
-        path,
-        shown,
-        text,
-        role,
-    })
 }
 
 /// The env files that Compose gives to the project's own services.

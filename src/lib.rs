@@ -71,6 +71,7 @@ pub mod selection;
 pub mod source;
 
 // Effects
+pub mod deep;
 pub mod discover;
 pub mod fingerprint_key;
 pub mod git;

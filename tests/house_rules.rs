@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "Effects",
-        "sys panics place_file git_ignore host project discover fingerprint_key layers scope git launch",
+        "sys panics deep place_file git_ignore host project discover fingerprint_key layers scope git launch",
     ),
     (
         "The edge",

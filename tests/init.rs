@@ -332,3 +332,91 @@ fn what_the_schema_would_refuse_as_a_token_is_left_out() {
     );
     case.again(&["check"]).status(0);
 }
+
+#[test]
+fn python_of_any_depth_and_encoding_is_read_to_its_end() {
+    let deep = |one: &str| {
+        format!(
+            "import os\nos.getenv('BEFORE')\nx{}\nos.getenv('AFTER')\n",
+            one.repeat(20_000)
+        )
+    };
+    let case = Case::new()
+        .file("a.py", deep("()"))
+        .file("b.py", deep(".y"))
+        .file("c.py", deep("+1"))
+        .file(
+            "d.py",
+            b"# -*- coding: latin-1 -*-\nimport os\nx = 'caf\xe9'\nos.getenv('LATIN')\n",
+        )
+        .file("e.py", b"\xef\xbb\xbfimport os\r\nos.getenv('MARKED')\r\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for name in ["BEFORE", "AFTER", "LATIN", "MARKED"] {
+        assert!(schema.contains(&format!("\n{name} = ")), "{name}\n{schema}");
+    }
+    case.again(&["check", "--code"]).status(0);
+}
+
+#[test]
+fn what_is_not_read_is_told_by_place() {
+    let case = Case::new()
+        .file(
+            ".env",
+            format!("GOOD=1\nBAD={CANARY}\u{0}\nOPEN='{CANARY}\n"),
+        )
+        .file(
+            "a.py",
+            "import os\nos.getenv(f'A_{x}')\nos.getenv(f'B_{x}')\nos.getenv('C'\n",
+        )
+        .args(["init"]);
+    case.output()
+        .status(0)
+        .says(": not taken for a statement, see secrun check")
+        .says("a.py:2:11: a name made at run time, which is not in the schema (and 1 more)\n")
+        .says("a.py: a syntax error, so more may be read there\n");
+}
+
+#[test]
+fn a_link_to_an_env_file_is_left_as_it_is_and_told() {
+    let case = Case::new().file("shared.env", "A=1\n").args(["init"]);
+    let shared = case.path().join("shared.env");
+    symlink("shared.env", case.path().join(".env")).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).unwrap();
+    case.output()
+        .status(0)
+        .says(".env is a link; what it leads to may be read by others, and stays so\n");
+    assert_eq!(
+        fs::metadata(&shared).unwrap().permissions().mode() & 0o777,
+        0o644
+    );
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o600)).unwrap();
+    case.again(&["init", "--force"])
+        .status(0)
+        .never("is a link");
+}
+
+#[test]
+fn what_was_written_is_told_also_where_the_rest_fails() {
+    let case = Case::new().file(".env", "A=1\n").args(["init"]);
+    symlink("nowhere", case.path().join(".env.example")).unwrap();
+    case.output()
+        .status(2)
+        .says("wrote secrun.toml\n")
+        .tells("secrun: error: .env.example: something is there that is not replaced");
+}
+
+#[test]
+fn additions_keep_the_ends_of_lines() {
+    let old = "version = 1\r\n\r\n[settings]\r\n# one\r\nPORT = {}\r\n";
+    let case = Case::new()
+        .file(".env", "PORT=1\r\nOTHER=2\r\n")
+        .file("secrun.toml", old)
+        .args(["init", "--write"]);
+    case.output().status(0);
+    assert_eq!(
+        read(&case, "secrun.toml"),
+        format!("{old}# .env:2\r\nOTHER = {{}}\r\n")
+    );
+}

@@ -6,10 +6,11 @@ use crate::code::{is_hard_to_guess, plain};
 use crate::entropy::{self, TELLING_BITS};
 use crate::format::{Fit, Format, is_placeholder, live_form};
 use crate::name::EnvName;
+use crate::report::Problem;
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::model::{Interpolation, Rule};
 use crate::schema::shape::Disk;
-use crate::source::dotenv::{self, HostVariable, Settings, Statement};
+use crate::source::dotenv::{self, HostVariable, Reading, Settings, Statement};
 use crate::words::{Place, ShownPath};
 
 /// The keys of a project's env files.
@@ -17,6 +18,7 @@ use crate::words::{Place, ShownPath};
 pub struct Observed {
     keys: BTreeMap<EnvName, Vec<Seen>>,
     has_template: bool,
+    broken: Vec<Place>,
 }
 
 struct Seen {
@@ -75,7 +77,13 @@ impl Observed {
             host: &|_| HostVariable::Unset,
             kind: &|_| None,
         };
-        let statements = dotenv::read(path, bytes, &settings).statements;
+        let Reading {
+            statements,
+            problems,
+        } = dotenv::read(path, bytes, &settings);
+        let broken = problems.into_iter().filter(Problem::is_error);
+        self.broken
+            .extend(broken.filter_map(|problem| problem.place));
         let count = statements.len();
         self.has_template |= role == Role::Template;
         for statement in statements {
@@ -91,6 +99,12 @@ impl Observed {
     /// The keys.
     pub fn names(&self) -> impl Iterator<Item = &EnvName> {
         self.keys.keys()
+    }
+
+    /// The places of what no reader of env files takes.
+    #[must_use]
+    pub fn broken(&self) -> &[Place] {
+        &self.broken
     }
 
     /// Whether there is a list of what the project needs: a template, be it

@@ -1,6 +1,6 @@
 //! `secrun init`: a first schema from what the project has.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use crate::cli::InitFlags;
 use crate::code::{self, Reading};
 use crate::command::{colour, editor_schema};
 use crate::console;
+use crate::deep;
 use crate::discover::{self, Found};
 use crate::error::Error;
 use crate::evidence::{self, Mention};
@@ -18,7 +19,7 @@ use crate::git_ignore;
 use crate::host::{Host, Stream, path_kind};
 use crate::name::Label;
 use crate::options::Options;
-use crate::place_file::{self, Existing};
+use crate::place_file::{self, Existing, Privacy};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
@@ -66,12 +67,14 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .map_err(|error| unwritten(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    report.push_str(&survey.surroundings(&path, &schema)?);
-    report.push_str(&survey.notes());
+    let rest = survey.surroundings(&path, &schema, &mut report);
+    if rest.is_ok() {
+        report.push_str(&survey.notes());
+    }
     if !quiet(options) {
         console::report(&report)?;
     }
-    Ok(Exit::Clean)
+    rest.map(|()| Exit::Clean)
 }
 
 fn quiet(options: &Options) -> bool {
@@ -129,6 +132,7 @@ struct Survey {
     reading: Reading,
     mentions: Vec<Mention>,
     observed: Observed,
+    unread: Vec<ShownPath>,
     has_code: bool,
     has_template: bool,
 }
@@ -138,6 +142,7 @@ impl Survey {
         let Found {
             python,
             env_files,
+            unread,
             compose,
             workflows,
         } = discover::discover(root);
@@ -157,9 +162,10 @@ impl Survey {
         tracing::info!(files = python.len(), "reading Python");
         Self {
             root: root.to_owned(),
-            reading: code::read(&python),
+            reading: deep::with_room(|| code::read(&python)),
             mentions,
             has_code: !python.is_empty(),
+            unread,
             has_template: env_files.iter().any(|file| file.role == Role::Template),
             observed,
         }
@@ -181,12 +187,12 @@ impl Survey {
         Label::new(name).ok().filter(|_| !is_token_like(name))
     }
 
-    /// Sees to what stands round the schema; says what was done.
-    fn surroundings(&self, path: &Path, schema: &Schema) -> Result<String, Error> {
-        let mut done = String::new();
+    /// Sees to what stands round the schema; adds what was done.
+    fn surroundings(&self, path: &Path, schema: &Schema, done: &mut String) -> Result<(), Error> {
         let for_editors = path.with_file_name(json_schema::FILE);
         if editor_schema::place(&for_editors)? {
             let shown = ShownPath::new(&for_editors);
+            // Writing into a String cannot fail, here and below.
             let _ = writeln!(done, "wrote {shown} for editors, to be committed too");
         }
         let template = self.root.join(example::FILE);
@@ -201,35 +207,56 @@ impl Survey {
             let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
         }
         let env = self.root.join(".env");
-        if place_file::make_private(&env).map_err(|error| unwritten(&env, &error))? {
-            let _ = writeln!(
+        let shown = ShownPath::new(&env);
+        let _ = match place_file::make_private(&env) {
+            Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
+            Ok(Privacy::OfAnother) => writeln!(
                 done,
-                "made {} readable by you alone (0600)",
-                ShownPath::new(&env)
-            );
-        }
-        Ok(done)
+                "{shown} is a link; what it leads to may be read by others, and stays so"
+            ),
+            Err(_) => writeln!(
+                done,
+                "{shown} may be read by others, and its mode is not yours to change"
+            ),
+            Ok(Privacy::Given) => Ok(()),
+        };
+        Ok(())
     }
 
     /// What the schema cannot say.
     fn notes(&self) -> String {
         let mut notes = String::new();
-        let dynamic = self.reading.dynamic.len();
-        if let Some(first) = self.reading.dynamic.first() {
-            let _ = writeln!(
-                notes,
-                "{dynamic} reads of names made at run time are not in it, the first at {first}"
-            );
-        }
-        if let Some(first) = self.reading.broken.first() {
-            let broken = self.reading.broken.len();
-            let _ = writeln!(
-                notes,
-                "{broken} Python files have syntax errors and may read more, the first is {first}"
-            );
-        }
+        push_note(&mut notes, "cannot be read", &self.unread);
+        push_note(
+            &mut notes,
+            "not taken for a statement, see secrun check",
+            self.observed.broken(),
+        );
+        push_note(
+            &mut notes,
+            "a name made at run time, which is not in the schema",
+            &self.reading.dynamic,
+        );
+        push_note(
+            &mut notes,
+            "a syntax error, so more may be read there",
+            &self.reading.broken,
+        );
         notes.push_str("next: secrun check, then secrun check --code\n");
         notes
+    }
+}
+
+/// Adds a note with the first of its places and the number of the others.
+fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
+    if let Some((first, others)) = places.split_first() {
+        let more = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" (and {} more)", others.len())
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(notes, "{first}: {what}{more}");
     }
 }
 

@@ -19,7 +19,7 @@ use crate::git_ignore;
 use crate::host::{Host, Stream, path_kind};
 use crate::name::Label;
 use crate::options::Options;
-use crate::place_file::{self, Existing, Privacy};
+use crate::place_file::{self, Existing, Privacy, WriteError};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
@@ -64,7 +64,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         Existing::None
     };
     place_file::write(&path, text.as_bytes(), existing)
-        .map_err(|error| unwritten(&path, &error))?;
+        .map_err(|error| WriteError::new(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
     let rest = survey.surroundings(&path, &schema, &mut report);
@@ -112,7 +112,7 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
     place_file::write(path, text.as_bytes(), Existing::File)
-        .map_err(|error| unwritten(path, &error))?;
+        .map_err(|error| WriteError::new(path, &error))?;
     let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
     console::report(&format!("{decisions}\nadded to {shown}\n"))?;
     Ok(Exit::Clean)
@@ -199,11 +199,11 @@ impl Survey {
         if !self.has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
             place_file::write(&template, text.as_bytes(), Existing::None)
-                .map_err(|error| unwritten(&template, &error))?;
+                .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
         }
         let ignore = self.root.join(".gitignore");
-        if git_ignore::add_env(&self.root).map_err(|error| unwritten(&ignore, &error))? {
+        if git_ignore::add_env(&self.root).map_err(|error| WriteError::new(&ignore, &error))? {
             let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
         }
         let env = self.root.join(".env");
@@ -262,31 +262,6 @@ fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
 
 fn wrote(path: &Path) -> String {
     format!("wrote {}\n", ShownPath::new(path))
-}
-
-fn unwritten(path: &Path, error: &io::Error) -> Problem {
-    let (what, hint) = match error.kind() {
-        io::ErrorKind::AlreadyExists => (
-            "something is there that is not replaced",
-            "remove it, or the link that it is",
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "cannot be written: permission denied",
-            "give yourself write permission",
-        ),
-        io::ErrorKind::NotFound => (
-            "cannot be written: there is no such folder",
-            "make the folder first",
-        ),
-        io::ErrorKind::ReadOnlyFilesystem => (
-            "cannot be written: the file system is read-only",
-            "run it where you can write",
-        ),
-        _ => ("cannot be written", "see whether the disk is full"),
-    };
-    Problem::error("write", Words::new(what))
-        .at(Place::file(&ShownPath::new(path)))
-        .hint(Words::new(hint))
 }
 
 fn no_room(shown: &ShownPath) -> Problem {

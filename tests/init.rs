@@ -278,6 +278,39 @@ fn the_env_files_that_compose_names_are_read() {
 }
 
 #[test]
+fn a_value_in_a_compose_file_tells_a_secret_and_is_not_written() {
+    let live = format!("{}_{}_{}", "sk", "live", "4eC39HqLyjWDarjtT1zdp7dc");
+    let map = format!(
+        "services:\n  a:\n    build: .\n    environment:\n      ODD: {CANARY}42\n      BILLING: {live}\n      MODE: fast\n"
+    );
+    let list = format!(
+        "services:\n  a:\n    build: .\n    environment: ['LISTED={CANARY}42', 'LEVEL=3', '{CANARY}43']\n"
+    );
+    let case = Case::new()
+        .file("compose.yaml", map)
+        .file("docker-compose.yml", list)
+        .args(["init"]);
+    case.output().status(0).never(&live);
+    let schema = read(&case, "secrun.toml");
+    let settings = schema.find("[settings]").unwrap();
+    for (name, secret) in [
+        ("ODD", true),
+        ("BILLING", true),
+        ("LISTED", true),
+        ("MODE", false),
+        ("LEVEL", false),
+    ] {
+        let at = schema.find(&format!("\n{name} = ")).unwrap();
+        assert_eq!(at < settings, secret, "{name}\n{schema}");
+    }
+    for file in ["secrun.toml", ".env.example"] {
+        let text = read(&case, file);
+        assert_no_canary(text.as_bytes(), file);
+        assert!(!text.contains(&live), "{file}");
+    }
+}
+
+#[test]
 fn what_a_template_of_comments_leaves_out_is_not_required() {
     let code = "import os\nif 'CDN_TOKEN' in os.environ:\n    os.environ['CDN_EMAIL']\nos.getenv('LD_SUPERUSER_NAME')\n";
     let case = Case::new()

@@ -139,8 +139,7 @@ impl Proposal {
 fn draft(name: &EnvName, reads: &[&Read], said: &[&Mention], material: &Material<'_>) -> Draft {
     let looks = material.observed.looks(name);
     let guess = shape::guess(reads);
-    let kinds: Vec<MentionKind> = said.iter().map(|mention| mention.kind).collect();
-    let (kind, why) = kind::decide(name, &guess, reads, &kinds, &looks);
+    let (kind, why) = kind::decide(name, &guess, reads, said, &looks);
     let required = is_required(name, reads, &looks, material);
     let default = match kind {
         Kind::Setting if !required => shape::default(reads),

@@ -2,7 +2,7 @@
 
 use crate::code::plausible;
 use crate::evidence::yaml::{self, Node};
-use crate::evidence::{Mention, MentionKind};
+use crate::evidence::{Mention, MentionKind, is_telling};
 use crate::words::{Place, ShownPath};
 
 /// Reads `environment:` of every service, in either of its forms.
@@ -18,14 +18,19 @@ pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
         let Some(environment) = service.get("environment") else {
             continue;
         };
-        let keys = environment.entries().iter().map(|(key, _)| key);
-        for node in keys.chain(environment.items()) {
-            let text = node.text().unwrap_or_default();
-            let name = text.split_once('=').map_or(text, |(name, _)| name);
-            found.extend(plausible(name).map(|name| Mention {
+        let pairs = environment.entries().iter();
+        let pairs = pairs.map(|(key, value)| (key, key.text(), value.text()));
+        let items = environment.items().iter().map(|item| {
+            let text = item.text().unwrap_or_default();
+            let (name, value) = text.split_once('=').unwrap_or((text, ""));
+            (item, Some(name), Some(value))
+        });
+        for (node, name, value) in pairs.chain(items) {
+            found.extend(name.and_then(plausible).map(|name| Mention {
                 name,
                 place: Place::at(path, node.line, node.column),
                 kind,
+                telling: value.is_some_and(is_telling),
             }));
         }
     }

@@ -4,6 +4,8 @@ mod compose;
 mod workflow;
 mod yaml;
 
+use crate::code::is_hard_to_guess;
+use crate::format::{is_placeholder, live_form};
 use crate::name::EnvName;
 use crate::words::{Place, ShownPath};
 
@@ -16,6 +18,9 @@ pub struct Mention {
     pub place: Place,
     /// What the file does with it.
     pub kind: MentionKind,
+    /// Whether the value that stands there may be a secret. The value itself
+    /// goes no further.
+    pub telling: bool,
 }
 
 /// What a file does with a variable.
@@ -29,6 +34,12 @@ pub enum MentionKind {
     WorkflowSecret,
     /// A workflow sets it to something else.
     WorkflowValue,
+}
+
+/// Whether a value is a live key by its form, or hard to guess.
+fn is_telling(value: &str) -> bool {
+    let value = value.as_bytes();
+    !is_placeholder(value) && (live_form(value).is_some() || is_hard_to_guess(value))
 }
 
 /// Reads a Compose file: `environment:` of its services.

@@ -2,7 +2,7 @@
 
 use crate::code::plausible;
 use crate::evidence::yaml::{self, Node};
-use crate::evidence::{Mention, MentionKind};
+use crate::evidence::{Mention, MentionKind, is_telling};
 use crate::words::{Place, ShownPath};
 
 /// Reads `env:` of a workflow, its jobs, their containers and their steps.
@@ -38,6 +38,7 @@ fn env(path: &ShownPath, node: &Node, found: &mut Vec<Mention>) {
             name,
             place: Place::at(path, key.line, key.column),
             kind,
+            telling: value.text().is_some_and(is_telling),
         }));
     }
 }

@@ -40,7 +40,7 @@ fn within(value: &[u8], depth: u32) -> u32 {
         pem_bits(rest)
     } else if is_json(value) {
         json_bits(value, depth)
-    } else if let Some(at) = find(value, b"://") {
+    } else if let Some(at) = scheme_end(value) {
         url_bits(value.get(at + 3..).unwrap_or_default())
     } else if let Some(signature) = jwt_signature(value) {
         plain::bits(signature)
@@ -48,8 +48,8 @@ fn within(value: &[u8], depth: u32) -> u32 {
         bits
     } else {
         // `user:password`, or a token's number and the token.
-        let last = value.rsplit(|byte| *byte == b':').next();
-        plain::bits(last.unwrap_or(value))
+        let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
+        plain::bits(value.get(start..).unwrap_or_default())
     }
 }
 
@@ -165,6 +165,7 @@ fn jwt_signature(value: &[u8]) -> Option<&[u8]> {
 /// A list of `name=text` with `;` or white space between (ODBC, libpq, Azure):
 /// the weakest text under a name that sounds secret.
 fn pair_bits(value: &[u8]) -> Option<u32> {
+    memchr::memchr(b'=', value)?;
     let parts = value.split(|byte| *byte == b';' || byte.is_ascii_whitespace());
     let pairs = parts.filter_map(pair);
     let secret = pairs.filter(|(name, _)| is_secret_name(name));
@@ -172,7 +173,7 @@ fn pair_bits(value: &[u8]) -> Option<u32> {
 }
 
 fn pair(part: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = part.iter().position(|byte| *byte == b'=')?;
+    let at = memchr::memchr(b'=', part)?;
     let (name, text) = part.split_at(at);
     let text = text.get(1..)?;
     let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
@@ -215,8 +216,18 @@ fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
     decoded
 }
 
+/// Where the `://` of a URL is.
+fn scheme_end(value: &[u8]) -> Option<usize> {
+    let mut colons = memchr::memchr_iter(b':', value);
+    colons.find(|at| {
+        value
+            .get(at + 1..)
+            .is_some_and(|rest| rest.starts_with(b"//"))
+    })
+}
+
 fn find(text: &[u8], word: &[u8]) -> Option<usize> {
-    text.windows(word.len()).position(|window| window == word)
+    memchr::memmem::find(text, word)
 }
 
 fn longer<'a>(one: &'a [u8], other: &'a [u8]) -> &'a [u8] {

@@ -14,6 +14,9 @@ const HAND_MADE: u32 = 40;
 /// left to guess is its end.
 const SETTLED: u32 = 12;
 
+/// Of a long text its beginning is judged first, and mostly is enough.
+const HEAD: usize = 64;
+
 /// Estimates the entropy of a text, in bits. The best single part counts of
 /// those that a path, an address or a sentence is made of.
 pub(super) fn bits(text: &[u8]) -> u32 {
@@ -53,11 +56,21 @@ fn without_prefix(text: &[u8]) -> &[u8] {
 }
 
 fn part_bits(text: &[u8]) -> u32 {
-    let counts = Counts::of(text);
     if is_uuid(text) && text.get(14) != Some(&b'4') {
         // Of the others none is all chance: time, a name's hash, a counter.
         return HAND_MADE;
     }
+    // A text is at least as hard to guess as its beginning.
+    let head = text.get(..HEAD).map_or(0, whole_bits);
+    if head >= super::ENOUGH_BITS {
+        head
+    } else {
+        whole_bits(text)
+    }
+}
+
+fn whole_bits(text: &[u8]) -> u32 {
+    let counts = Counts::of(text);
     let nominal = charge(text, &counts) / BIT;
     if is_hand_made(text, &counts) {
         nominal.min(HAND_MADE)
@@ -66,36 +79,58 @@ fn part_bits(text: &[u8]) -> u32 {
     }
 }
 
+/// How many kinds of characters there are, as a power of two.
+const KINDS: usize = 8;
+
+/// The kind of each byte: the letters `g` to `z`, `a` to `f`, the same in
+/// capitals, digits, and the rest.
+const KIND: [u8; 256] = {
+    let mut kinds = [5; 256];
+    let mut byte: u8 = 0;
+    loop {
+        kinds[byte as usize] = match byte {
+            b'g'..=b'z' => 0,
+            b'a'..=b'f' => 1,
+            b'G'..=b'Z' => 2,
+            b'A'..=b'F' => 3,
+            b'0'..=b'9' => 4,
+            _ => 5,
+        };
+        if byte == u8::MAX {
+            break kinds;
+        }
+        byte += 1;
+    }
+};
+
 /// How many characters of each kind there are.
-#[derive(Default)]
 struct Counts {
     lower: u32,
     upper: u32,
     digits: u32,
     /// Letters beyond `f`.
     beyond_hex: u32,
-    signs: u32,
+    /// How many different ones of ASCII.
     distinct: u32,
 }
 
 impl Counts {
     fn of(text: &[u8]) -> Self {
-        let mut counts = Self::default();
-        let mut seen = 0_u128;
-        for byte in text {
-            match byte {
-                b'a'..=b'z' => counts.lower += 1,
-                b'A'..=b'Z' => counts.upper += 1,
-                b'0'..=b'9' => counts.digits += 1,
-                0..=0x7f => counts.signs += 1,
-                // Text of other scripts is words.
-                0x80.. => {}
-            }
-            counts.beyond_hex += u32::from(matches!(byte, b'g'..=b'z' | b'G'..=b'Z'));
-            seen |= 1_u128.checked_shl(u32::from(*byte)).unwrap_or(0);
+        let mut counts = [0_u32; KINDS];
+        let mut seen = [0_u64; 4];
+        for &byte in text {
+            counts[KIND[usize::from(byte)] as usize & (KINDS - 1)] += 1;
+            seen[usize::from(byte >> 6)] |= 1 << (byte & 63);
         }
-        counts.distinct = seen.count_ones();
-        counts
+        let [lower, lower_hex, upper, upper_hex, digits, ..] = counts;
+        Self {
+            lower: lower + lower_hex,
+            upper: upper + upper_hex,
+            digits,
+            beyond_hex: lower + upper,
+            // Text of other scripts is words.
+            distinct: seen[0].count_ones() + seen[1].count_ones(),
+        }
     }
 
     fn letters(&self) -> u32 {

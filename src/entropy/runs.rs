@@ -3,38 +3,40 @@
 /// Follows runs: of one character, along the alphabet, along a keyboard.
 #[derive(Default)]
 pub(super) struct Run {
-    last: Option<Key>,
+    last: Key,
     /// The ways in which all steps of the run may be meant.
     ways: u8,
     /// How many steps of one way lie behind.
     steps: u32,
 }
 
-/// A character in lower case, and where its key lies.
+/// A character in lower case, and where its key lies: characters and keys that
+/// lie beside each other have numbers that do.
 #[derive(Clone, Copy)]
 struct Key {
     byte: u8,
-    place: Place,
-}
-
-/// Keys that lie beside each other have numbers that do; 0 is no such key.
-#[derive(Clone, Copy)]
-struct Place {
     row: u8,
     column: u8,
+}
+
+impl Default for Key {
+    /// A key that lies beside no key of a character.
+    fn default() -> Self {
+        Self {
+            byte: 0xfe,
+            row: 0xfe,
+            column: 0xfe,
+        }
+    }
 }
 
 impl Run {
     /// Goes on to a character; how many steps the run then has.
     #[inline]
     pub(super) fn step(&mut self, byte: u8) -> u32 {
-        let byte = byte.to_ascii_lowercase();
-        let next = Key {
-            byte,
-            place: PLACES[usize::from(byte)],
-        };
-        let ways = self.last.map_or(0, |last| ways(last, next));
-        self.last = Some(next);
+        let next = KEYS[usize::from(byte)];
+        let last = std::mem::replace(&mut self.last, next);
+        let ways = ways(last, next);
         if self.ways & ways != 0 {
             self.ways &= ways;
             self.steps += 1;
@@ -50,14 +52,16 @@ impl Run {
 #[derive(Default)]
 pub(super) struct Weave {
     runs: [Run; 2],
+    turn: usize,
     before: u32,
 }
 
 impl Weave {
     /// Goes on to a character; whether both runs are under way.
+    #[inline]
     pub(super) fn step(&mut self, byte: u8) -> bool {
-        self.runs.swap(0, 1);
-        let steps = self.runs[0].step(byte);
+        self.turn ^= 1;
+        let steps = self.runs[self.turn & 1].step(byte);
         let before = std::mem::replace(&mut self.before, steps);
         steps.min(before) >= 2
     }
@@ -66,46 +70,52 @@ impl Weave {
 /// The ways, as a set of bits, in which one character may lead to the next.
 #[inline]
 fn ways(one: Key, next: Key) -> u8 {
-    let alphabet = match next.byte.wrapping_sub(one.byte) {
-        0 => 1,
-        1 => 2,
-        u8::MAX => 4,
-        _ => 0,
-    };
-    let (from, to) = (one.place, next.place);
-    alphabet | beside(from.row, to.row) << 3 | beside(from.column, to.column) << 5
+    let step = |one: u8, next: u8| STEPS[usize::from(next.wrapping_sub(one))];
+    let same = u8::from(next.byte == one.byte);
+    same | step(one.byte, next.byte) << 1
+        | step(one.row, next.row) << 3
+        | step(one.column, next.column) << 5
 }
 
-/// 1 for a step to the right, 2 for one to the left.
-#[inline]
-fn beside(one: u8, next: u8) -> u8 {
-    if one == 0 || next == 0 {
-        return 0;
-    }
-    u8::from(next.wrapping_sub(one) == 1) | u8::from(one.wrapping_sub(next) == 1) << 1
-}
+/// For each difference of two numbers: 1 for a step to the right, 2 for one
+/// to the left.
+const STEPS: [u8; 256] = {
+    let mut steps = [0; 256];
+    steps[1] = 1;
+    steps[255] = 2;
+    steps
+};
 
-/// Where each character's key lies.
-const PLACES: [Place; 256] = places();
+/// What is known of each character.
+const KEYS: [Key; 256] = keys();
 
-const fn places() -> [Place; 256] {
+const fn keys() -> [Key; 256] {
     let rows = numbers(b"1234567890  qwertyuiop  asdfghjkl  zxcvbnm");
     let columns = numbers(b"1qaz  2wsx  3edc  4rfv  5tgb  6yhn  7ujm  8ik  9ol");
-    let mut places = [Place { row: 0, column: 0 }; 256];
-    let mut at = 0;
-    while at < places.len() {
-        places[at] = Place {
-            row: rows[at],
-            column: columns[at],
+    let mut keys = [Key {
+        byte: 0,
+        row: 0,
+        column: 0,
+    }; 256];
+    let mut byte: u8 = 0;
+    loop {
+        let lower = byte.to_ascii_lowercase();
+        keys[byte as usize] = Key {
+            byte: lower,
+            row: rows[lower as usize],
+            column: columns[lower as usize],
         };
-        at += 1;
+        if byte == u8::MAX {
+            return keys;
+        }
+        byte += 1;
     }
-    places
 }
 
+/// The places of keys, counted from 2: the others have 0, beside none of them.
 const fn numbers(keys: &[u8]) -> [u8; 256] {
     let mut numbers = [0; 256];
-    let mut number = 1;
+    let mut number = 2;
     let mut rest = keys;
     while let [key, others @ ..] = rest {
         if *key != b' ' {

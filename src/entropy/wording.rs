@@ -40,37 +40,50 @@ const WORD: usize = 4;
 pub(super) fn covered(text: &[u8]) -> usize {
     let mut covered = 0;
     let mut length = 0;
-    let mut last: Option<(u8, u8)> = None;
-    for byte in text {
-        let next = letter(*byte).map(|letter| (letter, *byte));
-        let joins = last
-            .zip(next)
-            .is_some_and(|((one, before), (other, byte))| {
-                let breaks = match (before.is_ascii_uppercase(), byte.is_ascii_uppercase()) {
-                    (false, true) => before.is_ascii_lowercase(),
-                    (true, false) => length > 1 && byte.is_ascii_lowercase(),
-                    _ => false,
-                };
-                !breaks && follows(one, other)
-            });
+    let (mut last, mut before) = (NONE, 0_u8);
+    for &byte in text {
+        let next = LETTERS[usize::from(byte)];
+        // No letter follows a sign, and no sign a letter.
+        let joins = follows(last, next)
+            && !match (before.is_ascii_uppercase(), byte.is_ascii_uppercase()) {
+                (false, true) => before.is_ascii_lowercase(),
+                (true, false) => length > 1 && byte.is_ascii_lowercase(),
+                _ => false,
+            };
         if !joins {
             covered += if length >= WORD { length } else { 0 };
             length = 0;
         }
-        length += usize::from(next.is_some());
-        last = next;
+        length += usize::from(next != NONE);
+        (last, before) = (next, byte);
     }
     covered + if length >= WORD { length } else { 0 }
 }
 
+#[inline]
 fn follows(last: u8, next: u8) -> bool {
-    FOLLOWERS
-        .get(usize::from(last))
-        .is_some_and(|mask| mask >> next & 1 == 1)
+    let mask = FOLLOWERS.get(usize::from(last)).copied().unwrap_or(0);
+    next != NONE && mask >> next & 1 == 1
 }
 
+/// No letter.
+const NONE: u8 = u8::MAX;
+
+/// The number of every character's letter.
+const LETTERS: [u8; 256] = {
+    let mut numbers = [NONE; 256];
+    let mut byte: u8 = 0;
+    loop {
+        numbers[byte as usize] = letter(byte);
+        if byte == u8::MAX {
+            break numbers;
+        }
+        byte += 1;
+    }
+};
+
 /// The number of a letter from `a`, or of the one that a sign stands for.
-fn letter(byte: u8) -> Option<u8> {
+const fn letter(byte: u8) -> u8 {
     let letter = match byte.to_ascii_lowercase() {
         letter @ b'a'..=b'z' => letter,
         b'0' => b'o',
@@ -79,9 +92,9 @@ fn letter(byte: u8) -> Option<u8> {
         b'4' | b'@' => b'a',
         b'5' | b'$' => b's',
         b'7' => b't',
-        _ => return None,
+        _ => return NONE,
     };
-    Some(letter - b'a')
+    letter - b'a'
 }
 
 /// A set of letters.

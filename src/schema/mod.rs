@@ -11,6 +11,7 @@ mod outline;
 mod parse;
 mod raw;
 mod read;
+pub mod rules;
 pub mod shape;
 mod syntax;
 

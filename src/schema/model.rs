@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::format::Format;
 use crate::name::{EnvName, Label, NamePattern};
 use crate::report::{Kind, Problem};
+use crate::schema::rules::Rules;
 use crate::schema::shape::{Pattern, Shape};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath};
@@ -22,7 +23,7 @@ pub struct Schema {
     /// `[run]`.
     pub run: RunRules,
     /// `[secrets]` and `[settings]`, by name.
-    pub rules: BTreeMap<EnvName, Rule>,
+    pub rules: Rules,
     /// `[scopes]`.
     pub scopes: BTreeMap<Label, Scope>,
     /// `[profiles]`.

@@ -125,7 +125,8 @@ pub(super) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
     /// How many characters begin before each block: a file can be one long
-    /// line with a key or a problem at every second byte.
+    /// line with a key or a problem at every second byte. Of ASCII alone, where
+    /// every byte is one, there are none.
     before_block: Vec<usize>,
 }
 
@@ -146,12 +147,15 @@ impl<'t> Lines<'t> {
             }
             starts.push(at);
         }
-        let mut before_block = vec![0];
-        let mut before = 0;
-        for block in text.as_bytes().chunks(BLOCK) {
-            before += characters(block);
-            before_block.push(before);
-        }
+        let before_block = if text.is_ascii() {
+            Vec::new()
+        } else {
+            let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+                *before += characters(block);
+                Some(*before)
+            });
+            std::iter::once(0).chain(blocks).collect()
+        };
         Self {
             text,
             starts,
@@ -170,6 +174,9 @@ impl<'t> Lines<'t> {
 
     /// How many characters begin before an offset.
     fn characters_before(&self, offset: usize) -> usize {
+        if self.before_block.is_empty() {
+            return offset;
+        }
         let block = offset / BLOCK;
         let rest = self.text.as_bytes().get(block * BLOCK..offset);
         let before = self.before_block.get(block).copied();

@@ -13,10 +13,11 @@ use crate::name::{EnvName, Label};
 use crate::report::{Kind, Problem};
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
-use crate::schema::model::{ReadAs, Rule, Schema};
+use crate::schema::model::{ReadAs, Schema};
 use crate::schema::outline::{Lines, outline};
 use crate::schema::raw::{self, Node, Table, Value};
 use crate::schema::read::Fields;
+use crate::schema::rules::Rules;
 use crate::schema::syntax;
 use crate::words::{Place, ShownPath, Words};
 
@@ -183,7 +184,7 @@ fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
 }
 
 /// The aliases of every key, and its `KEY_FILE` where no other key has that name.
-fn other_names(rules: &BTreeMap<EnvName, Rule>) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
+fn other_names(rules: &Rules) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
     let mut names = BTreeMap::new();
     for rule in rules.values() {
         for (rank, alias) in rule.aliases.iter().enumerate() {

@@ -9,11 +9,12 @@ use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{
     EnvFile, EnvRules, Inherit, Interpolation, MaskRule, Precedence, Presence, Preset, Profile,
-    PythonDotenv, Requirement, Rule, RunRules, Undeclared,
+    PythonDotenv, Requirement, RunRules, Undeclared,
 };
 use crate::schema::parse::{Tables, files, keys};
 use crate::schema::raw::Table;
 use crate::schema::read::Fields;
+use crate::schema::rules::Rules;
 use crate::words::{Place, Words};
 
 /// Reads `[project]`.
@@ -122,7 +123,7 @@ fn preset(at: usize, name: &str, ledger: &mut Ledger<'_>) -> Option<Preset> {
 pub(super) fn run(
     table: &Table<'_>,
     tables: &Tables<'_, '_>,
-    rules: &BTreeMap<EnvName, Rule>,
+    rules: &Rules,
     env: &EnvRules,
     profiles: &BTreeMap<Label, Profile>,
     ledger: &mut Ledger<'_>,
@@ -168,7 +169,7 @@ fn is_open(env: &EnvRules, profiles: &BTreeMap<Label, Profile>) -> bool {
 }
 
 /// Every profile that something in the schema depends on.
-fn known_profiles<'n>(tables: &Tables<'n, '_>, rules: &'n BTreeMap<EnvName, Rule>) -> Vec<&'n str> {
+fn known_profiles<'n>(tables: &Tables<'n, '_>, rules: &'n Rules) -> Vec<&'n str> {
     let required_in = rules.values().filter_map(|rule| match &rule.requirement {
         Requirement::In(profiles) => Some(profiles.iter().map(Label::as_str)),
         _ => None,

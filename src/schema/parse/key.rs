@@ -1,6 +1,6 @@
 //! `[secrets]` and `[settings]`: the declared keys.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::format::Format;
 use crate::name::EnvName;
@@ -11,6 +11,7 @@ use crate::schema::model::{Requirement, Rule};
 use crate::schema::parse::{Tables, kind, metadata};
 use crate::schema::raw::{Entry, Table, Value};
 use crate::schema::read::Fields;
+use crate::schema::rules::Rules;
 use crate::schema::shape::Pattern;
 use crate::words::Words;
 
@@ -18,7 +19,7 @@ use crate::words::Words;
 const OWN_PREFIX: &str = "SECRUN_";
 
 /// Reads all declared keys.
-pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMap<EnvName, Rule> {
+pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> Rules {
     let mut aliases = BTreeSet::new();
     let mut read = Vec::with_capacity(tables.secrets.len() + tables.settings.len());
     for (table, kind) in [
@@ -34,12 +35,11 @@ pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMa
             let rule = rule(entry, kind, tables, &mut aliases, ledger);
             ledger.subject = None;
             if let Some(rule) = rule {
-                read.push((rule.name.clone(), rule));
+                read.push(rule);
             }
         }
     }
-    // Both tables are sorted, and a map made at once of sorted runs has full nodes.
-    read.into_iter().collect()
+    Rules::new(read)
 }
 
 /// Reads one key. Without a good name its fields are checked all the same.

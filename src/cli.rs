@@ -22,6 +22,7 @@ use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
+use crate::cli::init::INIT;
 pub use crate::cli::init::InitFlags;
 
 /// What the user asks for.
@@ -152,7 +153,7 @@ fn own_commands() -> Command {
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
         .subcommand(Command::new("mask").about(MASK).defer(MaskFlags::augment_args))
-        .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
+        .subcommand(Command::new("init").about(INIT).defer(InitFlags::augment_args))
 }
 
 fn skeleton() -> Command {

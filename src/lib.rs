@@ -72,6 +72,7 @@ pub mod selection;
 pub mod source;
 
 // Effects
+pub mod deep;
 pub mod discover;
 pub mod filter;
 pub mod fingerprint_key;

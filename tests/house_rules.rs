@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "Effects",
-        "sys panics place_file git_ignore host project discover fingerprint_key layers scope git launch filter",
+        "sys panics deep place_file git_ignore host project discover fingerprint_key layers scope git launch filter",
     ),
     (
         "The edge",
@@ -45,7 +45,7 @@ const EFFECTS: &[&str] = &[
 /// How often a file may open a secret.
 const MAY_EXPOSE: &[(&str, usize)] = &[
     // What an env file's value looks like decides what its key is.
-    ("adopt/observed.rs", 4),
+    ("adopt/observed.rs", 5),
     // A real value against those of `.env.example`.
     ("example/compare.rs", 2),
     // A setting's default is written and kept.

@@ -24,6 +24,8 @@ mod completion;
 mod crew;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
+/// The line that editors find the JSON Schema by.
+mod editor;
 /// `.env.example` and fakes.
 mod example;
 /// The process that the child finds itself in.
@@ -52,6 +54,8 @@ mod pre_commit;
 mod precedence;
 /// Laws that hold for whatever comes.
 mod properties;
+/// Where pydantic would print what is there.
+mod pydantic;
 /// What the README says is true.
 mod readme;
 /// What the reports say.

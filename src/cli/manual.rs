@@ -14,6 +14,8 @@ const FILES: &str = "\
 secrun.toml    the schema, in the working directory or the nearest parent
 .env           the env file, unless the schema lists others
 .env.example   the names without values, which `secrun example` writes
+.secrun.schema.json
+               what editors complete secrun.toml by, which `secrun schema` prints
 ";
 
 const ENVIRONMENT: &str = "\
@@ -84,7 +86,17 @@ fn render(command: Command, name: &str) -> String {
     let mut bytes = Vec::new();
     // Writing into a Vec cannot fail.
     let _ = page.render(&mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
+    let text = String::from_utf8_lossy(&bytes);
+    // There an empty date would leave its place to the version.
+    let head = concat!(" \"\" \"secrun ", env!("CARGO_PKG_VERSION"), "\"");
+    let lines = text.lines().map(|line| match line.strip_prefix(".TH ") {
+        Some(rest) => format!(
+            ".TH {} 1{head}\n",
+            rest.split(' ').next().unwrap_or_default()
+        ),
+        None => format!("{line}\n"),
+    });
+    lines.collect()
 }
 
 /// Adds a section whose lines stand as they are.

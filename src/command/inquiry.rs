@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::deep;
 use crate::discover;
 use crate::drift;
 use crate::error::Error;
@@ -123,7 +124,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn compare_code(&self) -> Vec<Problem> {
         let files = discover::python(&self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&code::read(&files), &self.schema)
+        drift::compare(&deep::with_room(|| code::read(&files)), &self.schema)
     }
 
     /// What the child's environment is made from.

@@ -5,6 +5,7 @@
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
 mod allow;
+mod container;
 mod dump;
 mod engine;
 mod pattern;
@@ -12,6 +13,7 @@ mod place;
 mod reading;
 mod searcher;
 mod squeeze;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod told;

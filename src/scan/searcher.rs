@@ -3,18 +3,17 @@
 use std::fmt;
 use std::io::{self, Read};
 
-use super::engine::{BEFORE, Engine, Manner, Window};
+use super::container::{self, Format};
+use super::engine::{Engine, Manner, Window};
 use super::place;
 use super::reading::Reading;
 use super::squeeze::Squeezed;
+use super::stream::WINDOW;
 use crate::name::EnvName;
 use crate::needle::{self, Encoding, Weakness};
 use crate::value::{self, SecretValue};
 
 pub use place::Place;
-
-/// How much of a text is searched at once.
-const WINDOW: usize = 64 * 1024;
 
 /// What identifies a needle set begins with this, and changes with the way
 /// texts are searched.
@@ -150,10 +149,14 @@ impl Searcher {
         value::keyed_digest(key, DOMAIN, names.chain(needles))
     }
 
-    /// Searches a whole text in memory. Its `name` decides nothing, but helps
-    /// to tell containers.
+    /// Searches a whole text in memory, and what it contains. Its `name` decides
+    /// nothing: it names the content of a compressed file.
     pub fn search(&self, bytes: &[u8], name: &[u8], found: &mut Found) {
-        let _ = name;
+        if Format::of(bytes).is_some() {
+            // Reading from memory does not fail.
+            let _ = self.search_stream(&mut &*bytes, name, found);
+            return;
+        }
         let mut reading = Reading::new(self, &[], bytes);
         for from in (0..bytes.len()).step_by(WINDOW) {
             let until = (from + WINDOW).min(bytes.len());
@@ -167,7 +170,8 @@ impl Searcher {
         }
     }
 
-    /// Searches a stream of any length; memory stays flat.
+    /// Searches a stream of any length, and what it contains; memory stays
+    /// flat.
     ///
     /// # Errors
     ///
@@ -178,46 +182,7 @@ impl Searcher {
         name: &[u8],
         found: &mut Found,
     ) -> io::Result<()> {
-        let _ = name;
-        self.search_plain(from, &[], found)
-    }
-
-    /// Searches a stream for values, as it is.
-    fn search_plain(
-        &self,
-        from: &mut dyn Read,
-        member: &[Vec<u8>],
-        found: &mut Found,
-    ) -> io::Result<()> {
-        let ahead = self.engine.ahead();
-        let mut text = Vec::with_capacity(BEFORE + WINDOW + ahead);
-        let (mut base, mut start) = (0_u64, 0_usize);
-        let mut reading = None;
-        loop {
-            let wanted = (start + WINDOW + ahead).saturating_sub(text.len());
-            let ended = fill(from, &mut text, wanted)?;
-            let until = if ended {
-                text.len()
-            } else {
-                text.len().saturating_sub(ahead)
-            };
-            let reading = reading.get_or_insert_with(|| Reading::new(self, member, &text));
-            let window = Window {
-                text: &text,
-                base,
-                from: start,
-                until,
-            };
-            reading.window(&window, found);
-            if ended {
-                return Ok(());
-            }
-            let gone = until.saturating_sub(BEFORE);
-            reading.leave(&text, base, base + gone as u64);
-            text.drain(..gone);
-            base += gone as u64;
-            start = until - gone;
-        }
+        container::search(self, from, name, found)
     }
 
     /// Searches a name: no containers, no lines.
@@ -261,11 +226,4 @@ impl fmt::Debug for Searcher {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Searcher([redacted])")
     }
-}
-
-/// Reads up to so many bytes more; whether the stream has ended.
-fn fill(from: &mut dyn Read, text: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
-    let wanted = wanted as u64;
-    let read = from.take(wanted).read_to_end(text)?;
-    Ok((read as u64) < wanted)
 }

@@ -155,6 +155,7 @@ pub fn because(kind: io::ErrorKind) -> Words {
         io::ErrorKind::FileTooLarge => "it is too large",
         io::ErrorKind::BrokenPipe => "its reader has gone",
         io::ErrorKind::InvalidInput => "its name is not valid",
+        io::ErrorKind::ResourceBusy => "it is what is being written",
         _ => "an input or output error",
     })
 }

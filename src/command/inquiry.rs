@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::deep;
 use crate::discover;
 use crate::drift;
 use crate::error::Error;
@@ -101,10 +102,10 @@ impl<'a> Inquiry<'a> {
 
     /// Every layer of every key, judged by nobody.
     pub(super) fn layers(&self) -> Result<Bindings, Error> {
-        Ok(self.sources().load()?.bindings)
+        Ok(self.load()?.bindings)
     }
 
-    /// Every layer of every key with what is wrong with them, judged by nobody.
+    /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
         Ok(self.sources().load()?)
     }
@@ -128,7 +129,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn compare_code(&self) -> Vec<Problem> {
         let files = discover::python(&self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&code::read(&files), &self.schema)
+        drift::compare(&deep::with_room(|| code::read(&files)), &self.schema)
     }
 
     /// What the child's environment is made from.

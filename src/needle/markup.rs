@@ -29,6 +29,13 @@ pub(super) fn forms(value: &[u8], forms: &mut Forms) {
         });
         forms.add(Encoding::Html, text);
     }
+    let numbers = mapped(value, |byte, out| match byte {
+        b'&' | b'<' | b'>' | b'"' | b'\'' => {
+            out.extend_from_slice(format!("&#{byte};").as_bytes());
+        }
+        _ => out.push(byte),
+    });
+    forms.add(Encoding::Html, numbers);
 }
 
 /// Adds the forms that write as its number every character but letters and

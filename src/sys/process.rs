@@ -110,12 +110,15 @@ pub fn ignore_pipe() {
 }
 
 /// This process holds secrets: no core file of it is written, and no other
-/// process of the user may read its memory.
-pub fn keep_private() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        // It cannot be refused; and a process without it is better than none.
-        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-    }
+/// process of the user may read its memory. A program gets this back by its exec.
+#[cfg(target_os = "linux")]
+pub fn keep_out_debuggers() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    // It cannot be refused; and work done without it is better than none.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
+
+/// There is no such thing here.
+#[cfg(not(target_os = "linux"))]
+pub fn keep_out_debuggers() {}

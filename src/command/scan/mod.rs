@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::ScanFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{append_summary, colour, format, tell_problems};
+use crate::command::{append_summary, colour, format, tell_all};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -34,7 +34,7 @@ use values::Values;
 ///
 /// Whatever keeps the search from being made.
 pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, Error> {
-    process::keep_private();
+    process::keep_out_debuggers();
     let started = SystemTime::now();
     let format = format(flags.report.format.as_deref(), host, &Format::ALL)?;
     let outcome = search(options, host, flags, format);
@@ -140,7 +140,7 @@ fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) ->
     match format {
         Format::Human if quiet && verdict_is_clean(report) => Ok(()),
         Format::Human => {
-            tell_problems(&report.warnings, options, host);
+            tell_all(&report.warnings, options, host);
             console::report(&text::scan(report, colour(host, Stream::Stdout)))
         }
         Format::Json => console::report(&json::scan(report)),

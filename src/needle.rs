@@ -9,6 +9,7 @@ mod base;
 mod bound;
 mod escape;
 mod form;
+mod guess;
 mod index;
 mod markup;
 mod part;

@@ -2,12 +2,12 @@
 //! doubled, UTF-16, and what mail and zsh make of a text.
 
 use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
+use super::{markup, quote};
 
-/// What stands around each byte of a form that writes them as numbers, and
+/// What stands before each byte of a form that writes them as numbers, and
 /// between them.
 struct Numbers {
     before: &'static [u8],
-    after: &'static [u8],
     between: &'static [u8],
     base: Base,
 }
@@ -20,35 +20,25 @@ enum Base {
     Decimal,
 }
 
-const NUMBERS: [Numbers; 14] = [
+const NUMBERS: [Numbers; 10] = [
     // Python, C, JavaScript.
-    numbers(b"\\x", b"", b"", Base::Lower),
-    numbers(b"\\x", b"", b"", Base::Upper),
-    numbers(b"\\u00", b"", b"", Base::Lower),
-    numbers(b"\\u00", b"", b"", Base::Upper),
-    numbers(b"\\", b"", b"", Base::Octal),
-    // URLs and HTML.
-    numbers(b"%", b"", b"", Base::Lower),
-    numbers(b"%", b"", b"", Base::Upper),
-    numbers(b"&#", b";", b"", Base::Decimal),
-    numbers(b"&#x", b";", b"", Base::Lower),
+    numbers(b"\\x", b"", Base::Lower),
+    numbers(b"\\x", b"", Base::Upper),
+    numbers(b"\\", b"", Base::Octal),
+    // URLs.
+    numbers(b"%", b"", Base::Lower),
+    numbers(b"%", b"", Base::Upper),
     // Lists of bytes.
-    numbers(b"", b"", b",", Base::Decimal),
-    numbers(b"", b"", b", ", Base::Decimal),
-    numbers(b"0x", b"", b", ", Base::Lower),
-    numbers(b"", b"", b":", Base::Lower),
-    numbers(b"", b"", b":", Base::Upper),
+    numbers(b"", b",", Base::Decimal),
+    numbers(b"", b", ", Base::Decimal),
+    numbers(b"0x", b", ", Base::Lower),
+    numbers(b"", b":", Base::Lower),
+    numbers(b"", b":", Base::Upper),
 ];
 
-const fn numbers(
-    before: &'static [u8],
-    after: &'static [u8],
-    between: &'static [u8],
-    base: Base,
-) -> Numbers {
+const fn numbers(before: &'static [u8], between: &'static [u8], base: Base) -> Numbers {
     Numbers {
         before,
-        after,
         between,
         base,
     }
@@ -64,7 +54,27 @@ pub(super) fn numbered(value: &[u8], forms: &mut Forms) {
             }
             out.extend_from_slice(style.before);
             push_number(&mut out, *byte, style.base);
-            out.extend_from_slice(style.after);
+        }
+        forms.add(Encoding::Escaped, out);
+    }
+}
+
+/// Adds the forms that write every character as a number.
+pub(super) fn characters(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    for digits in [LOWER, UPPER] {
+        let mut out = Text::new(Vec::with_capacity(text.len() * 12));
+        for character in text.chars() {
+            quote::unicode(character, digits, &mut out);
+        }
+        forms.add(Encoding::Escaped, out);
+    }
+    for digits in [None, Some(LOWER), Some(UPPER)] {
+        let mut out = Text::new(Vec::with_capacity(text.len() * 10));
+        for character in text.chars() {
+            markup::reference(character, digits, &mut out);
         }
         forms.add(Encoding::Escaped, out);
     }

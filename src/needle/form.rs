@@ -14,7 +14,7 @@ pub(super) type Text = Zeroizing<Vec<u8>>;
 
 /// Of a longer value only the forms are derived that long values come out in:
 /// the rest would cost more time and memory than it finds.
-pub(super) const LONG: usize = 1024;
+const LONG: usize = 1024;
 
 /// Parts are looked for in parts (the URL in a JSON text), but not for ever.
 const DEPTH: u32 = 3;

@@ -52,7 +52,7 @@ pub(super) fn numeric(value: &[u8], forms: &mut Forms) {
             let mut out = Text::new(Vec::with_capacity(text.len() * 10));
             for character in text.chars() {
                 if is_written(character) {
-                    push_reference(character, digits, &mut out);
+                    reference(character, digits, &mut out);
                 } else {
                     out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
@@ -63,7 +63,7 @@ pub(super) fn numeric(value: &[u8], forms: &mut Forms) {
 }
 
 /// Writes `&#38;` or, with digits, `&#x26;`.
-fn push_reference(character: char, digits: Option<&[u8; 16]>, out: &mut Vec<u8>) {
+pub(super) fn reference(character: char, digits: Option<&[u8; 16]>, out: &mut Vec<u8>) {
     let number = u32::from(character);
     match digits {
         None => out.extend_from_slice(format!("&#{number};").as_bytes()),

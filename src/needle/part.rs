@@ -20,16 +20,19 @@ const MAX_NAME: usize = 40;
 
 /// Adds the forms of a URL's password, as it is written and decoded.
 pub(super) fn password(value: &[u8], forms: &mut Forms, depth: u32) {
-    let Some(user) = user_info(value) else {
-        return;
-    };
-    let secret = match split_once(user, b':') {
-        Some((_, password)) => password,
-        None if entropy::bits(user) >= TOKEN_BITS => user,
-        None => return,
-    };
-    forms.part(Encoding::UrlPassword, secret, depth);
-    forms.part(Encoding::UrlPassword, &percent::decode(secret), depth);
+    if let Some(secret) = password_of(value) {
+        forms.part(Encoding::UrlPassword, secret, depth);
+        forms.part(Encoding::UrlPassword, &percent::decode(secret), depth);
+    }
+}
+
+/// The password in a URL, or the token in its place, as it is written.
+pub(super) fn password_of(value: &[u8]) -> Option<&[u8]> {
+    let user = user_info(value)?;
+    match split_once(user, b':') {
+        Some((_, password)) => Some(password),
+        None => (entropy::bits(user) >= TOKEN_BITS).then_some(user),
+    }
 }
 
 /// The part of a value's beginning that is no secret by itself: a URL's

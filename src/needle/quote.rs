@@ -122,7 +122,7 @@ fn json_string(text: &str, style: Style) -> Text {
 }
 
 /// Writes `\u` and four digits for each half of a character in UTF-16.
-fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
+pub(super) fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     for half in character.encode_utf16(&mut [0; 2]) {
         out.extend_from_slice(b"\\u");
         for byte in half.to_be_bytes() {
@@ -231,6 +231,31 @@ pub(super) fn python(value: &[u8], forms: &mut Forms) {
                 unicode(character, LOWER, &mut out);
             }
             _ => push_char(character, &mut out),
+        }
+    }
+    forms.add(Encoding::Python, out);
+}
+
+/// Adds the form of Python's `ascii`.
+pub(super) fn python_ascii(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    let single = !value.contains(&b'\'') || value.contains(&b'"');
+    let mut out = Text::new(Vec::with_capacity(text.len() * 10));
+    for character in text.chars() {
+        match (character, u8::try_from(u32::from(character))) {
+            ('\'', _) if single => out.extend_from_slice(b"\\'"),
+            ('\\', _) => out.extend_from_slice(b"\\\\"),
+            (' '..='~', Ok(byte)) => out.push(byte),
+            (_, Ok(byte)) => python_control(byte, &mut out),
+            ('\u{10000}'.., _) => {
+                out.extend_from_slice(b"\\U");
+                for byte in u32::from(character).to_be_bytes() {
+                    push_hex(&mut out, byte, LOWER);
+                }
+            }
+            _ => unicode(character, LOWER, &mut out),
         }
     }
     forms.add(Encoding::Python, out);

@@ -2,7 +2,7 @@
 //! what would be met by chance in a repository, and more of those that files
 //! have and terminals do not.
 
-use super::form::{Encoding, Forms, LONG, Text, copy};
+use super::form::{Encoding, Forms, Text, copy};
 use super::{base, escape, markup, part, percent, quote};
 use crate::entropy;
 
@@ -17,8 +17,11 @@ const OWN_BITS: u32 = 40;
 const PREFIX: usize = 64;
 const CUT: usize = 100;
 
+/// Of a longer value only the forms are derived that long values have.
+const LONG: usize = 8 * 1024;
+
 /// Values whose every byte is written as a number are not longer.
-const MAX_NUMBERED: usize = 256;
+const MAX_NUMBERED: usize = 2048;
 
 /// Adds the forms of a value, or of a part of one.
 pub(super) fn derive(value: &[u8], encoding: Encoding, depth: u32, forms: &mut Forms) {
@@ -43,6 +46,8 @@ pub(super) fn derive(value: &[u8], encoding: Encoding, depth: u32, forms: &mut F
     }
     if value.len() <= MAX_NUMBERED {
         escape::numbered(value, forms);
+        escape::characters(value, forms);
+        markup::numeric(value, forms);
     }
     quoted(value, forms);
     prefix(value, encoding, forms);
@@ -61,9 +66,9 @@ fn quoted(value: &[u8], forms: &mut Forms) {
         quote::json_of_dotnet(value, forms);
         percent::forms(value, forms);
         markup::forms(value, forms);
-        markup::numeric(value, forms);
         quote::shell(value, forms);
         quote::python(value, forms);
+        quote::python_ascii(value, forms);
         escape::doubled(value, forms);
         escape::quoted_printable(value, forms);
         escape::zsh(value, forms);

@@ -3,15 +3,11 @@
 
 use zeroize::Zeroizing;
 
-use crate::entropy;
-use crate::format;
+use super::guess;
 use crate::words::Words;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;
-
-/// A value of fewer bits is not searched for.
-const SOUGHT_BITS: u32 = 28;
 
 /// Words that stand in ordinary text, in small letters and sorted. A short list
 /// on purpose: a secret that a guess takes for a word would be shown.
@@ -187,7 +183,7 @@ impl Weakness {
 
     /// Why a value by itself is not searched for.
     pub(super) fn of_sought(value: &[u8]) -> Option<Self> {
-        Self::of(value).or_else(|| is_guessable(value).then_some(Self::Guessable))
+        Self::of(value).or_else(|| guess::is_guessable(value).then_some(Self::Guessable))
     }
 
     /// The reason in words, of a value that is not searched for.
@@ -217,33 +213,6 @@ impl Weakness {
             Self::Guessable => Words::new("too easy to guess"),
         }
     }
-}
-
-/// Whether a value is so easy to guess that a search would meet it by chance:
-/// a placeholder, a URL with a password that is none, a few words.
-fn is_guessable(value: &[u8]) -> bool {
-    let value = value.trim_ascii();
-    if entropy::bits(value) >= SOUGHT_BITS {
-        return false;
-    }
-    let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
-    if format::is_placeholder(value) || has(b"://") || value.starts_with(b"{") {
-        return true;
-    }
-    // The estimate takes letters for words; and the best of many words for all.
-    let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));
-    let words: u32 = words.map(entropy::bits).sum();
-    words < SOUGHT_BITS && !is_noise(value)
-}
-
-/// Whether a value is of letters that make no word: so many consonants stand
-/// together in none.
-fn is_noise(value: &[u8]) -> bool {
-    let consonant = |byte: &u8| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(byte);
-    let varied = |run: &[u8]| {
-        run.windows(2).all(|pair| pair.first() != pair.last()) && run.iter().all(consonant)
-    };
-    value.windows(5).any(varied)
 }
 
 /// Whether a value is a word of the list, or one byte over and over.

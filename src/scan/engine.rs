@@ -174,12 +174,8 @@ impl Engine {
     fn compile_squeezed(&mut self) {
         let mut texts = Vec::new();
         for (number, sought) in (0..).zip(&self.forms) {
-            if squeeze::is_broken_up(sought.form.encoding()) && !sought.form.is_partial() {
-                let text = squeeze::squeezed(sought.form.bytes());
-                if text.len() >= squeeze::MIN_LENGTH {
-                    texts.push((text, sought.key, number));
-                }
-            }
+            let needle = squeeze::needle(&sought.form);
+            texts.extend(needle.map(|text| (text, sought.key, number)));
         }
         texts.sort_by(|one, other| (&*one.0, one.1, one.2).cmp(&(&*other.0, other.1, other.2)));
         texts.dedup_by(|one, other| (&*one.0, one.1) == (&*other.0, other.1));

@@ -72,18 +72,37 @@ impl Lines {
         }
     }
 
-    /// Counts on to a place; `text` begins at `base`, and has all that is not
-    /// counted yet.
-    pub(super) fn advance(&mut self, text: &[u8], base: u64, to: u64) {
-        if self.kind != Kind::Binary && to > self.at {
-            let bytes = local(base, self.at).zip(local(base, to));
-            let bytes = bytes.and_then(|(from, to)| text.get(from..to));
-            for at in memchr::memchr_iter(b'\n', bytes.unwrap_or_default()) {
-                self.line += 1;
-                self.start = self.at + at as u64 + 1;
-            }
+    /// Counts on to a place, or back a little; `text` begins at `base`, and has
+    /// all that is not counted yet and the line of what was counted last.
+    pub(super) fn go(&mut self, text: &[u8], base: u64, to: u64) {
+        if self.kind == Kind::Binary {
+            return;
         }
-        self.at = self.at.max(to);
+        let (first, last) = (self.at.min(to), self.at.max(to));
+        let range = local(base, first).zip(local(base, last));
+        let bytes = range.and_then(|(first, last)| text.get(first..last));
+        let bytes = bytes.unwrap_or_default();
+        if to >= self.at {
+            for at in memchr::memchr_iter(b'\n', bytes) {
+                self.line += 1;
+                self.start = first + at as u64 + 1;
+            }
+        } else if to < self.start {
+            let before = memchr::memchr_iter(b'\n', bytes).count() as u64;
+            self.line = self.line.saturating_sub(before).max(1);
+            let line = local(base, to).and_then(|to| text.get(..to));
+            let start = line.and_then(|line| memchr::memrchr(b'\n', line));
+            self.start = start.map_or(base, |start| base + start as u64 + 1);
+        }
+        self.at = to;
+    }
+
+    /// Counts up to a place, if it is not there yet, as the text before it goes
+    /// away.
+    pub(super) fn leave(&mut self, text: &[u8], base: u64, to: u64) {
+        if to > self.at {
+            self.go(text, base, to);
+        }
     }
 
     /// The line and the column of the place that was counted up to.
@@ -100,4 +119,38 @@ impl Lines {
 /// A place in a piece that begins at `base`.
 fn local(base: u64, at: u64) -> Option<usize> {
     usize::try_from(at.checked_sub(base)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_on_and_back() {
+        let text = b"one\ntwo\n\nfour";
+        let mut lines = Lines::new(Kind::Text);
+        for (to, line, column) in [
+            (0, 1, 1),
+            (5, 2, 2),
+            (12, 4, 4),
+            (9, 4, 1),
+            (8, 3, 1),
+            (2, 1, 3),
+            (8, 3, 1),
+            (10, 4, 2),
+        ] {
+            lines.go(text, 0, to);
+            assert_eq!(lines.position(), (Some(line), Some(column)), "{to}");
+        }
+    }
+
+    #[test]
+    fn utf_16_is_no_binary() {
+        let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> = units("a text of some length\n");
+        assert_eq!(Kind::of(&wide), Kind::Wide);
+        assert_eq!(Kind::of(b"\xff\xfea\0"), Kind::Wide);
+        assert_eq!(Kind::of(b"\0\x01\x02 binary \0\0 and more"), Kind::Binary);
+        assert_eq!(Kind::of(b""), Kind::Text);
+    }
 }

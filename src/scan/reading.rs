@@ -69,7 +69,7 @@ impl<'s> Reading<'s> {
 
     /// Counts the lines up to a place, as the text before it goes away.
     pub(super) fn leave(&mut self, text: &[u8], base: u64, to: u64) {
-        self.lines.advance(text, base, to);
+        self.lines.leave(text, base, to);
     }
 
     /// Makes a match a hit, unless one of the same key is there.
@@ -95,7 +95,7 @@ impl<'s> Reading<'s> {
         let Some(key) = self.searcher.keys().get(it.key) else {
             return;
         };
-        self.lines.advance(text, base, start);
+        self.lines.go(text, base, start);
         let (line, column) = self.lines.position();
         let hit = Hit {
             key: key.clone(),

@@ -4,10 +4,13 @@
 use zeroize::Zeroizing;
 
 use super::engine::Window;
-use crate::needle::Encoding;
+use crate::needle::{Encoding, Form};
 
 /// A shorter squeezed needle is met by chance.
-pub(super) const MIN_LENGTH: usize = 12;
+const MIN_LENGTH: usize = 12;
+
+/// A longer one would have every text squeezed far beyond its window.
+const MAX_LENGTH: usize = 16 * 1024;
 
 /// What breaks a value up is not longer: a line's end, a deep indent, quotes.
 const MAX_GAP: usize = 160;
@@ -15,43 +18,51 @@ const MAX_GAP: usize = 160;
 /// So many bytes of the text are squeezed at once.
 const BLOCK: usize = 64;
 
-/// For each byte, whether it stays; the second half is for bytes that follow a
-/// backslash, of which `n`, `r` and `t` go with it.
-static STAYS: [u8; 512] = stays();
-
-const fn stays() -> [u8; 512] {
-    let mut table = [1; 512];
-    let mut plain: u8 = 0;
-    loop {
-        let gone = plain <= 0x20
-            || matches!(
-                plain,
-                b'"' | b'\'' | b'`' | b'+' | b'\\' | b'=' | b',' | b'.' | 0x7f
-            );
-        let escaped = matches!(plain, b'n' | b'r' | b't');
-        let place = plain as usize;
-        if gone {
-            table[place] = 0;
-        }
-        if gone || escaped {
-            table[place + 256] = 0;
-        }
-        if plain == u8::MAX {
-            return table;
-        }
-        plain += 1;
-    }
+/// Whether a byte goes wherever it stands.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "without a branch, many bytes are looked at at once"
+)]
+#[inline]
+fn goes(byte: u8) -> bool {
+    (byte <= b' ')
+        | (byte == b'"')
+        | (byte == b'\'')
+        | (byte == b'`')
+        | (byte == b'+')
+        | (byte == b'\\')
+        | (byte == b'=')
+        | (byte == b',')
+        | (byte == b'.')
+        | (byte == 0x7f)
 }
 
-/// Whether a byte stays that follows another.
+/// Whether a byte goes that follows another: `\n`, `\r` and `\t` go as a whole.
 #[inline]
-fn stays_after(before: u8, byte: u8) -> u8 {
-    let place = usize::from(byte) | usize::from(before == b'\\') << 8;
-    STAYS.get(place).copied().unwrap_or(1)
+fn goes_after(before: u8, byte: u8) -> bool {
+    goes(byte) | ((before == b'\\') & ((byte == b'n') | (byte == b'r') | (byte == b't')))
+}
+
+/// For each byte of a block, 1 where it stays.
+#[inline]
+fn staying(block: &[u8; BLOCK], before: u8) -> [u8; BLOCK] {
+    let mut staying = [0; BLOCK];
+    let mut escaped = before == b'\\';
+    for (stays, byte) in staying.iter_mut().zip(block) {
+        *stays = u8::from(!goes(*byte));
+        escaped |= *byte == b'\\';
+    }
+    if escaped {
+        let before = std::iter::once(&before).chain(block);
+        for ((stays, byte), before) in staying.iter_mut().zip(block).zip(before) {
+            *stays = u8::from(!goes_after(*before, *byte));
+        }
+    }
+    staying
 }
 
 /// Whether needles of this encoding are looked for in the squeezed text.
-pub(super) fn is_broken_up(encoding: Encoding) -> bool {
+fn is_broken_up(encoding: Encoding) -> bool {
     !matches!(
         encoding,
         Encoding::Utf16Le
@@ -68,12 +79,18 @@ pub(super) fn reach(length: usize) -> usize {
     length * 4 + 1024
 }
 
-/// A needle without what goes.
-pub(super) fn squeezed(needle: &[u8]) -> Zeroizing<Vec<u8>> {
+/// A needle without what goes; none where that is not looked for.
+pub(super) fn needle(form: &Form) -> Option<Zeroizing<Vec<u8>>> {
+    let good = is_broken_up(form.encoding()) && !form.is_partial();
+    let needle = squeezed(form.bytes());
+    (good && (MIN_LENGTH..=MAX_LENGTH).contains(&needle.len())).then_some(needle)
+}
+
+fn squeezed(needle: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(Vec::with_capacity(needle.len()));
     let mut before = 0;
     for byte in needle {
-        if stays_after(before, *byte) == 1 {
+        if !goes_after(before, *byte) {
             out.push(*byte);
         }
         before = *byte;
@@ -84,7 +101,9 @@ pub(super) fn squeezed(needle: &[u8]) -> Zeroizing<Vec<u8>> {
 /// A squeezed window of a text.
 #[derive(Default)]
 pub(super) struct Squeezed {
-    bytes: Vec<u8>,
+    /// Room for the squeezed bytes, and how many there are.
+    room: Vec<u8>,
+    length: usize,
     /// How many bytes were there before each block of the text.
     marks: Vec<u32>,
     until: usize,
@@ -93,40 +112,61 @@ pub(super) struct Squeezed {
 impl Squeezed {
     /// Squeezes a window, and so much of the text after it.
     pub(super) fn fill(&mut self, window: &Window<'_>, reach: usize) {
-        self.bytes.clear();
-        self.marks.clear();
-        let inside = window.text.get(window.from..window.until);
         let end = (window.until + reach).min(window.text.len());
         let after = window.text.get(window.until..end).unwrap_or_default();
+        let inside = window.text.get(window.from..window.until);
+        let inside = inside.unwrap_or_default();
         let before = window.from.checked_sub(1);
         let before = before.and_then(|at| window.text.get(at)).copied();
-        let inside = inside.unwrap_or_default();
+        self.length = 0;
+        self.marks.clear();
+        let room = inside.len() + after.len() + 2 * BLOCK;
+        if self.room.len() < room {
+            self.room.resize(room, 0);
+        }
         self.push(inside, before.unwrap_or_default());
-        self.until = self.bytes.len();
+        self.until = self.length;
         self.push(after, inside.last().copied().unwrap_or_default());
     }
 
     fn push(&mut self, text: &[u8], mut before: u8) {
-        for block in text.chunks(BLOCK) {
-            self.marks
-                .push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-            let mut out = [0; BLOCK];
-            let mut length = 0;
-            for byte in block {
-                if let Some(place) = out.get_mut(length & (BLOCK - 1)) {
-                    *place = *byte;
-                }
-                length += usize::from(stays_after(before, *byte));
-                before = *byte;
-            }
-            self.bytes
-                .extend_from_slice(out.get(..length).unwrap_or_default());
+        let (blocks, rest) = text.as_chunks::<BLOCK>();
+        for block in blocks {
+            self.push_block(block, staying(block, before));
+            before = block.last().copied().unwrap_or_default();
         }
+        if !rest.is_empty() {
+            // White space goes.
+            let mut block = [b' '; BLOCK];
+            for (place, byte) in block.iter_mut().zip(rest) {
+                *place = *byte;
+            }
+            self.push_block(&block, staying(&block, before));
+        }
+    }
+
+    #[inline]
+    fn push_block(&mut self, block: &[u8; BLOCK], staying: [u8; BLOCK]) {
+        self.marks
+            .push(u32::try_from(self.length).unwrap_or(u32::MAX));
+        let room = self.room.get_mut(self.length..);
+        let Some(room) = room.and_then(|room| room.first_chunk_mut::<BLOCK>()) else {
+            return;
+        };
+        let mut length: usize = 0;
+        for (byte, stays) in block.iter().zip(staying) {
+            // The mask changes nothing, and spares a check.
+            if let Some(place) = room.get_mut(length & (BLOCK - 1)) {
+                *place = *byte;
+            }
+            length = length.wrapping_add(usize::from(stays));
+        }
+        self.length += length;
     }
 
     /// The squeezed bytes.
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.room.get(..self.length).unwrap_or_default()
     }
 
     /// How many of them are of the window itself.
@@ -145,7 +185,7 @@ impl Squeezed {
             None => 0,
         };
         for (place, byte) in window.text.iter().enumerate().skip(start) {
-            if stays_after(before, *byte) == 1 {
+            if !goes_after(before, *byte) {
                 if left == 0 {
                     return place;
                 }
@@ -173,10 +213,10 @@ pub(super) fn follow(text: &[u8], needle: &[u8], wordy: bool) -> Option<usize> {
             }
             (gap, strong) = (0, false);
             needle = rest;
-        } else if stays_after(before, byte) == 0 && gap < MAX_GAP {
+        } else if goes_after(before, byte) && gap < MAX_GAP {
             gap += 1;
             strong |= !matches!(byte, b' ' | b'\t' | b'.' | b',' | b'=');
-        } else if stays_after(0, *wanted) == 0 && is_optional(*wanted) {
+        } else if goes(*wanted) && is_optional(*wanted) {
             needle = rest;
             continue;
         } else {

@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::searcher::{Found, Searcher};
 
 /// How much of a text is searched at once.
-pub(super) const WINDOW: usize = 64 * 1024;
+pub(super) const WINDOW: usize = 256 * 1024;
 
 /// A text that is being searched.
 pub(super) struct Stream<'s> {

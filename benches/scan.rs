@@ -1,0 +1,106 @@
+//! How fast the leak search is, in MB per second of this process's own time:
+//! both readings of a text, as it is and squeezed. `cargo bench --bench scan`.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a measurement prints what it found, and stops where it cannot"
+)]
+
+#[path = "texts.rs"]
+mod texts;
+
+use secrun::scan::{Found, Searcher};
+use texts::{
+    ALPHANUMERIC, Dice, HEX, Secrets, armoured, hex, is_asked_for, log, seconds, secret, secrets,
+};
+
+/// How much text one measurement searches.
+const AMOUNT: usize = 256 * 1024 * 1024;
+
+fn main() {
+    let mut dice = Dice(0x5eed);
+    let twenty = secrets(&mut dice, 20);
+    let clean = log(&mut dice, &[], 0);
+    let source = source();
+    speed("clean log, 20 secrets", &twenty, &clean);
+    speed("clean source, 20 secrets", &twenty, &source);
+    speed("clean source, 5 secrets", &secrets(&mut dice, 5), &source);
+    let many = secrets(&mut dice, 200);
+    speed("clean source, 200 secrets", &many, &source);
+    let mut short = secrets(&mut dice, 19);
+    short.push(secret("SHORT", dice.text(ALPHANUMERIC, 8)));
+    speed("clean source, an 8-byte secret", &short, &source);
+    let mut pem = secrets(&mut dice, 20);
+    pem.push(secret("PEM", armoured(&mut dice, 50)));
+    speed("clean source, 20 secrets and a PEM", &pem, &source);
+    let rare = log(&mut dice, &twenty, 2000);
+    speed("a hit in 2000 lines", &twenty, &rare);
+    let dense = log(&mut dice, &twenty, 100);
+    speed("a hit in 100 lines", &twenty, &dense);
+    let digits = hex(&mut dice);
+    speed("hex digits, 20 secrets", &twenty, &digits);
+    let hexes: Secrets = (0..20)
+        .map(|number| secret(&format!("HEX{number}"), dice.text(HEX, 32)))
+        .collect();
+    speed("hex digits, 20 hex secrets", &hexes, &digits);
+    let bytes: Vec<u8> = (0..=255).collect();
+    let noise = dice.text(&bytes, 8 << 20);
+    speed("binary, 20 secrets", &twenty, &noise);
+    build("20 secrets", &twenty);
+    build("20 secrets and a PEM", &pem);
+    build("200 secrets", &many);
+}
+
+/// This project's own text, over and over.
+fn source() -> Vec<u8> {
+    let text = concat!(
+        include_str!("scan.rs"),
+        include_str!("mask.rs"),
+        include_str!("../src/needle/form.rs"),
+        include_str!("../src/schema/read.rs"),
+        include_str!("../src/scan/engine.rs"),
+        include_str!("../README.md"),
+        include_str!("../Cargo.lock"),
+        include_str!("../docs/schema.md"),
+    );
+    text.repeat((8 << 20) / text.len() + 1).into_bytes()
+}
+
+fn searcher(secrets: &Secrets) -> Searcher {
+    Searcher::new(secrets.iter().map(|(key, value)| (key, value)), []).0
+}
+
+fn speed(name: &str, secrets: &Secrets, text: &[u8]) {
+    if !is_asked_for(name) {
+        return;
+    }
+    let searcher = searcher(secrets);
+    let mut best = f64::MAX;
+    for _ in 0..3 {
+        let (start, mut done) = (seconds(), 0);
+        while done < AMOUNT {
+            let mut found = Found::default();
+            searcher.search(text, b"text", &mut found);
+            std::hint::black_box(&found);
+            done += text.len();
+        }
+        best = best.min((seconds() - start) / done as f64);
+    }
+    println!("{:7.0} MB/s  {name}", 1.0 / best / 1e6);
+}
+
+fn build(name: &str, secrets: &Secrets) {
+    if !is_asked_for(name) {
+        return;
+    }
+    let mut best = f64::MAX;
+    for _ in 0..10 {
+        let start = seconds();
+        let searcher = searcher(secrets);
+        best = best.min(seconds() - start);
+        drop(searcher);
+    }
+    println!("{:7.2} ms    to compile {name}", best * 1e3);
+}

@@ -76,7 +76,8 @@ pub(super) fn find(text: &[u8], at: usize, value: &[u8]) -> Option<(usize, usize
     let start = at - before.len() + lines.next().map_or(0, |line| line + 1);
     (start..=at).find_map(|start| {
         let end = follow(text, start, value)?;
-        Some((start, end))
+        // One that ends before is another.
+        (end > at).then_some((start, end))
     })
 }
 

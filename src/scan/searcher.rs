@@ -15,8 +15,8 @@ use crate::value::{self, SecretValue};
 
 pub use place::Place;
 
-/// What identifies a needle set begins with this, and changes with the way
-/// texts are searched.
+/// What the identity of a needle set is for; another version of the program may
+/// search in another way.
 const DOMAIN: &str = "secrun/scan-cache/v1";
 
 /// The compiled search for the values of a run's secrets. Shared by threads.
@@ -146,7 +146,8 @@ impl Searcher {
     pub fn identity(&self, key: &[u8; 32]) -> [u8; 32] {
         let needles = self.engine.needles();
         let names = self.keys.iter().map(|key| key.as_str().as_bytes());
-        value::keyed_digest(key, DOMAIN, names.chain(needles))
+        let version = std::iter::once(env!("CARGO_PKG_VERSION").as_bytes());
+        value::keyed_digest(key, DOMAIN, version.chain(names).chain(needles))
     }
 
     /// Searches a whole text in memory, and what it contains. Its `name` decides

@@ -40,7 +40,7 @@ fn goes(byte: u8) -> bool {
 /// Whether a byte goes that follows another: `\n`, `\r` and `\t` go as a whole.
 #[inline]
 fn goes_after(before: u8, byte: u8) -> bool {
-    goes(byte) | ((before == b'\\') & ((byte == b'n') | (byte == b'r') | (byte == b't')))
+    goes(byte) || (before == b'\\' && matches!(byte, b'n' | b'r' | b't'))
 }
 
 /// For each byte of a block, 1 where it stays.

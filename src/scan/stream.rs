@@ -22,6 +22,8 @@ pub(super) struct Stream<'s> {
     start: usize,
     /// So many bytes behind a window decide what begins in it.
     ahead: usize,
+    /// How much of the text is searched at once.
+    width: usize,
 }
 
 impl<'s> Stream<'s> {
@@ -36,12 +38,22 @@ impl<'s> Stream<'s> {
             base: 0,
             start: 0,
             ahead,
+            width: WINDOW,
+        }
+    }
+
+    /// Begins a text that is searched in windows of another width.
+    #[cfg(test)]
+    pub(super) fn with_width(searcher: &'s Searcher, width: usize) -> Self {
+        Self {
+            width,
+            ..Self::new(searcher, &[])
         }
     }
 
     /// Searches all that a reader gives, to its end.
     pub(super) fn search(mut self, from: &mut dyn Read, found: &mut Found) -> io::Result<()> {
-        let whole = WINDOW + self.ahead;
+        let whole = self.width + self.ahead;
         self.text.reserve(BEFORE + whole);
         loop {
             let wanted = ((self.start + whole).saturating_sub(self.text.len())) as u64;
@@ -64,7 +76,7 @@ impl<'s> Stream<'s> {
     /// Takes a piece.
     pub(super) fn push(&mut self, piece: &[u8], found: &mut Found) {
         self.text.extend_from_slice(piece);
-        while self.text.len() >= self.start + WINDOW + self.ahead {
+        while self.text.len() >= self.start + self.width + self.ahead {
             self.sweep(found);
         }
     }

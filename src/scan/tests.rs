@@ -1,5 +1,6 @@
 //! The laws of the search.
 
+use super::stream::Stream;
 use super::{Encoding, Found, Searcher, Unread};
 use crate::name::EnvName;
 use crate::value::SecretValue;
@@ -183,6 +184,135 @@ impl std::io::Read for Pieces<'_> {
         out[..length].copy_from_slice(piece);
         self.0 = rest;
         Ok(length)
+    }
+}
+
+/// A text with a value in many forms, each beginning in the line before its
+/// number: `7|` is line 7.
+fn sampler(token: &str) -> String {
+    use base64::Engine as _;
+    let base64 = |text: String| base64::engine::general_purpose::STANDARD.encode(text);
+    let wide = base64(format!(
+        "{}{token}{}",
+        "filler ".repeat(7),
+        " and more".repeat(6)
+    ));
+    let wide: Vec<String> = wide
+        .as_bytes()
+        .chunks(76)
+        .map(|line| String::from_utf8(line.to_vec()).unwrap())
+        .collect();
+    let (one, other) = token.split_at(7);
+    let hex: Vec<String> = token.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let pairs: Vec<String> = hex.chunks(2).map(<[String]>::concat).collect();
+    [
+        "first line".to_owned(),
+        format!("raw = {token};"),
+        format!("twice {token}{token}"),
+        wide.join("\n"),
+        format!("basic {}", base64(format!("user:{token}"))),
+        format!("split = \"{one}\" + \"{other}\""),
+        format!("lines = ('{one}'\n        '{other}')"),
+        format!("xxd: {}", hex.concat()),
+        format!("00000000: {}  ascii", pairs[..8].join(" ")),
+        format!("00000010: {}", pairs[8..].join(" ")),
+        format!(
+            "00000000  {}  {}  |ascii|",
+            hex[..8].join(" "),
+            hex[8..16].join(" ")
+        ),
+        format!("00000010  {}", hex[16..].join(" ")),
+        "the end of it, without a value".to_owned(),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn a_text_gives_the_same_wherever_it_is_cut() {
+    let token = "tok-5vQ8zR2mX7pL4kN9";
+    let searcher = searcher(&[("TOKEN", token), ("OTHER", "Zx81-kk29-Qw73-Lm40")]);
+    let text = sampler(token);
+    let mut whole = Found::default();
+    searcher.search(text.as_bytes(), b"x", &mut whole);
+    let lines: Vec<_> = whole.hits.iter().map(|hit| hit.place.line).collect();
+    let expected = [2, 3, 3, 4, 7, 8, 9, 11, 12, 14];
+    assert_eq!(lines, expected.map(Some), "{:#?}", told(&whole));
+    for width in (1..200).chain([300, 400, 1000, 5000]) {
+        let mut found = Found::default();
+        let stream = Stream::with_width(&searcher, width);
+        stream.search(&mut text.as_bytes(), &mut found).unwrap();
+        assert_eq!(told(&found), told(&whole), "{width}");
+        let mut found = Found::default();
+        let mut stream = Stream::with_width(&searcher, width);
+        for piece in text.as_bytes().chunks(width % 17 + 1) {
+            stream.push(piece, &mut found);
+        }
+        stream.finish(&mut found);
+        assert_eq!(told(&found), told(&whole), "{width} in pieces");
+    }
+}
+
+#[test]
+fn values_are_found_where_a_plain_search_finds_them() {
+    let values = [
+        "aab-aab-aaab7Kx",
+        "aab-aaab7Kx-aab2Qz",
+        "b7Kx-aab2",
+        "Kx9aab2Qz4b7",
+    ];
+    let names = ["A", "B", "C", "D"];
+    let secrets: Vec<(&str, &str)> = names.into_iter().zip(values).collect();
+    let searcher = searcher(&secrets);
+    let mut state: u32 = 7;
+    let mut below = |limit: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % limit
+    };
+    for round in 0..400 {
+        let mut text = String::new();
+        while text.len() < 300 {
+            let value = values[below(4) as usize];
+            // Whole values, their beginnings and ends, and what stands between.
+            match below(6) {
+                0 => text.push_str(value),
+                1 => text.push_str(&value[..below(9) as usize]),
+                2 => text.push_str(&value[below(9) as usize..]),
+                3 => text.push_str(["-", "a", "x:", "b7"][below(4) as usize]),
+                _ => text.push_str([" | ", "(", ");", "#"][below(4) as usize]),
+            }
+        }
+        let mut expected = Vec::new();
+        for (name, value) in &secrets {
+            let mut end = 0;
+            for (at, _) in text.char_indices() {
+                let found = text[at..].starts_with(value);
+                let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                let alone = !word(text[..at].chars().next_back())
+                    && !word(
+                        text.get(at + value.len()..)
+                            .and_then(|it| it.chars().next()),
+                    );
+                if found && (value.len() >= 12 || alone) {
+                    // Those that overlap are one.
+                    if at >= end {
+                        expected.push((at as u64, (*name).to_owned()));
+                    }
+                    end = at + value.len();
+                }
+            }
+        }
+        expected.sort();
+        let mut found = Found::default();
+        searcher.search(text.as_bytes(), b"x", &mut found);
+        let raw = found
+            .hits
+            .iter()
+            .filter(|hit| hit.encoding == Encoding::Raw);
+        let mut raw: Vec<_> = raw
+            .map(|hit| (hit.place.offset, hit.key.to_string()))
+            .collect();
+        raw.sort();
+        assert_eq!(raw, expected, "{round}: {text}");
     }
 }
 

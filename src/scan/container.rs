@@ -81,7 +81,7 @@ impl Format {
             _ if parts::is_skippable(head) => Some(Self::Zstd),
             _ if head.starts_with(png::MARK) => Some(Self::Png),
             _ if head.starts_with(pdf::MARK) => Some(Self::Pdf),
-            _ if head.get(257..262) == Some(b"ustar") => Some(Self::Tar),
+            _ if tar::is_header(head) => Some(Self::Tar),
             _ if head.starts_with(b"#!") && zip::is_program(head) => Some(Self::Zip),
             _ => None,
         }
@@ -303,5 +303,7 @@ impl Read for Tee<'_> {
     }
 }
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,8 @@ use flate2::bufread::ZlibDecoder;
 use memchr::memmem;
 
 use super::ascii85::Ascii85;
-use super::{CHUNK, Content, Each};
+use super::peek::Peek;
+use super::{CHUNK, Content, Each, Format, HEAD};
 use crate::scan::searcher::Unreadable;
 
 /// What a PDF file begins with.
@@ -22,7 +23,7 @@ const MAX_DICTIONARY: usize = 4 * 1024;
 ///
 /// Where the file is encrypted, or what `each` says.
 pub(super) fn streams(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Unreadable> {
-    let mut from = BufReader::with_capacity(CHUNK, from);
+    let mut from = Peek::new(from);
     let (mut before, mut unknown, mut is_encrypted) = (Vec::new(), None, false);
     loop {
         let seen = before.len().saturating_sub(b"/Encrypt".len());
@@ -57,7 +58,7 @@ pub(super) fn streams(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Un
 fn stream(
     dictionary: &[u8],
     name: &[u8],
-    from: &mut BufReader<&mut dyn Read>,
+    from: &mut Peek<'_>,
     each: &mut Each<'_>,
 ) -> Result<bool, Unreadable> {
     let filters = filters(dictionary);
@@ -70,12 +71,17 @@ fn stream(
     if is_of(dictionary, b"/Subtype", b"/Image") || filters.iter().any(is_image) {
         return Ok(true);
     }
+    let head = from.peek(HEAD).map_err(|_| Unreadable::Damaged)?;
     match filters.as_slice() {
-        [] => {}
-        [b"FlateDecode" | b"Fl", ..] => {
-            if !is_zlib(from.fill_buf().unwrap_or_default()) {
+        [] if Format::of(head).is_none() => {}
+        [] => {
+            let Some(length) = length(dictionary) else {
                 return Ok(false);
-            }
+            };
+            each(name, Content::Plain(&mut from.take(length)))?;
+        }
+        [b"FlateDecode" | b"Fl", ..] if !is_zlib(head) => return Ok(false),
+        [b"FlateDecode" | b"Fl", ..] => {
             each(name, Content::Packed(&mut ZlibDecoder::new(from)))?;
         }
         [b"ASCII85Decode" | b"A85", b"FlateDecode" | b"Fl", ..] => {
@@ -96,6 +102,16 @@ fn is_zlib(head: &[u8]) -> bool {
         }
         _ => true,
     }
+}
+
+/// How long a stream is, where that is not written elsewhere.
+fn length(dictionary: &[u8]) -> Option<u64> {
+    let at = memmem::find(dictionary, b"/Length ")? + b"/Length ".len();
+    let mut words = dictionary.get(at..)?.split(|byte| !byte.is_ascii_digit());
+    let number = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
+    // The number of an object, and of its generation: `7 0 R`.
+    let is_elsewhere = words.next().is_some_and(|word| !word.is_empty());
+    (!is_elsewhere).then_some(number)
 }
 
 /// What describes a stream that begins next.

@@ -13,6 +13,12 @@ const MAX_NAME: u64 = 64 * 1024;
 /// Stands for a name that is not read. A part of it could be one of a value.
 const TOO_LONG: &[u8] = b"(a long name)";
 
+/// Whether an archive may begin so. Old ones have no mark, but a checksum.
+pub(super) fn is_header(head: &[u8]) -> bool {
+    let is_marked = head.get(257..262) == Some(b"ustar");
+    is_marked || head.first_chunk().is_some_and(is_good)
+}
+
 /// Calls `each` with every member and its name.
 ///
 /// # Errors
@@ -112,7 +118,7 @@ fn header(from: &mut dyn Read) -> io::Result<Option<Header>> {
         return Ok(None);
     }
     let field = |from: usize, length: usize| block.get(from..from + length).unwrap_or_default();
-    let good = length == BLOCK && Some(checksum(&block)) == octal(field(148, 8));
+    let good = length == BLOCK && is_good(&block);
     let Some(size) = number(field(124, 12)).filter(|_| good) else {
         // What is behind the end is no archive.
         return if is_behind_end {
@@ -150,6 +156,12 @@ fn fill(from: &mut dyn Read, block: &mut [u8; BLOCK]) -> io::Result<usize> {
         }
     }
     Ok(length)
+}
+
+/// Whether a header tells its own checksum.
+fn is_good(block: &[u8; BLOCK]) -> bool {
+    let told = block.get(148..156).and_then(octal);
+    told == Some(checksum(block))
 }
 
 /// The sum of a header's bytes, those of the sum itself as spaces.

@@ -14,6 +14,7 @@ mod png;
 mod tar;
 mod zip;
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 
 use budget::{Bounded, Budget, Source};
@@ -21,6 +22,7 @@ use parts::Parts;
 
 use super::searcher::{Found, Searcher, Unreadable};
 use super::stream::Stream;
+use crate::name::EnvName;
 
 /// How many containers may be within each other.
 const MAX_DEPTH: usize = 6;
@@ -136,9 +138,10 @@ struct Layer<'l> {
 
 impl Layer<'_> {
     fn search(&self, from: &mut dyn Read, found: &mut Found) {
+        let mut from = Failing { from, error: None };
         let mut head = Vec::with_capacity(HEAD);
         // What goes wrong here goes wrong again below, where it is told.
-        let _ = from.take(HEAD as u64).read_to_end(&mut head);
+        let _ = (&mut from).take(HEAD as u64).read_to_end(&mut head);
         let format = Format::of(&head);
         let mut whole = head.as_slice().chain(from);
         let plain = Stream::new(self.searcher, self.member);
@@ -167,8 +170,8 @@ impl Layer<'_> {
         tee.finish();
         // What stands in a member that is not compressed is told there.
         let inner = found.hits.get(first..).unwrap_or_default();
-        own.hits
-            .retain(|hit| inner.iter().all(|other| other.key != hit.key));
+        let inner: BTreeSet<&EnvName> = inner.iter().map(|hit| &hit.key).collect();
+        own.hits.retain(|hit| !inner.contains(&hit.key));
         found.hits.append(&mut own.hits);
         found.unread.append(&mut own.unread);
         self.tell(unpacked, found);
@@ -275,6 +278,23 @@ fn inner_name(name: &[u8]) -> Vec<u8> {
         b".gz" | b".gzip" | b".zst" | b".zstd" => stem.to_vec(),
         b".tgz" | b".tzst" => [stem, b".tar"].concat(),
         _ => base.to_vec(),
+    }
+}
+
+/// Fails again where it has failed; a decoder may only do so once.
+struct Failing<'f> {
+    from: &'f mut dyn Read,
+    error: Option<io::ErrorKind>,
+}
+
+impl Read for Failing<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.error {
+            return Err(error.into());
+        }
+        let read = self.from.read(out);
+        self.error = read.as_ref().err().map(io::Error::kind);
+        read
     }
 }
 

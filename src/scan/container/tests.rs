@@ -257,6 +257,12 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
         let found = searched(&[foreign, TEXT].concat(), "x");
         assert_eq!((found.hits.len(), whys(&found)), (1, vec![unknown]));
     }
+    // A window of 128 MiB, and a dictionary.
+    let (mut wide, mut shared) = (zstd(b"-"), zstd(b"-"));
+    wide.splice(4..9, [4, 0x88]);
+    shared.splice(4..5, [0b1010_0001, 7]);
+    assert_eq!(whys(&searched(&wide, "x")), [Unreadable::TooLarge]);
+    assert_eq!(whys(&searched(&shared, "x")), [unknown]);
     let mut deep = TEXT.to_vec();
     for _ in 0..9 {
         deep = gzip(&deep);
@@ -295,8 +301,9 @@ fn a_container_that_is_cut_off_is_damaged_wherever_it_ends() {
             searched(&broken, "x");
         }
     }
-    let short = &gzip(TEXT)[..30];
-    assert_eq!(searched(short, "x").unread[0].why, Unreadable::Damaged);
+    for short in [&gzip(TEXT)[..6], &gzip(TEXT)[..30], &zstd(TEXT)[..6]] {
+        assert_eq!(whys(&searched(short, "x")), [Unreadable::Damaged]);
+    }
 }
 
 proptest! {

@@ -10,8 +10,9 @@ use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use super::Format;
 use super::peek::Peek;
 
-/// The largest window of a zstd frame; more would be held in memory.
-const MAX_WINDOW: u64 = 16 << 20;
+/// The largest window of a zstd frame, which is held in memory: what the format
+/// asks of every decoder, and what `zstd -19` writes.
+const MAX_WINDOW: u64 = 8 << 20;
 
 /// The last bytes of the mark of a frame that decoders pass by; the first
 /// has any low digit.

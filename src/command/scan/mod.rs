@@ -40,7 +40,7 @@ pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, E
     let outcome = search(options, host, flags, format);
     let report = match outcome {
         Ok(report) => report,
-        Err(error) => return unable(error, format),
+        Err(error) => return unable(error, format, started),
     };
     if format == Format::Gitlab {
         console::report(&gitlab::scan(&report, started, SystemTime::now()))?;
@@ -97,6 +97,7 @@ fn search(
         .warnings
         .extend(values::tracked_homes(&inquiry, &haul.exposed));
     report::sort(&mut report.warnings);
+    report.tidy();
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&inquiry.schema.allow, today());
     match format {
@@ -155,7 +156,7 @@ fn verdict_is_clean(report: &ScanReport) -> bool {
 }
 
 /// An error before there is a report: machines get it in their format, too.
-fn unable(error: Error, format: Format) -> Result<Exit, Error> {
+fn unable(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
     let report = || ScanReport {
         warnings: error.problems(),
         ..ScanReport::default()
@@ -164,7 +165,12 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
         Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
         Format::Github => console::report(&github::problems(&error.problems()))?,
         Format::Sarif => console::report(&sarif::scan(&report()))?,
-        Format::Human | Format::Gitlab | Format::Junit => {}
+        Format::Gitlab => {
+            let ended = SystemTime::now();
+            console::report(&gitlab::failure(&error.problems(), started, ended))?;
+        }
+        Format::Junit => console::report(&junit::failure(&error.problems()))?,
+        Format::Human => {}
     }
     Err(error)
 }

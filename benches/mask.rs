@@ -1,4 +1,4 @@
-//! How fast the masker is, in MB per second of this process's own time.
+//! How fast the masker and the leak search are, in MB per second of this process's own time.
 //! `cargo bench --bench mask`.
 
 #![expect(
@@ -12,6 +12,7 @@ use rustix::time::{ClockId, clock_gettime};
 use secrun::mask::Masker;
 use secrun::name::EnvName;
 use secrun::needle::Needles;
+use secrun::scan::{Found, Searcher};
 use secrun::value::SecretValue;
 
 /// What a pump reads at once.
@@ -55,6 +56,13 @@ fn main() {
         &almost,
         &b"ab".repeat(4 << 20),
     );
+    search("search: clean log, 20 secrets", &twenty, &clean);
+    search("search: clean log, an 8-byte secret", &short, &clean);
+    search("search: a hit in 2000 lines", &twenty, &rare);
+    search("search: hex dump, 20 secrets", &twenty, &digits);
+    let noise = (0..=255).collect::<Vec<u8>>();
+    let noise = dice.text(&noise, 4 << 20);
+    search("search: binary, 20 secrets", &twenty, &noise);
     build("20 secrets", &twenty);
     build("20 secrets and a PEM", &pem);
     build("a PEM", &[secret("PEM", armoured(&mut dice, 50))].into());
@@ -90,6 +98,25 @@ fn speed(name: &str, secrets: &Secrets, text: &[u8]) {
                 std::hint::black_box(&out);
                 out.clear();
             }
+            done += text.len();
+        }
+        best = best.min((seconds() - start) / done as f64);
+    }
+    println!("{:7.0} MB/s  {name}", 1.0 / best / 1e6);
+}
+
+fn search(name: &str, secrets: &Secrets, text: &[u8]) {
+    if !is_asked_for(name) {
+        return;
+    }
+    let (searcher, _) = Searcher::new(secrets.iter().map(|(key, value)| (key, value)), []);
+    let mut best = f64::MAX;
+    for _ in 0..3 {
+        let (start, mut done) = (seconds(), 0);
+        while done < AMOUNT {
+            let mut found = Found::default();
+            searcher.search(text, b"log", &mut found);
+            std::hint::black_box(&found);
             done += text.len();
         }
         best = best.min((seconds() - start) / done as f64);

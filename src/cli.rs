@@ -7,6 +7,7 @@ pub mod help;
 mod init;
 pub mod manual;
 mod misuse;
+mod scan;
 
 use std::ffi::OsString;
 
@@ -24,6 +25,7 @@ use crate::words::Words;
 
 use crate::cli::init::INIT;
 pub use crate::cli::init::InitFlags;
+pub use crate::cli::scan::ScanFlags;
 
 /// What the user asks for.
 #[derive(Debug)]
@@ -45,6 +47,8 @@ pub enum Action {
     Fingerprint(FingerprintFlags),
     /// One key in full.
     Explain(ExplainFlags),
+    /// The search for leaks.
+    Scan(ScanFlags),
     /// A filter that masks.
     Mask(MaskFlags),
     /// A first schema.
@@ -101,19 +105,21 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "run",
     "check",
     "fingerprint",
     "explain",
+    "scan",
     "mask",
     "init",
     "help",
 ];
 
 /// The options that take a value, so that a scope may be called `check`.
-const TAKE_VALUES: [&str; 8] = [
-    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify",
+const TAKE_VALUES: [&str; 12] = [
+    "schema", "env-file", "scope", "profile", "inherit", "format", "against", "verify", "since",
+    "range", "message", "image",
 ];
 
 fn is_command(word: &str) -> bool {
@@ -152,6 +158,7 @@ fn own_commands() -> Command {
         .subcommand(Command::new("check").about(CHECK).defer(CheckFlags::augment_args))
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
+        .subcommand(Command::new("scan").about(scan::SCAN).defer(ScanFlags::augment_args))
         .subcommand(Command::new("mask").about(MASK).defer(MaskFlags::augment_args))
         .subcommand(Command::new("init").about(INIT).defer(InitFlags::augment_args))
 }
@@ -238,7 +245,7 @@ fn leads_to_run(words: &[OsString]) -> bool {
 /// before or after it, as the options of every command may.
 fn lead_with_command(words: &mut [OsString]) {
     let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
-    let reports = ["check", "fingerprint", "explain", "mask"];
+    let reports = ["check", "fingerprint", "explain", "mask", "scan"];
     if let Some(head) = named
         && let Some(name) = head.last()
         && reports.iter().any(|report| name == report)
@@ -301,6 +308,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("fingerprint", own)) => Ok(Action::Fingerprint(FingerprintFlags::from_arg_matches(
             own,
         )?)),
+        Some(("scan", own)) => Ok(Action::Scan(ScanFlags::from_arg_matches(own)?)),
         Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
         Some(("mask", own)) => Ok(Action::Mask(MaskFlags::from_arg_matches(own)?)),

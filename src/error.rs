@@ -7,7 +7,7 @@ use crate::launch::{LaunchError, Reason};
 use crate::place_file::WriteError;
 use crate::project::{OpenError, ReadError};
 use crate::report::{Problem, Report};
-use crate::words::{Place, Words};
+use crate::words::{Place, Words, because};
 
 /// Why a command did not do its job.
 #[derive(Debug, thiserror::Error)]
@@ -190,21 +190,4 @@ fn not_launched(error: &LaunchError) -> Problem {
             Problem::error("not-supervised", what)
         }
     }
-}
-
-/// An I/O error in fixed words: the system's own text can name what a user
-/// typed, and never adds to this.
-pub(crate) fn because(kind: io::ErrorKind) -> Words {
-    Words::new(match kind {
-        io::ErrorKind::NotFound => "there is no such file",
-        io::ErrorKind::PermissionDenied => "permission denied",
-        io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
-        io::ErrorKind::StorageFull => "no space is left",
-        io::ErrorKind::FileTooLarge => "it is too large",
-        io::ErrorKind::BrokenPipe => "its reader has gone",
-        io::ErrorKind::InvalidInput => "its name is not valid",
-        io::ErrorKind::ResourceBusy => "it is what is being written",
-        _ => "an input or output error",
-    })
 }

@@ -1,9 +1,7 @@
 //! The key of keyed fingerprints: found, or made when the user asks for it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::os::unix::ffi::OsStrExt as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -11,6 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::host::HostEnv;
 use crate::report::Problem;
+use crate::state;
 use crate::value::FingerprintKey;
 use crate::words::{Place, ShownPath, Words};
 
@@ -59,65 +58,21 @@ pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
         let what = Words::new("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
         Box::new(Problem::error("fingerprint-key", what).hint(Words::new("set `HOME`")))
     })?;
-    make(&path).map_err(|_| {
+    state::make_key(&path).map_err(|_| {
         let what = Words::new("the fingerprint key cannot be made");
         Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
     })?;
     read(&path).map_err(|_| bad_file(&path).into())
 }
 
-/// The user's file. The XDG Base Directory Specification has relative paths ignored.
+/// The user's file.
 fn path(host: &HostEnv) -> Option<PathBuf> {
-    let absolute = |name: &str| {
-        host.get(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state =
-        absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-    Some(state.join("secrun/fingerprint.key"))
+    Some(state::folder(host)?.join("fingerprint.key"))
 }
 
 fn read(path: &Path) -> io::Result<FingerprintKey> {
-    // Opening a FIFO waits for a writer, who may never come.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let file = File::open(path)?;
-    if file.metadata()?.permissions().mode() & 0o077 != 0 {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let mut bytes = Vec::with_capacity(64);
-    file.take(4096).read_to_end(&mut bytes)?;
-    FingerprintKey::new(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
-}
-
-/// Writes a key under a name of its own and links it to its place, so that of
-/// two processes one makes the key and none ever reads half of it.
-fn make(path: &Path) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
-    File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
-    let draft = folder.join(format!(".fingerprint.key.{}", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)
-        .and_then(|mut file| {
-            file.write_all(bytes.as_slice())
-                .and_then(|()| file.sync_all())
-        })
-        .and_then(|()| match fs::hard_link(&draft, path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            other => other,
-        });
-    fs::remove_file(&draft)?;
-    written
+    let mut bytes = state::read_private(path, 4096)?;
+    FingerprintKey::new(std::mem::take(&mut *bytes)).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// Base64 in either alphabet, padded or not.

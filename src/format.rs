@@ -2,6 +2,7 @@
 
 mod form;
 mod placeholder;
+pub mod search;
 mod table;
 
 use form::{Fitness, Row};
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     /// A small generator of numbers (xorshift), the same in every run.
-    struct Dice(u64);
+    pub(super) struct Dice(pub(super) u64);
 
     impl Dice {
         fn below(&mut self, limit: usize) -> usize {
@@ -131,7 +132,7 @@ mod tests {
         }
 
         /// A made-up token of this kind.
-        fn token(&mut self, token: &Token) -> String {
+        pub(super) fn token(&mut self, token: &Token) -> String {
             let mut made = self.one_of(token.leads).to_owned();
             for piece in token.rest {
                 match piece {

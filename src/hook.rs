@@ -4,10 +4,36 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The hooks that secrun knows what to do in, each with its commands.
-const HOOKS: &[(&str, &[&str])] = &[
-    ("pre-commit", &["check", "example --check"]),
-    ("pre-push", &["check"]),
+const HOOKS: &[(&str, &[Command])] = &[
+    (
+        "pre-commit",
+        &[
+            Command::Plain("check"),
+            Command::Plain("example --check"),
+            Command::Plain("scan --staged --patterns"),
+        ],
+    ),
+    (
+        "pre-push",
+        &[
+            Command::Plain("check"),
+            Command::OfRefs("scan --range-from-env --patterns"),
+        ],
+    ),
+    (
+        "commit-msg",
+        &[Command::Plain("scan --patterns --message \"$1\"")],
+    ),
 ];
+
+/// A command of secrun's in a hook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Command {
+    /// It reads no input.
+    Plain(&'static str),
+    /// It reads the refs that git writes to a `pre-push` hook.
+    OfRefs(&'static str),
+}
 
 const BEGIN: &str = "# >>> secrun >>>";
 const END: &str = "# <<< secrun <<<";
@@ -19,7 +45,7 @@ const OWN_START: &str = "#!/bin/sh\n# Made by `secrun hook install`.\n";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hook {
     name: &'static str,
-    commands: &'static [&'static str],
+    commands: &'static [Command],
 }
 
 impl Hook {
@@ -36,8 +62,8 @@ impl Hook {
         self.name
     }
 
-    /// The lines that secrun adds. The hook's standard input is git's, for
-    /// others to read.
+    /// The lines that secrun adds. The hook's standard input is git's: what a
+    /// command reads of it is there again for others to read.
     fn block(self, schema: Option<&str>) -> String {
         let option = schema.map(|path| format!(" --schema {}", quoted(path)));
         let option = option.unwrap_or_default();
@@ -48,10 +74,20 @@ impl Hook {
         block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify goes without' >&2; exit 1; }\n");
         for command in self.commands {
             // Writing into a String cannot fail.
-            let _ = writeln!(
-                block,
-                "secrun{option} --quiet {command} </dev/null || exit 1"
-            );
+            let _ = match command {
+                Command::Plain(words) => {
+                    writeln!(block, "secrun{option} --quiet {words} </dev/null || exit 1")
+                }
+                Command::OfRefs(words) => writeln!(
+                    block,
+                    "secrun_refs=$(cat)\n\
+                     printf '%s\\n' \"$secrun_refs\" | secrun{option} --quiet {words} || exit 1\n\
+                     if [ -n \"$secrun_refs\" ]; then exec <<SECRUN\n\
+                     $secrun_refs\n\
+                     SECRUN\n\
+                     fi"
+                ),
+            };
         }
         block + END + "\n"
     }

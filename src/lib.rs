@@ -20,6 +20,7 @@
 //! the same ──launch::supervise──▶ Ending             stays its parent and masks its output
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
+//! bytes + Searcher ──scan──▶ Found                   the places of every value, in any form
 //! stdin ──filter──▶ stdout                           `secrun mask`, through the same
 //! Report ──render──▶ text                            value-free by type
 //!
@@ -67,6 +68,7 @@ pub mod plan;
 pub mod preset;
 pub mod prints;
 pub mod resolve;
+pub mod scan;
 pub mod schema;
 pub mod selection;
 pub mod source;
@@ -84,12 +86,16 @@ pub mod layers;
 pub mod panics;
 pub mod place_file;
 pub mod project;
+pub mod scan_cache;
 pub mod scope;
+pub mod state;
+pub mod survey;
 #[expect(
     unsafe_code,
     reason = "the kernel behind safe functions; no other module has unsafe code"
 )]
 pub mod sys;
+pub mod walk;
 
 // The edge
 pub mod cli;

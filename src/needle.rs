@@ -6,12 +6,16 @@
 
 mod automaton;
 mod base;
+mod bound;
+mod escape;
 mod form;
+mod index;
 mod markup;
 mod part;
 mod percent;
 mod quote;
 mod sieve;
+mod sought;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -21,6 +25,7 @@ use std::fmt;
 
 pub(crate) use automaton::{Automaton, State};
 pub use form::{Encoding, Form};
+pub(crate) use index::Index;
 pub(crate) use sieve::Sieve;
 pub(crate) use store::Store;
 pub use weakness::Weakness;
@@ -36,6 +41,25 @@ pub(crate) const TRUNCATED: usize = 8;
 #[must_use]
 pub fn forms(value: &SecretValue) -> Vec<Form> {
     forms_beside(value.expose(), &[]).unwrap_or_default()
+}
+
+/// Every form in which a value is searched for, each once, or why it is not
+/// searched for. `plain` are the settings' values.
+pub(crate) fn sought(value: &SecretValue, plain: &[&SecretValue]) -> Result<Vec<Form>, Weakness> {
+    let value = value.expose();
+    let is_plain = |bytes: &[u8]| {
+        let mut plain = plain.iter().map(|other| other.expose().trim_ascii());
+        plain.any(|other| other == bytes.trim_ascii())
+    };
+    match Weakness::of_sought(value) {
+        Some(why) => Err(why),
+        None if is_plain(value) => Err(Weakness::EqualsSetting),
+        None => {
+            let mut forms = form::Forms::sought(value);
+            forms.retain(|form| !is_plain(form.bytes()));
+            Ok(forms)
+        }
+    }
 }
 
 /// The compiled needles of a run's secrets; there may be none.

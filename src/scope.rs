@@ -33,6 +33,25 @@ const GIT: &[&str] = &[
     "GIT_CONFIG_GLOBAL",
     "GIT_CONFIG_SYSTEM",
     "GIT_CONFIG_NOSYSTEM",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
+];
+
+/// The numbered variables of `GIT_CONFIG_COUNT`.
+const GIT_NUMBERED: [&str; 2] = ["GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"];
+
+/// What git is told besides: to change nothing, to fetch nothing, to ask
+/// nobody, and to show objects as they are.
+const GIT_SET: &[(&str, &str)] = &[
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("LC_ALL", "C"),
 ];
 
 /// What a child's environment is made from, beside the values.
@@ -158,11 +177,17 @@ impl ChildEnv {
     /// and its configuration by.
     #[must_use]
     pub fn for_git(host: &HostEnv) -> Self {
-        let wanted = GIT.iter().filter_map(|name| {
-            let value = host.get(name)?;
-            Some((EnvName::new(name).ok()?, value.as_bytes().into()))
+        let numbered = |name: &str| GIT_NUMBERED.iter().any(|start| name.starts_with(start));
+        let wanted = host.iter().filter_map(|(name, value)| {
+            let name = name.to_str()?;
+            let given = GIT.contains(&name) || numbered(name);
+            let name = EnvName::new(name).ok().filter(|_| given)?;
+            Some((name, value.as_bytes().into()))
         });
-        Self(wanted.collect())
+        let set = GIT_SET
+            .iter()
+            .filter_map(|(name, value)| Some((EnvName::new(name).ok()?, value.as_bytes().into())));
+        Self(wanted.chain(set).collect())
     }
 
     /// Gives the environment to a command that secrun itself starts and reads.

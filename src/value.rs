@@ -141,6 +141,24 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// HMAC-SHA256 under a key, of parts whose lengths count, for one purpose only.
+#[must_use]
+pub(crate) fn keyed_digest<'p>(
+    key: &[u8; 32],
+    purpose: &'static str,
+    parts: impl Iterator<Item = &'p [u8]>,
+) -> [u8; 32] {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        // HMAC takes a key of any length (RFC 2104, section 2).
+        return [0; 32];
+    };
+    for part in std::iter::once(purpose.as_bytes()).chain(parts) {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
 /// The key of keyed fingerprints, for values that a plain hash would give away.
 pub struct FingerprintKey(SecretValueBytes);
 

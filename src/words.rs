@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,6 +142,24 @@ impl fmt::Display for Words {
     }
 }
 
+/// An I/O error in fixed words: the system's own text can name what a user
+/// typed, and never adds to this.
+#[must_use]
+pub fn because(kind: io::ErrorKind) -> Words {
+    Words::new(match kind {
+        io::ErrorKind::NotFound => "there is no such file",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
+        io::ErrorKind::StorageFull => "no space is left",
+        io::ErrorKind::FileTooLarge => "it is too large",
+        io::ErrorKind::BrokenPipe => "its reader has gone",
+        io::ErrorKind::InvalidInput => "its name is not valid",
+        io::ErrorKind::ResourceBusy => "it is what is being written",
+        _ => "an input or output error",
+    })
+}
+
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
 /// so that not even a secret kept in a setting by mistake is given away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,8 +194,15 @@ impl ShownPath {
     #[must_use]
     pub fn new(path: &Path) -> Self {
         use std::os::unix::ffi::OsStrExt as _;
+        Self::of_bytes(path.as_os_str().as_bytes())
+    }
+
+    /// Makes a path showable that is there as bytes, or another foreign text:
+    /// the name of a member, an author.
+    #[must_use]
+    pub fn of_bytes(path: &[u8]) -> Self {
         let mut shown = String::new();
-        for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        for chunk in path.utf8_chunks() {
             for character in chunk.valid().chars() {
                 // Bidirectional controls and line separators reorder or break what a terminal shows.
                 let odd = character.is_control()

@@ -200,7 +200,7 @@ fn hooks_of_others_are_left_alone() {
 #[test]
 fn what_makes_no_sense_is_told() {
     repository()
-        .args(["hook", "install", "commit-msg"])
+        .args(["hook", "install", "post-merge"])
         .output()
         .status(2)
         .tells("no such hook");

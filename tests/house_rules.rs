@@ -11,11 +11,11 @@ const LAYERS: &[(&str, &str)] = &[
     ("Data", "binding report needle"),
     (
         "Stages",
-        "schema preset selection source plan prints resolve mask code evidence adopt drift example fake hook",
+        "schema preset selection source plan prints resolve mask scan code evidence adopt drift example fake hook",
     ),
     (
         "Effects",
-        "sys panics deep place_file git_ignore host project discover fingerprint_key layers scope git launch filter",
+        "sys panics deep place_file git_ignore host project discover state fingerprint_key layers scope git scan_cache walk survey launch filter",
     ),
     (
         "The edge",
@@ -53,8 +53,9 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("fake.rs", 1),
     // A refused value against the host's, and a path to a file with a value.
     ("layers.rs", 2),
-    // Every form of a value, and whether a value is a setting's.
-    ("needle.rs", 3),
+    // Every form of a value, to mask and to search for, and whether a value is
+    // a setting's.
+    ("needle.rs", 5),
     // Weak or not.
     ("prints.rs", 1),
     // Every rule.
@@ -85,6 +86,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("Sha256", "value.rs"),
     // Launching tells errors apart by the kernel's numbers.
     ("libc::", "sys/ launch/"),
+    ("flate2::", "scan/container.rs scan/container/"),
+    ("ruzstd::", "scan/container.rs scan/container/"),
     ("aho_corasick::", "needle/"),
     ("rustix::", "sys/ launch/ filter.rs"),
     // What prints values, by design: GitHub is told what to mask.

@@ -51,6 +51,7 @@ fn every_table_has_exactly_its_fields() {
             "defaults.PROFILE",
             "/properties/defaults/additionalProperties",
         ),
+        ("[allow]", "/properties/allow/items"),
     ] {
         let speaks = |names: &str| names.split(", ").any(|name| name == table);
         let tables = fields().iter().filter(|entry| speaks(entry.name));
@@ -188,6 +189,9 @@ fn what_is_wrong_is_refused() {
         "version = 1\n[scopes]\na = \"KEY\"",
         "version = 1\n[secrets]\nKEY = { rotation = \"often\" }",
         "version = 1\n[env]\nfiles = [{ required = true }]",
+        "version = 1\n[[allow]]\nreason = \"x\"",
+        "version = 1\n[[allow]]\npath = \"x\"",
+        "version = 1\n[[allow]]\npath = \"x\"\nreason = \"x\"\nby = \"x\"",
     ]
     .iter()
     .map(|text| ((*text).to_owned(), (*text).to_owned()))

@@ -60,6 +60,8 @@ mod pydantic;
 mod readme;
 /// What the reports say.
 mod reports;
+/// The leak search.
+mod scan;
 /// Every rule of the schema, and every way to break it.
 mod schema;
 /// `docs/schema.md` says what the code does.

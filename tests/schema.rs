@@ -12,6 +12,7 @@ use secrun::schema::parse;
 use secrun::schema::shape::Shape;
 use secrun::words::ShownPath;
 
+mod allow;
 mod broken;
 mod leaks;
 mod not_toml;

@@ -95,7 +95,7 @@ pub struct HookFlags {
     /// install or uninstall
     #[arg(value_name = "ACTION", required = true)]
     pub verb: OsString,
-    /// pre-commit or pre-push
+    /// pre-commit, pre-push or commit-msg
     #[arg(value_name = "HOOK", default_value = "pre-commit")]
     pub hook: OsString,
 }
@@ -104,7 +104,7 @@ const EXAMPLE: &str = "Write .env.example from the schema, or check it";
 const SCHEMA: &str = "Print the JSON Schema of secrun.toml, for editors";
 const COMPLETIONS: &str = "Print a script that completes secrun's words in a shell";
 const MAN: &str = "Print the manual as a man page";
-const HOOK: &str = "Install or uninstall a git hook that runs secrun check";
+const HOOK: &str = "Install or uninstall a git hook that runs secrun check and secrun scan";
 
 /// The command that completion scripts ask; not for people.
 const COMPLETE: &str = "complete-words";

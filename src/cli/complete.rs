@@ -179,12 +179,12 @@ fn values(id: &str) -> Want {
         "scope" => return Want::Scopes,
         "profile" => return Want::Profiles,
         "key" | "keys" => return Want::Keys,
-        "format" => &["human", "json", "github", "sarif"],
+        "format" => &["human", "json", "github", "sarif", "gitlab", "junit"],
         "shell" => &["bash", "zsh", "fish", "powershell"],
         "verb" => &["install", "uninstall"],
-        "hook" => &["pre-commit", "pre-push"],
+        "hook" => &["pre-commit", "pre-push", "commit-msg"],
         "inherit" => &["@base", "@python", "@node", "@ci", "@proxy"],
-        "verify" => &[],
+        "verify" | "since" | "range" => &[],
         _ => return Want::Files,
     };
     Want::Words(
@@ -218,7 +218,10 @@ mod tests {
         assert!(words("secrun check --").contains(&"--strict".to_owned()));
         assert!(words("secrun --").contains(&"--scope".to_owned()));
         assert_eq!(words("secrun hook "), ["install", "uninstall"]);
-        assert_eq!(words("secrun -q hook install "), ["pre-commit", "pre-push"]);
+        assert_eq!(
+            words("secrun -q hook install "),
+            ["pre-commit", "pre-push", "commit-msg"]
+        );
         assert_eq!(words("secrun hook install pre-push "), [""; 0]);
         assert_eq!(case("secrun --scope "), Want::Scopes);
         assert_eq!(case("secrun --scope = "), Want::Scopes);

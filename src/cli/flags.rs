@@ -73,11 +73,12 @@ pub struct Flags {
 /// How a report is printed.
 #[derive(Debug, Default, Args)]
 pub struct ReportFlags {
-    /// human or json; of `check` also github or sarif.
+    /// human or json; of `check` and `scan` also github or sarif, of `scan`
+    /// gitlab or junit.
     #[arg(
         long,
         value_name = "FORMAT",
-        help = "human or json; check also has sarif and github, its default under GitHub Actions"
+        help = "human or json; check and scan also sarif and github, their default under GitHub Actions; scan gitlab and junit"
     )]
     pub format: Option<OsString>,
 }

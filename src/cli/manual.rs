@@ -16,6 +16,9 @@ secrun.toml    the schema, in the working directory or the nearest parent
 .env.example   the names without values, which `secrun example` writes
 .secrun.schema.json
                what editors complete secrun.toml by, which `secrun schema` prints
+$XDG_STATE_HOME/secrun/
+               ids of objects that `secrun scan --history` found clean, and
+               the user's keys for that and for fingerprints; no values
 ";
 
 const ENVIRONMENT: &str = "\

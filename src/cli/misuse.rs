@@ -2,8 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::adoption;
 use crate::cli::{Family, Stop, dashes_hint};
+use crate::cli::{adoption, scan};
 use crate::report::Problem;
 use crate::words::Words;
 
@@ -93,6 +93,6 @@ const KNOWN: &[&str] = &[
 
 fn known_option(text: &str) -> Option<&'static str> {
     let word = text.split([' ', '=']).next().unwrap_or_default();
-    let mut known = KNOWN.iter().chain(adoption::OPTIONS);
+    let mut known = KNOWN.iter().chain(adoption::OPTIONS).chain(scan::OPTIONS);
     known.find(|known| **known == word).copied()
 }

@@ -1,11 +1,8 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format, masking, tell};
+use crate::command::{append_summary, colour, format, masking, tell};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -23,7 +20,7 @@ use crate::words::ShownPath;
 ///
 /// Whatever keeps the check from being made.
 pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
-    let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
+    let all = Format::OF_CHECK;
     let possible = if flags.print_env { &all[..2] } else { &all };
     let format = format(flags.report.format.as_deref(), host, possible)?;
     let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
@@ -62,7 +59,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&report, host)?;
+    append_summary(&summary::check(&report), host)?;
     Ok(exit)
 }
 
@@ -82,7 +79,7 @@ fn verdict(report: &Report, flags: &CheckFlags, masks: bool) -> Exit {
 
 fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
     match format {
-        Format::Human => {
+        Format::Human | Format::Gitlab | Format::Junit => {
             tell(report, options, host);
             if options.quiet == Some(true) {
                 Ok(())
@@ -114,21 +111,7 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
             entries: Vec::new(),
             problems: error.problems(),
         }))?,
-        Format::Human => {}
+        Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)
-}
-
-/// Adds the report to the page that GitHub shows for the job.
-fn append_summary(report: &Report, host: &Host) -> Result<(), Error> {
-    let Some(path) = host
-        .env
-        .get("GITHUB_STEP_SUMMARY")
-        .filter(|path| !path.is_empty())
-    else {
-        return Ok(());
-    };
-    let file = OpenOptions::new().append(true).create(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(summary::check(report).as_bytes()));
-    written.map_err(|error| Error::Output(error.kind()))
 }

@@ -102,7 +102,7 @@ fn check(
     host: &Host,
     flags: &ExampleFlags,
 ) -> Result<Exit, Error> {
-    let all = [Format::Human, Format::Json, Format::Github, Format::Sarif];
+    let all = Format::OF_CHECK;
     let format = format(flags.report.format.as_deref(), host, &all)?;
     let path = inquiry.root().join(example::FILE);
     let shown = ShownPath::new(&path);
@@ -147,7 +147,7 @@ fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
         Format::Json => console::report(&json::check(report)),
         Format::Github => console::report(&github::problems(&below().problems)),
         Format::Sarif => console::report(&sarif::check(&below())),
-        Format::Human => {
+        Format::Human | Format::Gitlab | Format::Junit => {
             let colour = colour(host, Stream::Stderr);
             console::say(&text::problems(&report.problems, text::Hints::Each, colour));
             if report.errors() == 0 && options.quiet != Some(true) {

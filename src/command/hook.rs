@@ -27,21 +27,24 @@ pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, E
     let hook = flags.hook.to_str().and_then(Hook::named).ok_or_else(|| {
         usage(
             "no such hook, or nothing for secrun to do in it",
-            "name pre-commit or pre-push",
+            "name pre-commit, pre-push or commit-msg",
         )
     })?;
     let folder = host.cwd.clone().unwrap_or_default();
-    let repository = Repository::find(host, &folder).map_err(|_| {
+    let repository = Repository::find(&host.env, &folder).ok();
+    let repository = repository.filter(|found| found.top.is_some());
+    let repository = repository.ok_or_else(|| {
         usage(
             "not in the work tree of a git repository",
             "run `git init` first",
         )
     })?;
-    let path = repository.hooks.join(hook.name());
+    let hooks = repository.hooks(&host.env);
+    let path = hooks.join(hook.name());
     let told = match flags.verb.to_str() {
         Some("install") => {
             let schema = schema_from_top(options, host, &repository)?;
-            install(hook, &repository, &path, schema.as_deref())?
+            install(hook, &repository, &hooks, schema.as_deref())?
         }
         Some("uninstall") => uninstall(&path)?,
         _ => {
@@ -71,8 +74,8 @@ fn schema_from_top(
 ) -> Result<Option<String>, Error> {
     let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
     let path = Path::new(project.schema.as_str()).canonicalize();
-    let top = repository.top.canonicalize();
-    let (Ok(path), Ok(top)) = (path, top) else {
+    let top = repository.top.as_ref().map(|top| top.canonicalize());
+    let (Ok(path), Some(Ok(top))) = (path, top) else {
         return Ok(None);
     };
     let relative = path.strip_prefix(&top).unwrap_or(&path);
@@ -110,14 +113,15 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
 fn install(
     hook: Hook,
     repository: &Repository,
-    path: &Path,
+    hooks: &Path,
     schema: Option<&str>,
 ) -> Result<&'static str, Error> {
+    let path = &hooks.join(hook.name());
     let text = read(path)?;
-    if let Some(keeper) = hook::keeper(&repository.hooks, text.as_deref().unwrap_or_default()) {
+    if let Some(keeper) = hook::keeper(hooks, text.as_deref().unwrap_or_default()) {
         return Err(by_hand(path, keeper).into());
     }
-    if !repository.owns_its_hooks() {
+    if !repository.owns(hooks) {
         let what =
             Words::new("`core.hooksPath` leads to a folder that other repositories use, too");
         return Err(refused(path, what, "add `secrun check` to that hook yourself").into());
@@ -130,8 +134,8 @@ fn install(
     if text.as_deref() == Some(&*made) && is_executable(path) {
         return Ok("already in");
     }
-    if let Err(error) = std::fs::create_dir_all(&repository.hooks) {
-        return Err(unwritable(&repository.hooks, &error));
+    if let Err(error) = std::fs::create_dir_all(hooks) {
+        return Err(unwritable(hooks, &error));
     }
     write(path, &made)?;
     make_executable(path).map_err(|error| unwritable(path, &error))?;
@@ -183,7 +187,7 @@ fn by_hand(path: &Path, keeper: Keeper) -> Problem {
     let (what, hint) = match keeper {
         Keeper::PreCommit => (
             "pre-commit keeps this hook",
-            "add `secrun-check` to `.pre-commit-config.yaml`",
+            "add `secrun-check` and `secrun-scan` to `.pre-commit-config.yaml`",
         ),
         Keeper::Husky => (
             "husky keeps this hook",

@@ -110,6 +110,11 @@ impl<'a> Inquiry<'a> {
         Ok(self.sources().load()?)
     }
 
+    /// The env files of the run, there or not.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
     /// The folder of the schema.
     pub(super) fn root(&self) -> &Path {
         &self.root

@@ -71,7 +71,7 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
                 let what = Words::new("file ")
                     .count(number)
                     .text(" cannot be read: ")
-                    .words(&crate::error::because(kind));
+                    .words(&crate::words::because(kind));
                 let problem = Problem::error("read", what);
                 let colour = colour(host, Stream::Stderr);
                 console::say(&text::problems(&[problem], text::Hints::Each, colour));

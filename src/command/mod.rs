@@ -13,9 +13,12 @@ mod inquiry;
 pub mod mask;
 mod masking;
 pub mod run;
+pub mod scan;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::Write as _;
 
 use crate::cli::{Action, Family, Request, Stop};
 use crate::console;
@@ -51,6 +54,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Explain(flags) => explain::explain(&options, host, &flags),
         Action::Mask(flags) => mask::mask(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
+        Action::Scan(flags) => scan::scan(&options, host, &flags),
         Action::Init(flags) => init::init(&options, host, &flags),
     };
     outcome.unwrap_or_else(|error| fail(&error, family, colour))
@@ -139,7 +143,9 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
         .and_then(Format::named)
         .filter(|format| possible.contains(format));
     found.ok_or_else(|| {
-        let hint = if possible.contains(&Format::Sarif) {
+        let hint = if possible.contains(&Format::Junit) {
+            "choose human, json, github, sarif, gitlab or junit"
+        } else if possible.contains(&Format::Sarif) {
             "choose human, json, github or sarif"
         } else {
             "choose human or json"
@@ -148,4 +154,18 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
             .hint(Words::new(hint))
             .into()
     })
+}
+
+/// Adds the report to the page that GitHub shows for the job.
+fn append_summary(page: &str, host: &Host) -> Result<(), Error> {
+    let Some(path) = host
+        .env
+        .get("GITHUB_STEP_SUMMARY")
+        .filter(|path| !path.is_empty())
+    else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
+    written.map_err(|error| Error::Output(error.kind()))
 }

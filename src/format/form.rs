@@ -148,7 +148,7 @@ fn fits(pieces: &[Piece], value: &[u8]) -> bool {
 
 /// Whether a class has a byte. A class is written as in a regular expression:
 /// ranges and single characters, `-` last, `^` first for all others.
-fn is_in(class: &str, byte: u8) -> bool {
+pub(super) fn is_in(class: &str, byte: u8) -> bool {
     let (negated, mut class) = match class.as_bytes() {
         [b'^', class @ ..] => (true, class),
         class => (false, class),

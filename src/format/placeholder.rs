@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 /// Words that make a value a placeholder wherever they stand in it.
-const ANYWHERE: [&str; 14] = [
+const ANYWHERE: [&str; 18] = [
     "example",
     "changeme",
     "change-me",
@@ -18,6 +18,10 @@ const ANYWHERE: [&str; 14] = [
     "not_a_real",
     "1234567890",
     "abcdefghij",
+    "yourapi",
+    "yourkey",
+    "yoursecret",
+    "yourtoken",
 ];
 
 /// Words that do so as whole words, between characters that are no letters

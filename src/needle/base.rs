@@ -26,20 +26,7 @@ pub(super) fn base64(value: &[u8], forms: &mut Forms) {
         forms.add(Encoding::Base64, Text::new(STANDARD.encode(value).into()));
         return;
     }
-    for (encoding, engine) in [
-        (Encoding::Base64, &STANDARD_NO_PAD),
-        (Encoding::Base64Url, &URL_SAFE_NO_PAD),
-    ] {
-        for before in 0..3 {
-            let mut shifted = Text::new(vec![0; before]);
-            shifted.reserve_exact(value.len());
-            shifted.extend_from_slice(value);
-            let text = Text::new(engine.encode(&*shifted).into_bytes());
-            let whole = shifted.len() * 8 / 6;
-            let first = [0, 2, 3].get(before).copied().unwrap_or_default();
-            add(encoding, text.get(first..whole), forms);
-        }
-    }
+    anywhere(value, forms);
     let lines = Text::new(STANDARD.encode(value).into_bytes());
     for width in BASE64_LINES {
         wrapped(&lines, width, forms);
@@ -54,6 +41,34 @@ pub(super) fn base64(value: &[u8], forms: &mut Forms) {
         }
         for padded in [URL_SAFE.encode(text), URL_SAFE_NO_PAD.encode(text)] {
             add(Encoding::Base64Url, Some(&Text::new(padded.into())), forms);
+        }
+    }
+}
+
+/// Adds the base64 forms of a value that is searched for. Those in lines are
+/// found without.
+pub(super) fn sought(value: &[u8], forms: &mut Forms) {
+    if value.len() > HUGE {
+        forms.add(Encoding::Base64, Text::new(STANDARD.encode(value).into()));
+    } else {
+        anywhere(value, forms);
+    }
+}
+
+/// Adds the base64 of a value at each place that it may have in a longer text.
+pub(super) fn anywhere(value: &[u8], forms: &mut Forms) {
+    for (encoding, engine) in [
+        (Encoding::Base64, &STANDARD_NO_PAD),
+        (Encoding::Base64Url, &URL_SAFE_NO_PAD),
+    ] {
+        for before in 0..3 {
+            let mut shifted = Text::new(vec![0; before]);
+            shifted.reserve_exact(value.len());
+            shifted.extend_from_slice(value);
+            let text = Text::new(engine.encode(&*shifted).into_bytes());
+            let whole = shifted.len() * 8 / 6;
+            let first = [0, 2, 3].get(before).copied().unwrap_or_default();
+            add(encoding, text.get(first..whole), forms);
         }
     }
 }
@@ -79,7 +94,7 @@ pub(super) fn utf16(value: &[u8], forms: &mut Forms) {
     }
     let mut text = mapped(value, |byte, out| out.extend_from_slice(&[byte, 0]));
     text.pop();
-    forms.add(Encoding::Utf16, text);
+    forms.add(Encoding::Utf16Le, text);
 }
 
 /// Adds the lines of a text that is broken into lines of one width, and, as

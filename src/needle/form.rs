@@ -5,15 +5,16 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::bound::Bound;
 use super::weakness::Weakness;
-use super::{base, markup, part, percent, quote};
+use super::{base, markup, part, percent, quote, sought};
 
 /// Bytes that wipe themselves.
 pub(super) type Text = Zeroizing<Vec<u8>>;
 
 /// Of a longer value only the forms are derived that long values come out in:
 /// the rest would cost more time and memory than it finds.
-const LONG: usize = 1024;
+pub(super) const LONG: usize = 1024;
 
 /// Parts are looked for in parts (the URL in a JSON text), but not for ever.
 const DEPTH: u32 = 3;
@@ -38,8 +39,6 @@ pub enum Encoding {
     Base64Url,
     /// Hexadecimal digits.
     Hex,
-    /// Two bytes for each, as Windows writes text.
-    Utf16,
     /// Percent-encoded.
     Url,
     /// Escaped as in a JSON string.
@@ -54,6 +53,60 @@ pub enum Encoding {
     UrlPassword,
     /// A string in a JSON text.
     JsonField,
+    /// The password or key in a connection string.
+    ConnectionPassword,
+    /// All lines in one.
+    Joined,
+    /// With its quotes doubled, as in SQL, CSV and YAML.
+    Doubled,
+    /// As quoted-printable mail has it.
+    QuotedPrintable,
+    /// Every byte or character as a number: `\x74`, `\u0074`, `116, 101`.
+    Escaped,
+    /// As the history of zsh has it.
+    Zsh,
+    /// UTF-16, the low byte first.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+    /// Hexadecimal columns of a dump.
+    Dump,
+    /// Broken up by line breaks, quotes, white space or `+`.
+    Split,
+}
+
+impl Encoding {
+    /// The name of the encoding in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Trimmed => "trimmed",
+            Self::Line => "line",
+            Self::LineBreaks => "line-breaks",
+            Self::Collapsed => "collapsed",
+            Self::Base64 => "base64",
+            Self::Base64Url => "base64url",
+            Self::Hex => "hex",
+            Self::Url => "url",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Shell => "shell",
+            Self::Python => "python",
+            Self::UrlPassword => "url-password",
+            Self::JsonField => "json-field",
+            Self::ConnectionPassword => "connection-password",
+            Self::Joined => "joined",
+            Self::Doubled => "doubled-quotes",
+            Self::QuotedPrintable => "quoted-printable",
+            Self::Escaped => "escaped",
+            Self::Zsh => "zsh",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Dump => "dump",
+            Self::Split => "split",
+        }
+    }
 }
 
 /// One form of a value. Wiped on drop, and never printed.
@@ -61,6 +114,8 @@ pub struct Form {
     encoding: Encoding,
     /// How many of the first bytes are no secret: a URL's scheme and user.
     public: usize,
+    /// Whether it is only the beginning of the value.
+    partial: bool,
     bytes: Text,
 }
 
@@ -83,12 +138,23 @@ impl Form {
         self.public
     }
 
+    /// Whether it is only the beginning of the value.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// What must not stand beside it.
+    pub(crate) fn bound(&self) -> Bound {
+        Bound::of(self.encoding, self.bytes.len())
+    }
+
     /// A form of just these bytes.
     #[cfg(test)]
     pub(super) fn plain(bytes: &[u8]) -> Self {
         Self {
             encoding: Encoding::Raw,
             public: 0,
+            partial: false,
             bytes: copy(bytes),
         }
     }
@@ -100,33 +166,76 @@ impl fmt::Debug for Form {
     }
 }
 
+/// What forms are collected for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Mask,
+    Search,
+}
+
 /// The forms of one value, while they are collected.
-pub(super) struct Forms(Vec<Form>);
+pub(super) struct Forms {
+    forms: Vec<Form>,
+    purpose: Purpose,
+}
 
 impl Forms {
     /// Every form of a value, each once, those made first before the others.
     pub(super) fn of(value: &[u8]) -> Vec<Form> {
-        let mut forms = Self(Vec::new());
+        let mut forms = Self::new(Purpose::Mask);
         forms.derive(value, Encoding::Raw, DEPTH);
         forms.distinct()
+    }
+
+    /// The same of a value that is searched for.
+    pub(super) fn sought(value: &[u8]) -> Vec<Form> {
+        let mut forms = Self::new(Purpose::Search);
+        sought::derive(value, Encoding::Raw, DEPTH, &mut forms);
+        forms.distinct()
+    }
+
+    fn new(purpose: Purpose) -> Self {
+        Self {
+            forms: Vec::new(),
+            purpose,
+        }
     }
 
     /// Adds a form unless it is met by chance.
     pub(super) fn add(&mut self, encoding: Encoding, bytes: Text) {
         if Weakness::of(&bytes).is_none() {
-            let public = 0;
-            self.0.push(Form {
-                encoding,
-                public,
-                bytes,
-            });
+            self.push(encoding, bytes, false);
         }
+    }
+
+    /// Whether a JSON text's strings count whatever their names: to mask one too
+    /// many harms less than to find it where it is public.
+    pub(super) fn takes_any_field(&self) -> bool {
+        self.purpose == Purpose::Mask
+    }
+
+    /// Adds the beginning of a value.
+    pub(super) fn add_partial(&mut self, encoding: Encoding, bytes: Text) {
+        self.push(encoding, bytes, true);
+    }
+
+    fn push(&mut self, encoding: Encoding, bytes: Text, partial: bool) {
+        self.forms.push(Form {
+            encoding,
+            public: 0,
+            partial,
+            bytes,
+        });
     }
 
     /// Adds the forms of a part of a value.
     pub(super) fn part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
-        if Weakness::of(part).is_none() {
-            self.derive(part, encoding, depth);
+        match self.purpose {
+            Purpose::Mask if Weakness::of(part).is_none() => self.derive(part, encoding, depth),
+            Purpose::Search if Weakness::of_sought(part).is_none() => {
+                sought::derive(part, encoding, depth, self);
+            }
+            Purpose::Mask | Purpose::Search => {}
         }
     }
 
@@ -134,7 +243,7 @@ impl Forms {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
-        let first = self.0.len();
+        let first = self.forms.len();
         let trimmed = value.trim_ascii();
         self.add(encoding, copy(value));
         self.add(Encoding::Trimmed, copy(trimmed));
@@ -173,6 +282,12 @@ impl Forms {
         for line in lines.filter(|line| !line.starts_with(b"-----")) {
             self.add(Encoding::Line, copy(line));
         }
+        self.line_breaks(value);
+        self.collapsed(value);
+    }
+
+    /// Adds a value of several lines with LF and with CR LF.
+    pub(super) fn line_breaks(&mut self, value: &[u8]) {
         let mut unix = Text::new(Vec::with_capacity(value.len()));
         let mut terminal = Text::new(Vec::with_capacity(value.len() * 2));
         let mut bytes = value.iter().peekable();
@@ -191,7 +306,6 @@ impl Forms {
         }
         self.add(Encoding::LineBreaks, terminal);
         self.add(Encoding::LineBreaks, unix);
-        self.collapsed(value);
     }
 
     fn collapsed(&mut self, value: &[u8]) {
@@ -208,7 +322,7 @@ impl Forms {
     /// Notes how much of the forms' beginnings is no secret.
     fn publish(&mut self, first: usize, value: &[u8]) {
         let public = part::public(value);
-        for form in self.0.iter_mut().skip(first) {
+        for form in self.forms.iter_mut().skip(first) {
             if form.bytes.starts_with(public) {
                 form.public = public.len();
             }
@@ -216,20 +330,20 @@ impl Forms {
     }
 
     fn distinct(self) -> Vec<Form> {
-        let mut order: Vec<usize> = (0..self.0.len()).collect();
-        let bytes = |form: &usize| self.0.get(*form).map(Form::bytes);
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        let bytes = |form: &usize| self.forms.get(*form).map(Form::bytes);
         order.sort_by(|one, other| bytes(one).cmp(&bytes(other)).then(one.cmp(other)));
         order.dedup_by(|one, other| bytes(one) == bytes(other));
         order.sort_unstable();
         let mut order = order.into_iter().peekable();
-        let numbered = self.0.into_iter().enumerate();
+        let numbered = self.forms.into_iter().enumerate();
         let kept = numbered.filter_map(|(number, form)| order.next_if_eq(&number).map(|_| form));
         kept.collect()
     }
 }
 
 /// Whether no encoding below changes the byte.
-fn is_plain(byte: u8) -> bool {
+pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' || byte == b'.'
 }
 

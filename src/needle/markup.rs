@@ -1,6 +1,6 @@
 //! Forms in HTML and XML.
 
-use super::form::{Encoding, Forms, mapped};
+use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
 
 /// How libraries write the two quotes; the rest they write alike.
 const QUOTES: [(&[u8], &[u8]); 7] = [
@@ -36,4 +36,46 @@ pub(super) fn forms(value: &[u8], forms: &mut Forms) {
         _ => out.push(byte),
     });
     forms.add(Encoding::Html, numbers);
+}
+
+/// Adds the forms that write as its number every character but letters and
+/// digits, or only those that mark text up, or only those beyond ASCII.
+pub(super) fn numeric(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    let special: fn(char) -> bool = |character| !character.is_ascii_alphanumeric();
+    let foreign: fn(char) -> bool = |character| !character.is_ascii();
+    let markup: fn(char) -> bool = |character| "&<>\"'".contains(character);
+    for is_written in [special, markup, foreign] {
+        for digits in [None, Some(LOWER), Some(UPPER)] {
+            let mut out = Text::new(Vec::with_capacity(text.len() * 10));
+            for character in text.chars() {
+                if is_written(character) {
+                    push_reference(character, digits, &mut out);
+                } else {
+                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            }
+            forms.add(Encoding::Html, out);
+        }
+    }
+}
+
+/// Writes `&#38;` or, with digits, `&#x26;`.
+fn push_reference(character: char, digits: Option<&[u8; 16]>, out: &mut Vec<u8>) {
+    let number = u32::from(character);
+    match digits {
+        None => out.extend_from_slice(format!("&#{number};").as_bytes()),
+        Some(digits) => {
+            let mut written = Vec::new();
+            for byte in number.to_be_bytes() {
+                push_hex(&mut written, byte, digits);
+            }
+            let zeros = written.iter().take_while(|digit| **digit == b'0').count();
+            out.extend_from_slice(b"&#x");
+            out.extend(written.iter().skip(zeros.min(7)));
+            out.push(b';');
+        }
+    }
 }

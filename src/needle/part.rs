@@ -14,6 +14,10 @@ const TOKEN_BITS: u32 = 64;
 /// A JSON string of fewer bits is ordinary, unless its name says otherwise.
 const FIELD_BITS: u32 = 40;
 
+/// A longer value is no connection string, and a longer name is no name in one.
+const MAX_CONNECTION: usize = 4096;
+const MAX_NAME: usize = 40;
+
 /// Adds the forms of a URL's password, as it is written and decoded.
 pub(super) fn password(value: &[u8], forms: &mut Forms, depth: u32) {
     let Some(user) = user_info(value) else {
@@ -72,6 +76,30 @@ fn split_once(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
+/// Adds the forms of the passwords and keys in a connection string: `Server=…;
+/// Password=…`, `host=… password=…`, and those in a URL's query.
+pub(super) fn connection(value: &[u8], forms: &mut Forms, depth: u32) {
+    if value.len() > MAX_CONNECTION {
+        return;
+    }
+    let between = |byte: &u8| byte.is_ascii_whitespace() || b";&?".contains(byte);
+    for pair in value.split(between) {
+        if let Some((name, secret)) = split_once(pair, b'=')
+            && name.len() <= MAX_NAME
+            && std::str::from_utf8(name).is_ok_and(is_sought)
+        {
+            let quoted = |quote: &[u8]| secret.strip_prefix(quote)?.strip_suffix(quote);
+            let secret = quoted(b"'").or_else(|| quoted(b"\"")).unwrap_or(secret);
+            forms.part(Encoding::ConnectionPassword, secret, depth);
+            forms.part(
+                Encoding::ConnectionPassword,
+                &percent::decode(secret),
+                depth,
+            );
+        }
+    }
+}
+
 /// Adds the forms of the strings in a JSON text that are not ordinary.
 pub(super) fn fields(value: &[u8], forms: &mut Forms, depth: u32) {
     if !matches!(value.first(), Some(b'{' | b'[' | b'"')) {
@@ -87,7 +115,12 @@ pub(super) fn fields(value: &[u8], forms: &mut Forms, depth: u32) {
 fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
     match json {
         Value::String(text) => {
-            if sounds_secret(name) || !is_ordinary(text) {
+            let taken = if forms.takes_any_field() {
+                sounds_secret(name) || !is_ordinary(text)
+            } else {
+                is_sought(name)
+            };
+            if taken {
                 forms.part(Encoding::JsonField, text.as_bytes(), depth);
             }
             text.zeroize();
@@ -104,6 +137,12 @@ fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Whether a field of this name is searched for.
+fn is_sought(name: &str) -> bool {
+    let others = ["auth", "sig", "signature"];
+    sounds_secret(name) || others.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
 /// Whether a field of this name holds what is secret.

@@ -70,6 +70,31 @@ pub(super) fn json(value: &[u8], forms: &mut Forms) {
     }
 }
 
+/// Adds the form that .NET writes: what is not ASCII, and what HTML has a use
+/// for, as `\u002B`; and Java's, where only the former is.
+pub(super) fn json_of_dotnet(value: &[u8], forms: &mut Forms) {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return;
+    };
+    for special in ["\"&'+<>`", ""] {
+        let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+        for character in text.chars() {
+            match character {
+                '\\' => out.extend_from_slice(b"\\\\"),
+                '\n' => out.extend_from_slice(b"\\n"),
+                '\r' => out.extend_from_slice(b"\\r"),
+                '\t' => out.extend_from_slice(b"\\t"),
+                '\0'..=' ' if character != ' ' => unicode(character, UPPER, &mut out),
+                '\u{7f}'.. => unicode(character, UPPER, &mut out),
+                _ if special.contains(character) => unicode(character, UPPER, &mut out),
+                '"' => out.extend_from_slice(b"\\\""),
+                _ => push_char(character, &mut out),
+            }
+        }
+        forms.add(Encoding::Json, out);
+    }
+}
+
 fn json_string(text: &str, style: Style) -> Text {
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
     let net = style.signs == Signs::Net;

@@ -31,7 +31,7 @@ fn plain_values_have_few_forms() {
         Encoding::Raw,
         Encoding::Base64,
         Encoding::Hex,
-        Encoding::Utf16,
+        Encoding::Utf16Le,
     ];
     assert!(encodings.iter().eq(&expected), "{encodings:?}");
     assert!(forms.len() <= 15, "{}", forms.len());

@@ -1,11 +1,17 @@
-//! Which values cannot be masked: text would be scrubbed that is no secret.
+//! Which values cannot be masked: text would be scrubbed that is no secret. And
+//! which are not searched for: they would be found where they are none.
 
 use zeroize::Zeroizing;
 
+use crate::entropy;
+use crate::format;
 use crate::words::Words;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;
+
+/// A value of fewer bits is not searched for.
+const SOUGHT_BITS: u32 = 28;
 
 /// Words that stand in ordinary text, in small letters and sorted. A short list
 /// on purpose: a secret that a guess takes for a word would be shown.
@@ -151,7 +157,7 @@ const COMMON: [&str; 139] = [
     "x-oauth-basic",
 ];
 
-/// Why a value is not masked.
+/// Why a value is not masked, or not searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weakness {
     /// Under 8 bytes, not counting white space around them.
@@ -162,6 +168,8 @@ pub enum Weakness {
     EqualsSetting,
     /// All needles together are too large for one automaton.
     TooLarge,
+    /// So easy to guess that it is met by chance. It is masked all the same.
+    Guessable,
 }
 
 impl Weakness {
@@ -177,7 +185,26 @@ impl Weakness {
         }
     }
 
-    /// The reason in words.
+    /// Why a value by itself is not searched for.
+    pub(super) fn of_sought(value: &[u8]) -> Option<Self> {
+        Self::of(value).or_else(|| is_guessable(value).then_some(Self::Guessable))
+    }
+
+    /// The reason in words, of a value that is not searched for.
+    #[must_use]
+    pub fn words_of_search(self) -> Words {
+        match self {
+            Self::TooShort => Words::new("too short to search for: under ")
+                .count(MIN_LENGTH)
+                .text(" bytes"),
+            Self::CommonWord => Words::new("too common a word to search for"),
+            Self::EqualsSetting => Words::new("not searched for: equal to a setting"),
+            Self::TooLarge => Words::new("too large to search for"),
+            Self::Guessable => Words::new("too easy to guess to search for"),
+        }
+    }
+
+    /// The reason in words, of a value that is not masked.
     #[must_use]
     pub fn words(self) -> Words {
         match self {
@@ -187,8 +214,36 @@ impl Weakness {
             Self::CommonWord => Words::new("too common a word to mask"),
             Self::EqualsSetting => Words::new("not masked: equal to a setting"),
             Self::TooLarge => Words::new("too large to mask"),
+            Self::Guessable => Words::new("too easy to guess"),
         }
     }
+}
+
+/// Whether a value is so easy to guess that a search would meet it by chance:
+/// a placeholder, a URL with a password that is none, a few words.
+fn is_guessable(value: &[u8]) -> bool {
+    let value = value.trim_ascii();
+    if entropy::bits(value) >= SOUGHT_BITS {
+        return false;
+    }
+    let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
+    if format::is_placeholder(value) || has(b"://") || value.starts_with(b"{") {
+        return true;
+    }
+    // The estimate takes letters for words; and the best of many words for all.
+    let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));
+    let words: u32 = words.map(entropy::bits).sum();
+    words < SOUGHT_BITS && !is_noise(value)
+}
+
+/// Whether a value is of letters that make no word: so many consonants stand
+/// together in none.
+fn is_noise(value: &[u8]) -> bool {
+    let consonant = |byte: &u8| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(byte);
+    let varied = |run: &[u8]| {
+        run.windows(2).all(|pair| pair.first() != pair.last()) && run.iter().all(consonant)
+    };
+    value.windows(5).any(varied)
 }
 
 /// Whether a value is a word of the list, or one byte over and over.

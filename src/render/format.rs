@@ -11,11 +11,25 @@ pub enum Format {
     Github,
     /// One SARIF 2.1.0 document.
     Sarif,
+    /// One secret detection report of GitLab.
+    Gitlab,
+    /// One `JUnit` document.
+    Junit,
 }
 
 impl Format {
     /// All of them, in the order of the help text.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Github, Self::Sarif];
+    pub const ALL: [Self; 6] = [
+        Self::Human,
+        Self::Json,
+        Self::Github,
+        Self::Sarif,
+        Self::Gitlab,
+        Self::Junit,
+    ];
+
+    /// What `check` and `example` have.
+    pub const OF_CHECK: [Self; 4] = [Self::Human, Self::Json, Self::Github, Self::Sarif];
 
     /// The format of this name.
     #[must_use]
@@ -31,6 +45,8 @@ impl Format {
             Self::Json => "json",
             Self::Github => "github",
             Self::Sarif => "sarif",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
         }
     }
 }

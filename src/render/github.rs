@@ -2,6 +2,7 @@
 
 use crate::render::state;
 use crate::report::{Problem, Report, Severity};
+use crate::scan::ScanReport;
 
 /// How many annotations of one severity GitHub keeps of a step; it drops the
 /// others without a word.
@@ -11,6 +12,12 @@ const LIMIT: usize = 10;
 #[must_use]
 pub fn check(report: &Report) -> String {
     problems(&report.problems)
+}
+
+/// What a search found as annotations.
+#[must_use]
+pub fn scan(report: &ScanReport) -> String {
+    problems(&report.problems())
 }
 
 /// Errors, then warnings, as many as GitHub keeps; then, in a notice, how many
@@ -110,6 +117,27 @@ mod tests {
             problems(&[problem]),
             "::error file=.env,title=secrun read::cannot be read\n"
         );
+    }
+
+    #[test]
+    fn findings_are_errors_and_the_rest_warnings() {
+        let text = scan(&sample::leaks());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 8);
+        assert_eq!(
+            lines[0],
+            "::error file=app/main.py,line=12,col=9,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), tracked%0Ahint: take it out, and replace the key if others could read it"
+        );
+        assert_eq!(
+            lines[2],
+            "::error file=dist/app.whl!inner.zip!a\\nb.txt,line=1,col=3,title=secrun scan.leak::OPENAI_API_KEY: its value (base64), tracked%0Ahint: take it out, and replace the key if others could read it"
+        );
+        assert_eq!(
+            lines[3],
+            "::error file=old/config.py,line=3,col=1,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), history: blob 0a1b2c3d0a1b, commit 9f86d0819f86 of 2026-03-02T10:00:00+01:00 by Ann <ann@example.org>\\n::error::x, pushed%0Ahint: replace the key: clones keep what was committed"
+        );
+        assert!(lines[4].starts_with("::error title=secrun scan.leak::JWT_SECRET: its value (raw), history: commit 3b18e512dba7, in no commit"));
+        assert!(lines[5].starts_with("::warning file=notes.txt,line=2,col=7,title=secrun scan.looks-like::looks like a `github` token"));
     }
 
     #[test]

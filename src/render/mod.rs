@@ -4,11 +4,14 @@
 pub mod colour;
 pub mod format;
 pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
 pub mod sarif;
 pub mod summary;
 pub mod text;
 
+mod leak;
 mod state;
 
 #[cfg(test)]

@@ -1,10 +1,16 @@
-//! A report for the tests of this layer, with one key of every state.
+//! Reports for the tests of this layer: one key of every state, and leaks in
+//! places of every kind.
 
 use std::path::Path;
 
 use crate::binding::Provenance;
 use crate::name::{EnvName, Label};
+use crate::needle::{Encoding, Weakness};
 use crate::report::{Candidate, Entry, ExplainNotes, Kind, Print, Problem, Report, Shown, Status};
+use crate::scan::{
+    CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
+    Surface, Tally,
+};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
 
@@ -115,5 +121,120 @@ pub(super) fn notes() -> ExplainNotes {
             Words::new("format ").label(&label("openai")),
             Words::new("owner ").label(&label("ml-platform")),
         ],
+    }
+}
+
+/// What a search of files and of the history may find.
+pub(super) fn leaks() -> ScanReport {
+    let key = "OPENAI_API_KEY";
+    let commit = |id: &str, author: &str, pushed| CommitNote {
+        id: id.repeat(5),
+        author: author.into(),
+        date: "2026-03-02T10:00:00+01:00".to_owned(),
+        pushed,
+    };
+    let object = |id: &str, kind, commits| {
+        Some(ObjectPlace {
+            id: id.repeat(5),
+            kind,
+            commits,
+        })
+    };
+    let blob = object(
+        "0a1b2c3d",
+        ObjectKind::Blob,
+        vec![commit(
+            "9f86d081",
+            "Ann <ann@example.org>\n::error::x",
+            true,
+        )],
+    );
+    let message = object("3b18e512dba79e4c8300", ObjectKind::Commit, Vec::new());
+    let mut history = found(
+        key,
+        Encoding::Raw,
+        Surface::History,
+        "old/config.py",
+        (3, 1),
+    );
+    history.location.object = blob;
+    let mut in_message = found("JWT_SECRET", Encoding::Raw, Surface::History, "", (5, 2));
+    in_message.location.path = None;
+    in_message.location.object = message;
+    let mut binary = found(
+        "JWT_SECRET",
+        Encoding::Utf16Le,
+        Surface::Ignored,
+        "data/cache.db",
+        (0, 0),
+    );
+    (binary.location.line, binary.location.column) = (None, None);
+    binary.location.offset = Some(8192);
+    binary.partial = true;
+    let mut member = found(
+        key,
+        Encoding::Base64,
+        Surface::Tracked,
+        "dist/app.whl",
+        (1, 3),
+    );
+    member.location.member = Some(b"inner.zip!a\nb.txt".to_vec());
+    let mut first = found(key, Encoding::Raw, Surface::Tracked, "app/main.py", (12, 9));
+    first.print = Some("sha256:9d1e92fc".to_owned());
+    ScanReport {
+        findings: vec![in_message, history, member, binary, first],
+        looks: vec![Looks {
+            form: "github",
+            surface: Surface::Untracked,
+            location: at("notes.txt", (2, 7)),
+        }],
+        not_read: vec![NotRead {
+            path: b"dist/big\xff.zip".to_vec(),
+            why: Words::new("encrypted"),
+        }],
+        skipped: vec![Skipped {
+            key: name("PIN"),
+            why: Weakness::TooShort,
+        }],
+        allowed: 2,
+        rotate: vec![name("JWT_SECRET"), name(key)],
+        warnings: vec![
+            Problem::warning(
+                "scan.allow-expired",
+                Words::new("allowed only until 2026-01-31"),
+            )
+            .at(place("secrun.toml", 30, 1)),
+        ],
+        searched: Tally {
+            files: 1204,
+            objects: 31,
+            bytes: 5 << 20,
+        },
+    }
+}
+
+fn at(path: &str, (line, column): (u64, u64)) -> Location {
+    Location {
+        path: Some(path.into()),
+        line: Some(line),
+        column: Some(column),
+        ..Location::default()
+    }
+}
+
+fn found(
+    key: &str,
+    encoding: Encoding,
+    surface: Surface,
+    path: &str,
+    position: (u64, u64),
+) -> Finding {
+    Finding {
+        key: name(key),
+        encoding,
+        surface,
+        location: at(path, position),
+        partial: false,
+        print: None,
     }
 }

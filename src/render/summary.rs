@@ -1,13 +1,16 @@
 //! A report as Markdown, for the summary page of a GitHub Actions job.
 
-use crate::render::state;
+use crate::render::{leak, state};
 use crate::report::{Entry, Problem, Report};
+use crate::scan::{Finding, Looks, NotRead, ScanReport, Skipped};
 
 /// The most that GitHub takes of one step, in bytes; it refuses all of a
 /// longer file.
 const LIMIT: usize = 1024 * 1024;
 
 const KEYS: &str = "| Key | Status | Fingerprint | Source |\n| --- | --- | --- | --- |\n";
+const FINDINGS: &str =
+    "| Key | Place | Encoding | Surface | Fingerprint |\n| --- | --- | --- | --- | --- |\n";
 const PROBLEMS: &str = "| Severity | Place | Key | Problem |\n| --- | --- | --- | --- |\n";
 
 /// A heading, a table of the keys and one of the problems, within what GitHub
@@ -26,18 +29,60 @@ pub fn check(report: &Report) -> String {
         lines.push(format!("\n{PROBLEMS}"));
         lines.extend(report.problems.iter().map(problem_row));
     }
-    cut(&lines, LIMIT)
+    cut("check", &lines, LIMIT)
+}
+
+/// A heading, a table of what was found, and what was left out.
+#[must_use]
+pub fn scan(report: &ScanReport) -> String {
+    let mut lines = vec![format!("## secrun scan: {}\n", leak::outcome(report))];
+    let findings = report.in_order();
+    if !findings.is_empty() {
+        lines.push(format!("\n{FINDINGS}"));
+        lines.extend(findings.into_iter().map(finding_row));
+    }
+    if !report.rotate.is_empty() {
+        let names: Vec<String> = report.rotate.iter().map(|key| code(key.as_str())).collect();
+        let names = names.join(", ");
+        lines.push(format!(
+            "\nTo rotate, as the history has their current values: {names}\n"
+        ));
+    }
+    let looks = report.looks_in_order().into_iter().map(Looks::problem);
+    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
+    let unsought = report.skipped.iter().map(Skipped::problem);
+    let also = looks.chain(unread).chain(report.warnings.clone());
+    let rows: Vec<String> = also.chain(unsought).map(|it| problem_row(&it)).collect();
+    if !rows.is_empty() {
+        lines.push(format!("\n{PROBLEMS}"));
+        lines.extend(rows);
+    }
+    lines.push(format!("\n{}\n", leak::searched(&report.searched)));
+    cut("scan", &lines, LIMIT)
+}
+
+fn finding_row(finding: &Finding) -> String {
+    row(&[
+        code(finding.key.as_str()),
+        escaped(&leak::place(&finding.location)),
+        leak::encoding(finding),
+        finding.surface.name().to_owned(),
+        finding
+            .print
+            .as_ref()
+            .map_or_else(String::new, |print| code(print)),
+    ])
 }
 
 /// Puts lines together as far as they fit, and says how many do not.
-fn cut(lines: &[String], limit: usize) -> String {
+fn cut(command: &str, lines: &[String], limit: usize) -> String {
     let total: usize = lines.iter().map(String::len).sum();
     if total <= limit {
         return lines.concat();
     }
     let closing = |left: usize| {
         let left = state::counted(left, "more line");
-        format!("\n{left} did not fit in; run `secrun check`\n")
+        format!("\n{left} did not fit in; run `secrun {command}`\n")
     };
     let room = limit.saturating_sub(closing(lines.len()).len());
     let mut text = String::new();
@@ -79,7 +124,7 @@ fn problem_row(problem: &Problem) -> String {
     ])
 }
 
-fn row(cells: &[String; 4]) -> String {
+fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
@@ -162,6 +207,36 @@ mod tests {
         assert_eq!(
             problem_row(&problem),
             "| error | a\\|b\\`&lt;img src=x&gt;\\\\n\\\\&#64;all\\_\\[x\\](y):1:2 |  | odd line |\n"
+        );
+    }
+
+    #[test]
+    fn what_a_search_found_is_a_table() {
+        let text = scan(&sample::leaks());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines[0],
+            "## secrun scan: 5 findings of 2 keys, 1 text that may be a token, 1 place not read, 2 findings allowed"
+        );
+        assert_eq!(
+            lines[4],
+            "| `OPENAI_API_KEY` | app/main.py:12:9 | raw | tracked | `sha256:9d1e92fc` |"
+        );
+        assert_eq!(
+            lines[6],
+            "| `OPENAI_API_KEY` | dist/app.whl\\!inner.zip\\!a\\\\nb.txt:1:3 | base64 | tracked |  |"
+        );
+        assert_eq!(
+            lines[10],
+            "To rotate, as the history has their current values: `JWT_SECRET`, `OPENAI_API_KEY`"
+        );
+        assert_eq!(
+            lines[15],
+            "| warning | dist/big\\\\xff.zip |  | not read: encrypted |"
+        );
+        assert_eq!(
+            *lines.last().unwrap(),
+            "searched 1,204 files, 31 objects, 5.0 MiB"
         );
     }
 

@@ -8,7 +8,7 @@ pub(super) mod tables;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldTable {
     /// The tables that have these fields, `secrets.KEY, settings.KEY`; the
-    /// capitals stand for a name of the user's.
+    /// capitals stand for a name of the user's, and brackets for a list.
     pub name: &'static str,
     /// What it is for.
     pub meaning: &'static str,
@@ -64,6 +64,8 @@ pub enum Takes {
     Table,
     /// A table whose keys are the user's.
     Map,
+    /// A list of tables with fields of their own, `[[name]]`.
+    Tables,
 }
 
 impl Takes {
@@ -83,6 +85,7 @@ impl Takes {
             Self::Texts => "a list of strings",
             Self::Files => "a list of paths",
             Self::Table | Self::Map => "a table",
+            Self::Tables => "a list of tables",
         }
     }
 
@@ -103,6 +106,7 @@ impl Takes {
             Self::Texts => "list of strings",
             Self::Files => "list of paths",
             Self::Table | Self::Map => "table",
+            Self::Tables => "list of tables",
         }
     }
 

@@ -61,6 +61,10 @@ fn table(path: &str) -> Map<String, Value> {
     if !required.is_empty() {
         schema.insert("required".into(), json!(required));
     }
+    if path == "[allow]" {
+        let either = json!([{ "required": ["path"] }, { "required": ["key"] }]);
+        schema.insert("anyOf".into(), either);
+    }
     schema
 }
 
@@ -105,6 +109,9 @@ fn kind(path: &str, field: &Field) -> Value {
         }
         Takes::Table => Value::Object(table(&below(path, field.name))),
         Takes::Map => map(path, field.name),
+        Takes::Tables => {
+            json!({ "type": "array", "items": table(&format!("[{}]", field.name)) })
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! `secrun.toml`: what a project's keys are, and who gets which.
 
+mod allow;
 pub mod check;
+mod date;
 mod describe;
 pub mod echo;
 pub mod fields;

@@ -11,6 +11,9 @@ use crate::schema::shape::{Pattern, Shape};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath};
 
+pub use crate::schema::allow::{Allow, PathGlob};
+pub use crate::schema::date::Date;
+
 /// A whole `secrun.toml`.
 #[derive(Debug)]
 pub struct Schema {
@@ -32,6 +35,8 @@ pub struct Schema {
     pub owners: BTreeMap<Label, Owner>,
     /// `[defaults]`: what is asked of keys, by profile.
     pub defaults: BTreeMap<Label, KeyDefaults>,
+    /// `[[allow]]`: what a leak search passes over.
+    pub allow: Vec<Allow>,
     /// What is odd in the schema but no error.
     pub warnings: Vec<Problem>,
     /// Names of other variables that keys are read from: see [`Schema::governing`].
@@ -329,17 +334,6 @@ pub enum Rotation {
     Manual,
     /// Never.
     Never,
-}
-
-/// A day of the Gregorian calendar: year, month, day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// The year.
-    pub year: u16,
-    /// The month, 1 to 12.
-    pub month: u8,
-    /// The day, from 1.
-    pub day: u8,
 }
 
 /// Ownership and rotation of a secret. Checked for type and form; acted on by

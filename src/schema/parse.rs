@@ -1,5 +1,6 @@
 //! From the schema's text to its meaning, with all that is wrong at once.
 
+mod allow;
 mod env;
 mod files;
 mod key;
@@ -179,6 +180,7 @@ fn document(root: &Table<'_>, ledger: &mut Ledger<'_>) -> Schema {
         profiles,
         owners: metadata::owners(&tables, ledger),
         defaults: metadata::defaults(&tables, ledger),
+        allow: allow::allow(top.node("allow"), &tables, ledger),
         warnings: Vec::new(),
     }
 }

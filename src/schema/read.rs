@@ -133,7 +133,7 @@ fn is_of_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) -
             }
             known
         }
-        (Takes::Texts | Takes::Files, Value::List(items)) => {
+        (Takes::Texts | Takes::Files | Takes::Tables, Value::List(items)) => {
             for item in items {
                 is_item(field, item, ledger);
             }
@@ -148,13 +148,14 @@ fn is_of_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) -
 
 fn is_item(field: &'static Field, item: &Node<'_>, ledger: &mut Ledger<'_>) {
     let good = match item.value {
-        Value::Text(_) => true,
-        Value::Table(_) => field.takes == Takes::Files,
+        Value::Text(_) => field.takes != Takes::Tables,
+        Value::Table(_) => field.takes != Takes::Texts,
         _ => false,
     };
     if !good {
         let what = ticked(field.name).text(match field.takes {
             Takes::Files => " must hold paths and tables only",
+            Takes::Tables => " must hold tables only",
             _ => " must hold strings only",
         });
         ledger.error(item.start, "schema.kind", what, None);
@@ -177,6 +178,7 @@ fn wrong_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) {
             Some("write it in quotes")
         }
         Takes::Texts | Takes::Files if quoted => Some("put it into `[` and `]`"),
+        Takes::Tables if matches!(node.value, Value::Table(_)) => Some("write it in `[[` and `]]`"),
         Takes::Scalar if matches!(node.value, Value::Date(_)) => Some("write it in quotes"),
         _ => None,
     };

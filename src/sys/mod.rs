@@ -1,5 +1,6 @@
 //! The kernel behind safe functions: the only unsafe code of the crate.
 
+pub mod file;
 pub mod fork;
 pub mod process;
 pub mod signal;

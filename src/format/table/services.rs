@@ -108,7 +108,10 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "square",
-        &[live(&["EAAA", "sq0atp-"], &[Run(URL64, 22, 60)])],
+        &[
+            live(&["EAAA"], &[run(URL64, 60)]),
+            live(&["sq0atp-"], &[Run(URL64, 22, 60)]),
+        ],
     ),
     // The other is a project's own, and public.
     row(

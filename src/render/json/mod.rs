@@ -5,10 +5,12 @@ mod document;
 mod report;
 mod rows;
 mod saved;
+mod scan;
 
 pub use report::{check, explain, failure, fingerprints};
 pub use rows::{comparison, environment, stdin, verification};
 pub use saved::{NotAReport, read_prints};
+pub use scan::scan;
 
 /// The version of the format.
 const VERSION: u64 = 1;

@@ -56,11 +56,28 @@ impl Location {
         }
     }
 
+    /// A place in a file whose path is redacted bytes; without one, the
+    /// beginning of the schema.
+    pub(super) fn of_bytes(path: Option<&[u8]>, line: Option<u64>, column: Option<u64>) -> Self {
+        let number = |number: Option<u64>| number.and_then(|it| usize::try_from(it).ok());
+        let position = Position {
+            line: number(line).unwrap_or(1),
+            column: number(column).unwrap_or(1),
+        };
+        match path {
+            Some(path) => Self::of_encoded(path.first() == Some(&b'/'), &encoded(path), position),
+            None => Self::at(SCHEMA, START),
+        }
+    }
+
     fn at(path: &str, position: Position) -> Self {
-        let absolute = path.starts_with('/');
+        Self::of_encoded(path.starts_with('/'), &encoded(path.as_bytes()), position)
+    }
+
+    fn of_encoded(absolute: bool, path: &str, position: Position) -> Self {
         let scheme = if absolute { "file://" } else { "" };
         let artifact_location = ArtifactLocation {
-            uri: format!("{scheme}{}", encoded(path)),
+            uri: format!("{scheme}{path}"),
             uri_base_id: (!absolute).then_some("%SRCROOT%"),
         };
         let region = Region {
@@ -83,12 +100,13 @@ fn position(place: &Place) -> Position {
 }
 
 /// Percent-encodes all but slashes and the unreserved characters of RFC 3986,
-/// section 2.3.
-fn encoded(path: &str) -> String {
+/// section 2.3, and the `!` and `*` that stand before members and round the
+/// names of what is redacted.
+fn encoded(path: &[u8]) -> String {
     let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
+    for byte in path {
+        if byte.is_ascii_alphanumeric() || b"-._~/!*".contains(byte) {
+            uri.push(char::from(*byte));
         } else {
             // Writing into a String cannot fail.
             let _ = write!(uri, "%{byte:02X}");
@@ -131,7 +149,10 @@ mod tests {
 
     #[test]
     fn paths_are_percent_encoded() {
-        assert_eq!(encoded("a b/é%:#?.env"), "a%20b/%C3%A9%25%3A%23%3F.env");
+        assert_eq!(
+            encoded("a b/é%:#?.env".as_bytes()),
+            "a%20b/%C3%A9%25%3A%23%3F.env"
+        );
         let relative = Location::at("../a", START).physical_location;
         assert_eq!(relative.artifact_location.uri_base_id, Some("%SRCROOT%"));
         let absolute = Location::at("/a b", START).physical_location;

@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::render::sarif::location::Location;
 use crate::render::sarif::rule::Rule;
 use crate::render::state;
-use crate::report::{Code, Problem, Report, Severity};
+use crate::report::{Code, Problem, Report};
 
 /// The most results that GitHub takes of a run; it refuses a longer log.
-const LIMIT: usize = 25_000;
+pub(super) const LIMIT: usize = 25_000;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -26,11 +26,23 @@ pub fn check(report: &Report) -> String {
     let codes: BTreeSet<Code> = kept.iter().map(|problem| problem.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
     let mut seen = BTreeMap::new();
-    let results = kept
-        .iter()
-        .map(|problem| Outcome::of(problem, report, &codes, &mut seen));
+    let results = kept.iter().map(|problem| {
+        let hash = seen_before(identity(problem), &mut seen);
+        Outcome::of(problem, Location::of(problem, report), hash, &codes)
+    });
+    written(&codes, results.collect(), Vec::new())
+}
+
+/// A log of these results, and of what else was noted on the way.
+pub(super) fn written(codes: &[Code], results: Vec<Outcome>, notes: Vec<Notification>) -> String {
+    let invocation = Invocation {
+        execution_successful: notes.iter().all(|note| note.level != "error"),
+        tool_execution_notifications: notes,
+    };
+    let told = !invocation.tool_execution_notifications.is_empty();
     let run = Run {
-        results: results.collect(),
+        results,
+        invocations: told.then_some([invocation]),
         tool: Tool {
             driver: Driver {
                 name: "secrun",
@@ -63,8 +75,24 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invocations: Option<[Invocation; 1]>,
     column_kind: &'static str,
     results: Vec<Outcome>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    tool_execution_notifications: Vec<Notification>,
+}
+
+/// Something about the run that is no result.
+#[derive(Serialize)]
+pub(super) struct Notification {
+    level: &'static str,
+    message: Message,
 }
 
 #[derive(Serialize)]
@@ -82,13 +110,29 @@ struct Driver {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Outcome {
+pub(super) struct Outcome {
     rule_id: &'static str,
     rule_index: usize,
     level: &'static str,
     message: Message,
     locations: [Location; 1],
     partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<Properties>,
+}
+
+/// What a result of `scan` says beside.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Properties {
+    pub(super) key: Option<String>,
+    pub(super) encoding: Option<&'static str>,
+    pub(super) surface: &'static str,
+    pub(super) partial: bool,
+    pub(super) offset: Option<u64>,
+    pub(super) object: Option<String>,
+    pub(super) commit: Option<String>,
+    pub(super) fingerprint: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -104,32 +148,49 @@ struct Fingerprints {
 }
 
 impl Outcome {
-    fn of(
+    /// The result that a problem is; the hash tells it from all others.
+    pub(super) fn of(
         problem: &Problem,
-        report: &Report,
+        location: Location,
+        primary_location_line_hash: String,
         codes: &[Code],
-        seen: &mut BTreeMap<u64, usize>,
     ) -> Self {
-        let hash = identity(problem);
-        // Two of the same kind in one file are two results, so they are counted.
-        let count = seen.entry(hash).or_default();
-        *count += 1;
         Self {
             rule_id: problem.code.as_str(),
             rule_index: codes.binary_search(&problem.code).unwrap_or_default(),
-            level: match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            level: state::severity(problem.severity),
             message: Message {
                 text: state::message(problem),
             },
-            locations: [Location::of(problem, report)],
+            locations: [location],
             partial_fingerprints: Fingerprints {
-                primary_location_line_hash: format!("{hash:016x}:{count}"),
+                primary_location_line_hash,
+            },
+            properties: None,
+        }
+    }
+}
+
+impl Notification {
+    /// A problem that is none of the code, but of the run.
+    pub(super) fn of(problem: &Problem) -> Self {
+        let place = problem.place.as_ref();
+        let place = place.map_or_else(String::new, |place| format!("{place}: "));
+        Self {
+            level: state::severity(problem.severity),
+            message: Message {
+                text: format!("{place}{}", state::message(problem)),
             },
         }
     }
+}
+
+/// The hash with a number after it: two of the same kind in one file are two
+/// results, so they are counted.
+pub(super) fn seen_before(hash: u64, seen: &mut BTreeMap<u64, usize>) -> String {
+    let count = seen.entry(hash).or_default();
+    *count += 1;
+    format!("{hash:016x}:{count}")
 }
 
 /// A hash of code, path and key. Lines are left out, as they move when a file
@@ -145,7 +206,7 @@ fn identity(problem: &Problem) -> u64 {
 }
 
 /// The 64-bit FNV-1a hash: the same in every build and on every machine.
-fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(super) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

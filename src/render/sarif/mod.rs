@@ -4,5 +4,7 @@
 mod location;
 mod log;
 mod rule;
+mod scan;
 
 pub use log::check;
+pub use scan::scan;

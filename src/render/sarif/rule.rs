@@ -22,6 +22,10 @@ const FAMILIES: &[(&str, &str)] = &[
     ),
     ("missing", "A required key that is not set."),
     ("not-portable", "A name that shells cannot set."),
+    (
+        "scan",
+        "A secret's value, or what looks like one, where it must not be.",
+    ),
     ("schema", "A schema that is not valid."),
     ("shadowed", "A value that another layer hides."),
     ("too-long", "A value that is too long for an environment."),
@@ -34,6 +38,12 @@ const FAMILIES: &[(&str, &str)] = &[
 
 /// What any other kind is.
 const OTHER: &str = "A key or a value that does not meet the schema.";
+
+/// How bad a kind of problem is, where it is more than a mistake.
+const SEVERITIES: &[(&str, &str)] = &[("scan.leak", "9.1"), ("scan.looks-like", "7.0")];
+
+const HELP_SCAN: &str = "Replace the key at its provider, then take the value out. What is in the \
+                         history stays in every clone.";
 
 const HELP: &str = "Run `secrun check` to see all problems, and `secrun explain KEY` to see \
                     where the value of a key comes from and what the schema asks of it.";
@@ -58,17 +68,27 @@ struct Text<'a> {
 #[derive(Serialize)]
 struct Tags {
     tags: [&'static str; 1],
+    /// How bad it is, from 0 to 10: critical from 9, high from 7.
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    severity: Option<&'static str>,
 }
 
 impl Rule {
     pub(super) fn of(code: Code) -> Self {
         let description = describe(code);
+        let mut severities = SEVERITIES.iter();
+        let severity = severities.find(|(known, _)| *known == code.as_str());
         Self {
             id: code.as_str(),
             short_description: Text { text: description },
             full_description: Text { text: description },
-            help: Text { text: HELP },
-            properties: Tags { tags: ["security"] },
+            help: Text {
+                text: if severity.is_some() { HELP_SCAN } else { HELP },
+            },
+            properties: Tags {
+                tags: ["security"],
+                severity: severity.map(|(_, severity)| *severity),
+            },
         }
     }
 }

@@ -7,6 +7,7 @@ mod explain;
 mod fingerprint;
 mod init;
 mod problem;
+mod scan;
 mod table;
 
 pub use block::block;
@@ -16,3 +17,4 @@ pub use explain::explain;
 pub use fingerprint::{comparison, fingerprints};
 pub use init::decisions;
 pub use problem::{Hints, hint_line, problem_line, problems};
+pub use scan::scan;

@@ -44,6 +44,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
 
 pub(super) const TABLES: &[FieldTable] = &[
     TOP, PROJECT, ENV, FILE, RUN, KEY, SETTING, SECRET, METADATA, SCOPE, PROFILE, OWNER, DEFAULTS,
+    ALLOW,
 ];
 
 pub(in crate::schema) const TOP: FieldTable = FieldTable {
@@ -89,6 +90,12 @@ pub(in crate::schema) const TOP: FieldTable = FieldTable {
             Takes::Map,
             "",
             "What is asked of a profile's keys, by its name.",
+        ),
+        field(
+            "allow",
+            Takes::Tables,
+            "`[]`",
+            "What a leak search passes over.",
         ),
     ],
 };
@@ -235,5 +242,21 @@ pub(in crate::schema) const PROFILE: FieldTable = FieldTable {
             "",
             "Names and the values that stop the run, as strings.",
         ),
+    ],
+};
+
+pub(in crate::schema) const ALLOW: FieldTable = FieldTable {
+    name: "[allow]",
+    meaning: "Findings of `secrun scan` that are known and accepted. It has `path`, `key` or both.",
+    fields: &[
+        field(
+            "path",
+            Takes::Text,
+            "all",
+            "The files, from the schema's folder on: `*` stands for anything within a folder, `**` for any folders, and one that ends in `/` for all below.",
+        ),
+        field("key", Takes::Text, "all", "The secret whose value it is."),
+        field("reason", Takes::Text, "", "Why it is no leak. Required."),
+        field("until", Takes::Date, "", "The last day on which it holds."),
     ],
 };

@@ -1,0 +1,176 @@
+//! `secrun scan`: the search for the values of secrets.
+
+mod paths;
+mod places;
+mod values;
+mod wait;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::cli::ScanFlags;
+use crate::command::inquiry::Inquiry;
+use crate::command::{append_summary, colour, format, tell_all};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::git::Repository;
+use crate::host::{Host, Stream};
+use crate::name::EnvName;
+use crate::options::{DefaultScope, Options};
+use crate::prints::Policy;
+use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
+use crate::report;
+use crate::scan::{Finding, Patterns, ScanReport, Surface};
+use crate::schema::model::Date;
+use crate::survey::{Progress, Search};
+use crate::sys::process;
+
+use paths::Bases;
+use values::Values;
+
+/// Searches, and tells what was found.
+///
+/// # Errors
+///
+/// Whatever keeps the search from being made.
+pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, Error> {
+    process::keep_out_debuggers();
+    let started = SystemTime::now();
+    let format = format(flags.report.format.as_deref(), host, &Format::ALL)?;
+    let outcome = search(options, host, flags, format);
+    let report = match outcome {
+        Ok(report) => report,
+        Err(error) => return unable(error, format, started),
+    };
+    if format == Format::Gitlab {
+        console::report(&gitlab::scan(&report, started, SystemTime::now()))?;
+    } else {
+        print(&report, format, options, host)?;
+    }
+    append_summary(&summary::scan(&report), host)?;
+    Ok(verdict(&report, flags))
+}
+
+fn search(
+    options: &Options,
+    host: &Host,
+    flags: &ScanFlags,
+    format: Format,
+) -> Result<ScanReport, Error> {
+    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let values = Values::of(&inquiry, &inquiry.printer(Policy::Guarded)?)?;
+    if values.searcher.is_empty() && !flags.patterns {
+        return Err(values::nothing_to_search_for(&values.skipped).into());
+    }
+    let cwd = host.cwd.clone().unwrap_or_default();
+    let repository = Repository::find(&host.env, &cwd).ok();
+    let progress = Progress::default();
+    let patterns = flags.patterns.then(Patterns::new);
+    let search = Search {
+        searcher: &values.searcher,
+        patterns: patterns.as_ref(),
+        prints: &values.prints,
+        homes: &values.homes,
+        progress: &progress,
+    };
+    let places = places::Places {
+        flags,
+        host,
+        cwd: &cwd,
+        root: inquiry.root(),
+        repository: repository.as_ref(),
+    };
+    let visible = host.is_terminal(Stream::Stderr) && options.quiet != Some(true);
+    let haul = wait::watched(visible, &progress, || places.search(search))?;
+    let bases = Bases::new(&cwd, inquiry.root(), repository.as_ref());
+    let mut report = ScanReport {
+        rotate: in_history(&haul.findings),
+        findings: haul.findings,
+        looks: haul.looks,
+        not_read: haul.not_read,
+        skipped: values.skipped,
+        allowed: 0,
+        warnings: values.warnings,
+        searched: haul.searched,
+    };
+    report
+        .warnings
+        .extend(values::tracked_homes(&inquiry, &haul.exposed));
+    report::sort(&mut report.warnings);
+    report.tidy();
+    bases.show_from_the_schema(&mut report);
+    let mut report = report.allow(&inquiry.schema.allow, today());
+    match format {
+        Format::Human | Format::Json => bases.show_from_here(&mut report),
+        _ => bases.show_from_the_top(&mut report),
+    }
+    Ok(report)
+}
+
+/// The keys whose current values are in the history.
+fn in_history(findings: &[Finding]) -> Vec<EnvName> {
+    let there = findings
+        .iter()
+        .filter(|finding| finding.surface == Surface::History);
+    let mut keys: Vec<EnvName> = there.map(|finding| finding.key.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn today() -> Date {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    Date::of_unix_time(now.map_or(0, |now| now.as_secs()))
+}
+
+/// Findings first: what was not read is of less weight.
+fn verdict(report: &ScanReport, flags: &ScanFlags) -> Exit {
+    let warned = !report.looks.is_empty() || !report.warnings.is_empty();
+    if !report.findings.is_empty() || (flags.strict && warned) {
+        Exit::Problems
+    } else if report.not_read.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Trouble
+    }
+}
+
+fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
+    let quiet = options.quiet == Some(true);
+    match format {
+        Format::Human if quiet && verdict_is_clean(report) => Ok(()),
+        Format::Human => {
+            tell_all(&report.warnings, options, host);
+            console::report(&text::scan(report, colour(host, Stream::Stdout)))
+        }
+        Format::Json => console::report(&json::scan(report)),
+        Format::Github => console::report(&github::scan(report)),
+        Format::Sarif => console::report(&sarif::scan(report)),
+        Format::Junit => console::report(&junit::scan(report)),
+        Format::Gitlab => Ok(()),
+    }
+}
+
+fn verdict_is_clean(report: &ScanReport) -> bool {
+    report.findings.is_empty() && report.not_read.is_empty()
+}
+
+/// An error before there is a report: machines get it in their format, too.
+fn unable(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
+    let report = || ScanReport {
+        warnings: error.problems(),
+        ..ScanReport::default()
+    };
+    match format {
+        Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
+        Format::Github => console::report(&github::problems(&error.problems()))?,
+        Format::Sarif => console::report(&sarif::scan(&report()))?,
+        Format::Gitlab => {
+            let ended = SystemTime::now();
+            console::report(&gitlab::failure(&error.problems(), started, ended))?;
+        }
+        Format::Junit => console::report(&junit::failure(&error.problems()))?,
+        Format::Human => {}
+    }
+    Err(error)
+}

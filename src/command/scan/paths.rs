@@ -1,0 +1,86 @@
+//! How paths are shown: findings hold absolute ones until they are told.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::path::{Path, PathBuf};
+
+use crate::git::Repository;
+use crate::scan::{Location, ScanReport, Surface};
+use crate::walk::{absolute, seen_from};
+
+/// The folders that paths are seen from.
+pub(super) struct Bases {
+    cwd: PathBuf,
+    schema: PathBuf,
+    top: PathBuf,
+    /// Where the paths of the report are seen from now.
+    now: std::cell::RefCell<Option<PathBuf>>,
+}
+
+impl Bases {
+    pub(super) fn new(cwd: &Path, root: &Path, repository: Option<&Repository>) -> Self {
+        let schema = absolute(cwd, root);
+        let top = repository.and_then(|repository| repository.top.clone());
+        Self {
+            cwd: cwd.to_owned(),
+            top: top.unwrap_or_else(|| schema.clone()),
+            schema,
+            now: std::cell::RefCell::default(),
+        }
+    }
+
+    /// Paths as the schema's folder sees them.
+    pub(super) fn show_from_the_schema(&self, report: &mut ScanReport) {
+        self.show(report, &self.schema);
+    }
+
+    /// Paths as the user names them.
+    pub(super) fn show_from_here(&self, report: &mut ScanReport) {
+        self.show(report, &self.cwd);
+    }
+
+    /// Paths as tools want them that begin at the repository's root.
+    pub(super) fn show_from_the_top(&self, report: &mut ScanReport) {
+        self.show(report, &self.top);
+    }
+
+    fn show(&self, report: &mut ScanReport, base: &Path) {
+        let before = self.now.replace(Some(base.to_owned()));
+        let change = |path: &mut Vec<u8>| {
+            let whole = match &before {
+                Some(before) => absolute(before, Path::new(OsStr::from_bytes(path))),
+                None => PathBuf::from(OsStr::from_bytes(path)),
+            };
+            *path = self.seen(&whole, base).into_os_string().into_vec();
+        };
+        let change_in = |surface: Surface, location: &mut Location| {
+            let own = matches!(surface, Surface::RefName | Surface::Home);
+            if let Some(path) = location.path.as_mut().filter(|path| !own && *path != b"-") {
+                change(path);
+            }
+        };
+        for finding in &mut report.findings {
+            change_in(finding.surface, &mut finding.location);
+        }
+        for looks in &mut report.looks {
+            change_in(looks.surface, &mut looks.location);
+        }
+        for not_read in &mut report.not_read {
+            if not_read.path.contains(&b'/') {
+                change(&mut not_read.path);
+            }
+        }
+    }
+
+    /// What lies in the project or here is seen from the base; the rest is far
+    /// away, and told as it is.
+    fn seen(&self, path: &Path, base: &Path) -> PathBuf {
+        let near = [&self.top, &self.cwd, &self.schema];
+        let is_near = near.iter().any(|folder| path.starts_with(folder));
+        if path.is_absolute() && is_near {
+            seen_from(base, path)
+        } else {
+            path.to_owned()
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Where is searched: what the flags name, or the work tree.
+
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::cli::ScanFlags;
+use crate::error::Error;
+use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
+use crate::host::Host;
+use crate::project::ReadError;
+use crate::report::Problem;
+use crate::scan::Surface;
+use crate::scan_cache::{Cache, Sought};
+use crate::survey::{self, Extent, Haul, Search};
+use crate::walk::absolute;
+use crate::words::{ShownPath, Words};
+
+/// More lines than fit in here no push has.
+const MOST_LINES: u64 = 1 << 22;
+
+/// Everything that decides where is searched.
+pub(super) struct Places<'a> {
+    pub(super) flags: &'a ScanFlags,
+    pub(super) host: &'a Host,
+    pub(super) cwd: &'a Path,
+    /// The schema's folder, as it was found.
+    pub(super) root: &'a Path,
+    pub(super) repository: Option<&'a Repository>,
+}
+
+impl Places<'_> {
+    /// Searches all of them.
+    pub(super) fn search(&self, search: Search<'_>) -> Result<Haul, Error> {
+        let flags = self.flags;
+        let mut haul = Haul::default();
+        if flags.all || !flags.names_places() {
+            haul.add(self.tree(search)?);
+        }
+        if flags.staged {
+            let (git, repository) = self.git()?;
+            let top = repository.top.as_deref().ok_or_else(bare)?;
+            haul.add(survey::staged(search, &git, top).map_err(no_answer)?);
+        }
+        if flags.history {
+            haul.add(self.history(search)?);
+        }
+        if let Some(range) = &flags.range {
+            haul.add(self.range(search, range)?);
+        }
+        if flags.range_from_env {
+            haul.add(self.pushed(search)?);
+        }
+        if let Some(path) = &flags.message {
+            haul.add(self.message(search, path)?);
+        }
+        haul.add(self.given(search));
+        for path in &flags.image {
+            haul.add(survey::image(search, &absolute(self.cwd, path)));
+        }
+        if let Some(folder) = &flags.home {
+            haul.add(self.home(search, folder.as_deref())?);
+        }
+        Ok(haul)
+    }
+
+    /// git in the repository.
+    fn git(&self) -> Result<(Git<'_>, &Repository), Error> {
+        let repository = self.repository.ok_or_else(no_repository)?;
+        Ok((repository.git(&self.host.env), repository))
+    }
+
+    fn tree(&self, search: Search<'_>) -> Result<Haul, Error> {
+        let extent = if self.flags.all {
+            Extent::All
+        } else {
+            Extent::Visible
+        };
+        let Some(repository) = self.repository else {
+            let mut above = self.cwd.ancestors();
+            if above.any(|folder| folder.join(".git").symlink_metadata().is_ok()) {
+                return Err(no_answer(NoAnswer).into());
+            }
+            let root = absolute(self.cwd, self.root);
+            let within = self.cwd.starts_with(&root);
+            let root = if within { &root } else { self.cwd };
+            return Ok(survey::tree(search, root, extent));
+        };
+        if repository.top.is_none() && extent == Extent::Visible {
+            return Err(bare().into());
+        }
+        let env = &self.host.env;
+        let mut haul = survey::repository(search, repository, env, extent).map_err(no_answer)?;
+        haul.add(survey::refs(search, &repository.git(env)).map_err(no_answer)?);
+        Ok(haul)
+    }
+
+    fn history(&self, search: Search<'_>) -> Result<Haul, Error> {
+        let (git, repository) = self.git()?;
+        let mut haul = if let Some(since) = &self.flags.since {
+            let range = since.to_str().ok_or(NoAnswer);
+            let range = range.and_then(|since| Range::since(&git, since));
+            let range = range.map_err(|_| no_commit("neither a commit nor a date"))?;
+            survey::range(search, &git, &range).map_err(no_answer)?
+        } else {
+            let sought = if self.flags.patterns {
+                Sought::PatternsToo
+            } else {
+                Sought::Values
+            };
+            let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
+            survey::history(search, &git, cache.as_ref()).map_err(no_answer)?
+        };
+        haul.add(survey::refs(search, &git).map_err(no_answer)?);
+        self.place(&mut haul, repository);
+        Ok(haul)
+    }
+
+    fn range(&self, search: Search<'_>, range: &OsStr) -> Result<Haul, Error> {
+        let (git, repository) = self.git()?;
+        let range = range.to_str().ok_or(NoAnswer);
+        let range = range.and_then(|range| Range::parse(&git, range));
+        let range = range.map_err(|_| no_commit("not a range of commits"))?;
+        let mut haul = survey::range(search, &git, &range).map_err(no_answer)?;
+        self.place(&mut haul, repository);
+        Ok(haul)
+    }
+
+    /// What pre-commit's variables name, or the lines that git writes for a
+    /// `pre-push` hook.
+    fn pushed(&self, search: Search<'_>) -> Result<Haul, Error> {
+        let (git, repository) = self.git()?;
+        let variable = |name: &str| {
+            let value = self.host.env.get(name).and_then(OsStr::to_str);
+            value.filter(|value| !value.is_empty())
+        };
+        let remote = variable("PRE_COMMIT_REMOTE_NAME");
+        let wrong = |_| no_commit("not the refs of a push");
+        let (range, names) = if let (Some(from), Some(to)) = (
+            variable("PRE_COMMIT_FROM_REF"),
+            variable("PRE_COMMIT_TO_REF"),
+        ) {
+            let range = Range::parse(&git, &format!("{from}..{to}")).map_err(wrong)?;
+            (range, Vec::new())
+        } else if let Some(branch) = variable("PRE_COMMIT_LOCAL_BRANCH") {
+            // All of a branch without anything in common with the remote.
+            let id = git.commit(branch).map_err(wrong)?;
+            (Range::new_to(&[id], remote), Vec::new())
+        } else {
+            git::pushed(&git, &lines()?, remote).map_err(wrong)?
+        };
+        let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
+        let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
+        let mut haul = survey::names_of_refs(search, &names);
+        haul.add(survey::range(search, &git, &range).map_err(no_answer)?);
+        self.place(&mut haul, repository);
+        Ok(haul)
+    }
+
+    /// Paths in history are told from the work tree's folder.
+    fn place(&self, haul: &mut Haul, repository: &Repository) {
+        haul.place_in(repository.top.as_deref().unwrap_or(self.cwd));
+    }
+
+    fn message(&self, search: Search<'_>, path: &Path) -> Result<Haul, Error> {
+        // Without an editor git keeps comments, and tells its hooks so.
+        let edited = self.host.env.get("GIT_EDITOR").is_none_or(|it| it != ":");
+        let (mark, cleanup) = match self.git() {
+            Ok((git, _)) => git.message_rules(edited),
+            Err(_) => (b"#".to_vec(), Cleanup::Strip),
+        };
+        let whole = absolute(self.cwd, path);
+        survey::message(search, &whole, (&mark, cleanup)).map_err(|error| {
+            Error::Read(ReadError {
+                path: ShownPath::new(path),
+                kind: error.kind(),
+            })
+        })
+    }
+
+    fn given(&self, search: Search<'_>) -> Haul {
+        let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
+        let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            self.flags.paths.iter().partition(is_stdin);
+        let mut haul = Haul::default();
+        if !files.is_empty() {
+            let files = files.into_iter().map(|path| absolute(self.cwd, path));
+            let files: Vec<PathBuf> = files.collect();
+            haul.add(survey::paths(search, &files, Surface::Given));
+        }
+        if !stdin.is_empty() {
+            haul.add(survey::stdin(search));
+        }
+        haul
+    }
+
+    fn home(&self, search: Search<'_>, folder: Option<&Path>) -> Result<Haul, Error> {
+        let env = &self.host.env;
+        let folder = if let Some(folder) = folder {
+            absolute(self.cwd, folder)
+        } else {
+            let home = env.get("HOME").map(PathBuf::from);
+            home.filter(|home| home.is_absolute())
+                .ok_or_else(|| usage("`HOME` names no folder", "name the folder after `--home`"))?
+        };
+        if !folder.is_dir() {
+            return Err(usage("not a folder: what `--home` names", "check the path").into());
+        }
+        Ok(survey::home(search, &folder, env))
+    }
+}
+
+/// What git writes for a `pre-push` hook.
+fn lines() -> Result<Vec<u8>, Error> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(no_commit("no refs of a push").into());
+    }
+    let mut lines = Vec::new();
+    let read = stdin.lock().take(MOST_LINES).read_to_end(&mut lines);
+    read.map_err(|_| no_commit("no refs of a push"))?;
+    Ok(lines)
+}
+
+fn usage(what: &'static str, hint: &'static str) -> Problem {
+    Problem::error("usage", Words::new(what)).hint(Words::new(hint))
+}
+
+fn no_commit(what: &'static str) -> Problem {
+    usage(what, "see `secrun scan --help`")
+}
+
+fn no_repository() -> Problem {
+    usage(
+        "not in a git repository",
+        "name files and folders to be searched",
+    )
+}
+
+fn bare() -> Problem {
+    usage(
+        "a bare repository has neither work tree nor index",
+        "search `--history`",
+    )
+}
+
+fn no_answer(_: NoAnswer) -> Problem {
+    let what = Words::new("git does not answer for this repository");
+    Problem::error("scan.git", what).hint(Words::new("see what `git status` says"))
+}

@@ -1,0 +1,133 @@
+//! What is searched for: the values of the run's secrets, valid or not.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::binding::{Binding, Provenance};
+use crate::command::inquiry::Inquiry;
+use crate::error::Error;
+use crate::name::EnvName;
+use crate::prints::Printer;
+use crate::report::{Kind, Problem, Severity};
+use crate::scan::{Searcher, Skipped};
+use crate::schema::model::Rule;
+use crate::survey::Homes;
+use crate::words::{Place, ShownPath, Words};
+
+/// What a scan searches for.
+pub(super) struct Values {
+    pub(super) searcher: Searcher,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) prints: BTreeMap<EnvName, String>,
+    pub(super) homes: Homes,
+    pub(super) warnings: Vec<Problem>,
+}
+
+impl Values {
+    /// Reads the layers. What is wrong with them is a warning here.
+    pub(super) fn of(inquiry: &Inquiry<'_>, printer: &Printer) -> Result<Self, Error> {
+        let loaded = inquiry.load()?;
+        let mut warnings = loaded.problems;
+        for problem in &mut warnings {
+            problem.severity = Severity::Warning;
+        }
+        warnings.extend(inquiry.schema.warnings.iter().cloned());
+        let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();
+        homes.extend(loaded.bindings.iter().filter_map(|(_, it)| home(it)));
+        let layers: Vec<(EnvName, Vec<Binding>)> = loaded.bindings.into_layers().collect();
+        let winners = || {
+            let pairs = layers.iter();
+            pairs.filter_map(|(key, layers)| Some((key, &counting(layers)?.value)))
+        };
+        let rule = |key: &EnvName| inquiry.schema.rules.get(key);
+        let is_secret = |key: &EnvName| rule(key).is_some_and(Rule::is_secret);
+        let secrets = || winners().filter(|(key, _)| is_secret(key));
+        let plain = winners().filter(|(key, _)| !is_secret(key));
+        let (searcher, skipped) = Searcher::new(secrets(), plain.map(|(_, value)| value));
+        let prints = secrets()
+            .map(|(key, value)| (key.clone(), printer.print(Kind::Secret, value).to_string()));
+        let prints = prints.collect();
+        let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
+        let rules = inquiry.schema.rules.values();
+        let missing = rules.filter(|rule| {
+            let wanted = rule.is_secret() && inquiry.selection.has(rule);
+            wanted && inquiry.selection.requires(rule) && !set(&rule.name)
+        });
+        warnings.extend(missing.map(missing_warning));
+        Ok(Self {
+            searcher,
+            skipped,
+            prints,
+            homes: Homes::new(homes),
+            warnings,
+        })
+    }
+}
+
+/// The layer whose value counts: an empty one leaves it to the default.
+fn counting(layers: &[Binding]) -> Option<&Binding> {
+    let winner = layers.last()?;
+    let default = || {
+        let found = layers
+            .iter()
+            .find(|it| it.provenance == Provenance::Default);
+        found.or(Some(winner))
+    };
+    if winner.value.is_blank() {
+        default()
+    } else {
+        Some(winner)
+    }
+}
+
+/// The file that holds this one value.
+fn home(binding: &Binding) -> Option<PathBuf> {
+    match &binding.provenance {
+        Provenance::SecretFile { path } => Some(path.as_str().into()),
+        _ => None,
+    }
+}
+
+fn missing_warning(rule: &Rule) -> Problem {
+    let what = Words::new("required, and set nowhere, so it is not searched for");
+    let hint = Words::new("set ")
+        .name(&rule.name)
+        .text(" in an env file or in the environment");
+    Problem::warning("scan.missing", what)
+        .about(&rule.name)
+        .at(rule.place.clone())
+        .hint(hint)
+}
+
+/// Warnings about env files that git tracks.
+pub(super) fn tracked_homes(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
+    let is_tracked = |path: &&Path| {
+        let real = path.canonicalize();
+        real.is_ok_and(|real| tracked.contains(&real))
+    };
+    let warning = |path: &Path| {
+        let what = Words::new("git tracks this env file, so its values are not secret any more");
+        Problem::warning("scan.tracked", what)
+            .at(Place::file(&ShownPath::new(path)))
+            .hint(Words::new(
+                "run `git rm --cached` on it, ignore it, and replace its keys",
+            ))
+    };
+    inquiry.files().filter(is_tracked).map(warning).collect()
+}
+
+/// Without a value there is no search, and nothing is clean.
+pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
+    let (what, hint) = if skipped.is_empty() {
+        (
+            "no secret has a value, so there is nothing to search for",
+            "set the keys in an env file or in the environment, or search for tokens of any provider with `--patterns`",
+        )
+    } else {
+        (
+            "every secret that has a value is too weak to be searched for",
+            "give them longer values of random characters, or search for tokens of any provider with `--patterns`",
+        )
+    };
+    Problem::error("scan.no-values", Words::new(what)).hint(Words::new(hint))
+}

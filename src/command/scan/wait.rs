@@ -1,0 +1,44 @@
+//! What is shown on a terminal while a scan goes on.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::console;
+use crate::survey::Progress;
+
+/// Nothing is shown before, and then so often.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Takes the line away that was shown.
+const ERASE: &str = "\r\x1b[K";
+
+/// Does the work; meanwhile a line shows how far it is, where it is `visible`,
+/// and is gone at the end.
+pub(super) fn watched<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
+    if !visible {
+        return work();
+    }
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel::<()>();
+        let watcher = scope.spawn(move || {
+            let mut shown = false;
+            while receiver.recv_timeout(PAUSE) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let (places, bytes) = progress.so_far();
+                let amount = bytes >> 20;
+                console::say(&format!(
+                    "{ERASE}secrun: searched {places} files and objects, {amount} MiB"
+                ));
+                shown = true;
+            }
+            if shown {
+                console::say(ERASE);
+            }
+        });
+        let outcome = work();
+        drop(sender);
+        // It only prints.
+        let _ = watcher.join();
+        outcome
+    })
+}

@@ -1,0 +1,98 @@
+//! The id of an object.
+
+use std::fmt;
+
+/// The most bytes of an id: SHA-256's.
+const MAX_BYTES: usize = 32;
+
+/// The id of an object: SHA-1's 20 bytes or SHA-256's 32. Ordered as git
+/// orders them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId {
+    bytes: [u8; MAX_BYTES],
+    length: u8,
+}
+
+impl ObjectId {
+    /// Reads 40 or 64 hexadecimal digits.
+    #[must_use]
+    pub fn parse(digits: &[u8]) -> Option<Self> {
+        if !matches!(digits.len(), 40 | 64) {
+            return None;
+        }
+        let mut bytes = [0; MAX_BYTES];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            let [high, low] = pair else { return None };
+            *byte = nibble(*high)? << 4 | nibble(*low)?;
+        }
+        let length = u8::try_from(digits.len() / 2).ok()?;
+        Some(Self { bytes, length })
+    }
+
+    /// An id of these bytes.
+    #[must_use]
+    pub fn of_bytes(raw: &[u8]) -> Option<Self> {
+        let mut bytes = [0; MAX_BYTES];
+        bytes.get_mut(..raw.len())?.copy_from_slice(raw);
+        let length = u8::try_from(raw.len()).ok()?;
+        matches!(length, 20 | 32).then_some(Self { bytes, length })
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes
+            .get(..usize::from(self.length))
+            .unwrap_or_default()
+    }
+
+    /// Whether it is the id of nothing.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.as_bytes().iter().all(|byte| *byte == 0)
+    }
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_bytes()
+            .iter()
+            .try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ObjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_both_kinds_are_read_and_shown() {
+        for digits in ["0123456789abcdef".repeat(4), "09af".repeat(10)] {
+            let id = ObjectId::parse(digits.as_bytes()).unwrap();
+            assert_eq!(id.to_string(), digits);
+            assert_eq!(ObjectId::of_bytes(id.as_bytes()), Some(id));
+        }
+        for digits in ["", "0", &"0".repeat(39), &"G".repeat(40), &"0".repeat(66)] {
+            assert_eq!(ObjectId::parse(digits.as_bytes()), None);
+        }
+        assert!(
+            ObjectId::parse("0".repeat(40).as_bytes())
+                .unwrap()
+                .is_null()
+        );
+    }
+}

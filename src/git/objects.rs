@@ -1,0 +1,161 @@
+//! The objects of a repository with their content, as `git cat-file --batch`
+//! tells them.
+
+use std::io::{self, Read};
+
+use super::command::ended;
+use super::{Git, NoAnswer, ObjectId, Stream};
+use crate::scan::ObjectKind;
+
+/// Objects, one after the other.
+pub struct Objects {
+    stream: Stream,
+    /// How much of the current object is still to be read, with the line end
+    /// after it.
+    left: u64,
+    header: Vec<u8>,
+}
+
+/// An object without its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Object {
+    /// Its id.
+    pub id: ObjectId,
+    /// What it is.
+    pub kind: ObjectKind,
+    /// The length of its content.
+    pub size: u64,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// An object; its content is read from the [`Objects`].
+    Object(Object),
+    /// An object that is not there: a partial clone, or a damaged one.
+    Missing(ObjectId),
+    /// Nothing.
+    End,
+}
+
+impl Objects {
+    /// Every object, reachable or not, in the order of the packs.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git is not there.
+    pub fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
+        let words = [
+            "cat-file",
+            "--batch-all-objects",
+            "--batch",
+            "--unordered",
+            "--buffer",
+        ];
+        Ok(Self::of(git.stream(words)?))
+    }
+
+    /// The objects with these ids, in this order.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git is not there.
+    pub fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let words = ["cat-file", "--batch", "--buffer"];
+        Ok(Self::of(git.ask_about(words, ended(&ids, b'\n'))?))
+    }
+
+    fn of(stream: Stream) -> Self {
+        Self {
+            stream,
+            left: 0,
+            header: Vec::new(),
+        }
+    }
+
+    /// Goes on to the next object; what was not read of this one is passed by.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git says something else, or breaks off.
+    pub fn advance(&mut self) -> Result<Next, NoAnswer> {
+        let left = std::mem::take(&mut self.left);
+        if io::copy(&mut self.stream.by_ref().take(left), &mut io::sink())? < left {
+            return Err(NoAnswer);
+        }
+        let mut header = std::mem::take(&mut self.header);
+        let next = self.stream.next(b'\n', &mut header);
+        self.header = header;
+        if !next? {
+            return Ok(Next::End);
+        }
+        let next = parse(&self.header).ok_or(NoAnswer)?;
+        if let Next::Object(object) = next {
+            self.left = object.size + 1;
+        }
+        Ok(next)
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git failed.
+    pub fn finish(self) -> Result<(), NoAnswer> {
+        self.stream.finish()
+    }
+}
+
+/// The content of the current object.
+impl Read for Objects {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = self.left.saturating_sub(1);
+        let read = self.stream.by_ref().take(most).read(buffer)?;
+        self.left -= read as u64;
+        if read == 0 && most > 0 && !buffer.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(read)
+    }
+}
+
+/// `<id> <kind> <size>`, or `<id> missing`.
+fn parse(header: &[u8]) -> Option<Next> {
+    let mut words = header.split(|byte| *byte == b' ');
+    let id = ObjectId::parse(words.next()?)?;
+    let kind = match words.next()? {
+        b"blob" => ObjectKind::Blob,
+        b"tree" => ObjectKind::Tree,
+        b"commit" => ObjectKind::Commit,
+        b"tag" => ObjectKind::Tag,
+        b"missing" => return Some(Next::Missing(id)),
+        _ => return None,
+    };
+    let size = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
+    Some(Next::Object(Object { id, kind, size }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_read() {
+        let id = "0a".repeat(20);
+        let whole = ObjectId::parse(id.as_bytes()).unwrap();
+        let object = |kind, size| {
+            Some(Next::Object(Object {
+                id: whole,
+                kind,
+                size,
+            }))
+        };
+        let case = |rest: &str| parse(format!("{id}{rest}").as_bytes());
+        assert_eq!(case(" blob 12"), object(ObjectKind::Blob, 12));
+        assert_eq!(case(" tag 0"), object(ObjectKind::Tag, 0));
+        assert_eq!(case(" missing"), Some(Next::Missing(whole)));
+        assert_eq!(case(" ambiguous"), None);
+        assert_eq!(case(""), None);
+    }
+}

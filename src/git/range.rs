@@ -1,0 +1,188 @@
+//! Which commits are meant: a range, what is about to be pushed, what is new.
+
+use std::collections::HashSet;
+
+use super::{Git, NoAnswer, ObjectId};
+
+/// What `git rev-list` begins and stops at. The words are secrun's own; what
+/// a user typed is resolved to ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Range {
+    pub(super) words: Vec<String>,
+    pub(super) ids: Vec<String>,
+}
+
+impl Range {
+    /// Everything that a ref, a reflog or a work tree's `HEAD` leads to.
+    #[must_use]
+    pub fn reachable() -> Self {
+        let words = ["--all", "--reflog"];
+        Self {
+            words: words.map(str::to_owned).to_vec(),
+            ids: Vec::new(),
+        }
+    }
+
+    /// What the index leads to.
+    #[must_use]
+    pub fn indexed() -> Self {
+        Self {
+            words: vec!["--indexed-objects".to_owned()],
+            ids: Vec::new(),
+        }
+    }
+
+    /// What these commits lead to.
+    #[must_use]
+    pub fn of(commits: &[ObjectId]) -> Self {
+        Self {
+            words: Vec::new(),
+            ids: commits.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// `A..B`, `A...B` or `B`, where an empty side is `HEAD`.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when a side names no commit.
+    pub fn parse(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
+        let side = |name: &str| git.commit(if name.is_empty() { "HEAD" } else { name });
+        let ids = if let Some((from, to)) = text.split_once("...") {
+            vec![format!("{}...{}", side(from)?, side(to)?)]
+        } else if let Some((from, to)) = text.split_once("..") {
+            vec![side(to)?.to_string(), format!("^{}", side(from)?)]
+        } else {
+            vec![side(text)?.to_string()]
+        };
+        Ok(Self {
+            words: Vec::new(),
+            ids,
+        })
+    }
+
+    /// What is reachable and not from this commit, or not from commits older
+    /// than this date.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when it is neither a commit nor a date.
+    pub fn since(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
+        let mut range = Self::reachable();
+        if let Ok(id) = git.commit(text) {
+            range.ids.push(format!("^{id}"));
+            return Ok(range);
+        }
+        // git takes every word for a date: what it does not know is now.
+        let known = ["yesterday", "last", "noon", "midnight"];
+        let is_date = text.starts_with(|first: char| first.is_ascii_digit())
+            || known.iter().any(|word| text.starts_with(word));
+        if !is_date {
+            return Err(NoAnswer);
+        }
+        let since = format!("--since={text}");
+        let words = ["rev-list", "--all", "--reflog", "--boundary", &since];
+        let mut new = false;
+        git.stream(words)?.each(b'\n', |line| {
+            let id = line.strip_prefix(b"-");
+            new |= id.is_none();
+            range
+                .ids
+                .extend(id.map(|id| format!("^{}", String::from_utf8_lossy(id))));
+        })?;
+        if new { Ok(range) } else { Ok(Self::default()) }
+    }
+
+    /// What these commits lead to and no branch of the remote does, or of any.
+    #[must_use]
+    pub fn new_to(commits: &[ObjectId], remote: Option<&str>) -> Self {
+        let remotes = match remote {
+            Some(remote) => format!("--remotes={remote}"),
+            None => "--remotes".to_owned(),
+        };
+        Self {
+            words: vec!["--not".to_owned(), remotes],
+            ..Self::of(commits)
+        }
+    }
+
+    /// Whether it holds nothing for sure.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.ids.is_empty()
+    }
+}
+
+/// What a push is about to send: the lines that git gives a `pre-push` hook.
+/// What the remote has already is left out. The names of the new refs come
+/// too.
+///
+/// # Errors
+///
+/// [`NoAnswer`] for a line of another kind.
+pub fn pushed(
+    git: &Git<'_>,
+    lines: &[u8],
+    remote: Option<&str>,
+) -> Result<(Range, Vec<Vec<u8>>), NoAnswer> {
+    let (mut tips, mut names, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    for line in lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
+        let words: Vec<&[u8]> = line.split(|byte| *byte == b' ').collect();
+        let [_, local, name, theirs] = words.as_slice() else {
+            return Err(NoAnswer);
+        };
+        let local = ObjectId::parse(local).ok_or(NoAnswer)?;
+        let theirs = ObjectId::parse(theirs).ok_or(NoAnswer)?;
+        if local.is_null() {
+            continue;
+        }
+        tips.push(local);
+        names.push(name.to_vec());
+        if !theirs.is_null() && git.commit(&theirs.to_string()).is_ok() {
+            known.push(format!("^{theirs}"));
+        }
+    }
+    let mut range = Range::default();
+    if !tips.is_empty() {
+        range = Range::new_to(&tips, remote);
+        range.ids.extend(known);
+    }
+    Ok((range, names))
+}
+
+impl Git<'_> {
+    /// The commit that a word names.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when it names none.
+    pub fn commit(&self, name: &str) -> Result<ObjectId, NoAnswer> {
+        if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
+            return Err(NoAnswer);
+        }
+        let name = format!("{name}^{{commit}}");
+        let id = self.line(&["rev-parse", "-q", "--verify", &name]);
+        id.and_then(|id| ObjectId::parse(&id)).ok_or(NoAnswer)
+    }
+
+    /// Which of these commits a remote-tracking branch leads to.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git fails.
+    pub fn on_remotes(&self, commits: &HashSet<ObjectId>) -> Result<HashSet<ObjectId>, NoAnswer> {
+        let mut found = HashSet::new();
+        if commits.is_empty() {
+            return Ok(found);
+        }
+        self.stream(["rev-list", "--remotes"])?
+            .each(b'\n', |line| {
+                let id = ObjectId::parse(line);
+                found.extend(id.filter(|id| commits.contains(id)));
+            })?;
+        Ok(found)
+    }
+}

@@ -1,0 +1,49 @@
+//! The names of branches, tags and other refs, and how git reads a message.
+
+use super::{Git, NoAnswer};
+
+/// What git does to a commit's message before it takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleanup {
+    /// Comment lines go, and what is below the scissors.
+    Strip,
+    /// What is below the scissors goes.
+    Scissors,
+    /// Everything stays.
+    Keep,
+}
+
+impl Git<'_> {
+    /// Every ref by its whole name.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git fails.
+    pub fn refs(&self) -> Result<Vec<Vec<u8>>, NoAnswer> {
+        let mut names = Vec::new();
+        let words = ["for-each-ref", "--format=%(refname)"];
+        self.stream(words)?
+            .each(b'\n', |name| names.push(name.to_vec()))?;
+        // A branch without a commit is no ref yet.
+        let head = self.line(&["symbolic-ref", "-q", "HEAD"]);
+        names.extend(head.filter(|head| !names.contains(head)));
+        Ok(names)
+    }
+
+    /// What begins a comment line of a message, and what is done with it.
+    /// `edited` is whether the user sees the message in an editor.
+    #[must_use]
+    pub fn message_rules(&self, edited: bool) -> (Vec<u8>, Cleanup) {
+        let config = |name: &str| self.line(&["config", "--get", name]);
+        let mark = config("core.commentString").or_else(|| config("core.commentChar"));
+        let mark = mark.filter(|mark| mark != b"auto");
+        let cleanup = match config("commit.cleanup").as_deref() {
+            Some(b"verbatim" | b"whitespace") => Cleanup::Keep,
+            Some(b"scissors") if edited => Cleanup::Scissors,
+            Some(b"strip") => Cleanup::Strip,
+            _ if edited => Cleanup::Strip,
+            _ => Cleanup::Keep,
+        };
+        (mark.unwrap_or_else(|| b"#".to_vec()), cleanup)
+    }
+}

@@ -1,0 +1,190 @@
+//! What a search found as a `JUnit` document, which every CI system shows.
+
+use crate::render::{leak, state};
+use crate::report::Problem;
+use crate::scan::{Location, NotRead, ScanReport, Skipped};
+use crate::words::ShownPath;
+
+/// A failed test for each finding, a passed one with a note for each warning,
+/// a skipped one for what was not read or not searched for; and one test that
+/// passes if nothing was found.
+#[must_use]
+pub fn scan(report: &ScanReport) -> String {
+    let mut cases = Vec::new();
+    for finding in report.in_order() {
+        cases.push(case(&finding.problem(), &finding.location));
+    }
+    let failures = cases.len();
+    if failures == 0 {
+        let name = leak::searched(&report.searched);
+        cases.push(format!(
+            "<testcase classname=\"secrun.scan\" name=\"{}\"/>",
+            escaped(&name)
+        ));
+    }
+    for looks in report.looks_in_order() {
+        cases.push(case(&looks.problem(), &looks.location));
+    }
+    let nowhere = Location::default();
+    cases.extend(report.warnings.iter().map(|it| case(it, &nowhere)));
+    let passed_over = cases.len();
+    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
+    let unsought = report.skipped.iter().map(Skipped::problem);
+    cases.extend(unread.chain(unsought).map(|it| skipped(&it)));
+    let skipped = cases.len() - passed_over;
+    let counts = format!(
+        "tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"",
+        cases.len()
+    );
+    document(&counts, &cases.join("\n    "))
+}
+
+fn document(counts: &str, lines: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"secrun\" {counts}>\n  \
+         <testsuite name=\"secrun scan\" {counts}>\n    {lines}\n  </testsuite>\n</testsuites>\n"
+    )
+}
+
+/// One test that could not be made.
+#[must_use]
+pub fn failure(problems: &[Problem]) -> String {
+    let told: Vec<String> = problems.iter().map(state::message).collect();
+    let told = escaped(&told.join("\n"));
+    let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"";
+    let case = format!(
+        "<testcase classname=\"secrun.scan\" name=\"secrun scan\"><error>{told}</error></testcase>"
+    );
+    document(counts, &case)
+}
+
+/// A finding or a warning.
+fn case(problem: &Problem, location: &Location) -> String {
+    let message = state::message(problem);
+    let code = problem.code.as_str();
+    let place = match &problem.place {
+        Some(place) if location.path.is_none() => place.to_string(),
+        _ => leak::place(location),
+    };
+    let body = format!("{place}: {message}");
+    let inner = if problem.is_error() {
+        let what = escaped(problem.what.as_str());
+        let body = escaped(&body);
+        format!("<failure type=\"{code}\" message=\"{what}\">{body}</failure>")
+    } else {
+        format!("<system-out>{}</system-out>", escaped(&body))
+    };
+    let key = problem.key.as_ref().map(ToString::to_string);
+    let name = key.map_or_else(|| place.clone(), |key| format!("{key} {place}"));
+    format!(
+        "<testcase classname=\"secrun.{code}\" name=\"{}\"{}>{inner}</testcase>",
+        escaped(&name),
+        file(location)
+    )
+}
+
+/// What was not done.
+fn skipped(problem: &Problem) -> String {
+    let place = problem.place.as_ref().map(ToString::to_string);
+    let key = problem.key.as_ref().map(ToString::to_string);
+    let name: Vec<String> = key.into_iter().chain(place).collect();
+    format!(
+        "<testcase classname=\"secrun.{}\" name=\"{}\"><skipped message=\"{}\"/></testcase>",
+        problem.code.as_str(),
+        escaped(&name.join(" ")),
+        escaped(problem.what.as_str())
+    )
+}
+
+/// The attributes that some readers make a link of.
+fn file(location: &Location) -> String {
+    let Some(path) = location.whole_path() else {
+        return String::new();
+    };
+    let path = escaped(ShownPath::of_bytes(&path).as_str());
+    let line = location.line.map(|line| format!(" line=\"{line}\""));
+    format!(" file=\"{path}\"{}", line.unwrap_or_default())
+}
+
+/// Text for an element or an attribute. XML has no way to write most control
+/// characters, so they go.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\n' => safe.push_str("&#10;"),
+            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
+            other if other.is_control() => safe.push('\u{fffd}'),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    #[test]
+    fn findings_fail_and_what_was_not_done_is_skipped() {
+        let text = scan(&sample::leaks());
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert_eq!(
+            lines[2],
+            "<testsuite name=\"secrun scan\" tests=\"9\" failures=\"5\" errors=\"0\" skipped=\"2\">"
+        );
+        assert_eq!(
+            lines[3],
+            "<testcase classname=\"secrun.scan.leak\" name=\"OPENAI_API_KEY app/main.py:12:9\" \
+             file=\"app/main.py\" line=\"12\"><failure type=\"scan.leak\" \
+             message=\"its value (raw), tracked\">app/main.py:12:9: OPENAI_API_KEY: its value \
+             (raw), tracked&#10;hint: take it out, and replace the key if others could read \
+             it</failure></testcase>"
+        );
+        assert!(lines[6].contains("by Ann &lt;ann@example.org&gt;\\n::error::x, pushed"));
+        assert_eq!(
+            lines[9],
+            "<testcase classname=\"secrun.scan.allow-expired\" name=\"secrun.toml:30:1\">\
+             <system-out>secrun.toml:30:1: allowed only until 2026-01-31</system-out></testcase>"
+        );
+        assert_eq!(
+            lines[11],
+            "<testcase classname=\"secrun.scan.skipped\" name=\"PIN\">\
+             <skipped message=\"too short to search for: under 8 bytes\"/></testcase>"
+        );
+    }
+
+    #[test]
+    fn a_clean_scan_is_one_test_that_passes() {
+        assert_eq!(
+            scan(&ScanReport::default()),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <testsuites name=\"secrun\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n  \
+             <testsuite name=\"secrun scan\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n    \
+             <testcase classname=\"secrun.scan\" name=\"searched 0 files, 0 bytes\"/>\n  \
+             </testsuite>\n</testsuites>\n"
+        );
+    }
+
+    #[test]
+    fn a_scan_that_could_not_be_made_is_an_error() {
+        let text = failure(&sample::report().problems[2..]);
+        assert!(text.contains(
+            "<error>GIT_READ_TOKEN: required and not set&#10;hint: set it in `.env`</error>"
+        ));
+        assert!(text.contains(" errors=\"1\" "));
+    }
+
+    #[test]
+    fn no_name_leaves_its_attribute() {
+        assert_eq!(
+            escaped("a\"b<c>&\n\u{1}\u{ffff}'"),
+            "a&quot;b&lt;c&gt;&amp;&#10;\u{fffd}\u{fffd}'"
+        );
+    }
+}

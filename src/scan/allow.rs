@@ -1,0 +1,160 @@
+//! What the schema allows is left out of a report, and counted.
+
+use std::collections::BTreeSet;
+
+use super::finding::{Finding, ScanReport, Surface};
+use crate::name::EnvName;
+use crate::report::Problem;
+use crate::schema::model::{Allow, Date};
+use crate::words::Words;
+
+impl ScanReport {
+    /// The same report without what the rules allow on this day. Paths are
+    /// those that the report shows. A rule whose last day is over allows
+    /// nothing, and is told.
+    #[must_use]
+    pub fn allow(mut self, rules: &[Allow], today: Date) -> Self {
+        let (over, valid): (Vec<&Allow>, Vec<&Allow>) =
+            rules.iter().partition(|rule| rule.has_expired(today));
+        self.warnings.extend(over.into_iter().filter_map(expired));
+        let before = self.findings.len() + self.looks.len();
+        let history = keys_in_history(&self.findings);
+        self.findings.retain(|finding| {
+            let path = finding.location.path.as_deref();
+            !valid
+                .iter()
+                .any(|rule| rule.covers(path, Some(&finding.key)))
+        });
+        self.looks.retain(|looks| {
+            let path = looks.location.path.as_deref();
+            !valid.iter().any(|rule| rule.covers(path, None))
+        });
+        self.allowed += before - self.findings.len() - self.looks.len();
+        // A key is rotated unless all that made it one to rotate is allowed.
+        let left = keys_in_history(&self.findings);
+        self.rotate
+            .retain(|key| left.contains(key) || !history.contains(key));
+        self
+    }
+}
+
+/// The keys with a finding in the history.
+fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
+    let there = findings
+        .iter()
+        .filter(|finding| finding.surface == Surface::History);
+    there.map(|finding| finding.key.clone()).collect()
+}
+
+/// The warning about a rule whose last day is over.
+fn expired(rule: &Allow) -> Option<Problem> {
+    let what = Words::new("allowed only until ").show(&rule.until?);
+    let hint = Words::new("remove the entry, or move its `until` if it is still no leak");
+    let problem = Problem::warning("scan.allow-expired", what).hint(hint);
+    let problem = problem.at(rule.place.clone());
+    Some(match &rule.key {
+        Some(key) => problem.about(key),
+        None => problem,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::needle::Encoding;
+    use crate::scan::{Location, Looks};
+    use crate::schema::model::PathGlob;
+    use crate::words::{Place, ShownPath};
+
+    const TODAY: Date = Date {
+        year: 2026,
+        month: 6,
+        day: 30,
+    };
+
+    fn name(text: &str) -> EnvName {
+        EnvName::new(text).unwrap()
+    }
+
+    fn location(path: &str) -> Location {
+        Location {
+            path: Some(path.into()),
+            ..Location::default()
+        }
+    }
+
+    fn finding(key: &str, path: &str, surface: Surface) -> Finding {
+        Finding {
+            key: name(key),
+            encoding: Encoding::Raw,
+            surface,
+            location: location(path),
+            partial: false,
+            print: None,
+        }
+    }
+
+    fn rule(path: Option<&str>, key: Option<&str>, until: Option<Date>) -> Allow {
+        Allow {
+            path: path.map(PathGlob::new),
+            key: key.map(name),
+            reason: "made up".into(),
+            until,
+            place: Place::at(&ShownPath::new(Path::new("secrun.toml")), 9, 1),
+        }
+    }
+
+    fn report() -> ScanReport {
+        ScanReport {
+            findings: vec![
+                finding("A", "old.py", Surface::History),
+                finding("B", "docs/a.md", Surface::Tracked),
+                finding("B", "old.py", Surface::History),
+                finding("B", "src/b.py", Surface::History),
+            ],
+            looks: vec![Looks {
+                form: "github",
+                surface: Surface::Tracked,
+                location: location("docs/a.md"),
+            }],
+            rotate: vec![name("A"), name("B"), name("C")],
+            ..ScanReport::default()
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_is_counted_and_gone() {
+        let allowed = report().allow(&[rule(Some("docs/"), None, None)], TODAY);
+        assert_eq!((allowed.findings.len(), allowed.looks.len()), (3, 0));
+        assert_eq!(allowed.allowed, 2);
+        let allowed = report().allow(&[rule(Some("docs/"), Some("B"), None)], TODAY);
+        assert_eq!((allowed.findings.len(), allowed.looks.len()), (3, 1));
+        assert_eq!(allowed.allowed, 1);
+    }
+
+    #[test]
+    fn a_key_whose_history_is_allowed_need_not_be_rotated() {
+        let rotate = |rule: Allow| report().allow(&[rule], TODAY).rotate;
+        let all = [name("A"), name("B"), name("C")];
+        assert_eq!(rotate(rule(Some("old.py"), None, None)), all[1..]);
+        assert_eq!(rotate(rule(None, Some("B"), None)), [name("A"), name("C")]);
+        assert_eq!(rotate(rule(Some("docs/"), Some("A"), None)), all);
+    }
+
+    #[test]
+    fn an_expired_rule_allows_nothing_and_is_told() {
+        let yesterday = Date { day: 29, ..TODAY };
+        let report = report().allow(&[rule(None, Some("B"), Some(yesterday))], TODAY);
+        assert_eq!((report.findings.len(), report.allowed), (4, 0));
+        let warning = &report.warnings[0];
+        assert_eq!(warning.what.as_str(), "allowed only until 2026-06-29");
+        assert_eq!(
+            warning.place.as_ref().unwrap().to_string(),
+            "secrun.toml:9:1"
+        );
+        let last_day = self::report().allow(&[rule(None, Some("B"), Some(TODAY))], TODAY);
+        assert_eq!((last_day.allowed, last_day.warnings.len()), (3, 0));
+    }
+}

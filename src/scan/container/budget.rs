@@ -1,0 +1,136 @@
+//! How much may come out of a container: a small file can hold petabytes.
+
+use std::cell::Cell;
+use std::io::{self, Read};
+
+use crate::scan::searcher::Unreadable;
+
+/// The most that comes out of one file, all that is in it together.
+const MAX_BYTES: u64 = 4 << 30;
+
+/// What comes out is at most so many times what went in; the first of it does
+/// not count, as small files of one letter grow so much too.
+const MAX_RATIO: u64 = 400;
+const FREE_BYTES: u64 = 16 << 20;
+
+/// The most members of one file, those of inner containers among them.
+const MAX_MEMBERS: u32 = 200_000;
+
+/// What one file has taken so far.
+#[derive(Default)]
+pub(super) struct Budget {
+    consumed: Cell<u64>,
+    decoded: Cell<u64>,
+    members: Cell<u32>,
+    spent: Cell<Option<Unreadable>>,
+    /// Whether that was told.
+    told: Cell<bool>,
+    /// Whether the file itself could not be read.
+    failed: Cell<bool>,
+}
+
+impl Budget {
+    /// Whether nothing more is unpacked.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent.get().is_some() || self.failed.get()
+    }
+
+    /// Counts a member.
+    pub(super) fn count_member(&self) -> Result<(), Unreadable> {
+        self.members.set(self.members.get() + 1);
+        if self.members.get() > MAX_MEMBERS {
+            self.spent.set(Some(Unreadable::Bomb));
+            return Err(Unreadable::Bomb);
+        }
+        Ok(())
+    }
+
+    /// What is to be told where reading ended early, once for all layers that
+    /// the end of the budget ends; nothing where the file itself failed.
+    pub(super) fn why(&self, why: Option<Unreadable>) -> Option<Unreadable> {
+        if self.failed.get() {
+            return None;
+        }
+        match self.spent.get() {
+            None => Some(why.unwrap_or(Unreadable::Damaged)),
+            Some(spent) => (!self.told.replace(true)).then_some(spent),
+        }
+    }
+
+    fn count_decoded(&self, length: usize) -> io::Result<()> {
+        let decoded = self.decoded.get() + length as u64;
+        self.decoded.set(decoded);
+        if decoded > MAX_BYTES {
+            self.spent.set(Some(Unreadable::TooLarge));
+        } else if decoded > FREE_BYTES && decoded / MAX_RATIO > self.consumed.get() {
+            self.spent.set(Some(Unreadable::Bomb));
+        }
+        match self.spent.get() {
+            None => Ok(()),
+            Some(_) => Err(io::ErrorKind::FileTooLarge.into()),
+        }
+    }
+}
+
+/// The file itself.
+pub(super) struct Source<'s> {
+    from: &'s mut dyn Read,
+    budget: &'s Budget,
+    error: Option<io::Error>,
+}
+
+impl<'s> Source<'s> {
+    pub(super) fn new(from: &'s mut dyn Read, budget: &'s Budget) -> Self {
+        Self {
+            from,
+            budget,
+            error: None,
+        }
+    }
+
+    /// How reading the file ended.
+    pub(super) fn end(self) -> io::Result<()> {
+        self.error.map_or(Ok(()), Err)
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.from.read(out) {
+                Ok(length) => {
+                    let consumed = self.budget.consumed.get() + length as u64;
+                    self.budget.consumed.set(consumed);
+                    return Ok(length);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let kind = error.kind();
+                    self.budget.failed.set(true);
+                    self.error.get_or_insert(error);
+                    return Err(kind.into());
+                }
+            }
+        }
+    }
+}
+
+/// What comes out of a container.
+pub(super) struct Bounded<'b> {
+    from: &'b mut dyn Read,
+    budget: &'b Budget,
+}
+
+impl<'b> Bounded<'b> {
+    pub(super) fn new(from: &'b mut dyn Read, budget: &'b Budget) -> Self {
+        Self { from, budget }
+    }
+}
+
+impl Read for Bounded<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.from.read(out)?;
+        self.budget.count_decoded(length)?;
+        Ok(length)
+    }
+}

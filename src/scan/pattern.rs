@@ -1,0 +1,71 @@
+//! What looks like a provider's token, for keys that no schema knows.
+
+use crate::format::search::Search;
+
+/// The compiled search for token forms. Shared by threads.
+#[derive(Default)]
+pub struct Patterns(Search);
+
+/// A text that looks like a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PatternHit {
+    /// The name of the form.
+    pub form: &'static str,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, in bytes.
+    pub column: u64,
+    /// How many bytes come before it.
+    pub offset: u64,
+    /// How many bytes it has.
+    pub length: u64,
+}
+
+impl Patterns {
+    /// Compiles the forms.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Everything in a text that looks like a token and like no example, in
+    /// order.
+    #[must_use]
+    pub fn search(&self, bytes: &[u8]) -> Vec<PatternHit> {
+        let (mut line, mut start, mut counted) = (1, 0, 0);
+        let tokens = self.0.find(bytes);
+        let hits = tokens.into_iter().map(|token| {
+            let before = bytes.get(counted..token.start).unwrap_or_default();
+            for at in memchr::memchr_iter(b'\n', before) {
+                line += 1;
+                start = counted + at + 1;
+            }
+            counted = token.start;
+            PatternHit {
+                form: token.form,
+                line,
+                column: (token.start - start) as u64 + 1,
+                offset: token.start as u64,
+                length: (token.end - token.start) as u64,
+            }
+        });
+        hits.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_have_their_lines_and_columns() {
+        let token = ["gh", "p_", "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T"].concat();
+        let text = format!("one\ntwo {token} {token}\n\n{token}");
+        let hits = Patterns::new().search(text.as_bytes());
+        let places: Vec<_> = hits.iter().map(|it| (it.line, it.column)).collect();
+        assert_eq!(places, [(2, 5), (2, 46), (4, 1)]);
+        assert!(hits.iter().all(|it| it.form == "github" && it.length == 40));
+        assert_eq!(hits[1].offset, 49);
+        assert_eq!(Patterns::new().search(b""), []);
+    }
+}

@@ -1,0 +1,79 @@
+//! What is staged for the next commit: the index, not the work tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use super::objects::{self, Content};
+use super::origin::Origin;
+use super::worker::Worker;
+use super::{Haul, Search};
+use crate::git::{Git, NoAnswer, ObjectId, Objects};
+use crate::scan::Surface;
+
+/// Searches what is staged. `top` is the work tree's folder.
+///
+/// # Errors
+///
+/// [`NoAnswer`] when git fails.
+pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoAnswer> {
+    let mut worker = Worker::new(search);
+    let mut paths: BTreeMap<ObjectId, Vec<Vec<u8>>> = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    for entry in git.staged()? {
+        name(&mut worker, top, &entry.path, &mut names);
+        if let Some(id) = entry.content {
+            let whole = top.join(std::ffi::OsStr::from_bytes(&entry.path));
+            let whole = whole.as_os_str().as_bytes().to_vec();
+            paths.entry(id).or_default().push(whole);
+        }
+    }
+    if paths.is_empty() {
+        return Ok(worker.haul);
+    }
+    let ids: Vec<ObjectId> = paths.keys().copied().collect();
+    let objects = Objects::with_ids(git, &ids)?;
+    objects::each(objects, |object, content| {
+        let Content::There(mut content) = content else {
+            for path in paths.get(&object.id).into_iter().flatten() {
+                worker.missing(path);
+            }
+            return Ok(());
+        };
+        let mut paths = paths.get(&object.id).into_iter().flatten();
+        let Some(path) = paths.next() else {
+            return Ok(());
+        };
+        let before = worker.haul.findings.len();
+        worker.haul.searched.files += 1;
+        let origin = Origin {
+            surface: Surface::Staged,
+            path: Some(path),
+            member: None,
+            object: Some((object.id, object.kind)),
+        };
+        content.search(&mut worker, origin)?;
+        let found = worker.haul.findings.get(before..).unwrap_or_default();
+        let found = found.to_vec();
+        for path in paths {
+            worker.again(&found, path);
+        }
+        Ok(())
+    })?;
+    Ok(worker.haul)
+}
+
+/// Searches the parts of a path, each once.
+fn name(worker: &mut Worker<'_>, top: &Path, path: &[u8], known: &mut BTreeSet<Vec<u8>>) {
+    let mut folder: &[u8] = b"";
+    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+    let ends = slashes.map(|(at, _)| at).chain([path.len()]);
+    for end in ends {
+        let part = path.get(..end).unwrap_or_default();
+        if known.insert(part.to_vec()) {
+            let whole = top.join(std::ffi::OsStr::from_bytes(part));
+            worker.name(part, folder, Origin::file(Surface::FileName, &whole));
+        }
+        folder = part;
+    }
+}

@@ -1,0 +1,110 @@
+//! A walk through a folder. Links are not followed, and nothing is opened but
+//! folders.
+
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What is met on a walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link.
+    Link,
+    /// A FIFO, a socket or a device.
+    Special,
+    /// What cannot be read: a folder, or an entry of one.
+    Unreadable(io::ErrorKind),
+}
+
+/// Walks through everything below a folder. Each folder has a mark; `visit` is
+/// told what is met, with the mark of its folder, and answers for a folder
+/// with the mark of that, or with none to pass it by.
+pub fn walk<M: Copy>(root: &Path, mark: M, mut visit: impl FnMut(&Path, Met, M) -> Option<M>) {
+    let mut folders = vec![(root.to_owned(), mark)];
+    while let Some((folder, mark)) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                visit(&folder, Met::Unreadable(error.kind()), mark);
+                continue;
+            }
+        };
+        for entry in entries {
+            match entry.and_then(|entry| Ok((entry.path(), kind(&entry)?))) {
+                Ok((path, met)) => {
+                    let inner = visit(&path, met, mark);
+                    let inner = inner.filter(|_| met == Met::Folder);
+                    folders.extend(inner.map(|inner| (path, inner)));
+                }
+                Err(error) => {
+                    visit(&folder, Met::Unreadable(error.kind()), mark);
+                }
+            }
+        }
+    }
+}
+
+fn kind(entry: &DirEntry) -> io::Result<Met> {
+    let kind = entry.file_type()?;
+    Ok(if kind.is_file() {
+        Met::File
+    } else if kind.is_dir() {
+        Met::Folder
+    } else if kind.is_symlink() {
+        Met::Link
+    } else {
+        Met::Special
+    })
+}
+
+/// A path without `.` and `..`, from a folder whose own path is absolute.
+#[must_use]
+pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut whole = PathBuf::new();
+    for part in folder.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    whole
+}
+
+/// An absolute path as seen from an absolute folder.
+#[must_use]
+pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+    let mut up = PathBuf::new();
+    for above in folder.ancestors() {
+        if let Ok(rest) = path.strip_prefix(above) {
+            return up.join(rest);
+        }
+        up.push("..");
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_a_folder_and_back() {
+        let case = |folder: &str, path: &str, expected: &str| {
+            let (folder, path) = (Path::new(folder), Path::new(path));
+            assert_eq!(seen_from(folder, path), Path::new(expected));
+            assert_eq!(absolute(folder, Path::new(expected)), path);
+        };
+        case("/work/a", "/work/a/b/c", "b/c");
+        case("/work/a/x/y", "/work/a/b", "../../b");
+        case("/work", "/etc/passwd", "../etc/passwd");
+        case("/", "/etc", "etc");
+    }
+}

@@ -1,5 +1,7 @@
 //! `secrun scan` in repositories of the real git, and its reports.
 
+/// What the schema accepts.
+mod allow;
 /// What other programs read of the reports.
 mod formats;
 /// A repository to be searched.

@@ -13,14 +13,17 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, Args as _, Command, FromArgMatches as _};
 
-use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, RUN, RunFlags};
-pub use crate::cli::flags::{CheckFlags, ExplainFlags, FingerprintFlags, Flags, ReportFlags};
+use crate::cli::flags::{CHECK, EXPLAIN, FINGERPRINT, MASK, RUN, RunFlags};
+pub use crate::cli::flags::{
+    CheckFlags, ExplainFlags, FingerprintFlags, Flags, MaskFlags, ReportFlags,
+};
 use crate::cli::misuse::stop;
 use crate::exit::Exit;
 use crate::launch::CommandLine;
 use crate::report::Problem;
 use crate::words::Words;
 
+use crate::cli::init::INIT;
 pub use crate::cli::init::InitFlags;
 pub use crate::cli::scan::ScanFlags;
 
@@ -46,6 +49,8 @@ pub enum Action {
     Explain(ExplainFlags),
     /// The search for leaks.
     Scan(ScanFlags),
+    /// A filter that masks.
+    Mask(MaskFlags),
     /// A first schema.
     Init(InitFlags),
     /// Another command that brings a project under secrun.
@@ -100,12 +105,13 @@ pub fn family(words: &[OsString]) -> Family {
     }
 }
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "run",
     "check",
     "fingerprint",
     "explain",
     "scan",
+    "mask",
     "init",
     "help",
 ];
@@ -126,6 +132,8 @@ Examples:
   secrun --scope coder -- python a.py   run with the keys of one scope
   secrun check                          all problems at once, for CI
   secrun fingerprint                    which value is where, without values
+  secrun --mask -- python main.py       with every secret replaced in the output
+  tail -f app.log | secrun mask         the same for a log that is there
 
 The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'.";
 
@@ -151,7 +159,8 @@ fn own_commands() -> Command {
         .subcommand(Command::new("fingerprint").about(FINGERPRINT).defer(FingerprintFlags::augment_args))
         .subcommand(Command::new("explain").about(EXPLAIN).defer(ExplainFlags::augment_args))
         .subcommand(Command::new("scan").about(scan::SCAN).defer(ScanFlags::augment_args))
-        .subcommand(Command::new("init").about("Write a first secrun.toml from env files and code").defer(InitFlags::augment_args))
+        .subcommand(Command::new("mask").about(MASK).defer(MaskFlags::augment_args))
+        .subcommand(Command::new("init").about(INIT).defer(InitFlags::augment_args))
 }
 
 fn skeleton() -> Command {
@@ -236,7 +245,7 @@ fn leads_to_run(words: &[OsString]) -> bool {
 /// before or after it, as the options of every command may.
 fn lead_with_command(words: &mut [OsString]) {
     let named = first_bare_word(words).and_then(|at| words.get_mut(..=at));
-    let reports = ["check", "fingerprint", "explain", "scan"];
+    let reports = ["check", "fingerprint", "explain", "mask", "scan"];
     if let Some(head) = named
         && let Some(name) = head.last()
         && reports.iter().any(|report| name == report)
@@ -302,6 +311,7 @@ fn action(matches: &ArgMatches, program: Option<Vec<OsString>>) -> Result<Action
         Some(("scan", own)) => Ok(Action::Scan(ScanFlags::from_arg_matches(own)?)),
         Some(("init", own)) => Ok(Action::Init(InitFlags::from_arg_matches(own)?)),
         Some(("explain", own)) => Ok(Action::Explain(ExplainFlags::from_arg_matches(own)?)),
+        Some(("mask", own)) => Ok(Action::Mask(MaskFlags::from_arg_matches(own)?)),
         Some((name, own)) => Ok(Action::Adopt(adoption::read(name, own)?)),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use crate::error::Error;
+use crate::sys::startup;
 
 /// Prints a report on stdout. A reader that has gone (`| head`) ends it
 /// quietly: what it wanted, it has.
@@ -11,11 +12,21 @@ use crate::error::Error;
 ///
 /// [`Error::Output`] when the report cannot be written for another reason.
 pub fn report(text: &str) -> Result<(), Error> {
+    hand_over(text.as_bytes())
+}
+
+/// The same with bytes that may be values: `mask --github` alone, by design.
+///
+/// # Errors
+///
+/// As [`report`].
+pub fn hand_over(bytes: &[u8]) -> Result<(), Error> {
+    if startup::closed_descriptors().any(|closed| closed == 1) {
+        // `/dev/null` stands in for it, and would take everything.
+        return Err(Error::Output(io::ErrorKind::NotConnected));
+    }
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error.kind())),
         _ => Ok(()),
     }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use zeroize::Zeroizing;
 
+use crate::adopt::Role;
 use crate::code::SourceFile;
+use crate::evidence;
 use crate::project;
 use crate::words::ShownPath;
 
@@ -45,8 +47,8 @@ pub struct EnvFile {
     pub shown: ShownPath,
     /// Its text.
     pub text: Zeroizing<Vec<u8>>,
-    /// Whether it is a template: `.env.example` and its like.
-    pub is_template: bool,
+    /// What it is to the project.
+    pub role: Role,
 }
 
 /// A YAML file.
@@ -62,16 +64,34 @@ pub struct YamlFile {
 pub struct Found {
     /// Python files of the tree.
     pub python: Vec<SourceFile>,
-    /// Env files of the folder itself.
+    /// Env files of the folder itself, and those that Compose names.
     pub env_files: Vec<EnvFile>,
+    /// Env files that cannot be read.
+    pub unread: Vec<ShownPath>,
     /// Compose files of the folder itself.
     pub compose: Vec<YamlFile>,
     /// Workflows of GitHub Actions.
     pub workflows: Vec<YamlFile>,
 }
 
+impl Found {
+    /// Reads an env file.
+    fn take(&mut self, path: PathBuf, role: Role) {
+        let shown = ShownPath::new(&path);
+        match project::read(&path) {
+            Ok(text) => self.env_files.push(EnvFile {
+                path,
+                shown,
+                text,
+                role,
+            }),
+            Err(_) => self.unread.push(shown),
+        }
+    }
+}
+
 /// Looks through a folder. What cannot be read is passed by, as it may belong
-/// to somebody else.
+/// to somebody else; of env files it is told.
 #[must_use]
 pub fn discover(root: &Path) -> Found {
     let mut found = Found {
@@ -84,17 +104,19 @@ pub fn discover(root: &Path) -> Found {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if let Some(is_template) = env_file_kind(&name) {
-            found
-                .env_files
-                .extend(project::read(&path).ok().map(|text| EnvFile {
-                    shown: ShownPath::new(&path),
-                    text,
-                    is_template,
-                    path,
-                }));
+        if let Some(role) = role_of(&name) {
+            found.take(path, role);
         } else if is_compose(&name) {
             found.compose.extend(yaml(&path));
+        }
+    }
+    for path in of_compose(root, &found.compose) {
+        let known = |file: &EnvFile| is_same(&file.path, &path);
+        if path.is_file() && !found.env_files.iter().any(known) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            // `.env` of another folder is no layer of this one's schema.
+            let role = role_of(&name).filter(|role| *role == Role::Template);
+            found.take(path, role.unwrap_or(Role::Other));
         }
     }
     let workflows = listed(&root.join(".github/workflows"));
@@ -134,7 +156,8 @@ pub fn python(root: &Path) -> Vec<SourceFile> {
             Some(SourceFile {
                 path: within.to_string_lossy().into_owned(),
                 shown: ShownPath::new(&root.join(within)),
-                text: fs::read_to_string(entry.path()).ok()?,
+                // Names are of ASCII in every encoding that Python files have.
+                text: String::from_utf8_lossy(&fs::read(entry.path()).ok()?).into_owned(),
             })
         })
         .collect()
@@ -156,8 +179,23 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether a file is an env file, and whether a template of one.
-fn env_file_kind(name: &str) -> Option<bool> {
+/// The env files that Compose gives to the project's own services.
+fn of_compose(root: &Path, compose: &[YamlFile]) -> Vec<PathBuf> {
+    let stated = compose
+        .iter()
+        .flat_map(|file| evidence::env_files(&file.text));
+    stated
+        .map(|path| root.join(path.strip_prefix("./").unwrap_or(&path)))
+        .collect()
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let one = fs::canonicalize(one).ok();
+    one.is_some() && one == fs::canonicalize(other).ok()
+}
+
+/// What an env file of this name is; `None` where it is none.
+fn role_of(name: &str) -> Option<Role> {
     const DOTLESS: [&str; 6] = [
         "env.example",
         "env.sample",
@@ -167,18 +205,23 @@ fn env_file_kind(name: &str) -> Option<bool> {
         "template.env",
     ];
     if DOTLESS.contains(&name) {
-        return Some(true);
+        return Some(Role::Template);
     }
     let rest = name.strip_prefix(".env")?;
     if rest.is_empty() {
-        return Some(false);
+        return Some(Role::Layer);
     }
     let parts: Vec<&str> = rest.strip_prefix('.')?.split('.').collect();
     let is = |words: &[&str]| parts.iter().any(|part| words.contains(part));
     let other = is(&[
         "bak", "swp", "orig", "old", "vault", "keys", "gpg", "enc", "age", "py", "md", "sh", "json",
     ]);
-    (!other).then(|| is(&["example", "sample", "template", "dist", "defaults", "tmpl"]))
+    let template = is(&["example", "sample", "template", "dist", "defaults", "tmpl"]);
+    (!other).then_some(if template {
+        Role::Template
+    } else {
+        Role::Other
+    })
 }
 
 fn is_compose(name: &str) -> bool {

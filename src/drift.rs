@@ -110,8 +110,13 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     if read.in_tests {
         return problems;
     }
-    if rule.is_secret() && read.text_default {
-        let what = Words::new("a secret with a default in the code");
+    let live = read.live_default.is_some();
+    if live || (rule.is_secret() && read.text_default) {
+        let what = Words::new(if live && !rule.is_secret() {
+            "its default in the code is a live key by its form, and the schema calls it a setting"
+        } else {
+            "a secret with a default in the code"
+        });
         problems.push(Problem::error("code.default", what).hint(Words::new(
             "remove the default: without its key the program must stop",
         )));

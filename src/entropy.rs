@@ -15,6 +15,10 @@ use zeroize::Zeroizing;
 /// through soon, and some of the 32 that the fingerprint itself gives away.
 pub const ENOUGH_BITS: u32 = 80;
 
+/// A value of fewer bits is not looked for within other text: it would be
+/// found by chance.
+pub const TELLING_BITS: u32 = 40;
+
 /// Only so many bytes are looked at; more change nothing.
 const WINDOW: usize = 4096;
 

@@ -141,8 +141,27 @@ fn unreadable(error: &ReadError) -> Problem {
 }
 
 fn unwritable(error: &WriteError) -> Problem {
-    let what = Words::new("cannot be written: ").words(&because(error.kind));
-    Problem::error("output", what).at(Place::file(&error.path))
+    let because = because(error.kind);
+    let cannot = || Words::new("cannot be written: ").words(&because);
+    let (what, hint) = match error.kind {
+        io::ErrorKind::AlreadyExists => (
+            Words::new("something is there that is not replaced"),
+            "remove it, or the link that it is",
+        ),
+        io::ErrorKind::PermissionDenied => (cannot(), "give yourself write permission"),
+        io::ErrorKind::NotFound => (
+            Words::new("cannot be written: there is no such folder"),
+            "make the folder first",
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => (
+            Words::new("cannot be written: the file system is read-only"),
+            "run it where you can write",
+        ),
+        _ => (cannot(), "see whether the disk is full"),
+    };
+    Problem::error("write", what)
+        .at(Place::file(&error.path))
+        .hint(Words::new(hint))
 }
 
 fn not_launched(error: &LaunchError) -> Problem {

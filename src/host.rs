@@ -39,6 +39,13 @@ impl Host {
         }
     }
 
+    /// Whether this is a step of GitHub Actions.
+    #[must_use]
+    pub fn is_github(&self) -> bool {
+        let said = self.env.get("GITHUB_ACTIONS");
+        said.is_some_and(|value| value == "true")
+    }
+
     /// Whether a stream is a terminal.
     #[must_use]
     pub fn is_terminal(&self, stream: Stream) -> bool {

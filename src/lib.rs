@@ -21,6 +21,7 @@
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! bytes + Searcher ──scan──▶ Found                   the places of every value, in any form
+//! stdin ──filter──▶ stdout                           `secrun mask`, through the same
 //! Report ──render──▶ text                            value-free by type
 //!
 //! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
@@ -73,7 +74,9 @@ pub mod selection;
 pub mod source;
 
 // Effects
+pub mod deep;
 pub mod discover;
+pub mod filter;
 pub mod fingerprint_key;
 pub mod git;
 pub mod git_ignore;

@@ -8,6 +8,7 @@
 //! cut into pieces: a byte is held back exactly as long as it may belong to a
 //! needle that is under way.
 
+pub mod actions;
 mod code;
 mod seen;
 mod tape;
@@ -173,29 +174,38 @@ impl Stream<'_> {
     fn step_seen(&mut self, before: State, byte: u8) {
         let at = self.tape.len().saturating_sub(1);
         let mut seen = self.seen.take().unwrap_or_else(|| Seen::new(before));
-        if let Some(code) = &mut seen.code {
-            let start = code.start;
-            match code.read(byte) {
-                Progress::More => {}
-                Progress::Complete => {
-                    self.tape.code(start, at + 1);
-                    seen.complete(&self.engine.automaton, start, at + 1);
-                }
-                Progress::Broken => {
-                    seen.code = None;
-                    let held = Zeroizing::new(self.tape.from(start).to_vec());
-                    for (place, byte) in (start..at).zip(held.iter()) {
-                        self.see(&mut seen, place, *byte);
-                    }
-                    self.see_or_begin(&mut seen, at, byte);
-                }
-            }
+        if seen.code.is_some() {
+            self.step_code(&mut seen, at, byte);
         } else {
             self.see_or_begin(&mut seen, at, byte);
         }
         let raw = self.raw_live();
         if !seen.settle(&self.engine.automaton, raw, self.tape.len()) {
             self.seen = Some(seen);
+        }
+    }
+
+    /// Reads a byte that follows the beginning of a control sequence.
+    fn step_code(&mut self, seen: &mut Seen, at: usize, byte: u8) {
+        while let Some(code) = &mut seen.code {
+            let start = code.start;
+            let end = match code.read(byte) {
+                Progress::More => return,
+                Progress::Complete => at + 1,
+                Progress::Replaced => at.saturating_sub(1),
+                Progress::Broken => {
+                    seen.code = None;
+                    let held = Zeroizing::new(self.tape.from(start).to_vec());
+                    for (place, byte) in (start..at).zip(held.iter()) {
+                        self.see(seen, place, *byte);
+                    }
+                    return self.see_or_begin(seen, at, byte);
+                }
+            };
+            self.tape.code(start, end);
+            seen.complete(&self.engine.automaton, start, end);
+            // Only a sequence that another one has replaced ends before the byte.
+            seen.code = (end < at).then(|| Code::new(end));
         }
     }
 
@@ -256,8 +266,8 @@ impl Stream<'_> {
         let length = self.tape.len();
         let raw = self.raw_live();
         if let Some((from, needle)) = self.engine.truncated(self.tape.from(raw)) {
-            let start = raw + from;
-            self.tape.mask(start, length, length - start, needle);
+            // A whole needle that begins here has the better name.
+            self.tape.mask(raw + from, length, 0, needle);
         }
         if let Some(seen) = self.seen.take() {
             let live = seen.live(&self.engine.automaton, length);
@@ -265,8 +275,7 @@ impl Stream<'_> {
             if let Some((from, needle)) = self.engine.truncated(&text) {
                 let end = seen.end(length);
                 let start = seen.start_of(text.len() - from, end);
-                self.tape
-                    .mask_through(start, end, text.len() - from, needle);
+                self.tape.mask_through(start, end, 0, needle);
             }
         }
         self.raw = self.engine.automaton.start();

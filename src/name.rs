@@ -82,11 +82,35 @@ const RESERVED: &[&str] = &[
     "GIT_EXTERNAL_DIFF",
     "GIT_SSH",
     "GIT_SSH_COMMAND",
+    "GLIBC_TUNABLES",
     "GLOBIGNORE",
     "HOSTALIASES",
     "IFS",
     "JAVA_TOOL_OPTIONS",
     "JDK_JAVA_OPTIONS",
+    "LD_ASSUME_KERNEL",
+    "LD_AUDIT",
+    "LD_BIND_NOT",
+    "LD_BIND_NOW",
+    "LD_DEBUG",
+    "LD_DEBUG_OUTPUT",
+    "LD_DYNAMIC_WEAK",
+    "LD_HWCAP_MASK",
+    "LD_LIBRARY_PATH",
+    "LD_LIBRARY_VERSION",
+    "LD_ORIGIN_PATH",
+    "LD_POINTER_GUARD",
+    "LD_PREFER_MAP_32BIT_EXEC",
+    "LD_PRELOAD",
+    "LD_PROFILE",
+    "LD_PROFILE_OUTPUT",
+    "LD_RUN_PATH",
+    "LD_SHOW_AUXV",
+    "LD_TRACE_LOADED_OBJECTS",
+    "LD_TRACE_PRELINKING",
+    "LD_USE_LOAD_BIAS",
+    "LD_VERBOSE",
+    "LD_WARN",
     "LOCALDOMAIN",
     "LOCPATH",
     "MALLOC_TRACE",
@@ -128,8 +152,9 @@ const RESERVED: &[&str] = &[
     "_JAVA_OPTIONS",
 ];
 
-/// Beginnings of reserved names; `SECRUN_` is secrun's own.
-const RESERVED_PREFIXES: &[&str] = &["LD_", "DYLD_", "BASH_FUNC_", "SECRUN_"];
+/// Beginnings of reserved names; `SECRUN_` is secrun's own. `LD_` is none:
+/// programs have settings that begin so, and ld.so's are known.
+const RESERVED_PREFIXES: &[&str] = &["DYLD_", "BASH_FUNC_", "SECRUN_"];
 
 /// Whether a part of a name (between underscores) looks like a piece of a
 /// token: long, or with digits among its letters. Errs towards "yes": the
@@ -302,6 +327,8 @@ mod tests {
             "PYTHONPATH",
             "NODE_OPTIONS",
             "SECRUN_SCOPE",
+            "LD_AUDIT",
+            "GLIBC_TUNABLES",
         ] {
             assert!(EnvName::new(name).unwrap().is_reserved(), "{name}");
         }

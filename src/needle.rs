@@ -21,7 +21,6 @@ mod store;
 mod tests;
 mod weakness;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 pub(crate) use automaton::{Automaton, State};
@@ -41,7 +40,7 @@ pub(crate) const TRUNCATED: usize = 8;
 /// be masked by itself.
 #[must_use]
 pub fn forms(value: &SecretValue) -> Vec<Form> {
-    form::Forms::of(value.expose())
+    forms_beside(value.expose(), &[]).unwrap_or_default()
 }
 
 /// Every form in which a value is searched for, each once, or why it is not
@@ -78,34 +77,22 @@ pub struct Unmaskable {
 
 impl Needles {
     /// Compiles every form of every secret that can be masked, and lists the
-    /// other secrets by name. `plain` are the run's settings, whose values
-    /// stay readable. An empty secret is in neither: it cannot leak.
+    /// other secrets by name; a key may come with several values. `plain` are
+    /// the run's settings, whose values stay readable. An empty secret is in
+    /// neither: it cannot leak.
     pub fn new<'v>(
         secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
         plain: impl IntoIterator<Item = &'v SecretValue>,
     ) -> (Self, Vec<Unmaskable>) {
-        let plain = plain.into_iter().map(|value| value.expose().trim_ascii());
-        let plain: Vec<&[u8]> = plain.collect();
-        let secrets = secrets.into_iter().filter(|(_, value)| !value.is_blank());
-        let secrets: BTreeMap<&EnvName, &SecretValue> = secrets.collect();
-        let mut masked = Vec::new();
-        let mut unmaskable = Vec::new();
-        for (key, value) in secrets {
-            match forms_beside(value.expose(), &plain) {
-                Ok(forms) => masked.push((key, forms)),
-                Err(why) => unmaskable.push((key, why)),
-            }
-        }
+        let (masked, mut unmaskable) = maskable(secrets, plain);
         let engine = Engine::new(&masked);
         if engine.is_none() {
-            unmaskable.extend(masked.iter().map(|(key, _)| (*key, Weakness::TooLarge)));
+            unmaskable.extend(masked.iter().map(|(key, _)| Unmaskable {
+                key: (*key).clone(),
+                why: Weakness::TooLarge,
+            }));
+            unmaskable.sort();
         }
-        let unmaskable = unmaskable.into_iter().map(|(key, why)| Unmaskable {
-            key: key.clone(),
-            why,
-        });
-        let mut unmaskable: Vec<Unmaskable> = unmaskable.collect();
-        unmaskable.sort();
         (Self(engine), unmaskable)
     }
 
@@ -134,6 +121,33 @@ impl fmt::Debug for Needles {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Needles([redacted])")
     }
+}
+
+/// Every form of every secret that can be masked, sorted by key, and the
+/// secrets that cannot.
+#[must_use]
+pub fn maskable<'v>(
+    secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+    plain: impl IntoIterator<Item = &'v SecretValue>,
+) -> (Vec<(&'v EnvName, Vec<Form>)>, Vec<Unmaskable>) {
+    let plain = plain.into_iter().map(|value| value.expose().trim_ascii());
+    let plain: Vec<&[u8]> = plain.collect();
+    let mut masked = Vec::new();
+    let mut unmaskable = Vec::new();
+    for (key, value) in secrets {
+        match forms_beside(value.expose(), &plain) {
+            _ if value.is_blank() => {}
+            Ok(forms) => masked.push((key, forms)),
+            Err(why) => unmaskable.push(Unmaskable {
+                key: key.clone(),
+                why,
+            }),
+        }
+    }
+    masked.sort_by_key(|(key, _)| *key);
+    unmaskable.sort();
+    unmaskable.dedup();
+    (masked, unmaskable)
 }
 
 /// The forms of a value that is masked, without those that are a setting's

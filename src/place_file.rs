@@ -90,20 +90,33 @@ fn draft_path(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Takes a file away from everybody but its owner. Says whether that was
-/// needed. A link is left alone.
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Its owner alone, or there is no file.
+    Given,
+    /// Its owner alone from now on.
+    Made,
+    /// Others too: it is a link, and what it leads to may be somebody else's.
+    OfAnother,
+}
+
+/// Takes a file away from everybody but its owner. A link is left alone.
 ///
 /// # Errors
 ///
 /// What the system says.
-pub fn make_private(path: &Path) -> io::Result<bool> {
-    let Ok(there) = fs::symlink_metadata(path) else {
-        return Ok(false);
+pub fn make_private(path: &Path) -> io::Result<Privacy> {
+    let private = |mode: u32| mode.trailing_zeros() >= 6;
+    let Ok(there) = fs::metadata(path) else {
+        return Ok(Privacy::Given);
     };
-    let private = there.permissions().mode().trailing_zeros() >= 6;
-    if !there.is_file() || private {
-        return Ok(false);
+    if !there.is_file() || private(there.permissions().mode()) {
+        return Ok(Privacy::Given);
+    }
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return Ok(Privacy::OfAnother);
     }
     fs::set_permissions(path, Permissions::from_mode(0o600))?;
-    Ok(true)
+    Ok(Privacy::Made)
 }

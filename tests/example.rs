@@ -211,3 +211,21 @@ fn a_key_without_a_fake_is_told() {
         .status(1)
         .tells("secrun.toml:3:1: KEY: no fake passes the rule\nsecrun: hint: give the key an `example` that passes\n");
 }
+
+#[test]
+fn a_link_in_its_place_is_told_and_not_followed() {
+    let case = Case::with_schema(SCHEMA).args(["example"]);
+    case.output().status(0);
+    fs::rename(case.path().join(".env.example"), case.path().join("real")).unwrap();
+    std::os::unix::fs::symlink("real", case.path().join(".env.example")).unwrap();
+    let case = case.file("secrun.toml", "version = 1\n[secrets]\nOTHER = {}\n");
+    let before = fs::read_to_string(case.path().join("real")).unwrap();
+    case.output().status(2).stderr(
+        "secrun: error: .env.example: something is there that is not replaced\n\
+         secrun: hint: remove it, or the link that it is\n",
+    );
+    assert_eq!(
+        fs::read_to_string(case.path().join("real")).unwrap(),
+        before
+    );
+}

@@ -33,7 +33,7 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
     case.output()
         .status(0)
         .says("OPENAI_API_KEY  secret   string  yes       the code takes it as `SecretStr`")
-        .says("wrote secrun.toml\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
+        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors, to be committed too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
         .never("NEVER_READ");
     let schema = read(&case, "secrun.toml");
     for line in [
@@ -64,6 +64,60 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
 }
 
 #[test]
+fn what_init_writes_of_env_example_is_what_example_writes() {
+    let case = Case::new()
+        .file("app/config.py", CONFIG)
+        .file(".env", "EXTRA=1\n")
+        .args(["init"]);
+    case.output().status(0);
+    let begun = read(&case, ".env.example");
+    assert!(begun.contains("# secret, optional, type string, format openai\n# OPENAI_API_KEY=\n"));
+    case.again(&["example", "--check"]).status(0);
+    case.again(&["example", "--stdout"])
+        .status(0)
+        .stdout(&begun);
+    // It is secrun's own, so a later schema may go over it.
+    let case = case.file("secrun.toml", "version = 1\n[settings]\nOTHER = {}\n");
+    case.again(&["example"])
+        .status(0)
+        .stdout("wrote .env.example\n");
+}
+
+#[test]
+fn a_secrets_value_that_the_code_has_too_is_not_written_anywhere() {
+    let code = format!(
+        "import os\nfrom typing import Literal\nfrom pydantic_settings import BaseSettings\n\
+         os.environ['API_KEY']\nos.getenv('SAME', '{CANARY}')\nos.getenv('PART', 'x-{CANARY}/y')\n\
+         class Settings(BaseSettings):\n    mode: Literal['{CANARY}', 'b'] = 'b'\n"
+    );
+    let case = Case::new()
+        .file("a.py", &code)
+        .file(".env", format!("API_KEY={CANARY}\n"))
+        .args(["init", "--dry-run"]);
+    case.output().status(0);
+    let case = case.args_anew(["init"]);
+    case.output().status(0);
+    for file in ["secrun.toml", ".env.example"] {
+        assert_no_canary(read(&case, file).as_bytes(), file);
+    }
+    assert!(read(&case, "secrun.toml").contains("MODE = { default = \"b\" }\n"));
+    // Nor where a schema declares the secret, under a name that no code reads.
+    for (schema, key) in [
+        ("KEY = {}", "KEY"),
+        ("KEY = { aliases = [\"OLD\"] }", "OLD"),
+    ] {
+        let case = Case::new()
+            .file("a.py", &code)
+            .file(".env", format!("{key}={CANARY}\n"))
+            .file("secrun.toml", format!("version = 1\n[secrets]\n{schema}\n"))
+            .args(["init"]);
+        case.output().status(0).says("MODE = { default = \"b\" }\n");
+        case.again(&["init", "--write"]).status(0);
+        assert_no_canary(read(&case, "secrun.toml").as_bytes(), key);
+    }
+}
+
+#[test]
 fn an_empty_folder_gets_a_schema_that_is_valid() {
     let case = Case::new().args(["init"]);
     case.output()
@@ -85,10 +139,14 @@ fn a_dry_run_writes_nothing() {
         .status(0)
         .says("version = 1")
         .tells("OPENAI_API_KEY");
-    assert!(outcome.stdout.starts_with("# What this project takes"));
     assert!(
-        !case.path().join("secrun.toml").exists() && !case.path().join(".env.example").exists()
+        outcome
+            .stdout
+            .starts_with("#:schema ./.secrun.schema.json\n")
     );
+    for path in ["secrun.toml", ".env.example", ".secrun.schema.json"] {
+        assert!(!case.path().join(path).exists(), "{path}");
+    }
 }
 
 #[test]
@@ -208,6 +266,86 @@ fn the_projects_own_example_with_fakes_passes_the_check() {
 }
 
 #[test]
+fn the_env_files_that_compose_names_are_read() {
+    let compose = "services:\n  web:\n    build: .\n    env_file: [./.env, deploy/web.env, \"${OTHER}/x.env\"]\n  \
+        worker:\n    build: .\n    env_file:\n      - path: deploy/worker.env\n        required: false\n  \
+        one:\n    build: .\n    env_file: missing.env\n  \
+        db:\n    image: postgres\n    env_file: deploy/db.env\n";
+    let case = Case::new()
+        .file("compose.yaml", compose)
+        .file(".env", "HERE=1\n")
+        .file("deploy/web.env", format!("WEB_NAME=1\nODD={CANARY}42\n"))
+        .file("deploy/worker.env", "WORKER_TOKEN=x\n")
+        .file("deploy/db.env", "POSTGRES_DB=1\n")
+        .args(["init", "--dry-run"]);
+    case.output()
+        .status(0)
+        .says("# deploy/web.env:1\nWEB_NAME = { required = false }\n")
+        .says("# deploy/web.env:2; its value is hard to guess\nODD = { required = false }\n")
+        .says("# deploy/worker.env:1; its name says so\nWORKER_TOKEN = { required = false }\n")
+        .says("# .env:1\nHERE = {}\n")
+        .never("POSTGRES_DB");
+    // They are in no layer of the schema, so nothing of theirs is required.
+    let case = case.args_anew(["init"]);
+    case.output().status(0);
+    case.again(&["check"]).status(0);
+}
+
+#[test]
+fn a_value_in_a_compose_file_tells_a_secret_and_is_not_written() {
+    let live = format!("{}_{}_{}", "sk", "live", "4eC39HqLyjWDarjtT1zdp7dc");
+    let map = format!(
+        "services:\n  a:\n    build: .\n    environment:\n      ODD: {CANARY}42\n      BILLING: {live}\n      MODE: fast\n"
+    );
+    let list = format!(
+        "services:\n  a:\n    build: .\n    environment: ['LISTED={CANARY}42', 'LEVEL=3', '{CANARY}43']\n"
+    );
+    let case = Case::new()
+        .file("compose.yaml", map)
+        .file("docker-compose.yml", list)
+        .args(["init"]);
+    case.output().status(0).never(&live);
+    let schema = read(&case, "secrun.toml");
+    let settings = schema.find("[settings]").unwrap();
+    for (name, secret) in [
+        ("ODD", true),
+        ("BILLING", true),
+        ("LISTED", true),
+        ("MODE", false),
+        ("LEVEL", false),
+    ] {
+        let at = schema.find(&format!("\n{name} = ")).unwrap();
+        assert_eq!(at < settings, secret, "{name}\n{schema}");
+    }
+    for file in ["secrun.toml", ".env.example"] {
+        let text = read(&case, file);
+        assert_no_canary(text.as_bytes(), file);
+        assert!(!text.contains(&live), "{file}");
+    }
+}
+
+#[test]
+fn what_a_template_of_comments_leaves_out_is_not_required() {
+    let code = "import os\nif 'CDN_TOKEN' in os.environ:\n    os.environ['CDN_EMAIL']\nos.getenv('LD_SUPERUSER_NAME')\n";
+    let case = Case::new()
+        .file("a.py", code)
+        .file(".env.example", "# CSP=\"'self'\"\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    assert!(
+        schema.contains("CDN_EMAIL = { required = false }"),
+        "{schema}"
+    );
+    // Not one of the loader's.
+    assert!(
+        schema.contains("LD_SUPERUSER_NAME = { required = false }"),
+        "{schema}"
+    );
+    case.again(&["check"]).status(0);
+}
+
+#[test]
 fn compose_and_workflows_tell_names_and_secrets() {
     let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
     let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";
@@ -222,4 +360,110 @@ fn compose_and_workflows_tell_names_and_secrets() {
         .says("# compose.yaml:8\nAPP_MODE = { required = false }\n")
         .says("SHARED = ")
         .never("POSTGRES_DB");
+}
+
+#[test]
+fn what_the_schema_would_refuse_as_a_token_is_left_out() {
+    let case = Case::new()
+        .file(
+            "tmp.q8Zx3Kd9Lw/a.py",
+            "import os\nos.getenv('GOOD')\nos.getenv('x_ab1cd2ef')\n",
+        )
+        .within("tmp.q8Zx3Kd9Lw")
+        .args(["init"]);
+    case.output().status(0).says("GOOD");
+    let schema = read(&case, "tmp.q8Zx3Kd9Lw/secrun.toml");
+    assert!(
+        !schema.contains("[project]") && !schema.contains("x_ab1cd2ef"),
+        "{schema}"
+    );
+    case.again(&["check"]).status(0);
+}
+
+#[test]
+fn python_of_any_depth_and_encoding_is_read_to_its_end() {
+    let deep = |one: &str| {
+        format!(
+            "import os\nos.getenv('BEFORE')\nx{}\nos.getenv('AFTER')\n",
+            one.repeat(20_000)
+        )
+    };
+    let case = Case::new()
+        .file("a.py", deep("()"))
+        .file("b.py", deep(".y"))
+        .file("c.py", deep("+1"))
+        .file(
+            "d.py",
+            b"# -*- coding: latin-1 -*-\nimport os\nx = 'caf\xe9'\nos.getenv('LATIN')\n",
+        )
+        .file("e.py", b"\xef\xbb\xbfimport os\r\nos.getenv('MARKED')\r\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for name in ["BEFORE", "AFTER", "LATIN", "MARKED"] {
+        assert!(schema.contains(&format!("\n{name} = ")), "{name}\n{schema}");
+    }
+    case.again(&["check", "--code"]).status(0);
+}
+
+#[test]
+fn what_is_not_read_is_told_by_place() {
+    let case = Case::new()
+        .file(
+            ".env",
+            format!("GOOD=1\nBAD={CANARY}\u{0}\nOPEN='{CANARY}\n"),
+        )
+        .file(
+            "a.py",
+            "import os\nos.getenv(f'A_{x}')\nos.getenv(f'B_{x}')\nos.getenv('C'\n",
+        )
+        .args(["init"]);
+    case.output()
+        .status(0)
+        .says(": not taken for a statement, see secrun check")
+        .says("a.py:2:11: a name made at run time, which is not in the schema (and 1 more)\n")
+        .says("a.py: a syntax error, so more may be read there\n");
+}
+
+#[test]
+fn a_link_to_an_env_file_is_left_as_it_is_and_told() {
+    let case = Case::new().file("shared.env", "A=1\n").args(["init"]);
+    let shared = case.path().join("shared.env");
+    symlink("shared.env", case.path().join(".env")).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).unwrap();
+    case.output()
+        .status(0)
+        .says(".env is a link; what it leads to may be read by others, and stays so\n");
+    assert_eq!(
+        fs::metadata(&shared).unwrap().permissions().mode() & 0o777,
+        0o644
+    );
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o600)).unwrap();
+    case.again(&["init", "--force"])
+        .status(0)
+        .never("is a link");
+}
+
+#[test]
+fn what_was_written_is_told_also_where_the_rest_fails() {
+    let case = Case::new().file(".env", "A=1\n").args(["init"]);
+    symlink("nowhere", case.path().join(".env.example")).unwrap();
+    case.output()
+        .status(2)
+        .says("wrote secrun.toml\n")
+        .tells("secrun: error: .env.example: something is there that is not replaced");
+}
+
+#[test]
+fn additions_keep_the_ends_of_lines() {
+    let old = "version = 1\r\n\r\n[settings]\r\n# one\r\nPORT = {}\r\n";
+    let case = Case::new()
+        .file(".env", "PORT=1\r\nOTHER=2\r\n")
+        .file("secrun.toml", old)
+        .args(["init", "--write"]);
+    case.output().status(0);
+    assert_eq!(
+        read(&case, "secrun.toml"),
+        format!("{old}# .env:2\r\nOTHER = {{}}\r\n")
+    );
 }

@@ -31,6 +31,8 @@ const COMMANDS: &[&[&str]] = &[
         "--format",
         "json",
     ],
+    &["mask", "--github"],
+    &["mask", "-vvv", CANARY, "/dev/null"],
     &["explain", "API_KEY"],
     &["explain", "PORT", "--format", "json"],
 ];

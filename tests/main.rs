@@ -24,6 +24,8 @@ mod completion;
 mod crew;
 /// The reader of `.env` files against the real python-dotenv.
 mod dotenv_oracle;
+/// The line that editors find the JSON Schema by.
+mod editor;
 /// `.env.example` and fakes.
 mod example;
 /// The process that the child finds itself in.
@@ -40,14 +42,20 @@ mod init;
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// A logging filter beside masking.
+mod logs;
 /// The manual, the help and its topics.
 mod manual;
+/// The filter, and what GitHub is told.
+mod mask;
 /// The hooks for pre-commit.
 mod pre_commit;
 /// Which layer wins, and that it is told.
 mod precedence;
 /// Laws that hold for whatever comes.
 mod properties;
+/// Where pydantic would print what is there.
+mod pydantic;
 /// What the README says is true.
 mod readme;
 /// What the reports say.

@@ -95,3 +95,36 @@ fn every_command_is_in_the_grouped_help() {
     }
     assert!(help.lines().count() <= 50, "{help}");
 }
+
+#[test]
+fn every_command_says_what_it_does_in_the_list_and_in_its_own_help() {
+    let help = Case::new().args(["--help"]).output().status(0).stdout;
+    let mut commands = 0;
+    for line in help.lines().take_while(|line| !line.starts_with("Options")) {
+        let Some((name, about)) = line
+            .strip_prefix("  ")
+            .and_then(|line| line.split_once("  "))
+        else {
+            continue;
+        };
+        let about = about.trim();
+        if name == "help" || !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+            continue;
+        }
+        commands += 1;
+        let own = Case::new().args([name, "--help"]).output().status(0);
+        assert!(
+            own.stdout.starts_with(&format!("{about}\n")),
+            "{name}: {}",
+            own.stdout
+        );
+        let page = Case::new().args(["man", name]).output().status(0).stdout;
+        let title = format!(
+            ".TH secrun-{name} 1 \"\" \"secrun {}\"\n",
+            env!("CARGO_PKG_VERSION")
+        );
+        assert!(page.contains(&title), "{page}");
+        assert!(!page.contains("The words of"), "{page}");
+    }
+    assert!(commands > 8, "{help}");
+}

@@ -1,5 +1,7 @@
 //! `secrun scan` in repositories of the real git, and its reports.
 
+/// What the schema accepts.
+mod allow;
 /// What other programs read of the reports.
 mod formats;
 /// A repository to be searched.
@@ -10,6 +12,8 @@ mod history;
 mod hooks;
 /// What is there to make a search stumble.
 mod hostile;
+/// Everything that leaks, and what only looks like it.
+mod leaks;
 /// What looks like a token.
 mod looks;
 /// Messages, standard input, paths, home folders, images.

@@ -31,7 +31,17 @@ pub fn amend(text: &str, drafts: &[Draft]) -> Option<String> {
             }
         }
     }
-    Some(document.to_string())
+    Some(with_endings_of(text, document.to_string()))
+}
+
+/// The parser makes every line end with a line feed alone.
+fn with_endings_of(old: &str, new: String) -> String {
+    let returns = old.matches("\r\n").count();
+    if returns > 0 && returns == old.matches('\n').count() {
+        new.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        new
+    }
 }
 
 /// The keys as they would be added.

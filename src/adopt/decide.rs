@@ -139,8 +139,7 @@ impl Proposal {
 fn draft(name: &EnvName, reads: &[&Read], said: &[&Mention], material: &Material<'_>) -> Draft {
     let looks = material.observed.looks(name);
     let guess = shape::guess(reads);
-    let kinds: Vec<MentionKind> = said.iter().map(|mention| mention.kind).collect();
-    let (kind, why) = kind::decide(name, &guess, reads, &kinds, &looks);
+    let (kind, why) = kind::decide(name, &guess, reads, said, &looks);
     let required = is_required(name, reads, &looks, material);
     let default = match kind {
         Kind::Setting if !required => shape::default(reads),
@@ -178,7 +177,7 @@ fn is_required(name: &EnvName, reads: &[&Read], looks: &Looks, material: &Materi
     if !material.has_code {
         return looks.filled;
     }
-    let listed = material.observed.is_empty() || material.observed.has(name);
+    let listed = !material.observed.is_list() || material.observed.has(name);
     listed && !own.is_empty() && own.iter().all(|read| read.need == Need::Required)
 }
 

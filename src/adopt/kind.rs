@@ -3,7 +3,7 @@
 use crate::adopt::observed::Looks;
 use crate::adopt::provider;
 use crate::code::{Guess, Read};
-use crate::evidence::MentionKind;
+use crate::evidence::{Mention, MentionKind};
 use crate::name::EnvName;
 use crate::report::Kind;
 use crate::words::Words;
@@ -117,7 +117,7 @@ pub(super) fn decide(
     name: &EnvName,
     guess: &Guess,
     reads: &[&Read],
-    mentions: &[MentionKind],
+    said: &[&Mention],
     looks: &Looks,
 ) -> (Kind, Words) {
     let secret = |why: &'static str| (Kind::Secret, Words::new(why));
@@ -126,6 +126,12 @@ pub(super) fn decide(
     }
     if let Some(live) = looks.live {
         let why = Words::new("its value has the form `").text(live).text("`");
+        return (Kind::Secret, why);
+    }
+    if let Some(live) = reads.iter().find_map(|read| read.live_default) {
+        let why = Words::new("its default in the code has the form `")
+            .text(live)
+            .text("`");
         return (Kind::Secret, why);
     }
     if looks.url_with_password {
@@ -150,10 +156,11 @@ pub(super) fn decide(
         if CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
             return secret("an address that carries a password, by its name");
         }
-        if mentions.contains(&MentionKind::WorkflowSecret) {
+        let filled = |mention: &&Mention| mention.kind == MentionKind::WorkflowSecret;
+        if said.iter().any(filled) {
             return secret("a workflow fills it from `secrets`");
         }
-        if looks.hard_to_guess {
+        if looks.hard_to_guess || said.iter().any(|mention| mention.telling) {
             return secret("its value is hard to guess");
         }
     }

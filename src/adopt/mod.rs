@@ -8,7 +8,6 @@
 
 pub mod amend;
 mod decide;
-mod example;
 mod kind;
 mod observed;
 mod provider;
@@ -17,10 +16,9 @@ mod verify;
 mod write;
 
 pub use decide::{Material, Proposal, decide};
-pub use example::example;
-pub use observed::Observed;
+pub use observed::{Observed, Role};
 pub use shape::{Typed, agrees, name_of};
-pub use verify::verify;
+pub use verify::{verify, withhold};
 pub use write::{entry, schema};
 
 use crate::name::EnvName;

@@ -3,23 +3,38 @@
 use std::collections::BTreeMap;
 
 use crate::code::{is_hard_to_guess, plain};
+use crate::entropy::{self, TELLING_BITS};
 use crate::format::{Fit, Format, is_placeholder, live_form};
 use crate::name::EnvName;
+use crate::report::Problem;
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::model::{Interpolation, Rule};
 use crate::schema::shape::Disk;
-use crate::source::dotenv::{self, HostVariable, Settings, Statement};
+use crate::source::dotenv::{self, HostVariable, Reading, Settings, Statement};
 use crate::words::{Place, ShownPath};
 
 /// The keys of a project's env files.
 #[derive(Default)]
 pub struct Observed {
     keys: BTreeMap<EnvName, Vec<Seen>>,
+    has_template: bool,
+    broken: Vec<Place>,
 }
 
 struct Seen {
     statement: Statement,
-    is_template: bool,
+    role: Role,
+}
+
+/// What an env file is to the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// `.env` itself, which the new schema lists.
+    Layer,
+    /// `.env.example` and its like: a list of what is needed.
+    Template,
+    /// Another one, of a stage or of a service.
+    Other,
 }
 
 /// What the values of one key look like.
@@ -43,7 +58,7 @@ pub(super) struct Looks {
     pub(super) whole_number: bool,
     /// One of them is empty.
     pub(super) blank: bool,
-    /// One of them is not.
+    /// One of `.env` or of a template is not.
     pub(super) filled: bool,
     /// The variables that a value is put together from.
     pub(super) made_from: Vec<String>,
@@ -55,23 +70,27 @@ pub(super) struct Looks {
 
 impl Observed {
     /// Takes the keys of a file in; says how many there are.
-    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], is_template: bool) -> usize {
+    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) -> usize {
         let settings = Settings {
             // As written: what a `${…}` stands for is no matter here.
             interpolation: Interpolation::Off,
             host: &|_| HostVariable::Unset,
             kind: &|_| None,
         };
-        let statements = dotenv::read(path, bytes, &settings).statements;
+        let Reading {
+            statements,
+            problems,
+        } = dotenv::read(path, bytes, &settings);
+        let broken = problems.into_iter().filter(Problem::is_error);
+        self.broken
+            .extend(broken.filter_map(|problem| problem.place));
         let count = statements.len();
+        self.has_template |= role == Role::Template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
             if crate::code::plausible(statement.name.as_str()).is_some() {
                 let seen = self.keys.entry(statement.name.clone()).or_default();
-                seen.push(Seen {
-                    statement,
-                    is_template,
-                });
+                seen.push(Seen { statement, role });
             }
         }
         count
@@ -82,10 +101,17 @@ impl Observed {
         self.keys.keys()
     }
 
-    /// Whether any key is there.
+    /// The places of what no reader of env files takes.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+    pub fn broken(&self) -> &[Place] {
+        &self.broken
+    }
+
+    /// Whether there is a list of what the project needs: a template, be it
+    /// of comments alone, or an env file with keys.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.has_template || !self.keys.is_empty()
     }
 
     /// Whether a key is there.
@@ -106,6 +132,7 @@ impl Observed {
                 looks.blank = true;
                 continue;
             }
+            looks.filled |= one.role != Role::Other;
             filled.push(value);
             looks.made_from.extend(references(value));
             if !is_placeholder(value) {
@@ -113,11 +140,10 @@ impl Observed {
                 looks.hard_to_guess |= is_hard_to_guess(value);
             }
             looks.url_with_password |= has_password(value);
-            if one.is_template && !is_placeholder(value) {
+            if one.role == Role::Template && !is_placeholder(value) {
                 looks.plain = std::str::from_utf8(value).ok().and_then(plain);
             }
         }
-        looks.filled = !filled.is_empty();
         let all = |test: &dyn Fn(&[u8]) -> bool| {
             !filled.is_empty() && filled.iter().all(|value| test(value))
         };
@@ -139,14 +165,29 @@ impl Observed {
             .is_some_and(|seen| !seen.iter().any(fits))
     }
 
+    /// Whether a text that is going to be written gives away a value of a key
+    /// that is a secret.
+    pub(super) fn is_given_away(&self, secret: &EnvName, text: &str) -> bool {
+        let seen = self.keys.get(secret).into_iter().flatten();
+        let mut values = seen.map(|seen| seen.statement.value.expose());
+        values.any(|value| {
+            let holds = |text: &[u8]| text.windows(value.len()).any(|window| window == value);
+            !value.is_empty()
+                && holds(text.as_bytes())
+                && !is_placeholder(value)
+                && entropy::bits(value) >= TELLING_BITS
+        })
+    }
+
     /// Whether a value breaks the rule that is planned for it. A placeholder
     /// of a template is not meant to fit.
     pub(super) fn breaks(&self, rule: &Rule, disk: &Disk<'_>) -> bool {
         let mut seen = self.keys.get(&rule.name).into_iter().flatten();
         seen.any(|seen| {
             let value = &seen.statement.value;
-            let meant = !(seen.is_template && is_placeholder(value.expose()));
-            let live = if seen.is_template {
+            let is_template = seen.role == Role::Template;
+            let meant = !(is_template && is_placeholder(value.expose()));
+            let live = if is_template {
                 LiveKeys::Forbid
             } else {
                 LiveKeys::Allow

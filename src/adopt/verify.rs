@@ -3,7 +3,8 @@
 
 use crate::adopt::observed::Observed;
 use crate::adopt::{Proposal, Typed, write};
-use crate::name::Label;
+use crate::name::{EnvName, Label};
+use crate::report::Kind;
 use crate::schema;
 use crate::schema::shape::Disk;
 use crate::words::ShownPath;
@@ -21,6 +22,12 @@ pub fn verify(
     disk: &Disk<'_>,
 ) -> String {
     let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+    let drafts = proposal.drafts.iter();
+    let secrets: Vec<EnvName> = drafts
+        .filter(|draft| draft.kind == Kind::Secret)
+        .map(|draft| draft.name.clone())
+        .collect();
+    withhold(proposal, observed, &secrets);
     for _ in 0..ROUNDS {
         let text = write::schema(proposal, project);
         let broken: Vec<_> = match schema::parse(&path, text.as_bytes()) {
@@ -55,4 +62,23 @@ pub fn verify(
         }
     }
     write::schema(proposal, project)
+}
+
+/// Takes what the code or a template says of a setting off it where that is
+/// the value of one of these secrets in an env file.
+pub fn withhold(proposal: &mut Proposal, observed: &Observed, secrets: &[EnvName]) {
+    let tells = |text: &str| {
+        secrets
+            .iter()
+            .any(|name| observed.is_given_away(name, text))
+    };
+    for draft in &mut proposal.drafts {
+        draft.default = draft.default.take().filter(|text| !tells(text));
+        draft.example = draft.example.take().filter(|text| !tells(text));
+        if let Typed::OneOf(values) = &draft.typed
+            && values.iter().any(|value| tells(value))
+        {
+            draft.typed = Typed::Text;
+        }
+    }
 }

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use crate::adopt::{Draft, Proposal, Typed};
 use crate::name::{EnvName, Label};
 use crate::report::Kind;
+use crate::schema::json_schema::DIRECTIVE;
 
 /// The whole schema with comments.
 #[must_use]
 pub fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
-    let mut text = String::from(
-        "# What this project takes from its environment. Begun by `secrun init`, and yours\n\
+    let mut text = format!(
+        "{DIRECTIVE}\n\
+         # What this project takes from its environment. Begun by `secrun init`, and yours\n\
          # to edit; `secrun check --code` compares it with the code. No secret's value\n\
          # belongs here.\n\
          version = 1\n",

@@ -14,7 +14,7 @@ pub enum Adoption {
     /// `.env.example`, or fakes for tests.
     Example(ExampleFlags),
     /// The JSON Schema of `secrun.toml`.
-    Schema,
+    Schema(SchemaFlags),
     /// A script that a shell completes with.
     Completions(CompletionsFlags),
     /// What that script asks.
@@ -48,6 +48,15 @@ pub struct ExampleFlags {
     /// How the report of `--check` is printed.
     #[command(flatten)]
     pub report: ReportFlags,
+}
+
+/// The words of `schema`.
+#[derive(Debug, Default, Args)]
+#[command(about = SCHEMA)]
+pub struct SchemaFlags {
+    /// Write it into this file, which editors are told of by a line `#:schema FILE`
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
 }
 
 /// The words of `completions`.
@@ -118,7 +127,11 @@ pub(super) fn augment(grammar: Command) -> Command {
                 .about(EXAMPLE)
                 .defer(ExampleFlags::augment_args),
         )
-        .subcommand(Command::new("schema").about(SCHEMA))
+        .subcommand(
+            Command::new("schema")
+                .about(SCHEMA)
+                .defer(SchemaFlags::augment_args),
+        )
         .subcommand(
             Command::new("completions")
                 .about(COMPLETIONS)
@@ -145,6 +158,6 @@ pub(super) fn read(name: &str, own: &ArgMatches) -> Result<Adoption, clap::Error
         COMPLETE => Adoption::Complete(CompleteFlags::from_arg_matches(own)?),
         "man" => Adoption::Man(ManFlags::from_arg_matches(own)?),
         "hook" => Adoption::Hook(HookFlags::from_arg_matches(own)?),
-        _ => Adoption::Schema,
+        _ => Adoption::Schema(SchemaFlags::from_arg_matches(own)?),
     })
 }

@@ -9,6 +9,7 @@ pub(super) const RUN: &str = "Load, validate, print fingerprints, become CMD";
 pub(super) const CHECK: &str =
     "Do all that run does short of becoming CMD; tell all problems at once";
 pub(super) const FINGERPRINT: &str = "Show key, fingerprint, winning source and shadowed sources";
+pub(super) const MASK: &str = "Copy input or files to stdout with every secret replaced";
 pub(super) const EXPLAIN: &str = "Show every layer that has a key, who wins and why";
 
 /// Options of every command, before or after its name.
@@ -72,11 +73,12 @@ pub struct Flags {
 /// How a report is printed.
 #[derive(Debug, Default, Args)]
 pub struct ReportFlags {
-    /// human or json; of `check` also github or sarif.
+    /// human or json; of `check` and `scan` also github or sarif, of `scan`
+    /// gitlab or junit.
     #[arg(
         long,
         value_name = "FORMAT",
-        help = "human or json; check also has sarif and github, its default under GitHub Actions"
+        help = "human or json; check and scan also sarif and github, their default under GitHub Actions; scan gitlab and junit"
     )]
     pub format: Option<OsString>,
 }
@@ -139,6 +141,21 @@ pub struct ExplainFlags {
     /// How the report is printed.
     #[command(flatten)]
     pub report: ReportFlags,
+}
+
+/// The words of `mask`.
+#[derive(Debug, Default, Args)]
+#[command(about = MASK)]
+pub struct MaskFlags {
+    /// The files, one after the other; `-` is standard input
+    #[arg(
+        value_name = "FILE",
+        help = "The files, one after the other; `-` is standard input [default: -]"
+    )]
+    pub files: Vec<PathBuf>,
+    /// Read nothing, and tell GitHub Actions to mask every form of every secret that it would miss
+    #[arg(long, conflicts_with = "files")]
+    pub github: bool,
 }
 
 /// The words of `run`.

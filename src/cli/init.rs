@@ -2,8 +2,11 @@
 
 use clap::Args;
 
+pub(super) const INIT: &str = "Write a first secrun.toml from env files and code";
+
 /// The words of `init`.
 #[derive(Debug, Default, Args)]
+#[command(about = INIT)]
 pub struct InitFlags {
     /// Print the schema and write nothing
     #[arg(long = "dry-run")]

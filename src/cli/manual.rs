@@ -14,11 +14,17 @@ const FILES: &str = "\
 secrun.toml    the schema, in the working directory or the nearest parent
 .env           the env file, unless the schema lists others
 .env.example   the names without values, which `secrun example` writes
+.secrun.schema.json
+               what editors complete secrun.toml by, which `secrun schema` prints
+$XDG_STATE_HOME/secrun/
+               ids of objects that `secrun scan --history` found clean, and
+               the user's keys for that and for fingerprints; no values
 ";
 
 const ENVIRONMENT: &str = "\
 SECRUN_SCHEMA, SECRUN_ENV_FILE, SECRUN_PROFILE, SECRUN_OVERRIDE, SECRUN_INHERIT,
-SECRUN_QUIET, SECRUN_VERBOSE stand in for the options of the same names.
+SECRUN_MASK, SECRUN_QUIET, SECRUN_VERBOSE stand in for the options of the same
+names; SECRUN_MASK may also be `auto`: where a stream is no terminal.
 SECRUN_SCOPE is set in the child to the names of its secrets, and is the most
 that a secrun in there can pass on. SECRUN_FINGERPRINT_KEY keys fingerprints of
 weak values. NO_COLOR turns colour off.
@@ -83,7 +89,17 @@ fn render(command: Command, name: &str) -> String {
     let mut bytes = Vec::new();
     // Writing into a Vec cannot fail.
     let _ = page.render(&mut bytes);
-    String::from_utf8_lossy(&bytes).into_owned()
+    let text = String::from_utf8_lossy(&bytes);
+    // There an empty date would leave its place to the version.
+    let head = concat!(" \"\" \"secrun ", env!("CARGO_PKG_VERSION"), "\"");
+    let lines = text.lines().map(|line| match line.strip_prefix(".TH ") {
+        Some(rest) => format!(
+            ".TH {} 1{head}\n",
+            rest.split(' ').next().unwrap_or_default()
+        ),
+        None => format!("{line}\n"),
+    });
+    lines.collect()
 }
 
 /// Adds a section whose lines stand as they are.

@@ -80,12 +80,14 @@ const KNOWN: &[&str] = &[
     "--stdin",
     "--exact",
     "--keyed",
+    "--github",
     "--help",
     "--version",
     "run",
     "check",
     "fingerprint",
     "explain",
+    "mask",
     "init",
 ];
 

@@ -187,15 +187,22 @@ fn enum_values(view: View<'_, '_>, module: usize, class: &ruff_python_ast::StmtC
     }
 }
 
+/// How many calls and subscripts a name may stand under.
+const DEEPEST_NAME: usize = 16;
+
 /// The last part of a dotted name.
-pub(super) fn last_name(expr: &Expr) -> &str {
-    match expr {
-        Expr::Name(name) => name.id.as_str(),
-        Expr::Attribute(attribute) => attribute.attr.as_str(),
-        Expr::Subscript(subscript) => last_name(&subscript.value),
-        Expr::Call(call) => last_name(&call.func),
-        _ => "",
+pub(super) fn last_name(mut expr: &Expr) -> &str {
+    // No name lies deeper, and a chain of calls is asked at each of its links.
+    for _ in 0..DEEPEST_NAME {
+        expr = match expr {
+            Expr::Name(name) => return name.id.as_str(),
+            Expr::Attribute(attribute) => return attribute.attr.as_str(),
+            Expr::Subscript(subscript) => &subscript.value,
+            Expr::Call(call) => &call.func,
+            _ => break,
+        };
     }
+    ""
 }
 
 /// The types that have names of their own.

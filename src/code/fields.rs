@@ -162,6 +162,7 @@ fn push(
             guess: annotated.guess.clone(),
             default: default.text.clone(),
             text_default: default.is_filled,
+            live_default: default.live,
             masked: annotated.masked,
             in_tests: parsed.in_tests,
         });

@@ -32,6 +32,8 @@ pub(super) struct Default {
     pub(super) is_text: bool,
     /// Whether it is one that is not empty.
     pub(super) is_filled: bool,
+    /// The provider's form that it has, where it is a live key.
+    pub(super) live: Option<&'static str>,
 }
 
 impl Default {
@@ -42,6 +44,7 @@ impl Default {
             text: None,
             is_text: false,
             is_filled: false,
+            live: None,
         }
     }
 
@@ -57,7 +60,8 @@ impl Default {
                 need: Need::Default,
                 text: spelled(expr),
                 is_text: matches!(expr, Expr::StringLiteral(_)),
-                is_filled: is_filled(expr),
+                is_filled: secret(expr).is_some_and(is_filled),
+                live: secret(expr).and_then(live),
             },
         }
     }
@@ -114,20 +118,26 @@ pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
 }
 
-/// Whether a text that may be a secret is given, also in `SecretStr("…")`.
-fn is_filled(expr: &Expr) -> bool {
+/// The text that is given, also in `SecretStr("…")`.
+fn secret(expr: &Expr) -> Option<&str> {
     match expr {
-        Expr::StringLiteral(literal) => {
-            let text = literal.value.to_str().trim();
-            // An address without a user in it gives nothing away.
-            !text.is_empty() && (!text.contains("://") || text.contains('@'))
-        }
+        Expr::StringLiteral(literal) => Some(literal.value.to_str().trim()),
         Expr::Call(call) => match &*call.arguments.args {
-            [only] => {
-                super::annotation::last_name(&call.func).starts_with("Secret") && is_filled(only)
+            [only] if super::annotation::last_name(&call.func).starts_with("Secret") => {
+                secret(only)
             }
-            _ => false,
+            _ => None,
         },
-        _ => false,
+        _ => None,
     }
+}
+
+/// Whether a text may be a secret. An address without a user in it gives
+/// nothing away.
+fn is_filled(text: &str) -> bool {
+    !text.is_empty() && (!text.contains("://") || text.contains('@'))
+}
+
+fn live(text: &str) -> Option<&'static str> {
+    format::live_form(text.as_bytes()).map(format::Format::name)
 }

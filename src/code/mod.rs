@@ -26,6 +26,7 @@ mod walk;
 use std::collections::BTreeSet;
 
 use crate::name::EnvName;
+use crate::schema::echo::is_token_like;
 use crate::words::{Place, ShownPath};
 
 pub(crate) use literal::{is_hard_to_guess, plain};
@@ -70,6 +71,8 @@ pub struct Read {
     pub default: Option<Box<str>>,
     /// Whether a text that is not empty stands as the default.
     pub text_default: bool,
+    /// The provider's form that the default has, where it is a live key.
+    pub live_default: Option<&'static str>,
     /// Whether the value becomes a `SecretStr`.
     pub masked: bool,
     /// Whether the file is one of tests.
@@ -239,7 +242,9 @@ pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     };
     let fine = text.len() <= 80 && text.split(['_', '-', '.']).all(segment_is_fine);
     let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    EnvName::new(text).ok().filter(|_| fine && letters)
+    // What the schema's parser refuses as a token cannot be declared either.
+    let declarable = fine && letters && !is_token_like(text);
+    EnvName::new(text).ok().filter(|_| declarable)
 }
 
 #[cfg(test)]

@@ -177,6 +177,21 @@ fn a_default_that_may_be_a_secret_is_not_kept() {
     }
 }
 
+#[test]
+fn a_live_key_as_a_default_is_known_by_its_form() {
+    let key = format!("{}_{}_{}", "sk", "live", "4eC39HqLyjWDarjtT1zdp7dc");
+    for code in [
+        format!("import os\nos.getenv('A', '{key}')"),
+        format!("import os\nos.getenv('A', 'sk_' '{}')", &key[3..]),
+        format!(
+            "from pydantic import SecretStr\nfrom pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    a: str = SecretStr('{key}')"
+        ),
+    ] {
+        let read = one(&code);
+        assert_eq!((read.default, read.live_default), (None, Some("stripe")));
+    }
+}
+
 const SETTINGS: &str = "
 from typing import Annotated, ClassVar, Literal, Optional
 from pydantic import AliasChoices, BaseModel, Field, SecretStr

@@ -110,6 +110,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                         guess: manner.guess.clone(),
                         default: kept(&manner),
                         text_default: manner.default.is_filled,
+                        live_default: manner.default.live,
                         masked: false,
                         in_tests: module.in_tests,
                     });

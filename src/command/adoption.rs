@@ -2,9 +2,9 @@
 
 use std::ffi::OsStr;
 
-use crate::cli::adoption::{Adoption, ManFlags};
+use crate::cli::adoption::{Adoption, ManFlags, SchemaFlags};
 use crate::cli::{complete, manual};
-use crate::command::{complete as completion, example, hook};
+use crate::command::{complete as completion, editor_schema, example, hook};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -13,14 +13,14 @@ use crate::options::Options;
 use crate::place_file::{self, Existing, WriteError};
 use crate::report::Problem;
 use crate::schema::json_schema;
-use crate::words::Words;
+use crate::words::{ShownPath, Words};
 
 /// Does what a command of this family asks for.
 pub(super) fn adopt(options: &Options, host: &Host, command: &Adoption) -> Result<Exit, Error> {
     match command {
         Adoption::Example(flags) => example::example(options, host, flags),
         Adoption::Hook(flags) => hook::hook(options, host, flags),
-        Adoption::Schema => print(&json_schema::text()),
+        Adoption::Schema(flags) => schema(options, flags),
         Adoption::Completions(flags) => print(script(&flags.shell)?),
         Adoption::Complete(flags) => print(&completion::answer(options, host, &flags.words)),
         Adoption::Man(flags) => man(flags),
@@ -29,6 +29,17 @@ pub(super) fn adopt(options: &Options, host: &Host, command: &Adoption) -> Resul
 
 fn print(text: &str) -> Result<Exit, Error> {
     console::report(text).map(|()| Exit::Clean)
+}
+
+fn schema(options: &Options, flags: &SchemaFlags) -> Result<Exit, Error> {
+    let Some(path) = &flags.into else {
+        return print(&json_schema::text());
+    };
+    let wrote = editor_schema::place(path)?;
+    if wrote && options.quiet != Some(true) {
+        console::report(&format!("wrote {}\n", ShownPath::new(path)))?;
+    }
+    Ok(Exit::Clean)
 }
 
 fn script(shell: &OsStr) -> Result<&'static str, Box<Problem>> {

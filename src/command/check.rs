@@ -11,7 +11,7 @@ use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
 use crate::project;
 use crate::render::{Format, github, json, sarif, summary, text};
-use crate::report::{self, Report, Status};
+use crate::report::{self, Problem, Report, Status};
 use crate::words::ShownPath;
 
 /// Checks, and tells everything at once.
@@ -23,16 +23,20 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     let all = Format::OF_CHECK;
     let possible = if flags.print_env { &all[..2] } else { &all };
     let format = format(flags.report.format.as_deref(), host, possible)?;
-    let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
+    // What a child would get is what `run` would give it.
+    let scope = if flags.print_env {
+        DefaultScope::OfTheSchema
+    } else {
+        DefaultScope::Everything
+    };
+    let inquiry = match Inquiry::open(options, host, scope) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
     };
     let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
-    if let Some(values) = &outcome.values
-        && masking::is_asked_for(options, &inquiry.schema)
-    {
+    if let Some(values) = &outcome.values {
         let (_, unmaskable) = masking::needles(&inquiry.schema, values);
         report.problems.extend(unmaskable);
     }
@@ -40,7 +44,11 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         report.problems.extend(inquiry.compare_code());
     }
     report::sort(&mut report.problems);
-    let exit = verdict(&report, flags);
+    let exit = verdict(
+        &report,
+        flags,
+        masking::is_asked_for(options, &inquiry.schema),
+    );
     if flags.print_env {
         let set = report
             .entries
@@ -61,16 +69,17 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     Ok(exit)
 }
 
-fn verdict(report: &Report, flags: &CheckFlags) -> Exit {
-    let counted = if flags.strict {
-        report.problems.len()
-    } else {
-        report.errors()
+/// Errors count, and with `--strict` warnings; what masking cannot replace is
+/// told in any case, but counts only where masking is asked for.
+fn verdict(report: &Report, flags: &CheckFlags, masks: bool) -> Exit {
+    let counts = |problem: &&Problem| {
+        let idle = problem.code == masking::UNMASKABLE && !masks;
+        problem.is_error() || flags.strict && !idle
     };
-    if counted == 0 {
-        Exit::Clean
-    } else {
+    if report.problems.iter().any(|problem| counts(&problem)) {
         Exit::Problems
+    } else {
+        Exit::Clean
     }
 }
 

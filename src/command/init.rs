@@ -1,27 +1,34 @@
 //! `secrun init`: a first schema from what the project has.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::{self, Draft, Material, Observed, Proposal, amend};
+use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
 use crate::cli::InitFlags;
 use crate::code::{self, Reading};
-use crate::command::colour;
+use crate::command::{colour, editor_schema};
 use crate::console;
+use crate::deep;
 use crate::discover::{self, Found};
 use crate::error::Error;
 use crate::evidence::{self, Mention};
+use crate::example;
 use crate::exit::Exit;
 use crate::git_ignore;
 use crate::host::{Host, Stream, path_kind};
 use crate::name::Label;
 use crate::options::Options;
-use crate::place_file::{self, Existing};
+use crate::place_file::{self, Existing, Privacy, WriteError};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
-use crate::schema::{self, model::Schema};
+use crate::schema::{
+    self,
+    echo::is_token_like,
+    json_schema,
+    model::{Rule, Schema},
+};
 use crate::words::{Place, ShownPath, Words};
 
 /// Writes a schema, or proposes what is missing in the one that is there.
@@ -55,21 +62,24 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         console::report(&text)?;
         return Ok(Exit::Clean);
     }
+    let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
     let existing = if there.is_ok() {
         Existing::File
     } else {
         Existing::None
     };
     place_file::write(&path, text.as_bytes(), existing)
-        .map_err(|error| unwritten(&path, &error))?;
+        .map_err(|error| WriteError::new(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    report.push_str(&survey.surroundings(&proposal)?);
-    report.push_str(&survey.notes());
+    let rest = survey.surroundings(&path, &schema, &mut report);
+    if rest.is_ok() {
+        report.push_str(&survey.notes());
+    }
     if !quiet(options) {
         console::report(&report)?;
     }
-    Ok(Exit::Clean)
+    rest.map(|()| Exit::Clean)
 }
 
 fn quiet(options: &Options) -> bool {
@@ -87,6 +97,10 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = survey.proposal();
     proposal.drafts.retain(|draft| is_new(&schema, draft));
+    // What is declared is no draft, and stays a secret.
+    let declared = schema.rules.values().filter(|rule| rule.is_secret());
+    let declared: Vec<_> = declared.flat_map(Rule::names).cloned().collect();
+    adopt::withhold(&mut proposal, &survey.observed, &declared);
     let _ = adopt::verify(&mut proposal, None, &survey.observed, &path_kind);
     if proposal.drafts.is_empty() {
         console::report(&format!("nothing to add: {shown} has every key\n"))?;
@@ -107,7 +121,7 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
     place_file::write(path, text.as_bytes(), Existing::File)
-        .map_err(|error| unwritten(path, &error))?;
+        .map_err(|error| WriteError::new(path, &error))?;
     let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
     console::report(&format!("{decisions}\nadded to {shown}\n"))?;
     Ok(Exit::Clean)
@@ -127,6 +141,7 @@ struct Survey {
     reading: Reading,
     mentions: Vec<Mention>,
     observed: Observed,
+    unread: Vec<ShownPath>,
     has_code: bool,
     has_template: bool,
 }
@@ -136,12 +151,13 @@ impl Survey {
         let Found {
             python,
             env_files,
+            unread,
             compose,
             workflows,
         } = discover::discover(root);
         let mut observed = Observed::default();
         for file in &env_files {
-            observed.take(&file.shown, &file.text, file.is_template);
+            observed.take(&file.shown, &file.text, file.role);
         }
         let mentions = compose
             .iter()
@@ -155,10 +171,11 @@ impl Survey {
         tracing::info!(files = python.len(), "reading Python");
         Self {
             root: root.to_owned(),
-            reading: code::read(&python),
+            reading: deep::with_room(|| code::read(&python)),
             mentions,
             has_code: !python.is_empty(),
-            has_template: env_files.iter().any(|file| file.is_template),
+            unread,
+            has_template: env_files.iter().any(|file| file.role == Role::Template),
             observed,
         }
     }
@@ -174,84 +191,86 @@ impl Survey {
 
     /// The project's name: its folder's, where that may be one.
     fn project(&self, host: &Host) -> Option<Label> {
-        let cwd = host.cwd.as_deref()?;
-        Label::new(cwd.join(&self.root).file_name()?.to_str()?).ok()
+        let folder = host.cwd.as_deref()?.join(&self.root);
+        let name = folder.file_name()?.to_str()?;
+        Label::new(name).ok().filter(|_| !is_token_like(name))
     }
 
-    /// Sees to what stands round the schema; says what was done.
-    fn surroundings(&self, proposal: &Proposal) -> Result<String, Error> {
-        let mut done = String::new();
-        let template = self.root.join(".env.example");
-        if !self.has_template && !proposal.drafts.is_empty() {
-            let text = adopt::example(proposal);
+    /// Sees to what stands round the schema; adds what was done.
+    fn surroundings(&self, path: &Path, schema: &Schema, done: &mut String) -> Result<(), Error> {
+        let for_editors = path.with_file_name(json_schema::FILE);
+        if editor_schema::place(&for_editors)? {
+            let shown = ShownPath::new(&for_editors);
+            // Writing into a String cannot fail, here and below.
+            let _ = writeln!(done, "wrote {shown} for editors, to be committed too");
+        }
+        let template = self.root.join(example::FILE);
+        if !self.has_template && !schema.rules.is_empty() {
+            let text = example::text(schema);
             place_file::write(&template, text.as_bytes(), Existing::None)
-                .map_err(|error| unwritten(&template, &error))?;
+                .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
         }
         let ignore = self.root.join(".gitignore");
-        if git_ignore::add_env(&self.root).map_err(|error| unwritten(&ignore, &error))? {
+        if git_ignore::add_env(&self.root).map_err(|error| WriteError::new(&ignore, &error))? {
             let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
         }
         let env = self.root.join(".env");
-        if place_file::make_private(&env).map_err(|error| unwritten(&env, &error))? {
-            let _ = writeln!(
+        let shown = ShownPath::new(&env);
+        let _ = match place_file::make_private(&env) {
+            Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
+            Ok(Privacy::OfAnother) => writeln!(
                 done,
-                "made {} readable by you alone (0600)",
-                ShownPath::new(&env)
-            );
-        }
-        Ok(done)
+                "{shown} is a link; what it leads to may be read by others, and stays so"
+            ),
+            Err(_) => writeln!(
+                done,
+                "{shown} may be read by others, and its mode is not yours to change"
+            ),
+            Ok(Privacy::Given) => Ok(()),
+        };
+        Ok(())
     }
 
     /// What the schema cannot say.
     fn notes(&self) -> String {
         let mut notes = String::new();
-        let dynamic = self.reading.dynamic.len();
-        if let Some(first) = self.reading.dynamic.first() {
-            let _ = writeln!(
-                notes,
-                "{dynamic} reads of names made at run time are not in it, the first at {first}"
-            );
-        }
-        if let Some(first) = self.reading.broken.first() {
-            let broken = self.reading.broken.len();
-            let _ = writeln!(
-                notes,
-                "{broken} Python files have syntax errors and may read more, the first is {first}"
-            );
-        }
+        push_note(&mut notes, "cannot be read", &self.unread);
+        push_note(
+            &mut notes,
+            "not taken for a statement, see secrun check",
+            self.observed.broken(),
+        );
+        push_note(
+            &mut notes,
+            "a name made at run time, which is not in the schema",
+            &self.reading.dynamic,
+        );
+        push_note(
+            &mut notes,
+            "a syntax error, so more may be read there",
+            &self.reading.broken,
+        );
         notes.push_str("next: secrun check, then secrun check --code\n");
         notes
     }
 }
 
-fn wrote(path: &Path) -> String {
-    format!("wrote {}\n", ShownPath::new(path))
+/// Adds a note with the first of its places and the number of the others.
+fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
+    if let Some((first, others)) = places.split_first() {
+        let more = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" (and {} more)", others.len())
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(notes, "{first}: {what}{more}");
+    }
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> Problem {
-    let (what, hint) = match error.kind() {
-        io::ErrorKind::AlreadyExists => (
-            "something is there that is not replaced",
-            "remove it, or the link that it is",
-        ),
-        io::ErrorKind::PermissionDenied => (
-            "cannot be written: permission denied",
-            "give yourself write permission",
-        ),
-        io::ErrorKind::NotFound => (
-            "cannot be written: there is no such folder",
-            "make the folder first",
-        ),
-        io::ErrorKind::ReadOnlyFilesystem => (
-            "cannot be written: the file system is read-only",
-            "run it where you can write",
-        ),
-        _ => ("cannot be written", "see whether the disk is full"),
-    };
-    Problem::error("write", Words::new(what))
-        .at(Place::file(&ShownPath::new(path)))
-        .hint(Words::new(hint))
+fn wrote(path: &Path) -> String {
+    format!("wrote {}\n", ShownPath::new(path))
 }
 
 fn no_room(shown: &ShownPath) -> Problem {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::deep;
 use crate::discover;
 use crate::drift;
 use crate::error::Error;
@@ -101,10 +102,10 @@ impl<'a> Inquiry<'a> {
 
     /// Every layer of every key, judged by nobody.
     pub(super) fn layers(&self) -> Result<Bindings, Error> {
-        Ok(self.sources().load()?.bindings)
+        Ok(self.load()?.bindings)
     }
 
-    /// Every layer of every key with what is wrong with them, judged by nobody.
+    /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
         Ok(self.sources().load()?)
     }
@@ -128,7 +129,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn compare_code(&self) -> Vec<Problem> {
         let files = discover::python(&self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&code::read(&files), &self.schema)
+        drift::compare(&deep::with_room(|| code::read(&files)), &self.schema)
     }
 
     /// What the child's environment is made from.
@@ -147,6 +148,19 @@ impl<'a> Inquiry<'a> {
             Policy::Exact | Policy::Silent => None,
         };
         Ok(Printer::new(policy, key, self.project_name()))
+    }
+
+    /// A printer of a run: what is wrong with the key keeps no program from
+    /// being started, and is told as a warning.
+    pub(super) fn printer_of_run(&self, policy: Policy) -> (Printer, Vec<Problem>) {
+        match self.printer(policy) {
+            Ok(printer) => (printer, Vec::new()),
+            Err(error) => {
+                let told = error.problems().into_iter().map(Problem::into_warning);
+                let printer = Printer::new(policy, None, self.project_name());
+                (printer, told.collect())
+            }
+        }
     }
 
     /// The project's name, which keyed fingerprints are bound to.

@@ -1,13 +1,19 @@
 //! What of a run is masked, and what cannot be.
 
+use crate::binding::Bindings;
 use crate::command::inquiry::Inquiry;
+use crate::layers::Loaded;
 use crate::name::EnvName;
-use crate::needle::{Needles, Unmaskable};
+use crate::needle::{self, Form, Needles, Unmaskable};
 use crate::options::Options;
-use crate::report::Problem;
+use crate::report::{Code, Problem, Severity};
 use crate::resolve::Validated;
 use crate::schema::model::{MaskRule, Rule, Schema};
+use crate::value::SecretValue;
 use crate::words::Words;
+
+/// The code of what masking cannot replace.
+pub(super) const UNMASKABLE: Code = Code::new("unmaskable");
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
@@ -28,10 +34,79 @@ pub(super) fn rule(options: &Options, inquiry: &Inquiry<'_>) -> MaskRule {
 
 /// The needles of a run, and a warning for each secret that has none.
 pub(super) fn needles(schema: &Schema, values: &Validated) -> (Needles, Vec<Problem>) {
-    let is_secret = |name: &EnvName| schema.rules.get(name).is_some_and(Rule::is_secret);
-    let secrets = values.iter().filter(|(name, _)| is_secret(name));
-    let plain = values.iter().filter(|(name, _)| !is_secret(name));
+    let secrets = values.iter().filter(|(name, _)| is_secret(schema, name));
+    let plain = values.iter().filter(|(name, _)| !is_secret(schema, name));
     let (needles, unmaskable) = Needles::new(secrets, plain.map(|(_, value)| value));
+    (needles, warnings(schema, unmaskable))
+}
+
+/// The needles of every layer: a log may hold a value that is shadowed by now.
+/// No rule is asked whether a value is valid.
+pub(super) fn needles_of(schema: &Schema, bindings: &Bindings) -> (Needles, Vec<Problem>) {
+    let (needles, unmaskable) =
+        Needles::new(secrets_of(schema, bindings), plain_of(schema, bindings));
+    (needles, warnings(schema, unmaskable))
+}
+
+/// The same, and the forms in place of the needles, for another program.
+pub(super) fn forms_of(schema: &Schema, bindings: &Bindings) -> (Vec<Form>, Vec<Problem>) {
+    let (forms, unmaskable) =
+        needle::maskable(secrets_of(schema, bindings), plain_of(schema, bindings));
+    let forms = forms.into_iter().flat_map(|(_, forms)| forms);
+    (forms.collect(), warnings(schema, unmaskable))
+}
+
+/// Every value that a secret has in some layer.
+fn secrets_of<'b>(
+    schema: &Schema,
+    bindings: &'b Bindings,
+) -> impl Iterator<Item = (&'b EnvName, &'b SecretValue)> {
+    let own = bindings.iter().filter(|(name, _)| is_secret(schema, name));
+    own.map(|(name, binding)| (name, &binding.value))
+}
+
+/// Every value that a setting has in some layer: none of them is masked.
+fn plain_of<'b>(schema: &Schema, bindings: &'b Bindings) -> impl Iterator<Item = &'b SecretValue> {
+    let own = bindings.iter().filter(|(name, _)| !is_secret(schema, name));
+    own.map(|(_, binding)| &binding.value)
+}
+
+fn is_secret(schema: &Schema, name: &EnvName) -> bool {
+    schema.rules.get(name).is_some_and(Rule::is_secret)
+}
+
+/// What a filter tells of its values: what was not read cannot be masked, but
+/// what was is.
+pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> Vec<Problem> {
+    let mut problems = std::mem::take(&mut loaded.problems);
+    for problem in &mut problems {
+        problem.severity = Severity::Warning;
+    }
+    for rule in inquiry.schema.rules.values() {
+        let wanted =
+            rule.is_secret() && inquiry.selection.has(rule) && inquiry.selection.requires(rule);
+        let told = problems
+            .iter()
+            .any(|problem| problem.key.as_ref() == Some(&rule.name));
+        let is_there = || {
+            loaded
+                .bindings
+                .of(&rule.name)
+                .any(|layer| !layer.value.is_blank())
+        };
+        if wanted && !told && !is_there() {
+            let what = Words::new("set nowhere, so it is not masked");
+            problems.push(
+                Problem::warning("unmaskable", what)
+                    .about(&rule.name)
+                    .at(rule.place.clone()),
+            );
+        }
+    }
+    problems
+}
+
+fn warnings(schema: &Schema, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
     let warning = |Unmaskable { key, why }: Unmaskable| {
         let problem = Problem::warning("unmaskable", why.words()).about(&key);
         let problem = problem.hint(Words::new("give it a longer value of random characters"));
@@ -40,7 +115,7 @@ pub(super) fn needles(schema: &Schema, values: &Validated) -> (Needles, Vec<Prob
             None => problem,
         }
     };
-    (needles, unmaskable.into_iter().map(warning).collect())
+    unmaskable.into_iter().map(warning).collect()
 }
 
 /// Whether the user or the schema asks for masking anywhere.

@@ -3,12 +3,14 @@
 mod adoption;
 pub mod check;
 pub mod complete;
+mod editor_schema;
 pub mod example;
 pub mod explain;
 pub mod fingerprint;
 pub mod hook;
 pub mod init;
 mod inquiry;
+pub mod mask;
 mod masking;
 pub mod run;
 pub mod scan;
@@ -50,6 +52,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         Action::Check(flags) => check::check(&options, host, &flags),
         Action::Fingerprint(flags) => fingerprint::fingerprint(&options, host, &flags),
         Action::Explain(flags) => explain::explain(&options, host, &flags),
+        Action::Mask(flags) => mask::mask(&options, host, &flags),
         Action::Adopt(command) => adoption::adopt(&options, host, &command),
         Action::Scan(flags) => scan::scan(&options, host, &flags),
         Action::Init(flags) => init::init(&options, host, &flags),
@@ -61,7 +64,10 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
 #[must_use]
 pub fn stop(stop: Stop) -> Exit {
     match stop {
-        Stop::Tell(text) => console::report(&text).map_or(Exit::Trouble, |()| Exit::Clean),
+        Stop::Tell(text) => match console::report(&text) {
+            Ok(()) => Exit::Clean,
+            Err(error) => fail(&error, Family::Report, Colour::Never),
+        },
         Stop::Usage { problem, family } => fail(&Error::Usage(problem), family, Colour::Never),
         Stop::Bare(help) => {
             console::say(&help);
@@ -100,10 +106,10 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
 
 /// Problems in words, each with its hint; with `--quiet` errors alone.
 fn tell(report: &Report, options: &Options, host: &Host) {
-    tell_problems(&report.problems, options, host);
+    tell_all(&report.problems, options, host);
 }
 
-fn tell_problems(problems: &[Problem], options: &Options, host: &Host) {
+fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
     let quiet = options.quiet == Some(true);
     let told: Vec<_> = problems
         .iter()
@@ -129,11 +135,7 @@ fn colour(host: &Host, stream: Stream) -> Colour {
 /// Actions where the report has one.
 fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<Format, Box<Problem>> {
     let Some(given) = given else {
-        let actions = host
-            .env
-            .get("GITHUB_ACTIONS")
-            .is_some_and(|value| value == "true");
-        return Ok(if actions && possible.contains(&Format::Github) {
+        return Ok(if host.is_github() && possible.contains(&Format::Github) {
             Format::Github
         } else {
             Format::Human

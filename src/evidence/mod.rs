@@ -4,6 +4,8 @@ mod compose;
 mod workflow;
 mod yaml;
 
+use crate::code::is_hard_to_guess;
+use crate::format::{is_placeholder, live_form};
 use crate::name::EnvName;
 use crate::words::{Place, ShownPath};
 
@@ -16,6 +18,9 @@ pub struct Mention {
     pub place: Place,
     /// What the file does with it.
     pub kind: MentionKind,
+    /// Whether the value that stands there may be a secret. The value itself
+    /// goes no further.
+    pub telling: bool,
 }
 
 /// What a file does with a variable.
@@ -31,13 +36,25 @@ pub enum MentionKind {
     WorkflowValue,
 }
 
+/// Whether a value is a live key by its form, or hard to guess.
+fn is_telling(value: &str) -> bool {
+    let value = value.as_bytes();
+    !is_placeholder(value) && (live_form(value).is_some() || is_hard_to_guess(value))
+}
+
 /// Reads a Compose file: `environment:` of its services.
 #[must_use]
 pub fn compose(path: &ShownPath, text: &str) -> Vec<Mention> {
     compose::read(path, text)
 }
 
-/// Reads a workflow: `env:` of the workflow, its jobs and their steps.
+/// The paths of a Compose file's `env_file:`, as they are written.
+#[must_use]
+pub fn env_files(text: &str) -> Vec<String> {
+    compose::env_files(text)
+}
+
+/// Reads a workflow: `env:` of the workflow, its jobs, their containers and their steps.
 #[must_use]
 pub fn workflow(path: &ShownPath, text: &str) -> Vec<Mention> {
     workflow::read(path, text)

@@ -2,10 +2,10 @@
 
 use crate::code::plausible;
 use crate::evidence::yaml::{self, Node};
-use crate::evidence::{Mention, MentionKind};
+use crate::evidence::{Mention, MentionKind, is_telling};
 use crate::words::{Place, ShownPath};
 
-/// Reads `env:` of a workflow, its jobs and their steps.
+/// Reads `env:` of a workflow, its jobs, their containers and their steps.
 pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let Some(root) = yaml::read(text) else {
         return Vec::new();
@@ -14,6 +14,9 @@ pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     env(path, &root, &mut found);
     for (_, job) in root.get("jobs").map_or(&[][..], Node::entries) {
         env(path, job, &mut found);
+        if let Some(container) = job.get("container") {
+            env(path, container, &mut found);
+        }
         for step in job.get("steps").map_or(&[][..], Node::items) {
             env(path, step, &mut found);
         }
@@ -35,6 +38,7 @@ fn env(path: &ShownPath, node: &Node, found: &mut Vec<Mention>) {
             name,
             place: Place::at(path, key.line, key.column),
             kind,
+            telling: value.text().is_some_and(is_telling),
         }));
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::binding::{Binding, Bindings, Provenance};
-use crate::entropy::{self, ENOUGH_BITS};
+use crate::entropy::{self, ENOUGH_BITS, TELLING_BITS};
 use crate::format;
 use crate::name::EnvName;
 use crate::report::Problem;
@@ -12,10 +12,6 @@ use crate::schema::model::{Interpolation, Rule, Schema};
 use crate::source::dotenv::{self, HostVariable, Settings, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
-
-/// A value of fewer bits is not looked for within other text: it would be
-/// found by chance.
-const TELLING_BITS: u32 = 40;
 
 /// The file as it is.
 pub struct Example<'a> {

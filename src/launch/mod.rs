@@ -24,7 +24,7 @@ use std::path::Path;
 
 pub use self::ending::{Ending, end_as};
 use self::lookup::Lookup;
-pub use self::pump::Filter;
+pub use self::pump::{Filter, IDLE};
 pub use self::streams::{Filtered, Filtering};
 pub use self::supervise::supervise;
 use crate::scope::ChildEnv;

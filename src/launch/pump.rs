@@ -25,7 +25,7 @@ pub trait Filter {
 /// How much is read at once.
 pub(super) const CHUNK: usize = 64 * 1024;
 /// How long there is no input before the filter lets go of what it may.
-const IDLE: Duration = Duration::from_millis(40);
+pub const IDLE: Duration = Duration::from_millis(40);
 /// How many chunks are moved before the other stream has its turn.
 const TURN: usize = 16;
 /// What a terminal can hold when its program ends, and more.

@@ -51,7 +51,7 @@ pub fn supervise<F: Filter>(
     let Some(lookup) = Lookup::new(command, environment) else {
         return Err(LaunchError::not_a_string(program));
     };
-    process::keep_private();
+    process::keep_out_debuggers();
     Stage::set(filtered)
         .map_err(Stillbirth::from)
         .and_then(|stage| stage.play(lookup, filter))

@@ -1,18 +1,41 @@
-//! Control sequences of terminals (CSI): colours and movements of the cursor.
+//! Control sequences of terminals (ECMA-48, 5.3 to 5.6): colours, movements of
+//! the cursor, titles and links.
 
 /// What begins one.
 pub(super) const ESCAPE: u8 = 0x1b;
 
+/// What ends a title, beside `ESC \`.
+const BELL: u8 = 0x07;
+
 /// A longer one is none.
 const MAX_LENGTH: usize = 40;
 
-/// A control sequence that is being read: `ESC [`, parameters, intermediates,
-/// a last byte (ECMA-48, 5.4).
+/// A string in one may hold an address.
+const MAX_STRING: usize = 2048;
+
+/// A control sequence that is being read.
 pub(super) struct Code {
     /// The place of its first byte.
     pub(super) start: usize,
     length: usize,
-    last: u8,
+    part: Part,
+}
+
+/// What of a control sequence has been read.
+#[derive(Clone, Copy)]
+enum Part {
+    /// `ESC`.
+    Escape,
+    /// `ESC` and intermediates: a character set.
+    Intermediates,
+    /// `ESC [` and parameters.
+    Parameters,
+    /// Those and intermediates.
+    AfterParameters,
+    /// `ESC ]` and its like, and a text.
+    String,
+    /// Those, and an `ESC` that may end them.
+    StringEscape,
 }
 
 /// What one more byte makes of a control sequence.
@@ -21,6 +44,8 @@ pub(super) enum Progress {
     More,
     /// It ends with this byte.
     Complete,
+    /// It ended two bytes before this one: there another one has begun.
+    Replaced,
     /// It was none, and the byte is not part of it.
     Broken,
 }
@@ -31,25 +56,37 @@ impl Code {
         Self {
             start,
             length: 1,
-            last: ESCAPE,
+            part: Part::Escape,
         }
     }
 
     /// Reads one more byte.
     pub(super) fn read(&mut self, byte: u8) -> Progress {
-        let progress = match (self.last, byte) {
-            (ESCAPE, b'[') => Progress::More,
-            (ESCAPE, _) => Progress::Broken,
-            (_, 0x40..=0x7e) => Progress::Complete,
-            (_, 0x20..=0x2f) | (b'[' | 0x30..=0x3f, 0x30..=0x3f) => Progress::More,
-            _ => Progress::Broken,
-        };
         self.length += 1;
-        self.last = byte;
-        if self.length > MAX_LENGTH {
-            Progress::Broken
+        let next = match (self.part, byte) {
+            (Part::Escape, b'[') | (Part::Parameters, 0x30..=0x3f) => Part::Parameters,
+            (Part::Escape, b']' | b'P' | b'X' | b'^' | b'_') => Part::String,
+            (Part::Escape | Part::Intermediates, 0x20..=0x2f) => Part::Intermediates,
+            (Part::Parameters | Part::AfterParameters, 0x20..=0x2f) => Part::AfterParameters,
+            (Part::Escape | Part::Intermediates, 0x30..=0x7e)
+            | (Part::Parameters | Part::AfterParameters, 0x40..=0x7e)
+            | (Part::String, BELL)
+            | (Part::StringEscape, b'\\') => return Progress::Complete,
+            (Part::String, ESCAPE) => Part::StringEscape,
+            (Part::String, b'\t' | 0x20..=0x7e | 0x80..) => Part::String,
+            // A terminal drops a string in which another sequence begins.
+            (Part::StringEscape, _) => return Progress::Replaced,
+            _ => return Progress::Broken,
+        };
+        self.part = next;
+        let most = match next {
+            Part::String | Part::StringEscape => MAX_STRING,
+            _ => MAX_LENGTH,
+        };
+        if self.length < most {
+            Progress::More
         } else {
-            progress
+            Progress::Broken
         }
     }
 }

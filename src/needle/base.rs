@@ -87,6 +87,16 @@ pub(super) fn hex(value: &[u8], forms: &mut Forms) {
     }
 }
 
+/// Adds what both byte orders of UTF-16 have in common.
+pub(super) fn utf16(value: &[u8], forms: &mut Forms) {
+    if !value.is_ascii() {
+        return;
+    }
+    let mut text = mapped(value, |byte, out| out.extend_from_slice(&[byte, 0]));
+    text.pop();
+    forms.add(Encoding::Utf16Le, text);
+}
+
 /// Adds the lines of a text that is broken into lines of one width, and, as
 /// the last line may be short, all of them with the breaks between.
 fn wrapped(text: &[u8], width: usize, forms: &mut Forms) {

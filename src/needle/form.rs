@@ -251,6 +251,7 @@ impl Forms {
         base::base64(trimmed, self);
         if trimmed.len() <= LONG {
             base::hex(trimmed, self);
+            base::utf16(trimmed, self);
         }
         // The others leave plain characters as they are.
         if !trimmed.iter().all(|byte| is_plain(*byte)) {

@@ -29,17 +29,25 @@ pub(super) fn forms(value: &[u8], forms: &mut Forms) {
         });
         forms.add(Encoding::Html, text);
     }
+    let numbers = mapped(value, |byte, out| match byte {
+        b'&' | b'<' | b'>' | b'"' | b'\'' => {
+            out.extend_from_slice(format!("&#{byte};").as_bytes());
+        }
+        _ => out.push(byte),
+    });
+    forms.add(Encoding::Html, numbers);
 }
 
-/// Adds the forms that write every character but letters and digits as its
-/// number, or only those beyond ASCII.
+/// Adds the forms that write as its number every character but letters and
+/// digits, or only those that mark text up, or only those beyond ASCII.
 pub(super) fn numeric(value: &[u8], forms: &mut Forms) {
     let Ok(text) = std::str::from_utf8(value) else {
         return;
     };
     let special: fn(char) -> bool = |character| !character.is_ascii_alphanumeric();
     let foreign: fn(char) -> bool = |character| !character.is_ascii();
-    for is_written in [special, foreign] {
+    let markup: fn(char) -> bool = |character| "&<>\"'".contains(character);
+    for is_written in [special, markup, foreign] {
         for digits in [None, Some(LOWER), Some(UPPER)] {
             let mut out = Text::new(Vec::with_capacity(text.len() * 10));
             for character in text.chars() {

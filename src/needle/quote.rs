@@ -10,35 +10,49 @@ struct Style {
     ascii: bool,
     /// PHP writes `\/`.
     slash: bool,
-    /// Go writes `<`, `>` and `&` as `\u003c`, `\u003e` and `\u0026`.
-    html: bool,
+    signs: Signs,
 }
 
-const STYLES: [Style; 5] = [
+/// Which signs are written as `\u003c` though they need not be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signs {
+    /// None.
+    None,
+    /// Go: `<`, `>` and `&`.
+    Markup,
+    /// .NET: quotes, `+` and a backquote, too, in capital digits.
+    Net,
+}
+
+const PLAIN: Style = Style {
+    ascii: false,
+    slash: false,
+    signs: Signs::None,
+};
+
+const STYLES: [Style; 6] = [
+    PLAIN,
     Style {
-        ascii: false,
-        slash: false,
-        html: false,
+        ascii: true,
+        ..PLAIN
+    },
+    Style {
+        slash: true,
+        ..PLAIN
     },
     Style {
         ascii: true,
-        slash: false,
-        html: false,
+        slash: true,
+        ..PLAIN
     },
     Style {
-        ascii: false,
-        slash: true,
-        html: false,
+        signs: Signs::Markup,
+        ..PLAIN
     },
     Style {
         ascii: true,
-        slash: true,
-        html: false,
-    },
-    Style {
-        ascii: false,
-        slash: false,
-        html: true,
+        signs: Signs::Net,
+        ..PLAIN
     },
 ];
 
@@ -83,8 +97,11 @@ pub(super) fn json_of_dotnet(value: &[u8], forms: &mut Forms) {
 
 fn json_string(text: &str, style: Style) -> Text {
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    let net = style.signs == Signs::Net;
+    let digits = if net { UPPER } else { LOWER };
     for character in text.chars() {
         match character {
+            '"' | '\'' | '+' | '`' if net => unicode(character, digits, &mut out),
             '"' => out.extend_from_slice(b"\\\""),
             '\\' => out.extend_from_slice(b"\\\\"),
             '\n' => out.extend_from_slice(b"\\n"),
@@ -93,11 +110,11 @@ fn json_string(text: &str, style: Style) -> Text {
             '\u{8}' => out.extend_from_slice(b"\\b"),
             '\u{c}' => out.extend_from_slice(b"\\f"),
             '/' if style.slash => out.extend_from_slice(b"\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.html => {
-                unicode(character, LOWER, &mut out);
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.signs != Signs::None => {
+                unicode(character, digits, &mut out);
             }
-            '\0'..='\u{1f}' => unicode(character, LOWER, &mut out),
-            '\u{80}'.. if style.ascii => unicode(character, LOWER, &mut out),
+            '\0'..='\u{1f}' => unicode(character, digits, &mut out),
+            '\u{80}'.. if style.ascii => unicode(character, digits, &mut out),
             _ => push_char(character, &mut out),
         }
     }

@@ -22,7 +22,7 @@ pub(crate) struct Sieve {
     window: usize,
     gram: usize,
     stride: usize,
-    /// One bit for each hash of a gram; a shift makes a hash of the product.
+    /// Two bits for each hash of a gram; a shift makes a place of the product.
     bits: Box<[u64]>,
     shift: u32,
     /// The first entry of each chain, by the upper bits of the hash.
@@ -92,8 +92,9 @@ impl Sieve {
     fn link(&mut self) -> Option<()> {
         for (number, entry) in (0..).zip(&mut self.entries) {
             let hash = hash(entry.gram);
-            let bit = place(hash, self.shift);
-            *self.bits.get_mut(bit / 64)? |= 1 << (bit % 64);
+            for bit in [place(hash, self.shift), second(hash, self.shift)] {
+                *self.bits.get_mut(bit / 64)? |= 1 << (bit % 64);
+            }
             let head = self.heads.get_mut(place(hash, self.head_shift))?;
             entry.next = std::mem::replace(head, number);
         }
@@ -139,9 +140,11 @@ impl Sieve {
     /// Whether a gram of this hash may be one of the needles'.
     #[inline]
     fn is_known(&self, hash: u64) -> bool {
-        let bit = place(hash, self.shift);
-        let word = self.bits.get(bit / 64);
-        word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        let is_set = |bit: usize| {
+            let word = self.bits.get(bit / 64);
+            word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        };
+        is_set(place(hash, self.shift)) && is_set(second(hash, self.shift))
     }
 
     /// The first place where a needle begins that has this gram at `at`.
@@ -232,6 +235,12 @@ fn widen(gram: &[u8]) -> u64 {
 #[inline]
 fn hash(gram: u64) -> u64 {
     gram.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The place of a hash's second bit, from bits that the first leaves out.
+#[inline]
+fn second(hash: u64, shift: u32) -> usize {
+    place(hash << (64 - shift), shift)
 }
 
 /// A hash's upper bits, as the place in a table.

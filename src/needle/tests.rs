@@ -27,9 +27,14 @@ fn plain_values_have_few_forms() {
     let forms = forms(&value("test-not-a-real-key"));
     let encodings: std::collections::BTreeSet<Encoding> =
         forms.iter().map(Form::encoding).collect();
-    let expected = [Encoding::Raw, Encoding::Base64, Encoding::Hex];
+    let expected = [
+        Encoding::Raw,
+        Encoding::Base64,
+        Encoding::Hex,
+        Encoding::Utf16Le,
+    ];
     assert!(encodings.iter().eq(&expected), "{encodings:?}");
-    assert!(forms.len() <= 12, "{}", forms.len());
+    assert!(forms.len() <= 15, "{}", forms.len());
 }
 
 #[test]
@@ -201,6 +206,14 @@ fn parts_of_a_value_are_needles_too() {
                 .any(|form| form.bytes() == public.as_bytes()),
             "{public}"
         );
+    }
+}
+
+/// Its base64 is long enough, but says what the value is.
+#[test]
+fn a_weak_value_has_no_forms() {
+    for weak in ["4821", "a b&c<", "password", " \n"] {
+        assert!(forms(&value(weak)).is_empty(), "{weak}");
     }
 }
 

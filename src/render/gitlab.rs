@@ -1,11 +1,14 @@
 //! What a search found as GitLab's report of secret detection, version 15. It
 //! has no extract of the source: an extract would carry the value.
 
+mod document;
+
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::Serialize;
-
+use crate::render::gitlab::document::{
+    At, Commit, Document, Identifier, Message, Program, Scan, Vendor, Vulnerability,
+};
 use crate::render::leak;
 use crate::render::state;
 use crate::report::Problem;
@@ -25,12 +28,6 @@ const LONGEST: usize = 250;
 /// The report of a search that took this time.
 #[must_use]
 pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> String {
-    let program = || Program {
-        id: "secrun",
-        name: "secrun",
-        version: env!("CARGO_PKG_VERSION"),
-        vendor: Vendor { name: "secrun" },
-    };
     let mut seen = BTreeMap::new();
     let findings = report.in_order();
     let found = findings
@@ -45,99 +42,50 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
         let id = identity(&problem, location, form, &mut seen);
         Vulnerability::of(&problem, location, form, id)
     });
+    let vulnerabilities = vulnerabilities.collect();
+    written("success", started, ended, messages(report), vulnerabilities)
+}
+
+/// The report of a search that could not be made.
+#[must_use]
+pub fn failure(problems: &[Problem], started: SystemTime, ended: SystemTime) -> String {
+    let fatal = problems.iter().map(|problem| Message {
+        level: if problem.is_error() { "fatal" } else { "warn" },
+        value: placed(problem),
+    });
+    written("failure", started, ended, fatal.collect(), Vec::new())
+}
+
+fn written(
+    status: &'static str,
+    started: SystemTime,
+    ended: SystemTime,
+    messages: Vec<Message>,
+    vulnerabilities: Vec<Vulnerability>,
+) -> String {
+    let program = || Program {
+        id: "secrun",
+        name: "secrun",
+        version: env!("CARGO_PKG_VERSION"),
+        vendor: Vendor { name: "secrun" },
+    };
     let document = Document {
         version: FORM,
         scan: Scan {
             analyzer: program(),
             scanner: program(),
             kind: "secret_detection",
-            status: "success",
+            status,
             start_time: moment(started),
             end_time: moment(ended),
-            messages: messages(report),
+            messages,
         },
-        vulnerabilities: vulnerabilities.collect(),
+        vulnerabilities,
     };
     // Structs of strings, numbers and lists have no way to fail.
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
-}
-
-#[derive(Serialize)]
-struct Document {
-    version: &'static str,
-    scan: Scan,
-    vulnerabilities: Vec<Vulnerability>,
-}
-
-#[derive(Serialize)]
-struct Scan {
-    analyzer: Program,
-    scanner: Program,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    status: &'static str,
-    start_time: String,
-    end_time: String,
-    messages: Vec<Message>,
-}
-
-#[derive(Serialize)]
-struct Program {
-    id: &'static str,
-    name: &'static str,
-    version: &'static str,
-    vendor: Vendor,
-}
-
-#[derive(Serialize)]
-struct Vendor {
-    name: &'static str,
-}
-
-#[derive(Serialize)]
-struct Message {
-    level: &'static str,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct Vulnerability {
-    id: String,
-    category: &'static str,
-    name: String,
-    description: String,
-    severity: &'static str,
-    solution: Option<String>,
-    identifiers: [Identifier; 1],
-    location: At,
-}
-
-#[derive(Serialize)]
-struct Identifier {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    name: String,
-    value: String,
-}
-
-#[derive(Serialize)]
-struct At {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_line: Option<u64>,
-    commit: Commit,
-}
-
-#[derive(Serialize)]
-struct Commit {
-    sha: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
 }
 
 impl Vulnerability {
@@ -208,21 +156,23 @@ fn messages(report: &ScanReport) -> Vec<Message> {
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let problems = unread.chain(unsought).chain(report.warnings.clone());
-    let told = problems.map(|problem| {
-        let place = problem.place.as_ref();
-        let place = place.map_or_else(String::new, |place| format!("{place}: "));
-        format!("{place}{}", state::message(&problem))
-    });
     let outcome = [leak::searched(&report.searched), leak::outcome(report)];
     let outcome = outcome.map(|value| Message {
         level: "info",
         value,
     });
-    let warnings = told.map(|value| Message {
+    let warnings = problems.map(|problem| Message {
         level: "warn",
-        value,
+        value: placed(&problem),
     });
     warnings.chain(outcome).collect()
+}
+
+/// A problem after its place.
+fn placed(problem: &Problem) -> String {
+    let place = problem.place.as_ref();
+    let place = place.map_or_else(String::new, |place| format!("{place}: "));
+    format!("{place}{}", state::message(problem))
 }
 
 /// A UUID of version 8 (RFC 9562, section 5.8) that stays when a file is
@@ -310,6 +260,23 @@ mod tests {
             messages[0],
             json!({"level": "warn", "value": "dist/big\\xff.zip: not read: encrypted"})
         );
+    }
+
+    #[test]
+    fn what_could_not_be_done_is_a_failure() {
+        let text = failure(&sample::report().problems, UNIX_EPOCH, UNIX_EPOCH);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(document["scan"]["status"], "failure");
+        assert_eq!(document["scan"]["start_time"], "1970-01-01T00:00:00");
+        let message = &document["scan"]["messages"][0];
+        assert_eq!(message["level"], "fatal");
+        assert!(
+            message["value"]
+                .as_str()
+                .unwrap()
+                .starts_with(".env:4:14: DATABASE_URL: ")
+        );
+        assert_eq!(document["vulnerabilities"], json!([]));
     }
 
     #[test]

@@ -36,11 +36,26 @@ pub fn scan(report: &ScanReport) -> String {
         "tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"",
         cases.len()
     );
-    let lines = cases.join("\n    ");
+    document(&counts, &cases.join("\n    "))
+}
+
+fn document(counts: &str, lines: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"secrun\" {counts}>\n  \
          <testsuite name=\"secrun scan\" {counts}>\n    {lines}\n  </testsuite>\n</testsuites>\n"
     )
+}
+
+/// One test that could not be made.
+#[must_use]
+pub fn failure(problems: &[Problem]) -> String {
+    let told: Vec<String> = problems.iter().map(state::message).collect();
+    let told = escaped(&told.join("\n"));
+    let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"";
+    let case = format!(
+        "<testcase classname=\"secrun.scan\" name=\"secrun scan\"><error>{told}</error></testcase>"
+    );
+    document(counts, &case)
 }
 
 /// A finding or a warning.
@@ -154,6 +169,15 @@ mod tests {
              <testcase classname=\"secrun.scan\" name=\"searched 0 files, 0 bytes\"/>\n  \
              </testsuite>\n</testsuites>\n"
         );
+    }
+
+    #[test]
+    fn a_scan_that_could_not_be_made_is_an_error() {
+        let text = failure(&sample::report().problems[2..]);
+        assert!(text.contains(
+            "<error>GIT_READ_TOKEN: required and not set&#10;hint: set it in `.env`</error>"
+        ));
+        assert!(text.contains(" errors=\"1\" "));
     }
 
     #[test]

@@ -125,6 +125,22 @@ pub(super) fn search(
     source.end()
 }
 
+/// Calls `each` with the name and the content of every file of a tar archive,
+/// until it says that it cannot go on. Whether the archive was read to its end.
+pub fn members_of_tar(
+    from: &mut dyn Read,
+    each: &mut dyn FnMut(&[u8], &mut dyn Read) -> bool,
+) -> bool {
+    let members = tar::members(from, |name, content| {
+        if each(name, content) {
+            Ok(())
+        } else {
+            Err(None)
+        }
+    });
+    members.is_ok()
+}
+
 /// A text on the way in: the file itself, or a member of a container.
 #[derive(Clone, Copy)]
 struct Layer<'l> {

@@ -20,6 +20,7 @@ mod told;
 
 pub mod finding;
 
+pub use container::members_of_tar;
 pub use finding::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Surface,
     Tally,

@@ -11,6 +11,19 @@ use crate::words::{Place, ShownPath, Words};
 const SHORT: usize = 12;
 
 impl ScanReport {
+    /// Puts everything in the order of reports, and drops what was told twice.
+    pub fn tidy(&mut self) {
+        self.findings
+            .sort_by(|one, other| one.rank().cmp(&other.rank()));
+        self.findings.dedup();
+        self.looks
+            .sort_by(|one, other| one.rank().cmp(&other.rank()));
+        self.looks.dedup();
+        self.not_read
+            .sort_by(|one, other| (&one.path, &one.why).cmp(&(&other.path, &other.why)));
+        self.not_read.dedup();
+    }
+
     /// The findings in the order of reports: by place, those of the history
     /// last.
     #[must_use]
@@ -24,7 +37,7 @@ impl ScanReport {
     #[must_use]
     pub fn looks_in_order(&self) -> Vec<&Looks> {
         let mut looks: Vec<&Looks> = self.looks.iter().collect();
-        looks.sort_by_key(|looks| (looks.location.rank(), looks.surface, looks.form));
+        looks.sort_by(|one, other| one.rank().cmp(&other.rank()));
         looks
     }
 
@@ -79,6 +92,11 @@ impl Finding {
 }
 
 impl Looks {
+    /// The order of reports.
+    fn rank(&self) -> impl Ord + use<'_> {
+        (self.location.rank(), self.surface, self.form)
+    }
+
     /// It as a warning.
     #[must_use]
     pub fn problem(&self) -> Problem {

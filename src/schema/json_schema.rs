@@ -6,6 +6,17 @@ use serde_json::{Map, Value, json};
 use crate::format::Format;
 use crate::schema::fields::{Field, Takes, fields, types};
 
+/// The file beside `secrun.toml` that holds it for editors.
+pub const FILE: &str = ".secrun.schema.json";
+
+/// The first line of a `secrun.toml` whose schema lies beside it. taplo, Even
+/// Better TOML and Tombi take the path relative to the file with the line, so
+/// it is right in every clone, in every working directory and offline.
+pub const DIRECTIVE: &str = "#:schema ./.secrun.schema.json";
+
+/// What tells this schema from others.
+const TITLE: &str = "secrun.toml";
+
 /// The shape of a variable's name.
 const NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 
@@ -17,8 +28,15 @@ pub fn text() -> String {
         "$schema".into(),
         "http://json-schema.org/draft-07/schema#".into(),
     );
-    root.insert("title".into(), "secrun.toml".into());
+    root.insert("title".into(), TITLE.into());
     format!("{:#}\n", Value::Object(root))
+}
+
+/// Whether a file is this schema in some version, so that it may be replaced.
+#[must_use]
+pub fn is_ours(bytes: &[u8]) -> bool {
+    let parsed: Option<Value> = serde_json::from_slice(bytes).ok();
+    parsed.is_some_and(|schema| schema.get("title").is_some_and(|title| title == TITLE))
 }
 
 /// A table's schema, from every entry of the field table that speaks of it.

@@ -71,6 +71,7 @@ pub fn stdin(search: Search<'_>) -> Haul {
     let origin = Origin {
         surface: Surface::Given,
         path: Some(b"-"),
+        member: None,
         object: None,
     };
     worker.haul.searched.files = 1;

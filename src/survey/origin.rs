@@ -12,6 +12,8 @@ pub(super) struct Origin<'a> {
     pub(super) surface: Surface,
     /// The file: an absolute path, for what lies in a folder.
     pub(super) path: Option<&'a [u8]>,
+    /// The member of the file, where it is an archive that is taken apart here.
+    pub(super) member: Option<&'a [u8]>,
     /// The object.
     pub(super) object: Option<(ObjectId, ObjectKind)>,
 }
@@ -23,6 +25,7 @@ impl<'a> Origin<'a> {
         Self {
             surface,
             path: Some(path.as_os_str().as_bytes()),
+            member: None,
             object: None,
         }
     }
@@ -32,13 +35,14 @@ impl<'a> Origin<'a> {
         Self {
             surface: Surface::History,
             path: None,
+            member: None,
             object: Some((id, kind)),
         }
     }
 
     /// The name by which a container may be told.
     pub(super) fn name(&self) -> &[u8] {
-        self.path.unwrap_or_default()
+        self.member.or(self.path).unwrap_or_default()
     }
 
     /// The place as it is told; the path becomes what `show` makes of it.

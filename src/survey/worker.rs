@@ -245,9 +245,10 @@ impl<'a> Worker<'a> {
         }
         for Unread { member, why } in found.unread {
             let mut path = self.shown(&origin);
-            for name in member {
+            let inner = member.iter().map(Vec::as_slice);
+            for name in origin.member.into_iter().chain(inner) {
                 path.push(b'!');
-                path.extend_from_slice(&self.redact(&name));
+                path.extend_from_slice(&self.redact(name));
             }
             let why = unreadable(why);
             self.haul.not_read.push(NotRead { path, why });
@@ -266,7 +267,9 @@ impl<'a> Worker<'a> {
     }
 
     fn location(&self, origin: &Origin<'_>, place: &Place) -> Location {
-        let members = place.member.iter().map(|name| self.redact(name));
+        let inner = place.member.iter().map(Vec::as_slice);
+        let members = origin.member.into_iter().chain(inner);
+        let members = members.map(|name| self.redact(name));
         let members: Vec<Vec<u8>> = members.collect();
         Location {
             member: (!members.is_empty()).then(|| members.join(&b'!')),

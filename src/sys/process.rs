@@ -72,6 +72,13 @@ pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) ->
     io::Error::last_os_error()
 }
 
+/// Whether there is a file (access(2)). Async-signal-safe.
+#[must_use]
+pub fn exists(path: &CStr) -> bool {
+    // SAFETY: the path is NUL-terminated and outlives the call, which changes nothing.
+    unsafe { libc::access(path.as_ptr(), libc::F_OK) == 0 }
+}
+
 /// Replaces this process by the interpreter, with `script` in the place of the
 /// first argument. Comes back as [`execute`] does. Async-signal-safe.
 #[must_use]
@@ -110,12 +117,15 @@ pub fn ignore_pipe() {
 }
 
 /// This process holds secrets: no core file of it is written, and no other
-/// process of the user may read its memory.
-pub fn keep_private() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        // It cannot be refused; and a process without it is better than none.
-        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-    }
+/// process of the user may read its memory. A program gets this back by its exec.
+#[cfg(target_os = "linux")]
+pub fn keep_out_debuggers() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    // It cannot be refused; and work done without it is better than none.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
+
+/// There is no such thing here.
+#[cfg(not(target_os = "linux"))]
+pub fn keep_out_debuggers() {}

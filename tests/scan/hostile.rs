@@ -194,6 +194,26 @@ fn a_file_full_of_values_is_not_told_without_end() {
 }
 
 #[test]
+fn a_bomb_is_told_and_not_unpacked() {
+    let ground = Ground::with_commit();
+    ground.write("zeros", vec![0; 64 << 20]);
+    let mut gzip = Command::new("gzip");
+    gzip.args(["-9", "zeros"]).current_dir(ground.top());
+    assert!(gzip.status().unwrap().success());
+    let outcome = ground.scan(&["--format", "json"]).status(2);
+    let unread = not_read(&outcome.stdout);
+    assert_eq!(unread.len(), 1, "{unread:?}");
+    assert!(unread[0].0.starts_with("zeros.gz"), "{unread:?}");
+    assert!(unread[0].1.contains("bomb"), "{unread:?}");
+    ground.commit("bomb");
+    for _ in 0..2 {
+        ground.scan(&["--history"]).status(2).says("bomb");
+    }
+    ground.write("leak", CANARY);
+    ground.scan(&[]).status(1).says("bomb");
+}
+
+#[test]
 fn very_deep_folders_are_searched() {
     let ground = Ground::with_commit();
     let mut folder = ground.top();

@@ -113,6 +113,62 @@ fn a_home_is_searched_where_secrets_are_left_behind() {
 }
 
 #[test]
+fn an_image_is_searched_layer_by_layer() {
+    let ground = Ground::with_commit();
+    let long = "a-folder-with-a-long-name/".repeat(8);
+    for (path, content) in [
+        (
+            format!("layer/etc/{long}app.env"),
+            format!("x\nAPI_KEY={CANARY}\n"),
+        ),
+        (
+            "image/config.json".to_owned(),
+            format!("{{\"Env\":[\"API_KEY={CANARY}\"]}}"),
+        ),
+        ("image/manifest.json".to_owned(), "[]".to_owned()),
+    ] {
+        ground.write(&format!("../{path}"), content);
+    }
+    let tar = |words: &[&str]| {
+        let mut tar = Command::new("tar");
+        assert!(
+            tar.args(words)
+                .current_dir(ground.case.path())
+                .status()
+                .unwrap()
+                .success()
+        );
+    };
+    for format in ["gnu", "pax", "ustar"] {
+        let format = format!("--format={format}");
+        tar(&[&format, "-C", "layer", "-cf", "image/layer.tar", "."]);
+        tar(&[&format, "-C", "image", "-cf", "saved.tar", "."]);
+        let findings = ground.findings(&["--image", "../saved.tar"]);
+        let mut places: Vec<String> = findings
+            .iter()
+            .map(|it| {
+                format!(
+                    "{}!{}",
+                    it["path"].as_str().unwrap(),
+                    it["member"].as_str().unwrap()
+                )
+            })
+            .collect();
+        places.sort();
+        assert_eq!(places.len(), 2, "{places:?}");
+        assert!(places[0].ends_with("saved.tar!./config.json"), "{places:?}");
+        assert!(places[1].contains("saved.tar!./layer.tar"), "{places:?}");
+    }
+    let whole = fs::read(ground.case.path().join("saved.tar")).unwrap();
+    ground.write("../cut.tar", &whole[..whole.len() / 2]);
+    let outcome = ground.scan(&["--image", "../cut.tar"]);
+    outcome.says("damaged");
+    ground.write("../no.tar", "no archive at all");
+    ground.scan(&["--image", "../no.tar"]).status(0);
+    ground.scan(&["--image", "../absent.tar"]).status(2);
+}
+
+#[test]
 fn no_other_process_of_the_user_may_read_the_memory() {
     let ground = Ground::with_commit();
     let fifo = ground.top().join("held");

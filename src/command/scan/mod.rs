@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::ScanFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{append_summary, colour, format, tell_problems};
+use crate::command::{append_summary, colour, format, tell_all};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -19,10 +19,10 @@ use crate::name::EnvName;
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
 use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
-use crate::report;
-use crate::scan::{Finding, Patterns, ScanReport, Surface};
+use crate::report::{self, Problem};
+use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
-use crate::survey::{Progress, Search};
+use crate::survey::{Haul, Progress, Search};
 use crate::sys::process;
 
 use paths::Bases;
@@ -34,13 +34,13 @@ use values::Values;
 ///
 /// Whatever keeps the search from being made.
 pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, Error> {
-    process::keep_private();
+    process::keep_out_debuggers();
     let started = SystemTime::now();
     let format = format(flags.report.format.as_deref(), host, &Format::ALL)?;
     let outcome = search(options, host, flags, format);
     let report = match outcome {
         Ok(report) => report,
-        Err(error) => return unable(error, format),
+        Err(error) => return unable(error, format, started),
     };
     if format == Format::Gitlab {
         console::report(&gitlab::scan(&report, started, SystemTime::now()))?;
@@ -83,20 +83,7 @@ fn search(
     let visible = host.is_terminal(Stream::Stderr) && options.quiet != Some(true);
     let haul = wait::watched(visible, &progress, || places.search(search))?;
     let bases = Bases::new(&cwd, inquiry.root(), repository.as_ref());
-    let mut report = ScanReport {
-        rotate: in_history(&haul.findings),
-        findings: haul.findings,
-        looks: haul.looks,
-        not_read: haul.not_read,
-        skipped: values.skipped,
-        allowed: 0,
-        warnings: values.warnings,
-        searched: haul.searched,
-    };
-    report
-        .warnings
-        .extend(values::tracked_homes(&inquiry, &haul.exposed));
-    report::sort(&mut report.warnings);
+    let mut report = told(haul, values.skipped, values.warnings, &inquiry);
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&inquiry.schema.allow, today());
     match format {
@@ -104,6 +91,29 @@ fn search(
         _ => bases.show_from_the_top(&mut report),
     }
     Ok(report)
+}
+
+/// Everything that is told of a haul.
+fn told(
+    haul: Haul,
+    skipped: Vec<Skipped>,
+    mut warnings: Vec<Problem>,
+    inquiry: &Inquiry<'_>,
+) -> ScanReport {
+    warnings.extend(values::tracked_homes(inquiry, &haul.exposed));
+    report::sort(&mut warnings);
+    let mut report = ScanReport {
+        rotate: in_history(&haul.findings),
+        findings: haul.findings,
+        looks: haul.looks,
+        not_read: haul.not_read,
+        skipped,
+        allowed: 0,
+        warnings,
+        searched: haul.searched,
+    };
+    report.tidy();
+    report
 }
 
 /// The keys whose current values are in the history.
@@ -139,7 +149,7 @@ fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) ->
     match format {
         Format::Human if quiet && verdict_is_clean(report) => Ok(()),
         Format::Human => {
-            tell_problems(&report.warnings, options, host);
+            tell_all(&report.warnings, options, host);
             console::report(&text::scan(report, colour(host, Stream::Stdout)))
         }
         Format::Json => console::report(&json::scan(report)),
@@ -155,7 +165,7 @@ fn verdict_is_clean(report: &ScanReport) -> bool {
 }
 
 /// An error before there is a report: machines get it in their format, too.
-fn unable(error: Error, format: Format) -> Result<Exit, Error> {
+fn unable(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
     let report = || ScanReport {
         warnings: error.problems(),
         ..ScanReport::default()
@@ -164,7 +174,12 @@ fn unable(error: Error, format: Format) -> Result<Exit, Error> {
         Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
         Format::Github => console::report(&github::problems(&error.problems()))?,
         Format::Sarif => console::report(&sarif::scan(&report()))?,
-        Format::Human | Format::Gitlab | Format::Junit => {}
+        Format::Gitlab => {
+            let ended = SystemTime::now();
+            console::report(&gitlab::failure(&error.problems(), started, ended))?;
+        }
+        Format::Junit => console::report(&junit::failure(&error.problems()))?,
+        Format::Human => {}
     }
     Err(error)
 }

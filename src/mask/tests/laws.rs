@@ -88,7 +88,14 @@ fn trial(dice: &mut Dice, alphabet: &[u8], shortest: usize, codes: usize) {
             b"\x1b",
             b"\x1b[ A",
             b"\x1b[a",
-        ][dice.below(6)];
+            b"\x1b]8;;a\x1b\\",
+            b"\x1b]0;b\x07",
+            b"\x1b]ab",
+            b"\x1bPb",
+            b"\x1b(B",
+            b"\x1b7",
+            b"\x07",
+        ][dice.below(13)];
         let at = dice.below(text.len() + 1);
         text.splice(at..at, code.iter().copied());
     }
@@ -190,6 +197,10 @@ fn every_split_of_a_text_gives_the_same() {
     every_split(
         named,
         b"\x1b[31msecr\x1b[0met-A-lo\x1b[1;2mng-tail\x1b[m-and-\x1b[xmore\x1b[0m \x1b]0;secret-A\x07 line\x1b[K one\nsecret\x1b\x1b[0m-A.",
+    );
+    every_split(
+        named,
+        b"sec\x1b(B\x1b[mret-A-long\x1b]8;;http://x\x1b\\-tail \x1b]8;;secret-A\x07abc\x1b]0;abcabd\x1b7abcabd line\x1bP one\n.",
     );
 }
 

@@ -84,23 +84,37 @@ fn codes(text: &[u8]) -> Vec<bool> {
 }
 
 fn code_length(text: &[u8]) -> usize {
-    if !text.starts_with(b"\x1b[") {
-        return 0;
+    let count = |from: usize, good: &dyn Fn(u8) -> bool| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.iter().take_while(|byte| good(**byte)).count()
+    };
+    let between = |byte: u8| (0x20..0x30).contains(&byte);
+    let is_last = |at: usize, first: u8| {
+        let last = text
+            .get(at)
+            .is_some_and(|byte| (first..0x7f).contains(byte));
+        if last && at < 40 { at + 1 } else { 0 }
+    };
+    match text {
+        [0x1b, b'[', ..] => {
+            let parameters = count(2, &|byte| (0x30..0x40).contains(&byte));
+            is_last(count(parameters, &between), 0x40)
+        }
+        [0x1b, b']' | b'P' | b'X' | b'^' | b'_', ..] => {
+            let end = count(2, &|byte| byte == b'\t' || byte >= 0x20 && byte != 0x7f);
+            match text.get(end..).unwrap_or_default() {
+                _ if end >= 2048 => 0,
+                [0x07, ..] => end + 1,
+                // The last byte of all cannot end anything.
+                [0x1b] if end < 2047 => 0,
+                [0x1b, b'\\', ..] if end < 2047 => end + 2,
+                [0x1b, ..] if end < 2047 => end,
+                _ => 0,
+            }
+        }
+        [0x1b, ..] => is_last(count(1, &between), 0x30),
+        _ => 0,
     }
-    let parameters = text[2..]
-        .iter()
-        .take_while(|byte| (0x30..0x40).contains(*byte))
-        .count();
-    let rest = &text[2 + parameters..];
-    let between = rest
-        .iter()
-        .take_while(|byte| (0x20..0x30).contains(*byte))
-        .count();
-    let last = rest
-        .get(between)
-        .is_some_and(|byte| (0x40..0x7f).contains(byte));
-    let length = 3 + parameters + between;
-    if last && length <= 40 { length } else { 0 }
 }
 
 /// Numbers that look random and are the same in every run (xorshift64*).

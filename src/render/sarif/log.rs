@@ -36,7 +36,7 @@ pub fn check(report: &Report) -> String {
 /// A log of these results, and of what else was noted on the way.
 pub(super) fn written(codes: &[Code], results: Vec<Outcome>, notes: Vec<Notification>) -> String {
     let invocation = Invocation {
-        execution_successful: true,
+        execution_successful: notes.iter().all(|note| note.level != "error"),
         tool_execution_notifications: notes,
     };
     let told = !invocation.tool_execution_notifications.is_empty();

@@ -1,0 +1,36 @@
+//! The JSON Schema as a file, for editors.
+
+use std::io;
+use std::path::Path;
+
+use crate::error::Error;
+use crate::place_file::{self, Existing, WriteError};
+use crate::project::{self, ReadError};
+use crate::report::Problem;
+use crate::schema::json_schema;
+use crate::words::{Place, ShownPath, Words};
+
+/// Writes it, over an earlier version of it too. Says whether the file changed.
+pub(super) fn place(path: &Path) -> Result<bool, Error> {
+    let text = json_schema::text();
+    let shown = ShownPath::new(path);
+    match project::read(path) {
+        Ok(known) if *known == text.as_bytes() => return Ok(false),
+        Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            let kind = error.kind();
+            return Err(Error::Read(ReadError { path: shown, kind }));
+        }
+        _ => {}
+    }
+    place_file::write(path, text.as_bytes(), Existing::File)
+        .map_err(|error| WriteError::new(path, &error))?;
+    Ok(true)
+}
+
+fn foreign(shown: &ShownPath) -> Problem {
+    let what = Words::new("is no JSON Schema of secrun's, so it is not overwritten");
+    Problem::error("write", what)
+        .at(Place::file(shown))
+        .hint(Words::new("name another file, or remove this one"))
+}

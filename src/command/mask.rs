@@ -1,0 +1,99 @@
+//! `secrun mask`: a filter that replaces every secret, and `--github`, which
+//! has GitHub Actions replace them.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::cli::MaskFlags;
+use crate::command::inquiry::Inquiry;
+use crate::command::{colour, masking, tell_all};
+use crate::console;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::filter::{FilterError, Passage};
+use crate::host::{Host, Stream};
+use crate::layers::Loaded;
+use crate::mask::{Masker, actions};
+use crate::needle::Needles;
+use crate::options::{DefaultScope, Options};
+use crate::render::text;
+use crate::report::Problem;
+use crate::sys::process;
+use crate::words::Words;
+
+/// Passes input through the masker, or writes the commands that make GitHub mask.
+///
+/// # Errors
+///
+/// Whatever keeps the values from being read, or the output from being written.
+pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, Error> {
+    if flags.github && !host.is_github() {
+        return Err(outside_github().into());
+    }
+    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    process::keep_out_debuggers();
+    let mut loaded = inquiry.load()?;
+    let mut problems = masking::warnings_of_layers(&inquiry, &mut loaded);
+    let Loaded { bindings, .. } = loaded;
+    if flags.github {
+        let (forms, unmaskable) = masking::forms_of(&inquiry.schema, &bindings);
+        problems.extend(unmaskable);
+        tell_all(&problems, options, host);
+        return console::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
+    }
+    let (needles, unmaskable) = masking::needles_of(&inquiry.schema, &bindings);
+    problems.extend(unmaskable);
+    tell_all(&problems, options, host);
+    drop(bindings);
+    pass(&needles, &flags.files, host)
+}
+
+/// Passes the files through, as cat(1) does: one that cannot be read is told
+/// of, and the others follow.
+fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error> {
+    let mut passage = Passage::new(Masker::new(needles));
+    let mut exit = Exit::Clean;
+    let stdin = [PathBuf::from("-")];
+    let files = if files.is_empty() { &stdin } else { files };
+    for (number, path) in (1..).zip(files) {
+        let passed = if path.as_os_str() == "-" {
+            passage.pass_stdin()
+        } else {
+            File::open(path)
+                .map_err(|error| FilterError::Read(error.kind()))
+                .and_then(|file| passage.pass(&file))
+        };
+        match passed {
+            Ok(()) => {}
+            Err(FilterError::Read(kind)) => {
+                exit = Exit::Trouble;
+                // Who takes `mask VALUE` for the way to mask a value is not to see it again.
+                let what = Words::new("file ")
+                    .count(number)
+                    .text(" cannot be read: ")
+                    .words(&crate::words::because(kind));
+                let problem = Problem::error("read", what);
+                let colour = colour(host, Stream::Stderr);
+                console::say(&text::problems(&[problem], text::Hints::Each, colour));
+            }
+            Err(error) => return ended(error, exit),
+        }
+    }
+    passage
+        .finish()
+        .map_or_else(|error| ended(error, exit), |()| Ok(exit))
+}
+
+/// A reader that has gone has what it wanted.
+fn ended(error: FilterError, exit: Exit) -> Result<Exit, Error> {
+    match error {
+        FilterError::Gone => Ok(exit),
+        FilterError::Read(kind) | FilterError::Write(kind) => Err(Error::Output(kind)),
+    }
+}
+
+fn outside_github() -> Problem {
+    let what = Words::new("`--github` prints values, and this is not GitHub Actions");
+    let hint = "run it in a step of a workflow, or pipe output through `secrun mask`";
+    Problem::error("usage", what).hint(Words::new(hint))
+}

@@ -1,0 +1,116 @@
+//! The workflow commands by which GitHub Actions learns what to mask: the one
+//! place where values are written out to be printed.
+//!
+//! The runner masks, line by line, each value that it was told, and some forms
+//! of it (`HostContext.cs` of actions/runner). Those need not be told.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::needle::{Encoding, Form};
+
+type Text = Zeroizing<Vec<u8>>;
+
+/// A line for each form that the runner would miss. A form of several lines
+/// has none: its lines are forms of their own.
+#[must_use]
+pub fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
+    let forms: Vec<&Form> = forms.into_iter().filter(|form| is_line(form)).collect();
+    let plain = forms.iter().filter(|form| is_plain(form.encoding()));
+    let plain: BTreeSet<&[u8]> = plain.map(|form| form.bytes()).collect();
+    let known: Vec<Text> = plain.iter().flat_map(|value| encoded(value)).collect();
+    let known: BTreeSet<&[u8]> = known.iter().map(|text| text.as_slice()).collect();
+    let mut told = BTreeSet::new();
+    let mut out = Text::default();
+    for form in forms {
+        let bytes = form.bytes();
+        let missed = plain.contains(bytes) || !known.contains(bytes);
+        if missed && told.insert(bytes) {
+            push_command(&mut out, bytes);
+        }
+    }
+    out
+}
+
+/// Whether the runner can find it in a line of a log, which it reads as UTF-8.
+/// It is not told of white space around a value: the trimmed form is another one.
+fn is_line(form: &Form) -> bool {
+    let bytes = form.bytes();
+    let broken = bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+    !broken && bytes.trim_ascii().len() == bytes.len() && std::str::from_utf8(bytes).is_ok()
+}
+
+/// Whether a form is a value or a part of one as it is, not encoded.
+fn is_plain(encoding: Encoding) -> bool {
+    matches!(
+        encoding,
+        Encoding::Raw
+            | Encoding::Trimmed
+            | Encoding::Line
+            | Encoding::UrlPassword
+            | Encoding::JsonField
+    )
+}
+
+/// The forms of a value that the runner derives from it.
+fn encoded(value: &[u8]) -> Vec<Text> {
+    let mut all: Vec<Text> = (0..3)
+        .filter_map(|shift| value.get(shift..))
+        .map(|rest| Text::new(STANDARD.encode(rest).into_bytes()))
+        .collect();
+    let rules: [fn(u8, &mut Vec<u8>); 5] = [
+        |byte, out| escaped(byte, &[(b'"', b"\\\"")], out),
+        |byte, out| escaped(byte, &[(b'\'', b"''")], out),
+        |byte, out| escaped(byte, JSON, out),
+        |byte, out| escaped(byte, XML, out),
+        percent,
+    ];
+    for rule in rules {
+        let mut text = Text::new(Vec::with_capacity(value.len() * 6));
+        for byte in value {
+            rule(*byte, &mut text);
+        }
+        all.push(text);
+    }
+    all
+}
+
+const JSON: &[(u8, &[u8])] = &[(b'"', b"\\\""), (b'\\', b"\\\\"), (b'\t', b"\\t")];
+
+const XML: &[(u8, &[u8])] = &[
+    (b'&', b"&amp;"),
+    (b'<', b"&lt;"),
+    (b'>', b"&gt;"),
+    (b'"', b"&quot;"),
+    (b'\'', b"&apos;"),
+];
+
+fn escaped(byte: u8, table: &[(u8, &[u8])], out: &mut Vec<u8>) {
+    match table.iter().find(|(special, _)| *special == byte) {
+        Some((_, replacement)) => out.extend_from_slice(replacement),
+        None => out.push(byte),
+    }
+}
+
+fn percent(byte: u8, out: &mut Vec<u8>) {
+    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        out.push(byte);
+    } else {
+        out.extend_from_slice(format!("%{byte:02X}").as_bytes());
+    }
+}
+
+/// Appends a command, its data escaped as the runner's own `escapeData` does.
+fn push_command(out: &mut Vec<u8>, value: &[u8]) {
+    out.extend_from_slice(b"::add-mask::");
+    for byte in value {
+        match byte {
+            b'%' => out.extend_from_slice(b"%25"),
+            _ => out.push(*byte),
+        }
+    }
+    out.push(b'\n');
+}

@@ -131,12 +131,13 @@ pub fn members_of_tar(
     from: &mut dyn Read,
     each: &mut dyn FnMut(&[u8], &mut dyn Read) -> bool,
 ) -> bool {
-    let members = tar::members(from, |name, content| {
-        if each(name, content) {
-            Ok(())
-        } else {
-            Err(None)
+    let members = tar::members(from, &mut |name, content| {
+        if let Content::Plain(content) = content
+            && each(name, content)
+        {
+            return Ok(());
         }
+        Err(Unreadable::Damaged)
     });
     members.is_ok()
 }

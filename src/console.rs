@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use crate::error::Error;
+use crate::sys::startup;
 
 /// Prints a report on stdout. A reader that has gone (`| head`) ends it
 /// quietly: what it wanted, it has.
@@ -20,6 +21,10 @@ pub fn report(text: &str) -> Result<(), Error> {
 ///
 /// As [`report`].
 pub fn hand_over(bytes: &[u8]) -> Result<(), Error> {
+    if startup::closed_descriptors().any(|closed| closed == 1) {
+        // `/dev/null` stands in for it, and would take everything.
+        return Err(Error::Output(io::ErrorKind::NotConnected));
+    }
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error.kind())),

@@ -28,21 +28,11 @@ pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
             .map(Some)
             .ok_or_else(|| bad_variable().into());
     }
-    let Some(path) = path(host) else {
+    // Where this user cannot even look (another's home) there is no key of this user's.
+    let Some(path) = path(host).filter(|path| std::fs::symlink_metadata(path).is_ok()) else {
         return Ok(None);
     };
-    match read(&path) {
-        Ok(key) => Ok(Some(key)),
-        Err(error)
-            if matches!(
-                error.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
-        Err(_) => Err(bad_file(&path).into()),
-    }
+    read(&path).map(Some).map_err(|_| bad_file(&path).into())
 }
 
 /// Finds the key, or makes the user's file with 32 random bytes and mode 0600.

@@ -2,6 +2,7 @@
 
 mod refuse;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -22,7 +23,7 @@ use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
 use crate::words::{Place, ShownPath, Words};
 
-use refuse::refusal;
+use refuse::{is_refused, refusal};
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -83,7 +84,7 @@ impl Sources<'_> {
         for index in 0..loaded.texts.len() {
             self.bind_file(index, &mut loaded);
         }
-        self.bind_mounted(&mut loaded);
+        self.bind_secret_files(&mut loaded);
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }
@@ -170,34 +171,27 @@ impl Sources<'_> {
         }
     }
 
+    /// The host's variables: a key's own name above its aliases.
     fn bind_host(&self, loaded: &mut Loaded) {
         for rule in self.rules() {
-            let mut names = rule.names();
-            if let Some((name, bytes)) = names.find_map(|name| Some((name, self.host.bytes(name)?)))
-            {
-                let read_as = (*name != rule.name).then(|| name.clone());
-                // The environment of a process cannot hold a NUL.
-                if let Ok(value) = SecretValue::new(bytes) {
+            // The environment of a process cannot hold a NUL.
+            let value = |name| SecretValue::new(self.host.bytes(name)?).ok();
+            let aliases = rule.aliases.iter().rev();
+            for name in aliases.chain([&rule.name]) {
+                if let Some(value) = value(name) {
                     let binding = Binding {
                         value,
                         provenance: Provenance::Host,
-                        read_as,
+                        read_as: (*name != rule.name).then(|| name.clone()),
                     };
                     loaded.bindings.push(rule.name.clone(), binding);
                 }
-            } else if let Some(variable) = rule.file_variable()
-                && let Some(path) = self.host.get(variable.as_str())
-                && !path.is_empty()
-            {
-                bind_secret_file(rule, Path::new(path), None, loaded);
             }
         }
         for (name, refused) in self.refused() {
-            if self
-                .host
-                .bytes(name)
-                .is_some_and(|bytes| bytes == refused.expose())
-            {
+            let value = self.host.bytes(name);
+            let value = value.and_then(|bytes| SecretValue::new(bytes).ok());
+            if value.is_some_and(|value| is_refused(&value, refused)) {
                 loaded.problems.push(refusal(name));
             }
         }
@@ -207,22 +201,17 @@ impl Sources<'_> {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
-        let mut best: BTreeMap<&EnvName, (ReadAs, Statement)> = BTreeMap::new();
+        // Of one name the last statement counts; of several, the key's own is above the others.
+        let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
             let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
                 self.tell_undeclared(&statement, &mut loaded.problems);
                 continue;
             };
-            // Of one name the last statement counts, of several the key's own.
-            if best
-                .get(&rule.name)
-                .is_none_or(|(known, _)| read_as <= *known)
-            {
-                best.insert(&rule.name, (read_as, statement));
-            }
+            last.insert((&rule.name, Reverse(read_as)), statement);
         }
-        for (key, (read_as, statement)) in best {
+        for ((key, Reverse(read_as)), statement) in last {
             if let Some(rule) = self
                 .schema
                 .rules
@@ -258,7 +247,7 @@ impl Sources<'_> {
     /// Tells of a value that the profile refuses.
     fn refuse(&self, statement: &Statement, problems: &mut Vec<Problem>) {
         for (name, refused) in self.refused() {
-            if statement.name == *name && statement.value.same(refused) {
+            if statement.name == *name && is_refused(&statement.value, refused) {
                 problems.push(refusal(name).at(statement.place.clone()));
             }
         }
@@ -290,11 +279,18 @@ impl Sources<'_> {
             .text(", or remove it")
     }
 
-    fn bind_mounted(&self, loaded: &mut Loaded) {
+    /// The files with one value: what is mounted, and above it what `KEY_FILE`
+    /// of the host names. They are above env files, whoever wins over whom.
+    fn bind_secret_files(&self, loaded: &mut Loaded) {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
                 bind_secret_file(rule, &path, None, loaded);
+            }
+            let named = rule.file_variable();
+            let named = named.and_then(|variable| self.host.get(variable.as_str()));
+            if let Some(path) = named.filter(|path| !path.is_empty()) {
+                bind_secret_file(rule, Path::new(path), None, loaded);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::binding::Provenance;
 use crate::cli::Flags;
 use crate::host::HostEnv;
-use crate::report::{Entry, Problem};
+use crate::report::{Candidate, Entry, Problem};
 use crate::schema::model::{MaskRule, Precedence, Schema};
 use crate::selection::Wanted;
 use crate::words::Words;
@@ -184,8 +184,20 @@ impl Options {
         } else {
             " (`override` in the schema)"
         };
+        // One file, or the host, has it under several of its names.
+        let from = |provenance: &Provenance| match provenance {
+            Provenance::File { place } => Some(place.path.clone()),
+            _ => None,
+        };
+        let same_layer = |other: &Candidate| {
+            other.provenance.layer() == winner.provenance.layer()
+                && from(&other.provenance) == from(&winner.provenance)
+        };
         Some(match &winner.provenance {
             _ if shadowed.is_empty() => Words::new("the only layer that has it"),
+            Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
+                Words::new("an earlier one of its names beats a later one")
+            }
             Provenance::Host => Words::new("the host environment beats files and defaults"),
             Provenance::Default => Words::new("the value above it is empty, so the default counts"),
             _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {

@@ -117,6 +117,15 @@ impl Problem {
         }
     }
 
+    /// The same as a warning, where it keeps nothing from going on.
+    #[must_use]
+    pub fn into_warning(self) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..self
+        }
+    }
+
     /// Whether it is an error.
     #[must_use]
     pub fn is_error(&self) -> bool {

@@ -206,6 +206,7 @@ impl Court<'_> {
             let counts = rule.allow_empty || !layer.value.is_blank();
             counts && layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
         };
+        let is_of_host = |layer: &Binding| layer.provenance == Provenance::Host;
         let mut others = shadowed.iter().rev().filter(differs).peekable();
         others.peek()?;
         let winning = Words::new("").show(&winner.provenance);
@@ -220,16 +221,21 @@ impl Court<'_> {
         for (index, other) in others.enumerate() {
             what = what
                 .text(if index > 0 { ", " } else { "" })
-                .show(&other.provenance)
-                .text(" ")
-                .show(&self.print(rule, &other.value));
+                .show(&other.provenance);
+            if let Some(name) = &other.read_as {
+                what = what.text(" as ").name(name);
+            }
+            what = what.text(" ").show(&self.print(rule, &other.value));
             if let Provenance::File { place: own } = &other.provenance {
                 place = place.or(Some(own.clone()));
             }
         }
         let hint = match winner.provenance {
+            Provenance::Host if shadowed.iter().all(is_of_host) => {
+                Words::new("unset the one that is not meant")
+            }
             Provenance::Host => Words::new("unset ")
-                .name(&rule.name)
+                .name(winner.read_as.as_ref().unwrap_or(&rule.name))
                 .text(", or pass `--override` to let files win"),
             _ => Words::new("remove the one that is not meant"),
         };

@@ -154,6 +154,7 @@ pub fn because(kind: io::ErrorKind) -> Words {
         io::ErrorKind::StorageFull => "no space is left",
         io::ErrorKind::FileTooLarge => "it is too large",
         io::ErrorKind::BrokenPipe => "its reader has gone",
+        io::ErrorKind::NotConnected => "it is closed",
         io::ErrorKind::InvalidInput => "its name is not valid",
         io::ErrorKind::ResourceBusy => "it is what is being written",
         _ => "an input or output error",

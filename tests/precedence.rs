@@ -290,3 +290,93 @@ fn a_profile_refuses_a_value_from_whichever_layer() {
         .status(125)
         .tells("secrun.toml:4:1: LOUD: the profile refuses");
 }
+
+#[test]
+fn a_file_with_one_value_is_above_env_files_whoever_beats_the_host() {
+    let case = || {
+        Case::with_schema("[secrets]\nA = { file = true }\n")
+            .file(".env", "A=of-the-env-file\n")
+            .file("one", "of-its-own-file\n")
+            .host("A_FILE", "one")
+    };
+    let show = ["--", "sh", "-c", "echo $A"];
+    for options in [["-q"].as_slice(), &["-q", "--override"]] {
+        let case = case().args(options.iter().copied()).args(show);
+        case.output_of_child().status(0).stdout("of-its-own-file\n");
+    }
+    let host = case().host("A", "of-the-host");
+    host.args(["-q"])
+        .args(show)
+        .output_of_child()
+        .stdout("of-the-host\n");
+    let host = case().host("A", "of-the-host").args(["-q", "--override"]);
+    host.args(show)
+        .output_of_child()
+        .stdout("of-its-own-file\n");
+}
+
+#[test]
+fn every_name_that_has_a_key_is_a_layer() {
+    let schema = "[secrets]\nA = { aliases = [\"A_OLD\"] }\n";
+    let case = Case::with_schema(schema)
+        .file(".env", "A=made-up-new-value-1\nA_OLD=made-up-old-value-2\n");
+    case.args(["explain", "A"])
+        .output()
+        .says(".env:2 as A_OLD")
+        .says("wins: an earlier one of its names beats a later one")
+        .says("secrun: warning: .env:2:1: A: .env:1 sha256:[withheld: low entropy] wins over .env:2 as `A_OLD` sha256:[withheld: low entropy]");
+    let case = Case::with_schema(schema)
+        .host("A", "made-up-new")
+        .host("A_OLD", "made-up-old");
+    case.args(["explain", "A"])
+        .output()
+        .says("host as A_OLD")
+        .says("secrun: hint: unset the one that is not meant");
+}
+
+#[test]
+fn a_home_that_is_not_to_be_looked_into_has_no_key() {
+    // A key that is none, and one below a file, where nobody can look.
+    for (home, warns) in [("home", true), ("secrun.toml", false)] {
+        let case = Case::with_schema("[secrets]\nA = {}\n")
+            .file("home/.local/state/secrun/fingerprint.key", "short")
+            .host("A", "made-up-value");
+        let home = case.path().join(home);
+        let outcome = case.host("HOME", home).args(["--", "true"]).output();
+        let outcome = outcome.status(0);
+        if warns {
+            outcome.tells("not a fingerprint key of 32 bytes that only you can read");
+        }
+    }
+}
+
+#[test]
+fn a_refused_value_is_refused_in_every_word_for_it() {
+    let schema = "[settings]\nLIVE = { type = \"bool\", default = false }\n[profiles.test]\nrefuse = { LIVE = \"1\" }\n";
+    for (word, status) in [
+        ("1", 125),
+        ("true", 125),
+        ("YES", 125),
+        ("0", 0),
+        ("false", 0),
+    ] {
+        let case = Case::with_schema(schema).host("LIVE", word);
+        case.args(["--profile", "test", "--", "true"])
+            .output()
+            .status(status);
+        let case = Case::with_schema(schema).file(".env", format!("LIVE={word}\n"));
+        case.args(["--profile", "test", "--", "true"])
+            .output()
+            .status(status);
+    }
+}
+
+#[test]
+fn the_printed_environment_is_that_of_the_scope_of_the_schema() {
+    let schema = "[secrets]\nA = {}\nB = {}\n[scopes]\na = [\"A\"]\n[run]\nscope = \"a\"\n";
+    let case = Case::with_schema(schema)
+        .host("A", "made-up-1")
+        .host("B", "made-up-2");
+    let outcome = case.args(["check", "--print-env"]).output();
+    outcome.says("PYTHON_DOTENV_DISABLED").never("B ");
+}

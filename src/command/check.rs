@@ -23,7 +23,13 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     let all = Format::OF_CHECK;
     let possible = if flags.print_env { &all[..2] } else { &all };
     let format = format(flags.report.format.as_deref(), host, possible)?;
-    let inquiry = match Inquiry::open(options, host, DefaultScope::Everything) {
+    // What a child would get is what `run` would give it.
+    let scope = if flags.print_env {
+        DefaultScope::OfTheSchema
+    } else {
+        DefaultScope::Everything
+    };
+    let inquiry = match Inquiry::open(options, host, scope) {
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
     };

@@ -150,6 +150,19 @@ impl<'a> Inquiry<'a> {
         Ok(Printer::new(policy, key, self.project_name()))
     }
 
+    /// A printer of a run: what is wrong with the key keeps no program from
+    /// being started, and is told as a warning.
+    pub(super) fn printer_of_run(&self, policy: Policy) -> (Printer, Vec<Problem>) {
+        match self.printer(policy) {
+            Ok(printer) => (printer, Vec::new()),
+            Err(error) => {
+                let told = error.problems().into_iter().map(Problem::into_warning);
+                let printer = Printer::new(policy, None, self.project_name());
+                (printer, told.collect())
+            }
+        }
+    }
+
     /// The project's name, which keyed fingerprints are bound to.
     pub(super) fn project_name(&self) -> &str {
         self.schema

@@ -64,7 +64,10 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
 #[must_use]
 pub fn stop(stop: Stop) -> Exit {
     match stop {
-        Stop::Tell(text) => console::report(&text).map_or(Exit::Trouble, |()| Exit::Clean),
+        Stop::Tell(text) => match console::report(&text) {
+            Ok(()) => Exit::Clean,
+            Err(error) => fail(&error, Family::Report, Colour::Never),
+        },
         Stop::Usage { problem, family } => fail(&Error::Usage(problem), family, Colour::Never),
         Stop::Bare(help) => {
             console::say(&help);

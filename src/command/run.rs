@@ -23,8 +23,10 @@ use crate::scope::ChildEnv;
 pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit, Error> {
     let inquiry = Inquiry::open(options, host, DefaultScope::OfTheSchema)?;
     let quiet = options.quiet.unwrap_or(inquiry.schema.run.quiet);
-    let printer = inquiry.printer(if quiet { Policy::Silent } else { Policy::Block })?;
-    let outcome = inquiry.answer(&printer)?;
+    let policy = if quiet { Policy::Silent } else { Policy::Block };
+    let (printer, mut told) = inquiry.printer_of_run(policy);
+    let mut outcome = inquiry.answer(&printer)?;
+    outcome.report.problems.append(&mut told);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };

@@ -27,6 +27,19 @@ pub struct Commit {
     pub date: String,
 }
 
+/// How git lists objects, each after the first commit that holds it. What it
+/// reads from its input is not touched by a `--not` that follows.
+const OBJECTS: [&str; 8] = [
+    "rev-list",
+    "--objects",
+    "--in-commit-order",
+    "--topo-order",
+    "--reverse",
+    "--missing=allow-any",
+    "--ignore-missing",
+    "--stdin",
+];
+
 impl Git<'_> {
     /// The ids of every object, sorted, reachable or not.
     ///
@@ -76,17 +89,7 @@ impl Git<'_> {
         if range.is_empty() {
             return Ok(());
         }
-        let words = [
-            "rev-list",
-            "--objects",
-            "--in-commit-order",
-            "--topo-order",
-            "--reverse",
-            "--missing=allow-any",
-            "--ignore-missing",
-            "--stdin",
-        ];
-        let words = words
+        let words = OBJECTS
             .into_iter()
             .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();

@@ -69,7 +69,9 @@ impl Lookup {
                 other => return other.or(Some(libc::EINVAL)),
             }
         }
-        denied
+        // A file that is there and "not found": its interpreter is.
+        let there = |candidate: &CString| process::exists(candidate);
+        denied.or_else(|| self.candidates.iter().any(there).then_some(libc::ENOEXEC))
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Loaded, Sources};
 use crate::binding::Provenance;
 use crate::name::EnvName;
 use crate::report::Problem;
+use crate::schema::shape::means_the_same;
 use crate::value::SecretValue;
 use crate::words::Words;
 
@@ -15,7 +16,10 @@ impl Sources<'_> {
             let layers: Vec<_> = loaded.bindings.of(name).collect();
             let default_counts =
                 layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
-            for layer in layers.iter().filter(|layer| layer.value.same(refused)) {
+            for layer in layers
+                .iter()
+                .filter(|layer| is_refused(&layer.value, refused))
+            {
                 let problem = refusal(name);
                 let rule = self.schema.rules.get(name);
                 loaded.problems.push(match (&layer.provenance, rule) {
@@ -42,6 +46,12 @@ impl Sources<'_> {
             .and_then(|label| self.schema.profiles.get(label));
         profile.into_iter().flat_map(|profile| &profile.refuse)
     }
+}
+
+/// Whether a value is the one that the profile refuses, or another word for
+/// the same truth value.
+pub(super) fn is_refused(value: &SecretValue, refused: &SecretValue) -> bool {
+    value.same(refused) || means_the_same(value.expose(), refused.expose())
 }
 
 /// The problem with such a value.

@@ -10,7 +10,8 @@ use crate::words::Words;
 
 impl ScanReport {
     /// The same report without what the rules allow on this day. Paths are
-    /// those that the report shows. A rule whose last day is over allows
+    /// those that the report shows. A rule without a key also allows that a
+    /// file cannot be read. A rule whose last day is over allows
     /// nothing, and is told.
     #[must_use]
     pub fn allow(mut self, rules: &[Allow], today: Date) -> Self {
@@ -27,6 +28,10 @@ impl ScanReport {
         });
         self.looks.retain(|looks| {
             let path = looks.location.path.as_deref();
+            !valid.iter().any(|rule| rule.covers(path, None))
+        });
+        self.not_read.retain(|it| {
+            let path = it.path.split(|byte| *byte == b'!').next();
             !valid.iter().any(|rule| rule.covers(path, None))
         });
         self.allowed += before - self.findings.len() - self.looks.len();

@@ -287,5 +287,12 @@ pub(super) fn labels(texts: &[Box<str>]) -> Option<Vec<Label>> {
     few.then(all).flatten()
 }
 
+/// Whether two texts are words for the same truth value: `1` and `True`.
+#[must_use]
+pub fn means_the_same(one: &[u8], other: &[u8]) -> bool {
+    let truth = |bytes| word::truth(std::str::from_utf8(bytes).ok()?);
+    truth(one).is_some_and(|truth_of_one| truth(other) == Some(truth_of_one))
+}
+
 #[cfg(test)]
 mod tests;

@@ -47,31 +47,16 @@ pub(super) fn share<J: Send>(
 ) -> Haul {
     let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(handover.waiting);
     let receiver = Mutex::new(receiver);
-    let labour = || {
-        let mut worker = Worker::new(search);
-        loop {
-            let batch = receiver
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .recv();
-            let Ok(batch) = batch else { break };
-            for job in batch {
-                work(&mut worker, job);
-            }
-        }
-        worker.haul
-    };
     thread::scope(|scope| {
+        let labour = || labour(Worker::new(search), &receiver, &work);
         let threads: Vec<_> = (0..hands()).map(|_| scope.spawn(labour)).collect();
         let mut batch = Vec::with_capacity(handover.batch);
         produce(&mut |job| {
             batch.push(job);
             if batch.len() == handover.batch {
+                let next = Vec::with_capacity(handover.batch);
                 // All threads are there until the sender goes.
-                let _ = sender.send(std::mem::replace(
-                    &mut batch,
-                    Vec::with_capacity(handover.batch),
-                ));
+                let _ = sender.send(std::mem::replace(&mut batch, next));
             }
         });
         let _ = sender.send(batch);
@@ -86,4 +71,24 @@ pub(super) fn share<J: Send>(
         }
         haul
     })
+}
+
+/// Works until nothing more comes.
+fn labour<J>(
+    mut worker: Worker<'_>,
+    receiver: &Mutex<mpsc::Receiver<Vec<J>>>,
+    work: &impl Fn(&mut Worker<'_>, J),
+) -> Haul {
+    loop {
+        let batch = receiver
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
+        let Ok(batch) = batch else {
+            return worker.haul;
+        };
+        for job in batch {
+            work(&mut worker, job);
+        }
+    }
 }

@@ -135,13 +135,12 @@ fn grouped(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
             told.push(finding);
             continue;
         };
-        let member = finding.location.member.clone();
         let mut leak: Leak = (
             finding.key.clone(),
             finding.encoding,
             finding.partial,
             path,
-            member,
+            finding.location.member.clone(),
             0,
         );
         // The second of two in one version is not the first in the next.

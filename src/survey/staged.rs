@@ -1,15 +1,16 @@
 //! What is staged for the next commit: the index, not the work tree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use super::objects::{self, Content};
+use super::objects::{self, Bytes, Content};
 use super::origin::Origin;
 use super::worker::Worker;
 use super::{Haul, Search};
-use crate::git::{Git, NoAnswer, ObjectId, Objects};
-use crate::scan::Surface;
+use crate::git::{Git, NoAnswer, Object, ObjectId, Objects};
+use crate::scan::{Finding, Surface};
 
 /// Searches what is staged. `top` is the work tree's folder.
 ///
@@ -34,33 +35,40 @@ pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoA
     let ids: Vec<ObjectId> = paths.keys().copied().collect();
     let objects = Objects::with_ids(git, &ids)?;
     objects::each(objects, |object, content| {
-        let Content::There(mut content) = content else {
-            for path in paths.get(&object.id).into_iter().flatten() {
-                worker.missing(path);
+        let paths = paths.get(&object.id).map_or(&[][..], Vec::as_slice);
+        match (content, paths) {
+            (Content::There(content), [first, others @ ..]) => {
+                let found = once(&mut worker, object, content, first)?;
+                for path in others {
+                    worker.again(&found, path);
+                }
             }
-            return Ok(());
-        };
-        let mut paths = paths.get(&object.id).into_iter().flatten();
-        let Some(path) = paths.next() else {
-            return Ok(());
-        };
-        let before = worker.haul.findings.len();
-        worker.haul.searched.files += 1;
-        let origin = Origin {
-            surface: Surface::Staged,
-            path: Some(path),
-            member: None,
-            object: Some((object.id, object.kind)),
-        };
-        content.search(&mut worker, origin)?;
-        let found = worker.haul.findings.get(before..).unwrap_or_default();
-        let found = found.to_vec();
-        for path in paths {
-            worker.again(&found, path);
+            (Content::Missing, paths) => paths.iter().for_each(|path| worker.missing(path)),
+            (Content::There(_), []) => {}
         }
         Ok(())
     })?;
     Ok(worker.haul)
+}
+
+/// Searches a content that has several paths at the first of them.
+fn once(
+    worker: &mut Worker<'_>,
+    object: Object,
+    mut content: Bytes<'_>,
+    path: &[u8],
+) -> io::Result<Vec<Finding>> {
+    let before = worker.haul.findings.len();
+    worker.haul.searched.files += 1;
+    let origin = Origin {
+        surface: Surface::Staged,
+        path: Some(path),
+        member: None,
+        object: Some((object.id, object.kind)),
+    };
+    content.search(worker, origin)?;
+    let found = worker.haul.findings.get(before..);
+    Ok(found.unwrap_or_default().to_vec())
 }
 
 /// Searches the parts of a path, each once.

@@ -273,15 +273,23 @@ impl Rules<'_> {
         if within == Surface::Untracked && self.ignored.contains(relative) {
             return all.then_some(Surface::Ignored);
         }
-        let nested = met == Met::Folder
-            && self.in_repository
-            && path != self.root
-            && path.join(".git").symlink_metadata().is_ok();
+        let nested = met == Met::Folder && self.in_repository && is_repository(path);
         if nested {
             return all.then_some(Surface::Nested);
         }
         Some(within)
     }
+}
+
+/// Whether git takes a folder for a repository of its own. An empty `.git` is
+/// none: what is beside it can be added.
+fn is_repository(folder: &Path) -> bool {
+    let git = folder.join(".git");
+    let parts = ["HEAD", "objects", "refs"];
+    git.is_file()
+        || parts
+            .iter()
+            .all(|part| git.join(part).symlink_metadata().is_ok())
 }
 
 fn work(worker: &mut Worker<'_>, root: &Path, job: &Job) {

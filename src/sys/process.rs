@@ -72,6 +72,13 @@ pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) ->
     io::Error::last_os_error()
 }
 
+/// Whether there is a file (access(2)). Async-signal-safe.
+#[must_use]
+pub fn exists(path: &CStr) -> bool {
+    // SAFETY: the path is NUL-terminated and outlives the call, which changes nothing.
+    unsafe { libc::access(path.as_ptr(), libc::F_OK) == 0 }
+}
+
 /// Replaces this process by the interpreter, with `script` in the place of the
 /// first argument. Comes back as [`execute`] does. Async-signal-safe.
 #[must_use]

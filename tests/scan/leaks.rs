@@ -178,13 +178,19 @@ fn check(seed: u64) {
         flagged.len(),
         flagged.join("\n")
     );
+    // All places at once.
+    let words = [
+        "--all",
+        "--staged",
+        "--history",
+        "--home",
+        "../home",
+        "--format",
+    ];
     for format in FORMATS {
-        for words in SEARCHES {
-            let outcome = ground.scan(&[words, &["--format", format]].concat());
-            let about = format!("{words:?} --format {format}");
-            assert_private(&outcome.stdout, &pieces, &about);
-            assert_private(&outcome.stderr, &pieces, &about);
-        }
+        let outcome = ground.scan(&[&words[..], &[format]].concat()).status(1);
+        assert_private(&outcome.stdout, &pieces, &format!("--format {format}"));
+        assert_private(&outcome.stderr, &pieces, &format!("stderr of {format}"));
     }
 }
 

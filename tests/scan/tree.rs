@@ -112,6 +112,30 @@ fn repositories_inside_and_git_s_own_files_come_with_all() {
 }
 
 #[test]
+fn a_folder_that_only_looks_like_a_repository_is_searched() {
+    let ground = Ground::with_commit();
+    ground.write("odd/leak.txt", CANARY);
+    std::fs::create_dir_all(ground.top().join("odd/.git")).unwrap();
+    assert_eq!(ground.places(&[]), ["untracked odd/leak.txt:1"]);
+}
+
+#[test]
+fn what_cannot_be_read_may_be_allowed() {
+    let ground = Ground::with_commit();
+    ground.write("tests/broken.gz", b"\x1f\x8b\x08\x00 damaged");
+    ground.write("other.gz", b"\x1f\x8b\x08\x00 damaged");
+    let rule = "[[allow]]\npath = \"tests/**\"\nreason = \"damaged on purpose\"\n";
+    ground.write("secrun.toml", format!("{SCHEMA}{rule}"));
+    ground
+        .scan(&[])
+        .status(2)
+        .says("other.gz")
+        .never("tests/broken.gz");
+    ground.remove("other.gz");
+    ground.scan(&[]).status(0);
+}
+
+#[test]
 fn a_work_tree_beside_and_a_submodule_are_searched_as_their_own() {
     let ground = Ground::with_commit();
     ground.git(&["config", "alias.x", &format!("!echo {CANARY}")]);

@@ -19,10 +19,10 @@ use crate::name::EnvName;
 use crate::options::{DefaultScope, Options};
 use crate::prints::Policy;
 use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
-use crate::report;
-use crate::scan::{Finding, Patterns, ScanReport, Surface};
+use crate::report::{self, Problem};
+use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
-use crate::survey::{Progress, Search};
+use crate::survey::{Haul, Progress, Search};
 use crate::sys::process;
 
 use paths::Bases;
@@ -83,21 +83,7 @@ fn search(
     let visible = host.is_terminal(Stream::Stderr) && options.quiet != Some(true);
     let haul = wait::watched(visible, &progress, || places.search(search))?;
     let bases = Bases::new(&cwd, inquiry.root(), repository.as_ref());
-    let mut report = ScanReport {
-        rotate: in_history(&haul.findings),
-        findings: haul.findings,
-        looks: haul.looks,
-        not_read: haul.not_read,
-        skipped: values.skipped,
-        allowed: 0,
-        warnings: values.warnings,
-        searched: haul.searched,
-    };
-    report
-        .warnings
-        .extend(values::tracked_homes(&inquiry, &haul.exposed));
-    report::sort(&mut report.warnings);
-    report.tidy();
+    let mut report = told(haul, values.skipped, values.warnings, &inquiry);
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&inquiry.schema.allow, today());
     match format {
@@ -105,6 +91,29 @@ fn search(
         _ => bases.show_from_the_top(&mut report),
     }
     Ok(report)
+}
+
+/// Everything that is told of a haul.
+fn told(
+    haul: Haul,
+    skipped: Vec<Skipped>,
+    mut warnings: Vec<Problem>,
+    inquiry: &Inquiry<'_>,
+) -> ScanReport {
+    warnings.extend(values::tracked_homes(inquiry, &haul.exposed));
+    report::sort(&mut warnings);
+    let mut report = ScanReport {
+        rotate: in_history(&haul.findings),
+        findings: haul.findings,
+        looks: haul.looks,
+        not_read: haul.not_read,
+        skipped,
+        allowed: 0,
+        warnings,
+        searched: haul.searched,
+    };
+    report.tidy();
+    report
 }
 
 /// The keys whose current values are in the history.

@@ -5,14 +5,20 @@ use crate::words::Words;
 
 /// Checks a `bool`: pydantic's words, in either case of letters.
 pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
-    const WORDS: [&str; 12] = [
-        "0", "1", "f", "n", "t", "y", "no", "on", "off", "yes", "true", "false",
-    ];
-    if WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
-        Ok(())
+    match truth(text) {
+        Some(_) => Ok(()),
+        None => Err(Mismatch::new("type.bool", "neither true nor false")
+            .hint("write `true` or `false` (or `1`, `0`, `yes`, `no`, `on`, `off`)")),
+    }
+}
+
+/// What a `bool` means; none where it is no word for one.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    let is = |words: [&str; 6]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(["1", "t", "y", "on", "yes", "true"]) {
+        Some(true)
     } else {
-        Err(Mismatch::new("type.bool", "neither true nor false")
-            .hint("write `true` or `false` (or `1`, `0`, `yes`, `no`, `on`, `off`)"))
+        is(["0", "f", "n", "no", "off", "false"]).then_some(false)
     }
 }
 

@@ -91,7 +91,7 @@ fn a_secrets_value_that_the_code_has_too_is_not_written_anywhere() {
          class Settings(BaseSettings):\n    mode: Literal['{CANARY}', 'b'] = 'b'\n"
     );
     let case = Case::new()
-        .file("a.py", code)
+        .file("a.py", &code)
         .file(".env", format!("API_KEY={CANARY}\n"))
         .args(["init", "--dry-run"]);
     case.output().status(0);
@@ -101,6 +101,20 @@ fn a_secrets_value_that_the_code_has_too_is_not_written_anywhere() {
         assert_no_canary(read(&case, file).as_bytes(), file);
     }
     assert!(read(&case, "secrun.toml").contains("MODE = { default = \"b\" }\n"));
+    // Nor where a schema declares the secret, under a name that no code reads.
+    for (schema, key) in [
+        ("KEY = {}", "KEY"),
+        ("KEY = { aliases = [\"OLD\"] }", "OLD"),
+    ] {
+        let case = Case::new()
+            .file("a.py", &code)
+            .file(".env", format!("{key}={CANARY}\n"))
+            .file("secrun.toml", format!("version = 1\n[secrets]\n{schema}\n"))
+            .args(["init"]);
+        case.output().status(0).says("MODE = { default = \"b\" }\n");
+        case.again(&["init", "--write"]).status(0);
+        assert_no_canary(read(&case, "secrun.toml").as_bytes(), key);
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod write;
 pub use decide::{Material, Proposal, decide};
 pub use observed::{Observed, Role};
 pub use shape::{Typed, agrees, name_of};
-pub use verify::verify;
+pub use verify::{verify, withhold};
 pub use write::{entry, schema};
 
 use crate::name::EnvName;

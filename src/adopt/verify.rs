@@ -22,7 +22,12 @@ pub fn verify(
     disk: &Disk<'_>,
 ) -> String {
     let path = ShownPath::new(std::path::Path::new("secrun.toml"));
-    withhold(proposal, observed);
+    let drafts = proposal.drafts.iter();
+    let secrets: Vec<EnvName> = drafts
+        .filter(|draft| draft.kind == Kind::Secret)
+        .map(|draft| draft.name.clone())
+        .collect();
+    withhold(proposal, observed, &secrets);
     for _ in 0..ROUNDS {
         let text = write::schema(proposal, project);
         let broken: Vec<_> = match schema::parse(&path, text.as_bytes()) {
@@ -60,13 +65,8 @@ pub fn verify(
 }
 
 /// Takes what the code or a template says of a setting off it where that is
-/// the value of a secret in an env file.
-fn withhold(proposal: &mut Proposal, observed: &Observed) {
-    let secrets = proposal.drafts.iter();
-    let secrets: Vec<EnvName> = secrets
-        .filter(|draft| draft.kind == Kind::Secret)
-        .map(|draft| draft.name.clone())
-        .collect();
+/// the value of one of these secrets in an env file.
+pub fn withhold(proposal: &mut Proposal, observed: &Observed, secrets: &[EnvName]) {
     let tells = |text: &str| {
         secrets
             .iter()

@@ -23,7 +23,12 @@ use crate::place_file::{self, Existing, Privacy, WriteError};
 use crate::project::{self, SCHEMA_FILE};
 use crate::render::text;
 use crate::report::Problem;
-use crate::schema::{self, echo::is_token_like, json_schema, model::Schema};
+use crate::schema::{
+    self,
+    echo::is_token_like,
+    json_schema,
+    model::{Rule, Schema},
+};
 use crate::words::{Place, ShownPath, Words};
 
 /// Writes a schema, or proposes what is missing in the one that is there.
@@ -92,6 +97,10 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = survey.proposal();
     proposal.drafts.retain(|draft| is_new(&schema, draft));
+    // What is declared is no draft, and stays a secret.
+    let declared = schema.rules.values().filter(|rule| rule.is_secret());
+    let declared: Vec<_> = declared.flat_map(Rule::names).cloned().collect();
+    adopt::withhold(&mut proposal, &survey.observed, &declared);
     let _ = adopt::verify(&mut proposal, None, &survey.observed, &path_kind);
     if proposal.drafts.is_empty() {
         console::report(&format!("nothing to add: {shown} has every key\n"))?;

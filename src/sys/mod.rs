@@ -1,4 +1,5 @@
-//! The kernel behind safe functions: the only unsafe code of the crate.
+//! The kernel behind safe functions, and the start of the process: the only
+//! unsafe code of the library.
 
 pub mod file;
 pub mod fork;

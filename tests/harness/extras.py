@@ -15,7 +15,7 @@ def without(*programs):
     return lambda: not all(map(shutil.which, programs))
 
 
-def emitted(world, form, *words):
+def emitted(world, form):
     world.folder.joinpath("form").write_bytes(form)
     return world.run(["cat", "form"]).out
 

@@ -204,7 +204,7 @@ def over_two_processes(world):
 @case("split", leak=True)
 def after_a_false_start(world):
     world.secret(b"abcabd-" + world.text(8))
-    text = "v = V(); w(b'x abcab'); w(b'c' + v[4:] if 0 else v[2:]); w(b' '); w(b'abc'); w(v)"
+    text = "v = V(); w(b'x abcab'); w(v[2:]); w(b' '); w(b'abc'); w(v)"
     result = world.run(text)
     world.same(result.out, b"x abc" + mask() + b" abc" + mask())
 
@@ -315,13 +315,11 @@ def encoded(world, encode):
         result = world.run(["cat", "form"])
         need(mask() in result.out, f"no mask: {result.out!r} for {form!r}")
         need(result.out.startswith(b"before ") and result.out.endswith(b" after\n"), f"{result.out!r}")
-        # What stands beside a value in one text is no secret.
-        around = set(encode(b"~" * 30)) if b"~" in value else set()
+        # What stands beside a value in one text of base64 is no secret.
         rest = result.out.replace(mask(), b"")[7:-7]
-        need(len(rest) <= 40 and (len(rest) < 8 or rest not in form or "base64" in world.name), f"{rest!r} {around}")
-        inner = form[8:-8] if "json" in world.name else form[24:-12]
+        need(len(rest) <= 40 and (len(rest) < 8 or rest not in form or "base64" in world.name), f"{rest!r}")
         if "base64" in world.name:
-            world.clean(result.out, inner)
+            world.clean(result.out, form[24:-12])
 
 
 @cases("encoded", {f"json_in_base64_{n}": n for n in range(3)}, leak=True)
@@ -575,7 +573,6 @@ def between_all_bytes(world):
     value = world.secret()
     out = world.run(r"w(b''.join(b'\x1b[3%dm%c' % (i % 8, b) for i, b in enumerate(V())) + b'\x1b[0m.')").out
     need(mask() in out and out.endswith(b"\x1b[0m."), f"{out!r}")
-    world.clean(out.replace(b"\x1b[", b"\n"), value[:1] and bytes(value))
     visible = b"".join(part.split(b"m", 1)[-1] for part in out.split(b"\x1b["))
     world.clean(visible, value, piece=3)
 

@@ -1,7 +1,6 @@
 """A terminal stays a terminal."""
 
 import os
-import signal
 import subprocess
 import sys
 import termios
@@ -355,4 +354,3 @@ def a_terminal_of_another_session(world):
     world.secret()
     seen = world.console("w(b'out')", session=False).rest()
     world.same(seen, b"out")
-    signal.getsignal(signal.SIGINT)

@@ -37,7 +37,7 @@ pub(super) fn is_real(form: &str, token: &[u8], bits: u32) -> bool {
 
 /// Whether a text is the end of a PNG image in Base64.
 fn is_image(token: &[u8]) -> bool {
-    has(token, b"ABJRU5ErkJg")
+    has(token, b"ABJRU5Er")
 }
 
 /// Whether a JSON Web Token has a header that names an algorithm, and claims

@@ -4,18 +4,25 @@
 //! A container's own bytes are searched as well: a value may stand in what is
 //! not compressed, in a comment, or behind the end.
 
+mod ascii85;
 mod budget;
+mod endless;
+mod parts;
+mod pdf;
+mod peek;
+mod png;
 mod tar;
 mod zip;
 
-use std::io::{self, BufReader, Read};
+use std::collections::BTreeSet;
+use std::io::{self, Read};
 
 use budget::{Bounded, Budget, Source};
-use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
+use parts::Parts;
 
 use super::searcher::{Found, Searcher, Unreadable};
 use super::stream::Stream;
+use crate::name::EnvName;
 
 /// How many containers may be within each other.
 const MAX_DEPTH: usize = 6;
@@ -24,11 +31,17 @@ const MAX_DEPTH: usize = 6;
 /// at its byte 262.
 const HEAD: usize = 512;
 
-/// The largest window of a zstd frame; more would be held in memory.
-const MAX_ZSTD_WINDOW: u64 = 16 << 20;
-
 /// So much is read of a container at once.
 const CHUNK: usize = 64 * 1024;
+
+/// So much of a member's name is told.
+const MAX_NAME: usize = 1024;
+
+/// Past so much that is told of what is not read, members are not named.
+const MAX_UNREAD: usize = 100;
+
+/// The most hits in the names of members.
+const MAX_NAMES: usize = 10_000;
 
 /// A container's format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,24 +50,57 @@ pub(super) enum Format {
     Zstd,
     Zip,
     Tar,
+    Png,
+    Pdf,
+    /// One that is not read: bzip2, xz, lz4, 7z, rar.
+    Foreign,
 }
 
 impl Format {
     /// The format of a text that begins so.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
-        if head.starts_with(&[0x1f, 0x8b, 8]) {
-            Some(Self::Gzip)
-        } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Some(Self::Zstd)
-        } else if head.starts_with(b"PK\x03\x04") {
-            Some(Self::Zip)
-        } else if head.get(257..262) == Some(b"ustar") {
-            Some(Self::Tar)
-        } else {
-            None
+        match head {
+            [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
+            [
+                b'B',
+                b'Z',
+                b'h',
+                b'1'..=b'9',
+                b'1',
+                b'A',
+                b'Y',
+                b'&',
+                b'S',
+                b'Y',
+                ..,
+            ]
+            | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
+            | [0x04, 0x22, 0x4d, 0x18, ..]
+            | [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..]
+            | [b'R', b'a', b'r', b'!', 0x1a, 7, ..] => Some(Self::Foreign),
+            _ if parts::is_skippable(head) => Some(Self::Zstd),
+            _ if head.starts_with(png::MARK) => Some(Self::Png),
+            _ if head.starts_with(pdf::MARK) => Some(Self::Pdf),
+            _ if tar::is_header(head) => Some(Self::Tar),
+            _ if head.starts_with(b"#!") && zip::is_program(head) => Some(Self::Zip),
+            _ => None,
         }
     }
 }
+
+/// What a container has of a member.
+enum Content<'c> {
+    /// What stands there as it is.
+    Plain(&'c mut dyn Read),
+    /// What is decompressed while it is read.
+    Packed(&'c mut dyn Read),
+    Unread(Unreadable),
+}
+
+/// Takes a member and its name, or says why nothing more is read.
+type Each<'e> = dyn FnMut(&[u8], Content<'_>) -> Result<(), Unreadable> + 'e;
 
 /// Searches a stream and whatever it contains.
 ///
@@ -85,12 +131,13 @@ pub fn members_of_tar(
     from: &mut dyn Read,
     each: &mut dyn FnMut(&[u8], &mut dyn Read) -> bool,
 ) -> bool {
-    let members = tar::members(from, |name, content| {
-        if each(name, content) {
-            Ok(())
-        } else {
-            Err(None)
+    let members = tar::members(from, &mut |name, content| {
+        if let Content::Plain(content) = content
+            && each(name, content)
+        {
+            return Ok(());
         }
+        Err(Unreadable::Damaged)
     });
     members.is_ok()
 }
@@ -108,44 +155,53 @@ struct Layer<'l> {
 
 impl Layer<'_> {
     fn search(&self, from: &mut dyn Read, found: &mut Found) {
+        let mut from = Failing { from, error: None };
         let mut head = Vec::with_capacity(HEAD);
         // What goes wrong here goes wrong again below, where it is told.
-        let _ = from.take(HEAD as u64).read_to_end(&mut head);
+        let _ = (&mut from).take(HEAD as u64).read_to_end(&mut head);
         let format = Format::of(&head);
         let mut whole = head.as_slice().chain(from);
         let plain = Stream::new(self.searcher, self.member);
-        match format {
-            None => self.tell(plain.search(&mut whole, found).map_err(|_| None), found),
-            Some(_) if self.member.len() >= MAX_DEPTH => {
-                let searched = plain.search(&mut whole, found).map_err(|_| None);
-                self.tell(searched.and(Err(Some(Unreadable::TooDeep))), found);
+        let read = match format {
+            Some(format) if self.member.len() < MAX_DEPTH => {
+                return self.container(format, plain, &mut whole, found);
             }
-            Some(format) => {
-                let mut own = Found::default();
-                let mut tee = Tee {
-                    from: &mut whole,
-                    plain,
-                    found: &mut own,
-                };
-                let first = found.hits.len();
-                let unpacked = self.unpack(format, &mut tee, found);
-                tee.finish();
-                // What stands in a member that is not compressed is told there.
-                let inner = found.hits.get(first..).unwrap_or_default();
-                let is_inner = |key| inner.iter().any(|hit| hit.key == key);
-                own.hits.retain(|hit| !is_inner(hit.key.clone()));
-                found.hits.append(&mut own.hits);
-                self.tell(unpacked, found);
-            }
-        }
+            Some(_) => plain.search(&mut whole, found).map(|()| false),
+            None => plain.search(&mut whole, found).map(|()| true),
+        };
+        let read = read.map_err(|error| because(&error));
+        let read = read.and_then(|read| read.then_some(()).ok_or(Unreadable::TooDeep));
+        self.tell(read, found);
     }
 
-    /// Notes why something was not read whole. `None` stands for damage.
-    fn tell(&self, read: Result<(), Option<Unreadable>>, found: &mut Found) {
+    /// Searches a container as it is, and what it contains.
+    fn container(&self, format: Format, plain: Stream<'_>, from: &mut dyn Read, found: &mut Found) {
+        let mut own = Found::default();
+        let mut tee = Tee {
+            from,
+            plain,
+            found: &mut own,
+        };
+        let first = found.hits.len();
+        let unpacked = self.unpack(format, &mut tee, found);
+        tee.finish();
+        // What stands in a member that is not compressed is told there.
+        let inner = found.hits.get(first..).unwrap_or_default();
+        let inner: BTreeSet<&EnvName> = inner.iter().map(|hit| &hit.key).collect();
+        own.hits.retain(|hit| !inner.contains(&hit.key));
+        found.hits.append(&mut own.hits);
+        found.unread.append(&mut own.unread);
+        self.tell(unpacked, found);
+    }
+
+    /// Notes why something was not read whole.
+    fn tell(&self, read: Result<(), Unreadable>, found: &mut Found) {
         if let Err(why) = read
             && let Some(why) = self.budget.why(why)
         {
-            found.pass_by(self.member, why);
+            let few = found.unread.len() < MAX_UNREAD;
+            let container = self.member.split_last().map_or(&[][..], |(_, path)| path);
+            found.pass_by(if few { self.member } else { container }, why);
         }
     }
 
@@ -154,35 +210,21 @@ impl Layer<'_> {
         format: Format,
         from: &mut dyn Read,
         found: &mut Found,
-    ) -> Result<(), Option<Unreadable>> {
+    ) -> Result<(), Unreadable> {
+        let mut each = |name: &[u8], content: Content<'_>| self.member(name, content, found);
         match format {
-            Format::Gzip => {
-                self.content(&mut MultiGzDecoder::new(from), found);
+            Format::Gzip | Format::Zstd => {
+                // A cut at a slash could leave a part of a value.
+                let name = inner_name(&self.searcher.redact(self.name));
+                self.inner(&name, Content::Packed(&mut Parts::new(from)), found);
                 Ok(())
             }
-            Format::Zstd => self.frames(from, found),
-            Format::Zip => zip::members(from, |name, reader| self.member(name, reader, found)),
-            Format::Tar => tar::members(from, |name, reader| self.member(name, reader, found)),
+            Format::Zip => zip::members(from, &mut each),
+            Format::Tar => tar::members(from, &mut each),
+            Format::Png => png::texts(from, &mut each),
+            Format::Pdf => pdf::streams(from, &mut each),
+            Format::Foreign => Err(Unreadable::UnknownMethod),
         }
-    }
-
-    /// The frames of a zstd file, each of which may be a whole file.
-    fn frames(&self, from: &mut dyn Read, found: &mut Found) -> Result<(), Option<Unreadable>> {
-        let mut from = BufReader::with_capacity(CHUNK, from);
-        loop {
-            let window = MAX_ZSTD_WINDOW;
-            let decoder = StreamingDecoder::new_with_max_window_size(&mut from, window);
-            self.content(&mut decoder.map_err(|_| None)?, found);
-            let rest = io::BufRead::fill_buf(&mut from).map_err(|_| None)?;
-            if Format::of(rest) != Some(Format::Zstd) {
-                return Ok(());
-            }
-        }
-    }
-
-    /// The one text in a compressed file.
-    fn content(&self, reader: &mut dyn Read, found: &mut Found) {
-        self.inner(&inner_name(self.name), reader, found);
     }
 
     /// A member with a name of its own, which is searched too. Says whether to
@@ -190,33 +232,55 @@ impl Layer<'_> {
     fn member(
         &self,
         name: &[u8],
-        reader: &mut dyn Read,
+        content: Content<'_>,
         found: &mut Found,
-    ) -> Result<(), Option<Unreadable>> {
-        self.budget.count_member().map_err(Some)?;
-        let mut path = self.member.to_vec();
-        path.push(name.to_vec());
+    ) -> Result<(), Unreadable> {
+        self.budget.count_member()?;
+        let shown = if name.len() <= MAX_NAME {
+            name.to_vec()
+        } else {
+            // A cut could leave a part of a value.
+            cut(self.searcher.redact(name))
+        };
         for mut hit in self.searcher.search_name(name) {
-            hit.place.member.clone_from(&path);
-            found.hits.push(hit);
+            hit.place.member = [self.member, std::slice::from_ref(&shown)].concat();
+            if found.hits.len() < MAX_NAMES {
+                found.hits.push(hit);
+            } else {
+                found.pass_by(self.member, Unreadable::TooMany);
+            }
         }
-        self.inner(name, reader, found);
-        if self.budget.is_spent() {
-            return Err(None);
-        }
-        Ok(())
+        self.inner(&shown, content, found);
+        self.budget.go_on()
     }
 
-    fn inner(&self, name: &[u8], reader: &mut dyn Read, found: &mut Found) {
-        let mut path = self.member.to_vec();
-        path.push(name.to_vec());
+    fn inner(&self, name: &[u8], content: Content<'_>, found: &mut Found) {
+        let path = [self.member, &[name.to_vec()]].concat();
         let layer = Layer {
             member: &path,
             name,
             ..*self
         };
-        layer.search(&mut Bounded::new(reader, self.budget), found);
+        match content {
+            Content::Plain(from) => layer.search(from, found),
+            Content::Packed(from) => layer.search(&mut Bounded::new(from, self.budget), found),
+            Content::Unread(why) => layer.tell(Err(why), found),
+        }
     }
+}
+
+/// Why a member could not be read to its end.
+fn because(error: &io::Error) -> Unreadable {
+    match error.kind() {
+        io::ErrorKind::FileTooLarge => Unreadable::TooLarge,
+        io::ErrorKind::Unsupported => Unreadable::UnknownMethod,
+        _ => Unreadable::Damaged,
+    }
+}
+
+fn cut(mut name: Vec<u8>) -> Vec<u8> {
+    name.truncate(MAX_NAME);
+    name
 }
 
 /// The name of what is in a compressed file of this name: `app.log` in
@@ -231,6 +295,23 @@ fn inner_name(name: &[u8]) -> Vec<u8> {
         b".gz" | b".gzip" | b".zst" | b".zstd" => stem.to_vec(),
         b".tgz" | b".tzst" => [stem, b".tar"].concat(),
         _ => base.to_vec(),
+    }
+}
+
+/// Fails again where it has failed; a decoder may only do so once.
+struct Failing<'f> {
+    from: &'f mut dyn Read,
+    error: Option<io::ErrorKind>,
+}
+
+impl Read for Failing<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if let Some(error) = self.error {
+            return Err(error.into());
+        }
+        let read = self.from.read(out);
+        self.error = read.as_ref().err().map(io::Error::kind);
+        read
     }
 }
 
@@ -259,5 +340,7 @@ impl Read for Tee<'_> {
     }
 }
 
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;

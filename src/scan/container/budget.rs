@@ -5,8 +5,10 @@ use std::io::{self, Read};
 
 use crate::scan::searcher::Unreadable;
 
-/// The most that comes out of one file, all that is in it together.
+/// The most that is decompressed of one file, all that is in it together; of a
+/// larger one, so many times its size.
 const MAX_BYTES: u64 = 4 << 30;
+const MAX_LARGE_RATIO: u64 = 10;
 
 /// What comes out is at most so many times what went in; the first of it does
 /// not count, as small files of one letter grow so much too.
@@ -30,9 +32,13 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Whether nothing more is unpacked.
-    pub(super) fn is_spent(&self) -> bool {
-        self.spent.get().is_some() || self.failed.get()
+    /// Says why nothing more is unpacked.
+    pub(super) fn go_on(&self) -> Result<(), Unreadable> {
+        match self.spent.get() {
+            Some(why) => Err(why),
+            None if self.failed.get() => Err(Unreadable::Damaged),
+            None => Ok(()),
+        }
     }
 
     /// Counts a member.
@@ -47,12 +53,12 @@ impl Budget {
 
     /// What is to be told where reading ended early, once for all layers that
     /// the end of the budget ends; nothing where the file itself failed.
-    pub(super) fn why(&self, why: Option<Unreadable>) -> Option<Unreadable> {
+    pub(super) fn why(&self, why: Unreadable) -> Option<Unreadable> {
         if self.failed.get() {
             return None;
         }
         match self.spent.get() {
-            None => Some(why.unwrap_or(Unreadable::Damaged)),
+            None => Some(why),
             Some(spent) => (!self.told.replace(true)).then_some(spent),
         }
     }
@@ -60,9 +66,10 @@ impl Budget {
     fn count_decoded(&self, length: usize) -> io::Result<()> {
         let decoded = self.decoded.get() + length as u64;
         self.decoded.set(decoded);
-        if decoded > MAX_BYTES {
+        let consumed = self.consumed.get();
+        if decoded > MAX_BYTES && decoded / MAX_LARGE_RATIO > consumed {
             self.spent.set(Some(Unreadable::TooLarge));
-        } else if decoded > FREE_BYTES && decoded / MAX_RATIO > self.consumed.get() {
+        } else if decoded > FREE_BYTES && decoded / MAX_RATIO > consumed {
             self.spent.set(Some(Unreadable::Bomb));
         }
         match self.spent.get() {
@@ -115,7 +122,7 @@ impl Read for Source<'_> {
     }
 }
 
-/// What comes out of a container.
+/// What is decompressed, counted.
 pub(super) struct Bounded<'b> {
     from: &'b mut dyn Read,
     budget: &'b Budget,

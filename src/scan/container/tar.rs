@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::{Content, Each};
 use crate::scan::searcher::Unreadable;
 
 const BLOCK: usize = 512;
@@ -9,40 +10,44 @@ const BLOCK: usize = 512;
 /// A longer name, or a larger extended header, is not read.
 const MAX_NAME: u64 = 64 * 1024;
 
-/// Calls `each` with every regular file and its name.
+/// Stands for a name that is not read. A part of it could be one of a value.
+const TOO_LONG: &[u8] = b"(a long name)";
+
+/// Whether an archive may begin so. Old ones have no mark, but a checksum.
+pub(super) fn is_header(head: &[u8]) -> bool {
+    let is_marked = head.get(257..262) == Some(b"ustar");
+    is_marked || head.first_chunk().is_some_and(is_good)
+}
+
+/// Calls `each` with every member and its name.
 ///
 /// # Errors
 ///
-/// Where the archive is damaged or cut off (`None`), or what `each` says.
-pub(super) fn members(
-    from: &mut dyn Read,
-    mut each: impl FnMut(&[u8], &mut dyn Read) -> Result<(), Option<Unreadable>>,
-) -> Result<(), Option<Unreadable>> {
+/// Where the archive is damaged or cut off, or what `each` says.
+pub(super) fn members(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Unreadable> {
+    let damaged = |_| Unreadable::Damaged;
     let mut next = Extended::default();
-    while let Some(header) = header(from).map_err(|_| None)? {
-        let size = next.size.unwrap_or(header.size);
+    while let Some(header) = header(from).map_err(damaged)? {
+        let size = header.size(&next);
         let mut content = (&mut *from).take(size);
         match header.kind {
-            b'L' => next.name = Some(name_of(&text(&mut content).map_err(|_| None)?)),
-            b'x' => next.read(&text(&mut content).map_err(|_| None)?),
-            // Global headers and the targets of links name nothing that is searched.
+            b'L' | b'x' if size > MAX_NAME => next.name = Some(TOO_LONG.to_vec()),
+            b'L' => next.name = Some(name_of(&text(&mut content).map_err(damaged)?)),
+            b'x' => next.read(&text(&mut content).map_err(damaged)?),
+            // Global headers and the targets of links stand there as they are.
             b'g' | b'K' => {}
-            kind => {
+            _ => {
                 let name = next.name.take().unwrap_or(header.name);
-                if matches!(kind, b'0' | 0 | b'7' | b'S') {
-                    each(&name, &mut content)?;
-                } else {
-                    each(&name, &mut io::empty())?;
-                }
+                each(&name, Content::Plain(&mut content))?;
                 next = Extended::default();
             }
         }
-        io::copy(&mut content, &mut io::sink()).map_err(|_| None)?;
+        io::copy(&mut content, &mut io::sink()).map_err(damaged)?;
         if content.limit() > 0 {
-            return Err(None);
+            return Err(Unreadable::Damaged);
         }
         let padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
-        io::copy(&mut (&mut *from).take(padding), &mut io::sink()).map_err(|_| None)?;
+        io::copy(&mut (&mut *from).take(padding), &mut io::sink()).map_err(damaged)?;
     }
     Ok(())
 }
@@ -51,6 +56,17 @@ struct Header {
     name: Vec<u8>,
     size: u64,
     kind: u8,
+}
+
+impl Header {
+    /// How much of the archive the member takes. Links, folders and devices
+    /// have no content, whatever they tell.
+    fn size(&self, extended: &Extended) -> u64 {
+        match self.kind {
+            b'1'..=b'6' => 0,
+            _ => extended.size.unwrap_or(self.size),
+        }
+    }
 }
 
 /// What an extended header says of the member after it.
@@ -91,6 +107,47 @@ impl Extended {
 /// The next header; none at the end of the archive.
 fn header(from: &mut dyn Read) -> io::Result<Option<Header>> {
     let mut block = [0; BLOCK];
+    // Another archive may follow behind the zeros at the end of one.
+    let (mut zeros, mut length) = (0, BLOCK);
+    while length == BLOCK && block.iter().all(|byte| *byte == 0) {
+        zeros += 1;
+        length = fill(from, &mut block)?;
+    }
+    let is_behind_end = zeros > 1;
+    if length == 0 {
+        return Ok(None);
+    }
+    let field = |from: usize, length: usize| block.get(from..from + length).unwrap_or_default();
+    let good = length == BLOCK && is_good(&block);
+    let Some(size) = number(field(124, 12)).filter(|_| good) else {
+        // What is behind the end is no archive.
+        return if is_behind_end {
+            Ok(None)
+        } else {
+            Err(io::ErrorKind::InvalidData.into())
+        };
+    };
+    let mut name = name_of(field(0, 100));
+    // GNU's own format has other things where POSIX has a prefix.
+    if field(257, 6) == b"ustar\0" && block.get(345).is_some_and(|byte| *byte != 0) {
+        name = [&name_of(field(345, 155)), b"/".as_slice(), &name].concat();
+    }
+    let kind = block.get(156).copied().unwrap_or_default();
+    if kind == b'S' && block.get(482) == Some(&1) {
+        pass_map(from)?;
+    }
+    Ok(Some(Header { name, size, kind }))
+}
+
+/// Passes by where the holes of a sparse file are, as GNU's old format has it.
+fn pass_map(from: &mut dyn Read) -> io::Result<()> {
+    let mut block = [0; BLOCK];
+    while fill(from, &mut block)? == BLOCK && block.get(504) == Some(&1) {}
+    Ok(())
+}
+
+/// Reads a block, or what is left.
+fn fill(from: &mut dyn Read, block: &mut [u8; BLOCK]) -> io::Result<usize> {
     let mut length = 0;
     while let Some(rest @ [_, ..]) = block.get_mut(length..) {
         match from.read(rest)? {
@@ -98,20 +155,13 @@ fn header(from: &mut dyn Read) -> io::Result<Option<Header>> {
             read => length += read,
         }
     }
-    if length == 0 || block.iter().all(|byte| *byte == 0) {
-        return Ok(None);
-    }
-    let field = |from: usize, length: usize| block.get(from..from + length).unwrap_or_default();
-    let good = length == BLOCK && Some(checksum(&block)) == octal(field(148, 8));
-    let size = number(field(124, 12)).filter(|_| good);
-    let size = size.ok_or(io::ErrorKind::InvalidData)?;
-    let mut name = name_of(field(0, 100));
-    // GNU's own format has other things where POSIX has a prefix.
-    if field(257, 6) == b"ustar\0" && block.get(345).is_some_and(|byte| *byte != 0) {
-        name = [&name_of(field(345, 155)), b"/".as_slice(), &name].concat();
-    }
-    let kind = block.get(156).copied().unwrap_or_default();
-    Ok(Some(Header { name, size, kind }))
+    Ok(length)
+}
+
+/// Whether a header tells its own checksum.
+fn is_good(block: &[u8; BLOCK]) -> bool {
+    let told = block.get(148..156).and_then(octal);
+    told == Some(checksum(block))
 }
 
 /// The sum of a header's bytes, those of the sum itself as spaces.
@@ -153,9 +203,9 @@ fn name_of(field: &[u8]) -> Vec<u8> {
     field.get(..end).unwrap_or_default().to_vec()
 }
 
-/// The content of a header, as far as one is read.
+/// The content of a header.
 fn text(content: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    content.by_ref().take(MAX_NAME).read_to_end(&mut text)?;
+    content.read_to_end(&mut text)?;
     Ok(text)
 }

@@ -1,13 +1,10 @@
 //! What is in containers is found, and none of them does harm.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::{DeflateEncoder, GzEncoder};
 use proptest::prelude::*;
 
-use super::super::searcher::{Found, Searcher, Unreadable};
+use super::fixtures::{Way, ascii85, gzip, pdf, png, tar, zip, zlib, zstd};
 use crate::name::EnvName;
+use crate::scan::searcher::{Found, Searcher, Unreadable};
 use crate::value::SecretValue;
 
 const VALUE: &str = "made-up-9f3KxQz71LmW";
@@ -37,96 +34,8 @@ fn told(found: &Found) -> Vec<String> {
     hits.collect()
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-/// A tar archive of one file; a long name comes first, as GNU tar has it.
-fn tar(name: &str, content: &[u8]) -> Vec<u8> {
-    let entry = |name: &[u8], kind: u8, content: &[u8]| {
-        let mut head = vec![0; 512];
-        head[..name.len()].copy_from_slice(name);
-        head[124..135].copy_from_slice(format!("{:011o}", content.len()).as_bytes());
-        head[148..156].fill(b' ');
-        head[156] = kind;
-        head[257..265].copy_from_slice(b"ustar  \0");
-        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum();
-        head[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-        head.extend(content);
-        head.resize(head.len().next_multiple_of(512), 0);
-        head
-    };
-    let mut out = Vec::new();
-    if name.len() > 100 {
-        out.extend(entry(
-            b"././@LongLink",
-            b'L',
-            format!("{name}\0").as_bytes(),
-        ));
-    }
-    out.extend(entry(
-        &name.as_bytes()[..name.len().min(100)],
-        b'0',
-        content,
-    ));
-    out.extend([0; 1024]);
-    out
-}
-
-/// How a member of a zip archive is written.
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    Stored,
-    Deflated,
-    /// With its sizes behind it.
-    Streamed,
-    Encrypted,
-    Unknown,
-}
-
-fn zip(members: &[(&str, &[u8], Way)]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (name, content, way) in members {
-        let packed = match way {
-            Way::Stored => content.to_vec(),
-            _ => deflated(content),
-        };
-        let (method, flags) = match way {
-            Way::Stored => (0_u16, 0_u16),
-            Way::Deflated => (8, 0),
-            Way::Streamed => (8, 8),
-            Way::Encrypted => (8, 1),
-            Way::Unknown => (12, 0),
-        };
-        let size = u32::try_from(packed.len()).unwrap();
-        let told = if *way == Way::Streamed { 0 } else { size };
-        out.extend(b"PK\x03\x04\x14\0");
-        out.extend(flags.to_le_bytes());
-        out.extend(method.to_le_bytes());
-        out.extend([0; 8]);
-        out.extend(told.to_le_bytes());
-        out.extend([0; 4]);
-        out.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
-        out.extend([0; 2]);
-        out.extend(name.as_bytes());
-        out.extend(packed);
-        if *way == Way::Streamed {
-            out.extend(b"PK\x07\x08\0\0\0\0");
-            out.extend(size.to_le_bytes());
-            out.extend([0; 4]);
-        }
-    }
-    out.extend(b"PK\x05\x06");
-    out.extend([0; 18]);
-    out
+fn whys(found: &Found) -> Vec<Unreadable> {
+    found.unread.iter().map(|unread| unread.why).collect()
 }
 
 #[test]
@@ -143,6 +52,16 @@ fn a_value_in_a_member_is_found_with_its_path_and_line() {
             zip(&[("a", b"-", Way::Streamed), ("b", TEXT, Way::Streamed)]),
             "b 2:7",
         ),
+        (
+            "x.zip",
+            zip(&[
+                ("a", b"-", Way::StreamedStored),
+                ("b", TEXT, Way::StreamedStored),
+            ]),
+            "b 2:7",
+        ),
+        ("x.zst", zstd(TEXT), "x 2:7"),
+        ("x.tzst", zstd(&gzip(&tar("c", TEXT))), "x.tar!x.tar!c 2:7"),
         ("x", gzip(&tar("c", &boxed)), "x!c!in/b 2:7"),
         (
             "x.zip",
@@ -158,6 +77,129 @@ fn a_value_in_a_member_is_found_with_its_path_and_line() {
 }
 
 #[test]
+fn a_value_in_an_image_or_a_document_is_found_with_its_place() {
+    let text = |head: &[u8]| [head, &zlib(TEXT)].concat();
+    let (comment, profile) = (text(b"Comment\0\0"), text(b"sRGB\0\0"));
+    let wide = text(b"XML:com\0\x01\0en\0title\0");
+    let pixels: (&[u8; 4], &[u8]) = (b"IDAT", &[7; 300]);
+    let flate = "/Filter /FlateDecode";
+    let boxed = zip(&[("in/b", TEXT, Way::Deflated)]);
+    let letters = ascii85(&zlib(TEXT));
+    let plain = zlib(b"nothing");
+    let cases = [
+        (png(&[pixels, (b"zTXt", &comment)]), "Comment 2:7"),
+        (png(&[(b"iCCP", &profile), pixels]), "sRGB 2:7"),
+        (png(&[pixels, (b"iTXt", &wide)]), "XML:com 2:7"),
+        (
+            pdf(&[(flate, &plain), (flate, &zlib(TEXT))]),
+            "object 8 2:7",
+        ),
+        (
+            pdf(&[("/Filter[/ASCII85Decode/FlateDecode]", &letters)]),
+            "object 7 2:7",
+        ),
+        (pdf(&[("/Filter /A85", &ascii85(TEXT))]), "object 7 2:7"),
+        (pdf(&[("/Type /EmbeddedFile", &boxed)]), "object 7!in/b 2:7"),
+        (pdf(&[(flate, &zlib(&boxed))]), "object 7!in/b 2:7"),
+    ];
+    for (bytes, expected) in cases {
+        let found = searched(&bytes, "x");
+        assert_eq!(told(&found), [expected]);
+        assert_eq!(found.unread, [], "{expected}");
+    }
+}
+
+#[test]
+fn what_stands_between_the_members_of_an_archive_ends_nothing() {
+    let whole = zip(&[("a", b"-", Way::Stored), ("b", TEXT, Way::Deflated)]);
+    let second = memchr::memmem::rfind(&whole, b"PK\x03\x04").unwrap();
+    let end = memchr::memmem::find(&whole, b"PK\x05\x06").unwrap();
+    let with = |at: usize, what: &[u8]| [&whole[..at], what, &whole[at..]].concat();
+    let signed = with(end, b"\x20\0\0signature\x20\0\0APK Sig Block 42");
+    let program = with(0, b"#!/usr/bin/env python3\n");
+    for bytes in [signed, program, with(second, &[0; 99])] {
+        let found = searched(&bytes, "x");
+        assert_eq!(told(&found), ["b 2:7"]);
+        assert_eq!(found.unread, []);
+    }
+    let found = searched(&with(second, b"what is that"), "x");
+    assert_eq!(
+        (told(&found), whys(&found)),
+        (vec!["b 2:7".to_owned()], vec![Unreadable::Damaged])
+    );
+}
+
+#[test]
+fn a_damaged_member_does_not_hide_the_next() {
+    let mut whole = zip(&[("a", &[7; 999], Way::Deflated), ("b", TEXT, Way::Deflated)]);
+    whole[31..35].fill(0xff);
+    let found = searched(&whole, "x");
+    assert_eq!(
+        (told(&found), whys(&found)),
+        (vec!["b 2:7".to_owned()], vec![Unreadable::Damaged])
+    );
+    assert_eq!(found.unread[0].member, [b"a"]);
+}
+
+#[test]
+fn a_clean_container_has_no_hits() {
+    let clean = b"key = made-up-another-one\n";
+    let boxed = zip(&[("a", clean, Way::Stored), ("b", clean, Way::Streamed)]);
+    let streams = pdf(&[("/Filter /FlateDecode", &zlib(&boxed))]);
+    for bytes in [gzip(&tar("c", &boxed)), zstd(clean), streams, boxed] {
+        assert_eq!(searched(&bytes, "x"), Found::default());
+    }
+}
+
+#[test]
+fn old_archives_and_those_behind_others_are_read() {
+    let mut old = tar("a", TEXT);
+    old[257..265].fill(0);
+    let sum: u32 = old[..512]
+        .iter()
+        .enumerate()
+        .map(|(at, byte)| {
+            if (148..156).contains(&at) {
+                32
+            } else {
+                u32::from(*byte)
+            }
+        })
+        .sum();
+    old[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    assert_eq!(told(&searched(&old, "x")), ["a 2:7"]);
+    let two = [
+        tar("a", b"-"),
+        tar("b", TEXT),
+        vec![0; 512],
+        b"rest".to_vec(),
+    ]
+    .concat();
+    let found = searched(&gzip(&two), "x.tgz");
+    assert_eq!(
+        (told(&found), found.unread),
+        (vec!["x.tar!b 2:7".to_owned()], vec![])
+    );
+}
+
+#[test]
+fn a_name_that_is_cut_shows_no_part_of_a_value() {
+    for length in 1000..1030 {
+        let name = format!("{}{VALUE}", "d".repeat(length));
+        let hit = &searched(&zip(&[(&name, b"", Way::Stored)]), "x").hits[0];
+        let shown = String::from_utf8_lossy(&hit.place.member[0]);
+        assert!(shown == name || !shown.contains("made"), "{shown}");
+    }
+    let name = format!("log/{}.gz", &VALUE[5..]);
+    let slashed = SecretValue::new(name.trim_end_matches(".gz")).unwrap();
+    let key = EnvName::new("KEY").unwrap();
+    let (searcher, _) = Searcher::new([(&key, &slashed)], []);
+    let mut found = Found::default();
+    searcher.search(&gzip(name.as_bytes()), name.as_bytes(), &mut found);
+    assert_eq!(told(&found), ["***REDACTED:KEY*** 1:1"]);
+}
+
+#[test]
 fn names_of_members_are_searched() {
     let name = format!("a/{VALUE}.txt");
     for bytes in [tar(&name, b""), zip(&[(&name, b"", Way::Stored)])] {
@@ -169,19 +211,21 @@ fn names_of_members_are_searched() {
 fn every_frame_and_every_part_is_read() {
     let two = [gzip(b"nothing\n"), gzip(TEXT)].concat();
     assert_eq!(told(&searched(&two, "x.gz")), ["x 3:7"]);
+    let skipped = b"\x53\x2a\x4d\x18\x03\0\0\0abc";
+    let (first, second) = TEXT.split_at(25);
+    let parts = [skipped, &*zstd(first), skipped, &zstd(second), &[0; 600]].concat();
+    let found = searched(&parts, "x.zst");
+    assert_eq!(
+        (told(&found), found.unread),
+        (vec!["x 2:7".to_owned()], vec![])
+    );
 }
 
 #[test]
 fn what_cannot_be_read_is_told_and_the_rest_is_read() {
-    let whys = |found: &Found| {
-        found
-            .unread
-            .iter()
-            .map(|unread| unread.why)
-            .collect::<Vec<_>>()
-    };
     for (way, why) in [
         (Way::Encrypted, Unreadable::Encrypted),
+        (Way::StreamedEncrypted, Unreadable::Encrypted),
         (Way::Unknown, Unreadable::UnknownMethod),
     ] {
         let found = searched(
@@ -193,6 +237,32 @@ fn what_cannot_be_read_is_told_and_the_rest_is_read() {
             (vec!["b 2:7".to_owned()], vec![why])
         );
     }
+    let secured = pdf(&[
+        ("/Filter /FlateDecode", &zlib(b"-")),
+        ("/Encrypt 9 0 R", b"-"),
+    ]);
+    let other = pdf(&[
+        ("/Filter /LZWDecode", b"-"),
+        ("/Filter /FlateDecode", &zlib(TEXT)),
+    ]);
+    let unknown = Unreadable::UnknownMethod;
+    assert_eq!(whys(&searched(&secured, "x")), [Unreadable::Encrypted]);
+    let found = searched(&other, "x");
+    assert_eq!(
+        (told(&found), whys(&found)),
+        (vec!["object 8 2:7".to_owned()], vec![unknown])
+    );
+    let marks: [&[u8]; 3] = [b"BZh91AY&SY", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c"];
+    for foreign in marks {
+        let found = searched(&[foreign, TEXT].concat(), "x");
+        assert_eq!((found.hits.len(), whys(&found)), (1, vec![unknown]));
+    }
+    // A window of 128 MiB, and a dictionary.
+    let (mut wide, mut shared) = (zstd(b"-"), zstd(b"-"));
+    wide.splice(4..9, [4, 0x88]);
+    shared.splice(4..5, [0b1010_0001, 7]);
+    assert_eq!(whys(&searched(&wide, "x")), [Unreadable::TooLarge]);
+    assert_eq!(whys(&searched(&shared, "x")), [unknown]);
     let mut deep = TEXT.to_vec();
     for _ in 0..9 {
         deep = gzip(&deep);
@@ -212,20 +282,35 @@ fn a_bomb_ends_early_and_is_told_once() {
 #[test]
 fn a_container_that_is_cut_off_is_damaged_wherever_it_ends() {
     let boxed = zip(&[("a", TEXT, Way::Deflated), ("b", b"-", Way::Streamed)]);
-    for whole in [gzip(TEXT), gzip(&tar("c", &boxed)), boxed] {
+    let image = png(&[(b"zTXt", &[b"Comment\0\0", &*zlib(TEXT)].concat())]);
+    let page = pdf(&[
+        ("/Filter /A85/Fl", b"-~>"),
+        ("/Filter [/A85 /Fl]", &ascii85(&zlib(TEXT))),
+    ]);
+    let late = zip(&[
+        ("a", TEXT, Way::StreamedStored),
+        ("b", b"-", Way::StreamedEncrypted),
+    ]);
+    let packed = gzip(&tar("c", &boxed));
+    for whole in [gzip(TEXT), zstd(TEXT), packed, boxed, late, image, page] {
         assert_eq!(searched(&whole, "x").hits.len(), 1);
-        for end in 5..whole.len() - 22 {
+        for end in 5..whole.len() {
             searched(&whole[..end], "x");
+            let mut broken = whole.clone();
+            broken[end] ^= 0x55;
+            searched(&broken, "x");
         }
     }
-    let short = &gzip(TEXT)[..30];
-    assert_eq!(searched(short, "x").unread[0].why, Unreadable::Damaged);
+    for short in [&gzip(TEXT)[..6], &gzip(TEXT)[..30], &zstd(TEXT)[..6]] {
+        assert_eq!(whys(&searched(short, "x")), [Unreadable::Damaged]);
+    }
 }
 
 proptest! {
     #[test]
-    fn what_only_begins_like_a_container_does_no_harm(rest in proptest::collection::vec(any::<u8>(), 0..2048), which in 0..4_usize) {
-        let heads: [&[u8]; 4] = [b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", &[0; 257]];
+    fn what_only_begins_like_a_container_does_no_harm(rest in proptest::collection::vec(any::<u8>(), 0..2048), which in 0..6_usize) {
+        let page = b"%PDF-1 0 obj /Filter [/A85 /Fl] stream\n";
+        let heads: [&[u8]; 6] = [b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", &[0; 257], b"\x89PNG\r\n\x1a\n", page];
         let mut bytes = heads[which].to_vec();
         if which == 3 {
             bytes.extend(b"ustar");

@@ -1,124 +1,146 @@
 //! Zip archives (PKWARE's APPNOTE.TXT 6.3.10), read from their local headers
 //! on, so that a stream will do: docx, xlsx, jar, whl and apk files.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 use flate2::bufread::DeflateDecoder;
-use ruzstd::decoding::StreamingDecoder;
 
-use super::{CHUNK, MAX_ZSTD_WINDOW};
+use super::endless::Endless;
+use super::parts::Parts;
+use super::{CHUNK, Content, Each};
 use crate::scan::searcher::Unreadable;
 
 /// The mark of a local header.
-const LOCAL: [u8; 4] = *b"PK\x03\x04";
+const LOCAL: u32 = u32::from_be_bytes(*b"PK\x03\x04");
 /// Marks of what follows the members.
-const CENTRAL: [u8; 4] = *b"PK\x01\x02";
-const END: [u8; 4] = *b"PK\x05\x06";
-const EXTRA_DATA: [u8; 4] = *b"PK\x06\x08";
-/// The mark that a descriptor may begin with.
-const DESCRIPTOR: [u8; 4] = *b"PK\x07\x08";
+const CENTRAL: u32 = u32::from_be_bytes(*b"PK\x01\x02");
+const END: u32 = u32::from_be_bytes(*b"PK\x05\x06");
+const EXTRA_DATA: u32 = u32::from_be_bytes(*b"PK\x06\x08");
+
+/// What Android's signatures end with, which stand before the central directory.
+const SIGNATURES: u128 = u128::from_be_bytes(*b"APK Sig Block 42");
+
+/// The longest descriptor: what stands behind a member that tells its size
+/// there.
+const MAX_DESCRIPTOR: u64 = 24;
 
 /// A size that stands in the extra field (zip64).
 const ELSEWHERE: u32 = u32::MAX;
 
-/// Calls `each` with every member and its name.
+/// Calls `each` with every member and its name. The headers before the members
+/// are what is followed: the directory at the end lists no others, and may have
+/// lost some.
 ///
 /// # Errors
 ///
-/// Where the archive is damaged or cut off (`None`), something of it is
-/// encrypted or compressed in an unknown way, or what `each` says.
-pub(super) fn members(
-    from: &mut dyn Read,
-    mut each: impl FnMut(&[u8], &mut dyn Read) -> Result<(), Option<Unreadable>>,
-) -> Result<(), Option<Unreadable>> {
+/// Where the archive is damaged or cut off, or what `each` says.
+pub(super) fn members(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Unreadable> {
     let mut from = BufReader::with_capacity(CHUNK, from);
-    let mut unread = Ok(());
+    // Before the first member there may be a program that unpacks them.
+    let (mut gap, mut is_whole) = (u64::MAX, true);
     loop {
-        let mut mark = [0; 4];
-        from.read_exact(&mut mark).map_err(|_| None)?;
-        match mark {
-            LOCAL => {}
-            CENTRAL | END | EXTRA_DATA => return unread,
-            _ => return Err(None),
+        let next = Mark::next(&mut from).ok().flatten();
+        let next = next.ok_or(Unreadable::Damaged)?;
+        is_whole &= next.is_clean || next.gap <= gap;
+        if next.kind != LOCAL {
+            break;
         }
-        let header = Header::read(&mut from).map_err(|_| None)?;
-        match member(&header, &mut from, &mut each) {
-            Err(Some(why @ (Unreadable::Encrypted | Unreadable::UnknownMethod))) => {
-                unread = Err(Some(why));
-                header.skip(&mut from)?;
-            }
-            other => other?,
-        }
+        let header = Header::read(&mut from).map_err(|_| Unreadable::Damaged)?;
+        is_whole &= member(&header, &mut from, each)?;
+        gap = if header.is_streamed() {
+            MAX_DESCRIPTOR
+        } else {
+            0
+        };
+    }
+    if is_whole {
+        Ok(())
+    } else {
+        Err(Unreadable::Damaged)
     }
 }
 
-/// Reads one member.
+/// Whether a script goes over into an archive, as Python's zipapp, PEX and
+/// shiv write it.
+pub(super) fn is_program(head: &[u8]) -> bool {
+    memchr::memmem::find(head, b"\nPK\x03\x04").is_some()
+}
+
+/// Reads one member; says whether it is all there.
 fn member(
     header: &Header,
     from: &mut BufReader<&mut dyn Read>,
-    each: &mut impl FnMut(&[u8], &mut dyn Read) -> Result<(), Option<Unreadable>>,
-) -> Result<(), Option<Unreadable>> {
-    if header.flags & 1 == 1 {
-        return Err(Some(Unreadable::Encrypted));
-    }
-    match header.method {
-        0 if header.is_streamed() && header.packed == 0 => {
-            return Err(Some(Unreadable::UnknownMethod));
+    each: &mut Each<'_>,
+) -> Result<bool, Unreadable> {
+    let name = &header.name;
+    let size = header.size();
+    let mut body = from.take(size.unwrap_or(u64::MAX));
+    match (header.flags & 1, header.method) {
+        (0, 0) => {
+            let Some(size) = size else {
+                let mut content = Endless::new(&mut body);
+                each(name, Content::Plain(&mut content))?;
+                return Ok(is_drained(&mut content) && content.is_over());
+            };
+            let mut content = (&mut body).take(size);
+            each(name, Content::Plain(&mut content))?;
         }
-        0 => {
-            let mut content = from.take(header.packed);
-            each(&header.name, &mut content)?;
-            drained(&mut content)?;
-            if content.limit() > 0 {
-                return Err(None);
-            }
-        }
-        8 => {
+        (0, 8) => {
             // It ends by itself, and takes no byte more than its own.
-            let mut content = DeflateDecoder::new(&mut *from);
-            each(&header.name, &mut content)?;
-            drained(&mut content)?;
-            if !header.is_streamed() && content.total_in() != header.packed {
-                return Err(None);
+            let mut content = DeflateDecoder::new(&mut body);
+            each(name, Content::Packed(&mut content))?;
+            let read = is_drained(&mut content);
+            let ends_well = size.is_none() || body.limit() == 0;
+            if size.is_some() {
+                is_drained(&mut body);
+            }
+            // Where it is damaged, that is told of the member.
+            return Ok(ends_well || !read);
+        }
+        (0, 93) if size.is_some() => each(name, Content::Packed(&mut Parts::new(&mut body)))?,
+        (0, _) => each(name, Content::Unread(Unreadable::UnknownMethod))?,
+        _ => each(name, Content::Unread(Unreadable::Encrypted))?,
+    }
+    if size.is_none() {
+        let mut rest = Endless::new(&mut body);
+        return Ok(is_drained(&mut rest) && rest.is_over());
+    }
+    Ok(is_drained(&mut body) && body.limit() == 0)
+}
+
+/// Passes the rest by; whether it could be read.
+fn is_drained(content: &mut dyn Read) -> bool {
+    io::copy(content, &mut io::sink()).is_ok()
+}
+
+/// The mark that comes next.
+struct Mark {
+    kind: u32,
+    /// How many bytes were passed by.
+    gap: u64,
+    /// Whether these were padding, or Android's signatures.
+    is_clean: bool,
+}
+
+impl Mark {
+    fn next(from: &mut BufReader<&mut dyn Read>) -> io::Result<Option<Self>> {
+        let (mut mark, mut before, mut length, mut is_clean) = (0_u32, 0_u128, 0_u64, true);
+        for byte in from.bytes() {
+            let [out, ..] = mark.to_be_bytes();
+            before = before << 8 | u128::from(out);
+            is_clean &= length < 4 || out == 0;
+            mark = mark << 8 | u32::from(byte?);
+            length += 1;
+            if length >= 4 && matches!(mark, LOCAL | CENTRAL | END | EXTRA_DATA) {
+                return Ok(Some(Self {
+                    kind: mark,
+                    gap: length - 4,
+                    is_clean: is_clean || before == SIGNATURES,
+                }));
             }
         }
-        93 if header.packed > 0 => {
-            let mut content = from.take(header.packed);
-            let window = MAX_ZSTD_WINDOW;
-            let decoder = StreamingDecoder::new_with_max_window_size(&mut content, window);
-            each(&header.name, &mut decoder.map_err(|_| None)?)?;
-            drained(&mut content)?;
-        }
-        _ => return Err(Some(Unreadable::UnknownMethod)),
+        Ok(None)
     }
-    if header.is_streamed() {
-        descriptor(from).map_err(|_| None)?;
-    }
-    Ok(())
-}
-
-fn drained(content: &mut dyn Read) -> Result<(), Option<Unreadable>> {
-    let copied = io::copy(content, &mut io::sink());
-    copied.map(|_| ()).map_err(|_| None)
-}
-
-/// Reads what follows a member whose sizes were not known before it: with or
-/// without a mark, with sizes of four bytes or of eight.
-fn descriptor(from: &mut BufReader<&mut dyn Read>) -> io::Result<()> {
-    let mut fields = [0; 12];
-    from.read_exact(&mut fields)?;
-    if fields.starts_with(&DESCRIPTOR) {
-        from.read_exact(&mut [0; 4])?;
-    }
-    let is_next = |bytes: &[u8]| {
-        [LOCAL, CENTRAL, END, EXTRA_DATA]
-            .iter()
-            .any(|mark| bytes.starts_with(mark))
-    };
-    if !is_next(from.fill_buf()?) {
-        from.read_exact(&mut [0; 8])?;
-    }
-    Ok(())
 }
 
 /// A local header.
@@ -164,13 +186,10 @@ impl Header {
         self.flags & 8 == 8
     }
 
-    /// Passes by a member that cannot be read.
-    fn skip(&self, from: &mut BufReader<&mut dyn Read>) -> Result<(), Option<Unreadable>> {
-        if self.is_streamed() {
-            // Where it ends is not told before it.
-            return Err(Some(Unreadable::Damaged));
-        }
-        drained(&mut from.take(self.packed))
+    /// How many bytes the member takes, where that is told before it.
+    fn size(&self) -> Option<u64> {
+        let is_told = self.packed > 0 || !self.is_streamed() || self.name.ends_with(b"/");
+        is_told.then_some(self.packed)
     }
 }
 

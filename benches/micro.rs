@@ -45,7 +45,7 @@ fn main() -> anyhow::Result<()> {
     let value = noise(1, 51);
     tell("estimate the entropy of 1000 values", 200, || {
         (0..1000)
-            .map(|_| entropy::bits(black_box(value.as_bytes())))
+            .map(|_| entropy::bits_to_guess(black_box(value.as_bytes())))
             .sum::<u32>()
     });
     Ok(())

@@ -5,9 +5,9 @@
 #
 # Makes a work tree of MIB mebibytes (1024) and a repository of about five
 # objects for each of COMMITS commits (20000), with 16 made-up secrets. ripgrep
-# searches for the same values and their common forms. Prints hyperfine's
-# tables, and how much memory the searches take. Wants cargo, git, python3,
-# ripgrep and hyperfine.
+# searches for the same values and their common forms. Prints medians of
+# interleaved runs, and how much memory the searches take. Wants cargo, git,
+# python3 and ripgrep.
 set -euo pipefail
 
 runs=${1:-5} mebibytes=${2:-1024} commits=${3:-20000}
@@ -111,13 +111,32 @@ PYTHON
     git repack -adq
 }
 
-table() {
-    local name=$1
-    shift
-    echo "## $name"
-    hyperfine --shell=none --warmup 1 --runs "$runs" --style none --export-markdown "$work/table.md" "$@" >/dev/null
-    cat "$work/table.md"
-    echo
+# Runs commands in turns, so that the load of the machine meets all alike, and
+# prints the medians. Arguments: a title, what is done before each (or nothing),
+# then a name and a command for each.
+compare() {
+    python3 - "$runs" "$@" <<'PYTHON'
+import shlex, statistics, subprocess, sys, time
+
+runs, title, before, *rest = sys.argv[1:]
+commands = list(zip(rest[::2], rest[1::2]))
+times = {name: [] for name, _ in commands}
+for turn in range(int(runs) + 1):
+    for name, command in commands:
+        if before:
+            subprocess.run(shlex.split(before), check=True)
+        start = time.perf_counter()
+        subprocess.run(shlex.split(command), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        # The first turn warms the caches.
+        if turn:
+            times[name].append(time.perf_counter() - start)
+print(f"## {title}")
+last = statistics.median(times[commands[-1][0]])
+for name, taken in times.items():
+    median = statistics.median(taken)
+    print(f"{name:50} {median * 1000:8.1f} ms ({min(taken) * 1000:.1f} to {max(taken) * 1000:.1f}), ratio {median / last:.2f}")
+print()
+PYTHON
 }
 
 # The most memory that a command has itself, without git.
@@ -141,25 +160,24 @@ make_project
 make_tree "$mebibytes"
 git add -A
 git commit -qm tree
-table "a work tree of $mebibytes MiB" \
-    -n "secrun scan" "$secrun scan" \
-    -n "rg -F -f PATTERNS" "rg --hidden --text --glob !.git -F -f $work/patterns -c" --ignore-failure
+compare "a work tree of $mebibytes MiB" "" \
+    "secrun scan" "$secrun scan" \
+    "rg -F -f PATTERNS" "rg --hidden --text --glob !.git -F -f $work/patterns -c ."
 memory "$secrun" scan
 
 for number in 0 1 2 3 4 5 6 7 8 9; do
     echo "change" >>"d00/e0$number/$(ls "d00/e0$number" | sed -n 1p)"
 done
 git add -A
-table "ten staged files" -n "secrun scan --staged" "$secrun scan --staged"
+compare "ten staged files" "" "secrun scan --staged" "$secrun scan --staged"
 
 cd "$work/history"
 make_project
 make_history "$commits"
 echo "objects: $(git cat-file --batch-all-objects --batch-check | wc -l)"
-table "a whole history" \
-    --prepare "rm -rf $XDG_STATE_HOME" \
-    -n "secrun scan --history" "$secrun scan --history" \
-    -n "git cat-file --batch-all-objects --batch | wc -c" "sh -c 'git cat-file --batch-all-objects --batch | wc -c'"
+compare "a whole history" "rm -rf $XDG_STATE_HOME" \
+    "secrun scan --history" "$secrun scan --history" \
+    "git cat-file --batch-all-objects --batch | wc -c" "sh -c 'git cat-file --batch-all-objects --batch | wc -c'"
 memory "$secrun" scan --history
 "$secrun" scan --history >/dev/null
-table "the same history with nothing new" -n "secrun scan --history" "$secrun scan --history"
+compare "the same history with nothing new" "" "secrun scan --history" "$secrun scan --history"

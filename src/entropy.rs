@@ -3,8 +3,10 @@
 //! A plain fingerprint gives a guessable value away, so the estimate withholds
 //! under doubt. Structure comes first (a URL is judged by its password), then
 //! the text that is left: what words, dates, runs and repetitions make up
-//! counts for little, however long it is.
+//! counts for little, however long it is. Of an encoded text the one that it
+//! stands for is judged, too: who guesses encodes his guesses.
 
+mod encoded;
 mod plain;
 mod runs;
 mod wording;
@@ -25,46 +27,188 @@ const WINDOW: usize = 4096;
 /// How deep one structure is looked for in another (a URL in a JSON text).
 const DEPTH: u32 = 3;
 
-/// Estimates the entropy of a value, in bits.
+/// Estimates the entropy of a value as it is written, in bits: how far it is
+/// from being met by chance.
 #[must_use]
 pub fn bits(value: &[u8]) -> u32 {
-    within(value.trim_ascii(), DEPTH)
-}
-
-fn within(value: &[u8], depth: u32) -> u32 {
-    let value = value.get(..WINDOW).unwrap_or(value);
-    let Some(depth) = depth.checked_sub(1) else {
-        return 0;
+    let look = Look {
+        depth: DEPTH,
+        encoded: Encoded::AsWritten,
     };
-    if let Some(rest) = value.strip_prefix(b"-----BEGIN ") {
-        pem_bits(rest)
-    } else if is_json(value) {
-        json_bits(value, depth)
-    } else if let Some(at) = scheme_end(value) {
-        url_bits(value.get(at + 3..).unwrap_or_default())
-    } else if let Some(signature) = jwt_signature(value) {
-        plain::bits(signature)
-    } else if let Some(bits) = pair_bits(value) {
-        bits
-    } else {
-        // `user:password`, or a token's number and the token.
-        let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
-        plain::bits(value.get(start..).unwrap_or_default())
-    }
+    look.within(value.trim_ascii())
 }
 
-/// The body of a PEM text, whose line breaks may be written out.
-fn pem_bits(rest: &[u8]) -> u32 {
-    let start = find(rest, b"-----").map_or(rest.len(), |at| at + 5);
-    let rest = rest.get(start..).unwrap_or_default();
-    let body = rest.get(..find(rest, b"-----").unwrap_or(rest.len()));
-    let lines = body
-        .unwrap_or_default()
-        .split(|byte| *byte == b'\n' || *byte == b'\\');
-    // Headers have a colon; the first line of a key's body names its kind only.
-    let lines = lines.map(<[u8]>::trim_ascii);
-    let base64 = lines.filter(|line| line.len() > 1 && !line.contains(&b':'));
-    base64.map(plain::bits).sum()
+/// Estimates how hard a value is to guess, in bits: a text in base64 or hex is
+/// no harder than what it stands for.
+#[must_use]
+pub fn bits_to_guess(value: &[u8]) -> u32 {
+    let look = Look {
+        depth: DEPTH,
+        encoded: Encoded::Decoded,
+    };
+    look.within(value.trim_ascii())
+}
+
+/// Whether the text is judged, too, that another one stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encoded {
+    AsWritten,
+    Decoded,
+}
+
+/// How a text is looked at, and how many structures deep from here.
+#[derive(Clone, Copy)]
+struct Look {
+    depth: u32,
+    encoded: Encoded,
+}
+
+impl Look {
+    fn within(self, value: &[u8]) -> u32 {
+        let value = value.get(..WINDOW).unwrap_or(value);
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return 0;
+        };
+        let look = Self { depth, ..self };
+        if let Some(rest) = value.strip_prefix(b"-----BEGIN ") {
+            look.pem(rest)
+        } else if is_json(value) {
+            look.json(value)
+        } else if let Some(at) = scheme_end(value) {
+            look.url(value.get(at + 3..).unwrap_or_default())
+        } else if let Some(signature) = jwt_signature(value) {
+            plain::bits(signature)
+        } else if let Some(bits) = look.pairs(value) {
+            bits
+        } else {
+            // `user:password`, or a token's number and the token.
+            let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
+            look.text(value.get(start..).unwrap_or_default())
+        }
+    }
+
+    /// A text without structure. The best single part counts of those that an
+    /// address or a sentence is made of.
+    fn text(self, text: &[u8]) -> u32 {
+        let between = |byte: &u8| {
+            byte.is_ascii_whitespace() || matches!(byte, b'.' | b'\\' | b':' | b'@' | b',')
+        };
+        let parts = text.split(between).map(|part| self.part(part));
+        parts.max().unwrap_or(0)
+    }
+
+    /// A path, whose best segment counts, or base64 with slashes in it.
+    fn part(self, part: &[u8]) -> u32 {
+        let segment = |segment| plain::bits(segment).min(self.decoded(segment));
+        let best = part.split(|byte| *byte == b'/').map(segment).max();
+        let best = best.unwrap_or(0);
+        if part.contains(&b'/') {
+            best.min(self.decoded(part))
+        } else {
+            best
+        }
+    }
+
+    /// What a part stands for; no limit where that is no text.
+    fn decoded(self, part: &[u8]) -> u32 {
+        if self.encoded == Encoded::AsWritten {
+            return u32::MAX;
+        }
+        let bare = plain::without_prefix(part);
+        let last = encoded::last_digits(part);
+        let shorter = [bare, last]
+            .into_iter()
+            .filter(|text| text.len() < part.len());
+        let texts = std::iter::once(part).chain(shorter);
+        let judged = texts
+            .filter_map(encoded::text)
+            .map(|text| self.within(text.trim_ascii()));
+        judged.min().unwrap_or(u32::MAX)
+    }
+
+    /// The body of a PEM text, whose line breaks may be written out.
+    fn pem(self, rest: &[u8]) -> u32 {
+        let start = find(rest, b"-----").map_or(rest.len(), |at| at + 5);
+        let rest = rest.get(start..).unwrap_or_default();
+        let body = rest.get(..find(rest, b"-----").unwrap_or(rest.len()));
+        let lines = body
+            .unwrap_or_default()
+            .split(|byte| *byte == b'\n' || *byte == b'\\');
+        // Headers have a colon; the first line of a key's body names its kind only.
+        let lines = lines.map(<[u8]>::trim_ascii);
+        let base64 = lines.filter(|line| line.len() > 1 && !line.contains(&b':'));
+        base64.map(|line| self.text(line)).sum()
+    }
+
+    /// The longest string under a name that sounds secret; without such names, the
+    /// longest string of all.
+    fn json(self, value: &[u8]) -> u32 {
+        let mut secret: &[u8] = &[];
+        let mut any: &[u8] = &[];
+        let mut name: &[u8] = &[];
+        let mut named = false;
+        let mut rest = value;
+        while let Some((text, after)) = next_string(rest) {
+            if after.trim_ascii_start().first() == Some(&b':') {
+                name = text;
+                named |= is_secret_name(name);
+            } else if is_secret_name(name) {
+                secret = longer(secret, text);
+            } else {
+                any = longer(any, text);
+            }
+            rest = after;
+        }
+        self.within(if named { secret } else { any })
+    }
+
+    /// What follows a URL's `://`: its password; or parameters that sound secret;
+    /// or, where there is neither, the best single part of user, path and query.
+    fn url(self, rest: &[u8]) -> u32 {
+        let end = rest.iter().position(|byte| b"/?#".contains(byte));
+        let (authority, tail) = rest.split_at(end.unwrap_or(rest.len()));
+        // A password may hold an unescaped `/`, and end the authority early.
+        let held = if authority.contains(&b':') {
+            rest
+        } else {
+            authority
+        };
+        let user = held.iter().rposition(|byte| *byte == b'@');
+        let user = user.and_then(|at| held.get(..at)).unwrap_or_default();
+        let password = user.iter().position(|byte| *byte == b':');
+        let password = password
+            .and_then(|at| user.get(at + 1..))
+            .unwrap_or_default();
+        if !password.is_empty() {
+            return self.text(&percent_decoded(password));
+        }
+        let query = tail.iter().position(|byte| *byte == b'?');
+        let (path, query) = tail.split_at(query.unwrap_or(tail.len()));
+        let pairs = || query.split(|byte| b"?&;".contains(byte)).filter_map(pair);
+        let secret = pairs().filter(|(name, _)| is_secret_name(name));
+        if let Some(least) = secret
+            .map(|(_, text)| self.text(&percent_decoded(text)))
+            .min()
+        {
+            return least;
+        }
+        let parts = path.split(|byte| b"/#".contains(byte));
+        let texts = pairs().map(|(_, text)| text).chain(parts).chain([user]);
+        texts
+            .map(|text| self.text(&percent_decoded(text)))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// A list of `name=text` with `;` or white space between (ODBC, libpq, Azure):
+    /// the weakest text under a name that sounds secret.
+    fn pairs(self, value: &[u8]) -> Option<u32> {
+        memchr::memchr(b'=', value)?;
+        let parts = value.split(|byte| *byte == b';' || byte.is_ascii_whitespace());
+        let pairs = parts.filter_map(pair);
+        let secret = pairs.filter(|(name, _)| is_secret_name(name));
+        secret.map(|(_, text)| self.text(text)).min()
+    }
 }
 
 /// Whether a text begins as a JSON object, an array of more than numbers, or a
@@ -76,28 +220,6 @@ fn is_json(value: &[u8]) -> bool {
         Some((b'[', rest)) => matches!(rest.trim_ascii_start().first(), Some(b'"' | b'{' | b'[')),
         _ => false,
     }
-}
-
-/// The longest string under a name that sounds secret; without such names, the
-/// longest string of all.
-fn json_bits(value: &[u8], depth: u32) -> u32 {
-    let mut secret: &[u8] = &[];
-    let mut any: &[u8] = &[];
-    let mut name: &[u8] = &[];
-    let mut named = false;
-    let mut rest = value;
-    while let Some((text, after)) = next_string(rest) {
-        if after.trim_ascii_start().first() == Some(&b':') {
-            name = text;
-            named |= is_secret_name(name);
-        } else if is_secret_name(name) {
-            secret = longer(secret, text);
-        } else {
-            any = longer(any, text);
-        }
-        rest = after;
-    }
-    within(if named { secret } else { any }, depth)
 }
 
 /// The next string of a JSON text, and what follows it.
@@ -115,44 +237,6 @@ fn next_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((inner.get(..end)?, inner.get(end + 1..).unwrap_or_default()))
 }
 
-/// What follows a URL's `://`: its password; or parameters that sound secret;
-/// or, where there is neither, the best single part of user, path and query.
-fn url_bits(rest: &[u8]) -> u32 {
-    let end = rest.iter().position(|byte| b"/?#".contains(byte));
-    let (authority, tail) = rest.split_at(end.unwrap_or(rest.len()));
-    // A password may hold an unescaped `/`, and end the authority early.
-    let held = if authority.contains(&b':') {
-        rest
-    } else {
-        authority
-    };
-    let user = held.iter().rposition(|byte| *byte == b'@');
-    let user = user.and_then(|at| held.get(..at)).unwrap_or_default();
-    let password = user.iter().position(|byte| *byte == b':');
-    let password = password
-        .and_then(|at| user.get(at + 1..))
-        .unwrap_or_default();
-    if !password.is_empty() {
-        return plain::bits(&percent_decoded(password));
-    }
-    let query = tail.iter().position(|byte| *byte == b'?');
-    let (path, query) = tail.split_at(query.unwrap_or(tail.len()));
-    let pairs = || query.split(|byte| b"?&;".contains(byte)).filter_map(pair);
-    let secret = pairs().filter(|(name, _)| is_secret_name(name));
-    if let Some(least) = secret
-        .map(|(_, text)| plain::bits(&percent_decoded(text)))
-        .min()
-    {
-        return least;
-    }
-    let parts = path.split(|byte| b"/#".contains(byte));
-    let texts = pairs().map(|(_, text)| text).chain(parts).chain([user]);
-    texts
-        .map(|text| plain::bits(&percent_decoded(text)))
-        .max()
-        .unwrap_or(0)
-}
-
 /// The signature of a JSON Web Token.
 fn jwt_signature(value: &[u8]) -> Option<&[u8]> {
     let mut parts = value.strip_prefix(b"eyJ")?.split(|byte| *byte == b'.');
@@ -160,16 +244,6 @@ fn jwt_signature(value: &[u8]) -> Option<&[u8]> {
         (Some(_), Some(_), Some(signature), None) => Some(signature),
         _ => None,
     }
-}
-
-/// A list of `name=text` with `;` or white space between (ODBC, libpq, Azure):
-/// the weakest text under a name that sounds secret.
-fn pair_bits(value: &[u8]) -> Option<u32> {
-    memchr::memchr(b'=', value)?;
-    let parts = value.split(|byte| *byte == b';' || byte.is_ascii_whitespace());
-    let pairs = parts.filter_map(pair);
-    let secret = pairs.filter(|(name, _)| is_secret_name(name));
-    secret.map(|(_, text)| plain::bits(text)).min()
 }
 
 fn pair(part: &[u8]) -> Option<(&[u8], &[u8])> {

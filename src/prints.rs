@@ -66,7 +66,8 @@ impl Printer {
             _ if value.is_empty() => return Print::Empty,
             Policy::Exact => true,
             Policy::Guarded | Policy::Block => {
-                kind == Kind::Setting || entropy::bits(value.expose()) >= entropy::ENOUGH_BITS
+                kind == Kind::Setting
+                    || entropy::bits_to_guess(value.expose()) >= entropy::ENOUGH_BITS
             }
         };
         match &self.key {

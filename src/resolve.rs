@@ -277,7 +277,13 @@ impl Court<'_> {
             .schema
             .scopes
             .iter()
-            .filter(|(_, scope)| scope.secrets.contains(&rule.name));
+            .filter(|(_, scope)| match rule.kind {
+                Kind::Secret => scope.secrets.contains(&rule.name),
+                Kind::Setting => {
+                    let settings = scope.settings.as_ref();
+                    settings.is_none_or(|settings| settings.contains(&rule.name))
+                }
+            });
         Entry {
             key: rule.name.clone(),
             kind: rule.kind,

@@ -467,3 +467,17 @@ fn additions_keep_the_ends_of_lines() {
         format!("{old}# .env:2\r\nOTHER = {{}}\r\n")
     );
 }
+
+#[test]
+fn an_env_file_that_git_tracks_is_told() {
+    let case = Case::new().file(".env", "API_KEY=made-up-value\n");
+    for words in [["init", "-q", "."].as_slice(), &["add", "-f", ".env"]] {
+        let mut git = std::process::Command::new("git");
+        git.args(words).current_dir(case.path());
+        git.env("GIT_CONFIG_NOSYSTEM", "1").env("HOME", case.path());
+        git.env_remove("GIT_DIR").env_remove("GIT_INDEX_FILE");
+        assert!(git.output().unwrap().status.success());
+    }
+    let case = case.args(["init"]);
+    case.output().says("git tracks .env all the same");
+}

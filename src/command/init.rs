@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::evidence::{self, Mention};
 use crate::example;
 use crate::exit::Exit;
+use crate::git::Git;
 use crate::git_ignore;
 use crate::host::{Host, Stream, path_kind};
 use crate::name::Label;
@@ -72,7 +73,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .map_err(|error| WriteError::new(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    let rest = survey.surroundings(&path, &schema, &mut report);
+    let rest = survey.surroundings(host, &path, &schema, &mut report);
     if rest.is_ok() {
         report.push_str(&survey.notes());
     }
@@ -197,7 +198,13 @@ impl Survey {
     }
 
     /// Sees to what stands round the schema; adds what was done.
-    fn surroundings(&self, path: &Path, schema: &Schema, done: &mut String) -> Result<(), Error> {
+    fn surroundings(
+        &self,
+        host: &Host,
+        path: &Path,
+        schema: &Schema,
+        done: &mut String,
+    ) -> Result<(), Error> {
         let for_editors = path.with_file_name(json_schema::FILE);
         if editor_schema::place(&for_editors)? {
             let shown = ShownPath::new(&for_editors);
@@ -217,6 +224,13 @@ impl Survey {
         }
         let env = self.root.join(".env");
         let shown = ShownPath::new(&env);
+        let tracked = ["ls-files", "--error-unmatch", "--", ".env"];
+        if Git::new(&host.env, &self.root).answer(tracked).is_ok() {
+            let _ = writeln!(
+                done,
+                "git tracks {shown} all the same: run git rm --cached on it, and replace its keys"
+            );
+        }
         let _ = match place_file::make_private(&env) {
             Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
             Ok(Privacy::OfAnother) => writeln!(

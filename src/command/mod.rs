@@ -76,7 +76,8 @@ pub fn stop(stop: Stop) -> Exit {
     }
 }
 
-/// Tells an error on stderr, all of its problems at once with one hint, and ends.
+/// Tells an error on stderr, all of its problems at once, and ends. Of `run`
+/// there is one hint, of a report one for each problem.
 #[must_use]
 pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
     let problems: Vec<Problem> = error
@@ -88,7 +89,9 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         .iter()
         .filter_map(|problem| problem.hint.as_ref())
         .collect();
-    if family == Family::Run && hints.len() > 1 {
+    if hints.len() > 1 && family == Family::Report {
+        console::say(&text::problems(&problems, text::Hints::Each, colour));
+    } else if hints.len() > 1 {
         let lines: String = problems
             .iter()
             .map(|problem| text::problem_line(problem, colour))

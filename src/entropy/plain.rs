@@ -17,21 +17,14 @@ const SETTLED: u32 = 12;
 /// Of a long text its beginning is judged first, and mostly is enough.
 const HEAD: usize = 64;
 
-/// Estimates the entropy of a text, in bits. The best single part counts of
-/// those that a path, an address or a sentence is made of.
+/// Estimates the entropy of a text, in bits, without a prefix that says what
+/// it is.
 pub(super) fn bits(text: &[u8]) -> u32 {
-    let between = |byte: &u8| {
-        byte.is_ascii_whitespace() || matches!(byte, b'.' | b'/' | b'\\' | b':' | b'@' | b',')
-    };
-    let parts = text.split(between);
-    parts
-        .map(|part| part_bits(without_prefix(part)))
-        .max()
-        .unwrap_or(0)
+    part_bits(without_prefix(text))
 }
 
 /// What follows `sk-proj-`, `github_pat_`, `lsv2_pt_` and their like.
-fn without_prefix(text: &[u8]) -> &[u8] {
+pub(super) fn without_prefix(text: &[u8]) -> &[u8] {
     let mut rest = text;
     for _ in 0..4 {
         let end = rest

@@ -1,6 +1,9 @@
 //! What the estimate must give, and never give.
 
-use super::{ENOUGH_BITS, bits};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+
+use super::{ENOUGH_BITS, bits_to_guess as bits};
 
 /// A small generator of numbers (xorshift), the same in every run.
 struct Dice(u64);
@@ -250,5 +253,75 @@ fn what_repeats_or_takes_turns_stays_weak_however_long() {
         "qawsedrftgyhujikolp",
     ] {
         assert!(bits(value.as_bytes()) < ENOUGH_BITS, "{value}");
+    }
+}
+
+/// Every way in which tools write bytes as text.
+fn encodings(text: &str) -> Vec<String> {
+    let base64 = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
+    let digits = |byte: u8| format!("{byte:02x}").chars().collect::<Vec<_>>();
+    let hex = text.bytes().flat_map(digits).collect();
+    let base64 = base64.iter().map(|engine| engine.encode(text));
+    base64.chain([hex]).collect()
+}
+
+#[test]
+fn an_encoded_text_is_no_harder_to_guess_than_what_it_stands_for() {
+    for weak in [
+        "user:hunter2",
+        "admin:password",
+        "password123password123",
+        "my secret development password",
+        "{\"pin\":1234,\"user\":\"test\"}",
+        "user-name-of-service:4821",
+        "pässwörd-größe-straße-übung-ähnlich",
+        "what? is?? this???: hunter2",
+        "postgres://app:hunter2@db/x",
+    ] {
+        for encoded in encodings(weak) {
+            for value in [
+                encoded.clone(),
+                format!("Basic {encoded}"),
+                format!("Bearer {encoded}\n"),
+                format!("admin:{encoded}"),
+                format!("basic_{encoded}"),
+                format!("session={encoded}"),
+                format!("https://example.org/?auth={encoded}"),
+                format!("https://app:{encoded}@example.org/"),
+                format!("https://example.org/hooks/{encoded}"),
+                format!("{{\"auths\":{{\"example.org\":{{\"auth\":\"{encoded}\"}}}}}}"),
+                format!("data:text/plain;base64,{encoded}"),
+                encodings(&encoded).swap_remove(0),
+            ] {
+                let found = bits(value.as_bytes());
+                assert!(found < ENOUGH_BITS, "{found} {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_encoded_text_that_is_hard_to_guess_stays_so() {
+    let mut dice = Dice(123);
+    for _ in 0..200 {
+        let strong = format!("user:{}", dice.text(BASE62, 32));
+        // Hex digits of text are mostly digits, and withheld anyway.
+        for encoded in encodings(&strong).into_iter().take(4) {
+            for value in [
+                encoded.clone(),
+                format!("Basic {encoded}"),
+                format!("{{\"auths\":{{\"example.org\":{{\"auth\":\"{encoded}\"}}}}}}"),
+            ] {
+                let found = bits(value.as_bytes());
+                assert!(found >= ENOUGH_BITS, "{found} {value}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_searched_for_is_judged_as_it_is_written() {
+    for encoded in encodings("user:hunter2") {
+        assert!(super::bits(encoded.as_bytes()) >= super::TELLING_BITS);
     }
 }

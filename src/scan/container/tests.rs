@@ -130,6 +130,17 @@ fn what_stands_between_the_members_of_an_archive_ends_nothing() {
 }
 
 #[test]
+fn a_folder_that_is_compressed_is_not_damaged() {
+    // As Java writes it.
+    let folder = ("folder/", b"".as_slice(), Way::Streamed);
+    let found = searched(&zip(&[folder, ("folder/b", TEXT, Way::Streamed)]), "x");
+    assert_eq!(
+        (told(&found), whys(&found)),
+        (vec!["folder/b 2:7".to_owned()], vec![])
+    );
+}
+
+#[test]
 fn a_damaged_member_does_not_hide_the_next() {
     let mut whole = zip(&[("a", &[7; 999], Way::Deflated), ("b", TEXT, Way::Deflated)]);
     whole[31..35].fill(0xff);

@@ -188,7 +188,9 @@ impl Header {
 
     /// How many bytes the member takes, where that is told before it.
     fn size(&self) -> Option<u64> {
-        let is_told = self.packed > 0 || !self.is_streamed() || self.name.ends_with(b"/");
+        // A folder has no content, but Java compresses it.
+        let is_folder = self.method == 0 && self.name.ends_with(b"/");
+        let is_told = self.packed > 0 || !self.is_streamed() || is_folder;
         is_told.then_some(self.packed)
     }
 }

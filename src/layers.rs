@@ -304,7 +304,10 @@ fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: 
         loaded.problems.push(
             Problem::error(code, Words::new(what))
                 .about(&rule.name)
-                .at(place),
+                .at(place)
+                .hint(Words::new(
+                    "name a file that you can read, with the value alone in it",
+                )),
         );
     };
     let Ok(mut bytes) = project::read(path) else {

@@ -349,3 +349,45 @@ fn an_empty_value_is_called_empty() {
         .status(0)
         .says("API_KEY  empty");
 }
+
+#[test]
+fn an_env_file_that_cannot_be_read_is_told_in_every_format() {
+    let schema = "[env]\nfiles = [{ path = \"gone.env\", required = true }]\n[secrets]\nA = {}\n";
+    for (format, expected) in [
+        ("json", "\"failure\""),
+        ("sarif", "gone.env"),
+        ("github", "::error"),
+    ] {
+        let case = Case::with_schema(schema).args(["check", "--format", format]);
+        case.output().status(2).says(expected).says("gone.env");
+    }
+}
+
+#[test]
+fn a_summary_that_cannot_be_written_is_named() {
+    let case = Case::with_schema("[settings]\nA = { default = \"x\" }\n");
+    let case = case.host("GITHUB_ACTIONS", "true");
+    let case = case.host("GITHUB_STEP_SUMMARY", "none/summary.md");
+    case.args(["check"])
+        .output()
+        .status(2)
+        .tells("none/summary.md");
+}
+
+#[test]
+fn a_report_whose_reader_closed_stdout_is_trouble() {
+    let case = Case::with_schema("[settings]\nA = { default = \"x\" }\n");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "\"$0\" check >&-", env!("CARGO_BIN_EXE_secrun")]);
+    shell.current_dir(case.path()).env_clear();
+    shell
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let output = crate::case::finish(shell, b"");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("the output cannot be written: it is closed"),
+        "{told}"
+    );
+}

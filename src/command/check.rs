@@ -33,7 +33,11 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         Err(error) => return unable(error, format),
         Ok(inquiry) => inquiry,
     };
-    let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
+    let answered = inquiry.printer(Policy::Guarded);
+    let outcome = match answered.and_then(|printer| inquiry.answer(&printer)) {
+        Err(error) => return unable(error, format),
+        Ok(outcome) => outcome,
+    };
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
     if let Some(values) = &outcome.values {

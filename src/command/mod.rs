@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::path::Path;
 
 use crate::cli::{Action, Family, Request, Stop};
 use crate::console;
@@ -26,6 +27,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
+use crate::place_file::WriteError;
 use crate::render::{Colour, Format, text};
 use crate::report::{Problem, Report};
 use crate::trace;
@@ -173,5 +175,5 @@ fn append_summary(page: &str, host: &Host) -> Result<(), Error> {
     };
     let file = OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
-    written.map_err(|error| Error::Output(error.kind()))
+    written.map_err(|error| WriteError::new(Path::new(path), &error).into())
 }

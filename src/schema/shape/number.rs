@@ -15,7 +15,9 @@ enum Whole {
 /// Checks an `int`: white space round it, a sign, underscores between digits
 /// and a fraction of zeros are accepted.
 pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Result<(), Mismatch> {
-    let number = read_int(text).ok_or_else(|| Mismatch::new("type.int", "not a whole number"))?;
+    let number = read_int(text).ok_or_else(|| {
+        Mismatch::new("type.int", "not a whole number").hint("write it in digits, like `30`")
+    })?;
     let below = |min: i128| match number {
         Whole::Fits(number) => number < min,
         Whole::TooSmall => true,

@@ -349,3 +349,17 @@ fn an_empty_value_is_called_empty() {
         .status(0)
         .says("API_KEY  empty");
 }
+
+#[test]
+fn a_weak_value_in_base64_has_no_plain_fingerprint() {
+    let schema = "[secrets]\nBARE = {}\nBASIC = {}\nDOCKER = {}\n";
+    let env = "BARE=dXNlcjpodW50ZXIy\nBASIC='Basic YWRtaW46cGFzc3dvcmQ='\nDOCKER='{\"auths\":{\"example.org\":{\"auth\":\"dXNlcjpodW50ZXIy\"}}}'\n";
+    Case::with_schema(schema)
+        .file(".env", env)
+        .args(["fingerprint"])
+        .output()
+        .status(0)
+        .says("BARE    sha256:[withheld: low entropy]")
+        .says("BASIC   sha256:[withheld: low entropy]")
+        .says("DOCKER  sha256:[withheld: low entropy]");
+}

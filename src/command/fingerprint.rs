@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::cli::FingerprintFlags;
 use crate::command::explain::declared;
 use crate::command::inquiry::{Inquiry, Outcome};
-use crate::command::{colour, format, tell};
+use crate::command::{colour, format, tell, tell_all};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -46,7 +46,7 @@ pub fn fingerprint(
         .map(|text| expected(&text.to_string_lossy()))
         .transpose()?;
     if flags.stdin && flags.keys.is_empty() {
-        return of_stdin(host, flags, format, wanted);
+        return of_stdin(options, host, flags, format, wanted);
     }
     let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     let keys = flags
@@ -57,7 +57,7 @@ pub fn fingerprint(
     if !keys.is_empty() {
         inquiry.selection.narrow(&keys);
     }
-    let printer = printer(host, flags, inquiry.project_name())?;
+    let (printer, told) = printer(host, flags, inquiry.project_name())?;
     let outcome = inquiry.answer(&printer)?;
     if flags.stdin || wanted.is_some() {
         return verify(&outcome, flags, format, &keys, wanted.as_ref());
@@ -68,6 +68,7 @@ pub fn fingerprint(
     report.problems.extend(inquiry.lint(&texts));
     report::sort(&mut report.problems);
     narrow(&mut report, &keys);
+    report.problems.extend(told);
     warn_exact(flags, options, &mut report);
     match &flags.against {
         Some(path) => {
@@ -80,21 +81,24 @@ pub fn fingerprint(
     }
 }
 
-fn printer(host: &Host, flags: &FingerprintFlags, project: &str) -> Result<Printer, Error> {
-    let key = if flags.keyed {
-        Some(fingerprint_key::find_or_make(&host.env)?)
+/// What makes the fingerprints, and what is wrong with the key where none was
+/// asked for.
+fn printer(
+    host: &Host,
+    flags: &FingerprintFlags,
+    project: &str,
+) -> Result<(Printer, Option<Problem>), Error> {
+    let (key, told) = if flags.keyed {
+        (Some(fingerprint_key::find_or_make(&host.env)?), None)
     } else {
-        fingerprint_key::find(&host.env)?
+        fingerprint_key::find_or_warn(&host.env)
     };
-    Ok(Printer::new(
-        if flags.exact {
-            Policy::Exact
-        } else {
-            Policy::Guarded
-        },
-        key,
-        project,
-    ))
+    let policy = if flags.exact {
+        Policy::Exact
+    } else {
+        Policy::Guarded
+    };
+    Ok((Printer::new(policy, key, project), told))
 }
 
 /// Keeps what is about the keys that were named.
@@ -245,6 +249,7 @@ fn verify(
 
 /// `--stdin` without a key: the fingerprint of what is read, or whether it is the expected one.
 fn of_stdin(
+    options: &Options,
     host: &Host,
     flags: &FingerprintFlags,
     format: Format,
@@ -255,7 +260,9 @@ fn of_stdin(
         return Ok(Exit::Trouble);
     };
     let Some(wanted) = wanted else {
-        let print: Print = printer(host, flags, "")?.print(Kind::Secret, value);
+        let (printer, told) = printer(host, flags, "")?;
+        tell_all(told.as_slice(), options, host);
+        let print: Print = printer.print(Kind::Secret, value);
         console::report(&if format == Format::Json {
             json::stdin(&print)
         } else {

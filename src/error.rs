@@ -190,7 +190,13 @@ fn not_launched(error: &LaunchError) -> Problem {
                 }
                 Reason::Other(kind) => what.words(&because(*kind)),
             };
-            Problem::error("not-runnable", what)
+            let problem = Problem::error("not-runnable", what);
+            match reason {
+                Reason::Format => problem.hint(Words::new(
+                    "see whether the interpreter that its first line names is there",
+                )),
+                Reason::Permission | Reason::TooLong | Reason::Other(_) => problem,
+            }
         }
         LaunchError::NotSupervised { program, reason } => {
             let what = Words::new("`")

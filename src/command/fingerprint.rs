@@ -20,7 +20,7 @@ use crate::options::{DefaultScope, Options};
 use crate::prints::{Policy, Printer};
 use crate::project::{self, MAX_FILE_BYTES, ReadError};
 use crate::render::{Format, json, text};
-use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, Verdict};
+use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
 use crate::schema::model::Schema;
 use crate::value::{Fingerprint, SecretValue};
 use crate::words::{Place, ShownPath, Words};
@@ -70,14 +70,15 @@ pub fn fingerprint(
     narrow(&mut report, &keys);
     report.problems.extend(told);
     warn_exact(flags, options, &mut report);
+    let policy = policy(flags);
     match &flags.against {
         Some(path) => {
             let mut there = saved_prints(path)?;
             there.retain(|key, _| is_compared(&report, &inquiry.schema, &keys, key));
             tell(&report, options, host);
-            compare(&report, &there, format, host)
+            compare(&report, policy, &there, format, host)
         }
-        None => show(&report, format, options, host),
+        None => show(&report, policy, format, options, host),
     }
 }
 
@@ -93,12 +94,15 @@ fn printer(
     } else {
         fingerprint_key::find_or_warn(&host.env)
     };
-    let policy = if flags.exact {
+    Ok((Printer::new(policy(flags), key, project), told))
+}
+
+fn policy(flags: &FingerprintFlags) -> Policy {
+    if flags.exact {
         Policy::Exact
     } else {
         Policy::Guarded
-    };
-    Ok((Printer::new(policy, key, project), told))
+    }
 }
 
 /// Keeps what is about the keys that were named.
@@ -120,9 +124,15 @@ fn warn_exact(flags: &FingerprintFlags, options: &Options, report: &mut Report) 
     }
 }
 
-fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Result<Exit, Error> {
+fn show(
+    report: &Report,
+    policy: Policy,
+    format: Format,
+    options: &Options,
+    host: &Host,
+) -> Result<Exit, Error> {
     if format == Format::Json {
-        console::report(&json::fingerprints(report))?;
+        console::report(&json::fingerprints(report, policy))?;
     } else {
         tell(report, options, host);
         console::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
@@ -135,7 +145,7 @@ fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
 }
 
 /// What a saved report says.
-fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, Option<Print>>, Error> {
+fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
     let shown = ShownPath::new(path);
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
@@ -160,11 +170,12 @@ fn is_compared(report: &Report, schema: &Schema, asked: &[EnvName], key: &EnvNam
 /// `--against FILE`: the same keys on another machine.
 fn compare(
     report: &Report,
-    there: &BTreeMap<EnvName, Option<Print>>,
+    policy: Policy,
+    there: &BTreeMap<EnvName, There>,
     format: Format,
     host: &Host,
 ) -> Result<Exit, Error> {
-    let rows = compared(&report.entries, there);
+    let rows = compared(&report.entries, policy, there);
     let text = if format == Format::Json {
         json::comparison(&rows)
     } else {
@@ -178,19 +189,27 @@ fn compare(
     Ok(if clean { Exit::Clean } else { Exit::Problems })
 }
 
-fn compared(entries: &[Entry], there: &BTreeMap<EnvName, Option<Print>>) -> Vec<Compared> {
+fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>) -> Vec<Compared> {
     let here: BTreeMap<&EnvName, &Entry> =
         entries.iter().map(|entry| (&entry.key, entry)).collect();
     let mut keys: Vec<&EnvName> = here.keys().copied().chain(there.keys()).collect();
     keys.sort();
     keys.dedup();
     let row = |key: &EnvName| {
-        let own = here
-            .get(key)
+        let entry = here.get(key);
+        let own = entry
             .and_then(|entry| entry.winner())
             .map(|winner| winner.print.clone())
             .filter(|print| *print != Print::Empty);
-        Compared::new(key.clone(), own, there.get(key).cloned().flatten())
+        let there = there.get(key);
+        let print = there.and_then(|there| there.print.clone());
+        let judged = there.and_then(|there| there.judged);
+        let compared = Compared::new(key.clone(), own, print);
+        if policy == Policy::Guarded && judged == entry.map(|entry| entry.kind) {
+            compared.judged_alike()
+        } else {
+            compared
+        }
     };
     keys.into_iter().map(row).collect()
 }

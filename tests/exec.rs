@@ -178,3 +178,16 @@ fn a_signal_reaches_the_child_once() {
     assert_eq!(rest, "1\n");
     assert_eq!(child.wait().unwrap().into_raw() >> 8, 9);
 }
+
+#[test]
+fn a_script_whose_interpreter_is_missing_cannot_be_run() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let case = Case::with_schema("[settings]\nA = { default = \"x\" }\n")
+        .file("script", "#!/no/such/interpreter\n");
+    let script = case.path().join("script");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let outcome = case.args(["--", "./script"]).output();
+    outcome
+        .status(126)
+        .tells("not a program that this system can run");
+}

@@ -464,8 +464,8 @@ fn a_summary_that_cannot_be_written_is_a_warning_with_its_path() {
 #[test]
 fn what_is_no_number_has_a_hint() {
     for (kind, hint) in [
-        ("int", "write digits alone, such as `30`"),
-        ("float", "write it with a point, such as `0.5`"),
+        ("int", "write it in digits, like `30`"),
+        ("float", "write it with a point, like `0.5`"),
         ("port", "write 1 to 65535"),
     ] {
         Case::with_schema(&format!("[settings]\nN = {{ type = \"{kind}\" }}\n"))
@@ -475,4 +475,22 @@ fn what_is_no_number_has_a_hint() {
             .status(1)
             .tells(&format!("secrun: hint: {hint}\n"));
     }
+}
+
+#[test]
+fn a_report_whose_reader_closed_stdout_is_trouble() {
+    let case = Case::with_schema("[settings]\nA = { default = \"x\" }\n");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "\"$0\" check >&-", env!("CARGO_BIN_EXE_secrun")]);
+    shell.current_dir(case.path()).env_clear();
+    shell
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let output = crate::case::finish(shell, b"");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("the output cannot be written: it is closed"),
+        "{told}"
+    );
 }

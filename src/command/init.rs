@@ -217,6 +217,8 @@ impl Survey {
             place_file::write(&template, text.as_bytes(), Existing::None)
                 .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
+        } else if self.has_template {
+            done.push_str("left the template as it is: see secrun example --check\n");
         }
         let ignore = self.root.join(".gitignore");
         if git_ignore::add_env(&self.root).map_err(|error| WriteError::new(&ignore, &error))? {

@@ -16,7 +16,7 @@ enum Whole {
 /// and a fraction of zeros are accepted.
 pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Result<(), Mismatch> {
     let number = read_int(text).ok_or_else(|| {
-        Mismatch::new("type.int", "not a whole number").hint("write digits alone, such as `30`")
+        Mismatch::new("type.int", "not a whole number").hint("write it in digits, like `30`")
     })?;
     let below = |min: i128| match number {
         Whole::Fits(number) => number < min,
@@ -41,7 +41,7 @@ pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Res
 /// within no bounds.
 pub(super) fn check_float(text: &str, min: Option<f64>, max: Option<f64>) -> Result<(), Mismatch> {
     let number = read_float(text).ok_or_else(|| {
-        Mismatch::new("type.float", "not a number").hint("write it with a point, such as `0.5`")
+        Mismatch::new("type.float", "not a number").hint("write it with a point, like `0.5`")
     })?;
     // Written so that NaN is refused by either bound.
     if let Some(min) = min.filter(|min| number < *min || number.is_nan()) {

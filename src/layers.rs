@@ -247,7 +247,7 @@ impl Sources<'_> {
         let Statement { name, value, place } = statement;
         if read_as == ReadAs::FileVariable {
             let path = self.root.join(OsStr::from_bytes(value.expose()));
-            return bind_secret_file(rule, &path, Named::ByStatement(&place), loaded);
+            return bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
@@ -299,12 +299,12 @@ impl Sources<'_> {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
-                bind_secret_file(rule, &path, Named::ByFolder, loaded);
+                bind_secret_file(rule, &path, FoundBy::Folder, loaded);
             }
             let named = rule.file_variable();
             let named = named.and_then(|variable| self.host.get(variable.as_str()));
             if let Some(path) = named.filter(|path| !path.is_empty()) {
-                bind_secret_file(rule, Path::new(path), Named::ByHost, loaded);
+                bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
             }
         }
     }
@@ -312,25 +312,25 @@ impl Sources<'_> {
 
 /// What a file with one value is found by.
 #[derive(Clone, Copy)]
-enum Named<'a> {
+enum FoundBy<'a> {
     /// A `KEY_FILE` in an env file, here.
-    ByStatement(&'a Place),
+    Statement(&'a Place),
     /// A `KEY_FILE` of the host.
-    ByHost,
+    Host,
     /// Its own name, among the mounted secrets.
-    ByFolder,
+    Folder,
 }
 
 /// Tells of a file with one value that cannot be read. What a `KEY_FILE` says
 /// is not repeated: who takes it for the key has put a value there.
-fn unreadable(rule: &Rule, path: &Path, named: Named<'_>, kind: io::ErrorKind) -> Problem {
+fn unreadable(rule: &Rule, path: &Path, found_by: FoundBy<'_>, kind: io::ErrorKind) -> Problem {
     let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
-    let (what, hint) = match named {
-        Named::ByFolder => (
+    let (what, hint) = match found_by {
+        FoundBy::Folder => (
             Words::new("`").show(&ShownPath::new(path)).text("`"),
             Words::new("give yourself read permission"),
         ),
-        Named::ByStatement(_) | Named::ByHost => (
+        FoundBy::Statement(_) | FoundBy::Host => (
             Words::new("the file that ").name(&variable).text(" names"),
             Words::new("write the path of a file that you can read into ").name(&variable),
         ),
@@ -341,10 +341,10 @@ fn unreadable(rule: &Rule, path: &Path, named: Named<'_>, kind: io::ErrorKind) -
 
 /// Takes a key's value from a file of its own. One line end at its end is not
 /// part of it: editors and `echo` put it there.
-fn bind_secret_file(rule: &Rule, path: &Path, named: Named<'_>, loaded: &mut Loaded) {
-    let place = match named {
-        Named::ByStatement(place) => place,
-        Named::ByHost | Named::ByFolder => &rule.place,
+fn bind_secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>, loaded: &mut Loaded) {
+    let place = match found_by {
+        FoundBy::Statement(place) => place,
+        FoundBy::Host | FoundBy::Folder => &rule.place,
     };
     let mut tell = |problem: Problem| {
         let problem = problem.about(&rule.name).at(place.clone());
@@ -352,7 +352,7 @@ fn bind_secret_file(rule: &Rule, path: &Path, named: Named<'_>, loaded: &mut Loa
     };
     let mut bytes = match project::read(path) {
         Ok(bytes) => bytes,
-        Err(error) => return tell(unreadable(rule, path, named, error.kind())),
+        Err(error) => return tell(unreadable(rule, path, found_by, error.kind())),
     };
     if bytes.ends_with(b"\n") {
         bytes.pop();

@@ -4,9 +4,10 @@ use std::io;
 
 use crate::exit::Exit;
 use crate::launch::{LaunchError, Reason};
+use crate::layers::Unread;
 use crate::place_file::WriteError;
 use crate::project::{OpenError, ReadError};
-use crate::report::{Problem, Report};
+use crate::report::{self, Problem, Report};
 use crate::words::{Place, Words, because};
 
 /// Why a command did not do its job.
@@ -24,6 +25,9 @@ pub enum Error {
     /// A file cannot be read.
     #[error("read")]
     Read(#[from] ReadError),
+    /// Env files cannot be read.
+    #[error("layers")]
+    Layers(#[from] Unread),
     /// A file cannot be written.
     #[error("write")]
     Write(#[from] WriteError),
@@ -68,7 +72,7 @@ impl Error {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Usage(_) => "usage",
-            Self::NoSchema { .. } | Self::Read(_) => "read",
+            Self::NoSchema { .. } | Self::Read(_) | Self::Layers(_) => "read",
             Self::Schema(_) => "schema",
             Self::Unsatisfied(_) => "unsatisfied",
             Self::Launch(LaunchError::NotFound { .. }) => "not-found",
@@ -104,6 +108,12 @@ impl Error {
             Self::Usage(problem) => vec![(**problem).clone()],
             Self::NoSchema { env_file } => vec![no_schema(*env_file)],
             Self::Read(error) => vec![unreadable(error)],
+            Self::Layers(error) => {
+                let files = error.files.iter().map(unreadable);
+                let mut problems: Vec<_> = files.chain(error.problems.iter().cloned()).collect();
+                report::sort(&mut problems);
+                problems
+            }
             Self::Write(error) => vec![unwritable(error)],
             Self::Schema(problems) => problems.clone(),
             Self::Unsatisfied(report) => report.problems.clone(),
@@ -180,7 +190,13 @@ fn not_launched(error: &LaunchError) -> Problem {
                 }
                 Reason::Other(kind) => what.words(&because(*kind)),
             };
-            Problem::error("not-runnable", what)
+            let problem = Problem::error("not-runnable", what);
+            match reason {
+                Reason::Format => problem.hint(Words::new(
+                    "see whether the interpreter that its first line names is there",
+                )),
+                Reason::Permission | Reason::TooLong | Reason::Other(_) => problem,
+            }
         }
         LaunchError::NotSupervised { program, reason } => {
             let what = Words::new("`")

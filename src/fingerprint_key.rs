@@ -35,6 +35,15 @@ pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
     read(&path).map(Some).map_err(|_| bad_file(&path).into())
 }
 
+/// Finds the key, where it is not asked for: one that is no key is a warning.
+#[must_use]
+pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
+    match find(host) {
+        Ok(key) => (key, None),
+        Err(problem) => (None, Some(problem.into_warning())),
+    }
+}
+
 /// Finds the key, or makes the user's file with 32 random bytes and mode 0600.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use crate::schema::model::{Precedence, Presence, ReadAs, Rule, Schema, Undeclare
 use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
-use crate::words::{Place, ShownPath, Words};
+use crate::words::{Place, ShownPath, Words, because};
 
 use refuse::{is_refused, refusal};
 
@@ -56,6 +56,16 @@ pub struct Loaded {
     pub texts: Vec<EnvText>,
 }
 
+/// Env files that cannot be read. Which value wins is not known then.
+#[derive(Debug, thiserror::Error)]
+#[error("env files not readable")]
+pub struct Unread {
+    /// The files.
+    pub files: Vec<ReadError>,
+    /// What is wrong with the layers that were read.
+    pub problems: Vec<Problem>,
+}
+
 /// The text of an env file.
 pub struct EnvText {
     /// The file.
@@ -69,13 +79,14 @@ impl Sources<'_> {
     ///
     /// # Errors
     ///
-    /// [`ReadError`] for an env file that is there and cannot be read, or is
+    /// [`Unread`] for env files that are there and cannot be read, or are
     /// required and absent.
-    pub fn load(&self) -> Result<Loaded, ReadError> {
+    pub fn load(&self) -> Result<Loaded, Unread> {
+        let (texts, files) = self.read_texts();
         let mut loaded = Loaded {
             bindings: Bindings::new(),
             problems: Vec::new(),
-            texts: self.read_texts()?,
+            texts,
         };
         self.bind_defaults(&mut loaded);
         if self.precedence == Precedence::FilesFirst {
@@ -89,7 +100,12 @@ impl Sources<'_> {
             self.bind_host(&mut loaded);
         }
         self.refuse_layers(&mut loaded);
-        Ok(loaded)
+        if files.is_empty() {
+            Ok(loaded)
+        } else {
+            let problems = loaded.problems;
+            Err(Unread { files, problems })
+        }
     }
 
     /// How an env file is to be read.
@@ -128,8 +144,8 @@ impl Sources<'_> {
         texts.iter().flat_map(one).collect()
     }
 
-    fn read_texts(&self) -> Result<Vec<EnvText>, ReadError> {
-        let mut texts = Vec::new();
+    fn read_texts(&self) -> (Vec<EnvText>, Vec<ReadError>) {
+        let (mut texts, mut unread) = (Vec::new(), Vec::new());
         for file in self.files {
             match project::read(&file.path) {
                 Ok(bytes) => texts.push(EnvText {
@@ -139,15 +155,13 @@ impl Sources<'_> {
                 Err(error)
                     if error.kind() == io::ErrorKind::NotFound
                         && file.presence == Presence::Optional => {}
-                Err(error) => {
-                    return Err(ReadError {
-                        path: file.shown.clone(),
-                        kind: error.kind(),
-                    });
-                }
+                Err(error) => unread.push(ReadError {
+                    path: file.shown.clone(),
+                    kind: error.kind(),
+                }),
             }
         }
-        Ok(texts)
+        (texts, unread)
     }
 
     /// The rules of the run: what its scope does not name is not even bound.
@@ -233,7 +247,7 @@ impl Sources<'_> {
         let Statement { name, value, place } = statement;
         if read_as == ReadAs::FileVariable {
             let path = self.root.join(OsStr::from_bytes(value.expose()));
-            return bind_secret_file(rule, &path, Some(&place), loaded);
+            return bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
@@ -285,33 +299,60 @@ impl Sources<'_> {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
-                bind_secret_file(rule, &path, None, loaded);
+                bind_secret_file(rule, &path, FoundBy::Folder, loaded);
             }
             let named = rule.file_variable();
             let named = named.and_then(|variable| self.host.get(variable.as_str()));
             if let Some(path) = named.filter(|path| !path.is_empty()) {
-                bind_secret_file(rule, Path::new(path), None, loaded);
+                bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
             }
         }
     }
 }
 
+/// What a file with one value is found by.
+#[derive(Clone, Copy)]
+enum FoundBy<'a> {
+    /// A `KEY_FILE` in an env file, here.
+    Statement(&'a Place),
+    /// A `KEY_FILE` of the host.
+    Host,
+    /// Its own name, among the mounted secrets.
+    Folder,
+}
+
+/// Tells of a file with one value that cannot be read. What a `KEY_FILE` says
+/// is not repeated: who takes it for the key has put a value there.
+fn unreadable(rule: &Rule, path: &Path, found_by: FoundBy<'_>, kind: io::ErrorKind) -> Problem {
+    let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
+    let (what, hint) = match found_by {
+        FoundBy::Folder => (
+            Words::new("`").show(&ShownPath::new(path)).text("`"),
+            Words::new("give yourself read permission"),
+        ),
+        FoundBy::Statement(_) | FoundBy::Host => (
+            Words::new("the file that ").name(&variable).text(" names"),
+            Words::new("write the path of a file that you can read into ").name(&variable),
+        ),
+    };
+    let what = what.text(" cannot be read: ").words(&because(kind));
+    Problem::error("secret-file", what).hint(hint)
+}
+
 /// Takes a key's value from a file of its own. One line end at its end is not
 /// part of it: editors and `echo` put it there.
-fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: &mut Loaded) {
-    let mut tell = |code, what: &'static str| {
-        let place = named_at.unwrap_or(&rule.place).clone();
-        loaded.problems.push(
-            Problem::error(code, Words::new(what))
-                .about(&rule.name)
-                .at(place)
-                .hint(Words::new(
-                    "name a file that you can read, with the value alone in it",
-                )),
-        );
+fn bind_secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>, loaded: &mut Loaded) {
+    let place = match found_by {
+        FoundBy::Statement(place) => place,
+        FoundBy::Host | FoundBy::Folder => &rule.place,
     };
-    let Ok(mut bytes) = project::read(path) else {
-        return tell("secret-file", "the file that holds this key cannot be read");
+    let mut tell = |problem: Problem| {
+        let problem = problem.about(&rule.name).at(place.clone());
+        loaded.problems.push(problem);
+    };
+    let mut bytes = match project::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return tell(unreadable(rule, path, found_by, error.kind())),
     };
     if bytes.ends_with(b"\n") {
         bytes.pop();
@@ -320,7 +361,8 @@ fn bind_secret_file(rule: &Rule, path: &Path, named_at: Option<&Place>, loaded: 
         }
     }
     let Ok(value) = SecretValue::new(std::mem::take(&mut *bytes)) else {
-        return tell("nul", "the file that holds this key has a NUL byte in it");
+        let what = Words::new("the file that holds this key has a NUL byte in it");
+        return tell(Problem::error("nul", what).hint(Words::new("save it as text")));
     };
     let provenance = Provenance::SecretFile {
         path: ShownPath::new(path),

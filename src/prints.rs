@@ -3,6 +3,7 @@
 use crate::entropy;
 use crate::report::{Kind, Print};
 use crate::value::{Fingerprint, FingerprintKey, SecretValue};
+use crate::words::Shown;
 
 /// Makes the fingerprints of a report.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub struct Printer {
 /// Which values get the plain form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
-    /// Settings, and secrets with 80 bits of entropy or more.
+    /// Those with 80 bits of entropy or more, and settings that are shown.
     Guarded,
     /// As `Guarded`, of what the block of `run` shows: the winning layers of secrets.
     Block,
@@ -57,8 +58,8 @@ impl Printer {
         }
     }
 
-    /// The fingerprint of a value. Settings are not secret and get the plain
-    /// form always; 32 bits of a fast hash give a weak secret away.
+    /// The fingerprint of a value. 32 bits of a fast hash give a weak one away,
+    /// so it has no plain form, unless it is a setting's and shown itself.
     #[must_use]
     pub fn print(&self, kind: Kind, value: &SecretValue) -> Print {
         let plain = match self.policy {
@@ -66,7 +67,7 @@ impl Printer {
             _ if value.is_empty() => return Print::Empty,
             Policy::Exact => true,
             Policy::Guarded | Policy::Block => {
-                kind == Kind::Setting
+                is_shown(kind, value)
                     || entropy::bits_to_guess(value.expose()) >= entropy::ENOUGH_BITS
             }
         };
@@ -76,4 +77,8 @@ impl Printer {
             None => Print::Withheld,
         }
     }
+}
+
+fn is_shown(kind: Kind, value: &SecretValue) -> bool {
+    kind == Kind::Setting && Shown::setting(value).is_some()
 }

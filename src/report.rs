@@ -10,7 +10,7 @@ use crate::words::{Place, Showable, ShownPath, Words};
 
 mod comparison;
 
-pub use comparison::{Compared, Verdict};
+pub use comparison::{Compared, There, Verdict};
 
 pub use crate::words::Shown;
 

@@ -90,14 +90,15 @@ impl Selection {
             .map(|names| names.iter().cloned().collect());
         let scoped = in_schema.map_or(&[][..], |scope| &scope.inherit);
         let mut inherit: Vec<Inherit> = schema.env.inherit.iter().chain(scoped).cloned().collect();
-        for text in wanted
-            .inherit
-            .iter()
-            .flat_map(|list| list.split(','))
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-        {
-            inherit.push(extra_inherit(schema, text)?);
+        for list in wanted.inherit {
+            let items = list.split(',').map(str::trim);
+            let mut items = items.filter(|text| !text.is_empty()).peekable();
+            if items.peek().is_none() {
+                return Err(Box::new(bad_inherit()));
+            }
+            for text in items {
+                inherit.push(extra_inherit(schema, text)?);
+            }
         }
         Ok(Self {
             scope,
@@ -246,28 +247,24 @@ fn above_ceiling() -> Problem {
         .hint(Words::new("start the outer run with a scope that has them"))
 }
 
+fn bad_inherit() -> Problem {
+    let problem = Problem::error(
+        "inherit",
+        Words::new("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
+    );
+    problem.hint(Words::new(
+        "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`",
+    ))
+}
+
 fn extra_inherit(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
     if let Some(preset) = Preset::named(text) {
         return Ok(Inherit::Preset(preset));
     }
-    let bad = || {
-        let problem = Problem::error(
-            "inherit",
-            Words::new("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
-        );
-        problem.hint(Words::new(
-            "presets are `@base`, `@python`, `@node`, `@ci`, `@proxy`",
-        ))
-    };
-    let pattern = NamePattern::new(text).map_err(|_| bad())?;
+    let pattern = NamePattern::new(text).map_err(|_| bad_inherit())?;
+    let governed = schema.governing(text);
     match EnvName::new(text) {
-        Ok(name)
-            if pattern.is_exact()
-                && schema
-                    .rules
-                    .get(&name)
-                    .is_some_and(|rule| rule.kind == Kind::Secret) =>
-        {
+        Ok(name) if pattern.is_exact() && governed.is_some_and(|(rule, _)| rule.is_secret()) => {
             let problem = Problem::error(
                 "inherit.secret",
                 Words::new("a declared secret passes by its scope alone"),

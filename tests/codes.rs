@@ -16,8 +16,6 @@ const MAKERS: &[(&str, usize, &str)] = &[
     ("ledger.error(", 1, "error"),
     ("ledger.unknown(", 1, "error"),
     ("self.error(", 1, "error"),
-    // A closure of `layers.rs` that makes errors about a file with one value.
-    ("return tell(", 0, "error"),
 ];
 
 /// Code and severity.

@@ -256,3 +256,40 @@ fn words_that_cannot_be_written_stop_nothing() {
         assert_eq!(output.status.code(), Some(5), "{line}");
     }
 }
+
+/// The kernel says ENOENT for it, as for a program that is not there.
+#[test]
+fn a_script_whose_interpreter_is_missing_is_126_with_a_hint() {
+    let case = Case::with_schema("").file("script", "#!/nonexistent/python\n");
+    let path = case.path().join("script");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    case.args(["--", "./script"])
+        .output()
+        .status(126)
+        .tells("secrun: error: `./script`: not a program that this system can run\n")
+        .tells("secrun: hint: see whether the interpreter that its first line names is there\n");
+}
+
+/// Like `ls` and `git`, secrun does not take a closed stdout for a place where a report was read.
+#[test]
+fn a_report_that_nobody_can_read_is_2() {
+    let secrun = env!("CARGO_BIN_EXE_secrun");
+    for (words, to) in [
+        ("--help", ">&-"),
+        ("--version", ">&-"),
+        ("schema", ">&-"),
+        #[cfg(target_os = "linux")]
+        ("--help", ">/dev/full"),
+        #[cfg(target_os = "linux")]
+        ("help run", ">/dev/full"),
+        #[cfg(target_os = "linux")]
+        ("--version", ">/dev/full"),
+    ] {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &format!("exec \"$1\" {words} {to}"), "sh", secrun]);
+        let output = shell.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words} {to}");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("the output cannot be written"), "{told}");
+    }
+}

@@ -274,16 +274,36 @@ fn standard_input_is_never_cut_short() {
 }
 
 #[test]
-fn a_fingerprint_key_that_is_no_file_is_refused_at_once() {
-    let case = case().file("secrun/keep", "").args(["fingerprint"]);
+fn a_broken_fingerprint_key_is_a_warning_unless_it_is_asked_for() {
+    let case = case().file("secrun/keep", "");
     let key = case.path().join("secrun/fingerprint.key");
     let made = std::process::Command::new("mkfifo").arg(key).status();
     assert!(made.unwrap().success());
     let state = case.path().to_owned();
-    case.host("XDG_STATE_HOME", state)
-        .output()
+    let case = case.host("XDG_STATE_HOME", state);
+    let broken = "secrun/fingerprint.key: not a fingerprint key";
+    for words in [
+        &["fingerprint"][..],
+        &["check"],
+        &["explain", "PIN"],
+        &["--", "true"],
+    ] {
+        let outcome = case.again(words).status(0);
+        assert!(outcome.stderr.contains("secrun: warning: "), "{words:?}");
+        outcome.tells(broken).never("error");
+    }
+    case.again(&["-q", "--", "true"]).status(0).stderr("");
+    case.again(&["fingerprint", "--keyed"])
         .status(2)
-        .tells("not a fingerprint key");
+        .tells(broken);
+}
+
+/// As in a container that runs as another user with root's `HOME`.
+#[test]
+fn a_home_that_cannot_be_looked_into_holds_no_fingerprint_key() {
+    let case = case().file("home", "").args(["--", "true"]);
+    let home = case.path().join("home");
+    case.host("HOME", home).output().status(0).never("warning");
 }
 
 #[test]
@@ -351,27 +371,110 @@ fn an_empty_value_is_called_empty() {
 }
 
 #[test]
-fn an_env_file_that_cannot_be_read_is_told_in_every_format() {
-    let schema = "[env]\nfiles = [{ path = \"gone.env\", required = true }]\n[secrets]\nA = {}\n";
-    for (format, expected) in [
-        ("json", "\"failure\""),
-        ("sarif", "gone.env"),
-        ("github", "::error"),
-    ] {
-        let case = Case::with_schema(schema).args(["check", "--format", format]);
-        case.output().status(2).says(expected).says("gone.env");
-    }
+fn a_weak_value_in_base64_has_no_plain_fingerprint() {
+    let schema = "[secrets]\nBARE = {}\nBASIC = {}\nDOCKER = {}\n";
+    let env = "BARE=dXNlcjpodW50ZXIy\nBASIC='Basic YWRtaW46cGFzc3dvcmQ='\nDOCKER='{\"auths\":{\"example.org\":{\"auth\":\"dXNlcjpodW50ZXIy\"}}}'\n";
+    Case::with_schema(schema)
+        .file(".env", env)
+        .args(["fingerprint"])
+        .output()
+        .status(0)
+        .says("BARE    sha256:[withheld: low entropy]")
+        .says("BASIC   sha256:[withheld: low entropy]")
+        .says("DOCKER  sha256:[withheld: low entropy]");
+}
+
+/// Without a fingerprint a weak value would be told by its hash; a short one
+/// is shown, and needs none.
+#[test]
+fn a_settings_hash_is_withheld_where_its_value_is() {
+    let schema = "[settings]\nLOG_LEVEL = { default = \"INFO\" }\nPROJECT_NAME = {}\n";
+    let case = Case::with_schema(schema).file(".env", "PROJECT_NAME=research-agents\n");
+    case.again(&["fingerprint"])
+        .status(0)
+        .says("PROJECT_NAME  sha256:[withheld: low entropy]")
+        .says("LOG_LEVEL     sha256:");
+    case.again(&["fingerprint", "--exact", "PROJECT_NAME"])
+        .status(0)
+        .says("PROJECT_NAME  sha256:b109921e");
 }
 
 #[test]
-fn a_summary_that_cannot_be_written_is_named() {
-    let case = Case::with_schema("[settings]\nA = { default = \"x\" }\n");
-    let case = case.host("GITHUB_ACTIONS", "true");
-    let case = case.host("GITHUB_STEP_SUMMARY", "none/summary.md");
-    case.args(["check"])
-        .output()
+fn a_weak_value_differs_from_a_strong_one_and_weak_ones_are_not_compared() {
+    let schema = "[secrets]\nPIN = {}\n";
+    let strong = "9f86d081884c7d659a2feaa0c55ad015";
+    let saved = |value: &str, more: &[&str]| {
+        let case = Case::with_schema(schema).file(".env", format!("PIN={value}\n"));
+        let case = case.args(["-q", "fingerprint", "--format", "json"]);
+        case.args(more.iter().copied()).output().status(0).stdout
+    };
+    let against = |saved: &str| {
+        Case::with_schema(schema)
+            .file(".env", "PIN=4821\n")
+            .file("saved.json", saved)
+            .args(["fingerprint", "--against", "saved.json"])
+            .output()
+    };
+    against(&saved(strong, &[])).status(1).says("PIN  differs");
+    let unknown = "\n1 not comparable\nnot comparable: whether such keys agree is not known, and the status says nothing of them\n";
+    against(&saved("4822", &[])).status(0).says(unknown);
+    against(&saved("4821", &["--exact"]))
+        .status(0)
+        .says(unknown);
+}
+
+#[test]
+fn an_unreadable_env_file_is_told_in_every_format_with_what_else_is_known() {
+    let schema = "[env]\nfiles = [\".env\", { path = \"absent.env\", required = true }]\n[secrets]\nAPI_KEY = {}\n";
+    let case = Case::with_schema(schema).file(".env", "API_KEY='open\n");
+    for (format, says) in [
+        ("json", "\"failure\": \"read\""),
+        ("sarif", "\"ruleId\": \"read\""),
+        (
+            "github",
+            "::error file=absent.env,title=secrun read::cannot be read",
+        ),
+    ] {
+        let outcome = case.again(&["check", "--format", format]).status(2);
+        assert!(outcome.stdout.contains(says), "{}", outcome.stdout);
+        outcome
+            .says("dotenv.")
+            .tells("absent.env: cannot be read: there is no such file")
+            .never("set nowhere");
+    }
+    case.again(&["check"]).status(2).stdout("").tells(".env:1:");
+    case.again(&["--", "true"]).status(125).tells("absent.env");
+    let named = case.host("SECRUN_ENV_FILE", "nosuch");
+    named
+        .again(&["check", "--format", "json"])
         .status(2)
-        .tells("none/summary.md");
+        .says("\"path\": \"nosuch\"");
+}
+
+#[test]
+fn a_summary_that_cannot_be_written_is_a_warning_with_its_path() {
+    case()
+        .host("GITHUB_STEP_SUMMARY", "no-folder/summary.md")
+        .args(["check"])
+        .output()
+        .status(0)
+        .tells("secrun: warning: no-folder/summary.md: the summary of the job cannot be written: there is no such file\n");
+}
+
+#[test]
+fn what_is_no_number_has_a_hint() {
+    for (kind, hint) in [
+        ("int", "write it in digits, like `30`"),
+        ("float", "write it with a point, like `0.5`"),
+        ("port", "write 1 to 65535"),
+    ] {
+        Case::with_schema(&format!("[settings]\nN = {{ type = \"{kind}\" }}\n"))
+            .file(".env", "N=x\n")
+            .args(["check"])
+            .output()
+            .status(1)
+            .tells(&format!("secrun: hint: {hint}\n"));
+    }
 }
 
 #[test]

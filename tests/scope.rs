@@ -334,3 +334,23 @@ fn the_real_python_dotenv_cannot_bring_withheld_keys_back() {
         "['GIT_READ_TOKEN', 'OPENAI_API_KEY', 'SERPER_API_KEY']\n"
     );
 }
+
+#[test]
+fn an_inherited_name_is_no_name_of_a_secret_and_not_empty() {
+    let schema =
+        "[secrets]\nAPI_KEY = { aliases = [\"OLD_KEY\"], file = true, required = false }\n";
+    for name in ["API_KEY", "OLD_KEY", "API_KEY_FILE"] {
+        Case::with_schema(schema)
+            .args(["--inherit", name, "--", "true"])
+            .output()
+            .status(125)
+            .tells("a declared secret passes by its scope alone");
+    }
+    for name in ["", " , "] {
+        Case::with_schema(schema)
+            .args(["--inherit", name, "--", "true"])
+            .output()
+            .status(125)
+            .tells("`--inherit` takes a name");
+    }
+}

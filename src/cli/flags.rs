@@ -25,7 +25,7 @@ pub struct Flags {
     )]
     pub schema: Option<PathBuf>,
     /// Read this env file in place of the schema's; may be repeated, later files win.
-    #[arg(long = "env-file", value_name = "PATH", global = true, action = ArgAction::Append, help = "Read this env file in place of the schema's; may be repeated, later files win [env: SECRUN_ENV_FILE]")]
+    #[arg(long = "env-file", value_name = "PATH", global = true, action = ArgAction::Append, help = "Read this env file in place of the schema's; may be repeated, later files win [env: SECRUN_ENV_FILE, a list with `:`]")]
     pub env_files: Vec<PathBuf>,
     /// Give the child only what this scope names
     #[arg(long, value_name = "NAME", global = true)]
@@ -47,7 +47,7 @@ pub struct Flags {
     )]
     pub overrides: bool,
     /// Let a host variable, a glob or a preset through to the child; may be repeated.
-    #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated [env: SECRUN_INHERIT]")]
+    #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append, help = "Let a host variable, a glob or a preset through to the child; may be repeated, or a list with `,` [env: SECRUN_INHERIT]")]
     pub inherit: Vec<OsString>,
     /// Stay the program's parent and replace every secret in its output.
     #[arg(

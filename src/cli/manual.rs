@@ -24,7 +24,8 @@ $XDG_STATE_HOME/secrun/
 const ENVIRONMENT: &str = "\
 SECRUN_SCHEMA, SECRUN_ENV_FILE, SECRUN_PROFILE, SECRUN_OVERRIDE, SECRUN_INHERIT,
 SECRUN_MASK, SECRUN_QUIET, SECRUN_VERBOSE stand in for the options of the same
-names; SECRUN_MASK may also be `auto`: where a stream is no terminal.
+names. SECRUN_ENV_FILE may be several paths with `:` between them, SECRUN_INHERIT
+several names with `,`; SECRUN_MASK may also be `auto`: where a stream is no terminal.
 SECRUN_SCOPE is set in the child to the names of its secrets, and is the most
 that a secrun in there can pass on. SECRUN_FINGERPRINT_KEY keys fingerprints of
 weak values. NO_COLOR turns colour off.

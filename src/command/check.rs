@@ -30,15 +30,16 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         DefaultScope::Everything
     };
     let inquiry = match Inquiry::open(options, host, scope) {
-        Err(error) => return unable(error, format),
+        Err(error) => return unable(error, format, host),
         Ok(inquiry) => inquiry,
     };
-    let answered = inquiry.printer(Policy::Guarded);
-    let outcome = match answered.and_then(|printer| inquiry.answer(&printer)) {
-        Err(error) => return unable(error, format),
+    let (printer, told) = inquiry.printer(Policy::Guarded);
+    let outcome = match inquiry.answer(&printer) {
+        Err(error) => return unable(error, format, host),
         Ok(outcome) => outcome,
     };
     let mut report = outcome.report;
+    report.problems.extend(told);
     report.problems.extend(inquiry.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
         let (_, unmaskable) = masking::needles(&inquiry.schema, values);
@@ -69,7 +70,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&summary::check(&report), host)?;
+    append_summary(&summary::check(&report), host);
     Ok(exit)
 }
 
@@ -110,17 +111,20 @@ fn from_the_root(report: &Report, host: &Host) -> Report {
 }
 
 /// An error before there is a report: machines get it in their format, too.
-fn unable(error: Error, format: Format) -> Result<Exit, Error> {
+fn unable(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
+    let report = Report {
+        project: None,
+        scope: None,
+        profile: None,
+        entries: Vec::new(),
+        problems: error.problems(),
+    };
     match format {
-        Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
-        Format::Github => console::report(&github::problems(&error.problems()))?,
-        Format::Sarif => console::report(&sarif::check(&Report {
-            project: None,
-            scope: None,
-            profile: None,
-            entries: Vec::new(),
-            problems: error.problems(),
-        }))?,
+        Format::Json => console::report(&json::failure(error.kind(), &report.problems))?,
+        Format::Github => {
+            console::report(&github::problems(&from_the_root(&report, host).problems))?;
+        }
+        Format::Sarif => console::report(&sarif::check(&from_the_root(&report, host)))?,
         Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)

@@ -91,7 +91,14 @@ fn by_hand(shown: &ShownPath) -> Problem {
 /// not there cannot have leaked from there.
 fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
     match inquiry.layers() {
-        Err(Error::Read(error)) if error.kind == io::ErrorKind::NotFound => Ok(Bindings::new()),
+        Err(Error::Layers(unread))
+            if unread
+                .files
+                .iter()
+                .all(|file| file.kind == io::ErrorKind::NotFound) =>
+        {
+            Ok(Bindings::new())
+        }
         other => other,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::ExplainFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, format};
+use crate::command::{colour, format, tell_all};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -29,7 +29,8 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     )?;
     let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     let key = declared(&inquiry.schema, &flags.key)?;
-    let outcome = inquiry.answer(&inquiry.printer(Policy::Guarded)?)?;
+    let (printer, told) = inquiry.printer(Policy::Guarded);
+    let outcome = inquiry.answer(&printer)?;
     let mut report = outcome.report;
     report.problems.extend(inquiry.lint(&outcome.texts));
     report.problems.retain(|problem| problem.concerns(&key));
@@ -45,6 +46,7 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
             .first()
             .and_then(|entry| options.why(&inquiry.schema, entry)),
     };
+    tell_all(told.as_slice(), options, host);
     console::report(&match format {
         Format::Json => json::explain(&report, &key, &notes),
         _ => text::explain(&report, &key, &notes, colour(host, Stream::Stdout)),

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::cli::FingerprintFlags;
 use crate::command::explain::declared;
 use crate::command::inquiry::{Inquiry, Outcome};
-use crate::command::{colour, format, tell};
+use crate::command::{colour, format, tell, tell_all};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -20,7 +20,7 @@ use crate::options::{DefaultScope, Options};
 use crate::prints::{Policy, Printer};
 use crate::project::{self, MAX_FILE_BYTES, ReadError};
 use crate::render::{Format, json, text};
-use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, Verdict};
+use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
 use crate::schema::model::Schema;
 use crate::value::{Fingerprint, SecretValue};
 use crate::words::{Place, ShownPath, Words};
@@ -46,7 +46,7 @@ pub fn fingerprint(
         .map(|text| expected(&text.to_string_lossy()))
         .transpose()?;
     if flags.stdin && flags.keys.is_empty() {
-        return of_stdin(host, flags, format, wanted);
+        return of_stdin(options, host, flags, format, wanted);
     }
     let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     let keys = flags
@@ -57,7 +57,7 @@ pub fn fingerprint(
     if !keys.is_empty() {
         inquiry.selection.narrow(&keys);
     }
-    let printer = printer(host, flags, inquiry.project_name())?;
+    let (printer, told) = printer(host, flags, inquiry.project_name())?;
     let outcome = inquiry.answer(&printer)?;
     if flags.stdin || wanted.is_some() {
         return verify(&outcome, flags, format, &keys, wanted.as_ref());
@@ -68,33 +68,41 @@ pub fn fingerprint(
     report.problems.extend(inquiry.lint(&texts));
     report::sort(&mut report.problems);
     narrow(&mut report, &keys);
+    report.problems.extend(told);
     warn_exact(flags, options, &mut report);
+    let policy = policy(flags);
     match &flags.against {
         Some(path) => {
             let mut there = saved_prints(path)?;
             there.retain(|key, _| is_compared(&report, &inquiry.schema, &keys, key));
             tell(&report, options, host);
-            compare(&report, &there, format, host)
+            compare(&report, policy, &there, format, host)
         }
-        None => show(&report, format, options, host),
+        None => show(&report, policy, format, options, host),
     }
 }
 
-fn printer(host: &Host, flags: &FingerprintFlags, project: &str) -> Result<Printer, Error> {
-    let key = if flags.keyed {
-        Some(fingerprint_key::find_or_make(&host.env)?)
+/// What makes the fingerprints, and what is wrong with the key where none was
+/// asked for.
+fn printer(
+    host: &Host,
+    flags: &FingerprintFlags,
+    project: &str,
+) -> Result<(Printer, Option<Problem>), Error> {
+    let (key, told) = if flags.keyed {
+        (Some(fingerprint_key::find_or_make(&host.env)?), None)
     } else {
-        fingerprint_key::find(&host.env)?
+        fingerprint_key::find_or_warn(&host.env)
     };
-    Ok(Printer::new(
-        if flags.exact {
-            Policy::Exact
-        } else {
-            Policy::Guarded
-        },
-        key,
-        project,
-    ))
+    Ok((Printer::new(policy(flags), key, project), told))
+}
+
+fn policy(flags: &FingerprintFlags) -> Policy {
+    if flags.exact {
+        Policy::Exact
+    } else {
+        Policy::Guarded
+    }
 }
 
 /// Keeps what is about the keys that were named.
@@ -116,9 +124,15 @@ fn warn_exact(flags: &FingerprintFlags, options: &Options, report: &mut Report) 
     }
 }
 
-fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Result<Exit, Error> {
+fn show(
+    report: &Report,
+    policy: Policy,
+    format: Format,
+    options: &Options,
+    host: &Host,
+) -> Result<Exit, Error> {
     if format == Format::Json {
-        console::report(&json::fingerprints(report))?;
+        console::report(&json::fingerprints(report, policy))?;
     } else {
         tell(report, options, host);
         console::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
@@ -131,7 +145,7 @@ fn show(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
 }
 
 /// What a saved report says.
-fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, Option<Print>>, Error> {
+fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
     let shown = ShownPath::new(path);
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
@@ -156,11 +170,12 @@ fn is_compared(report: &Report, schema: &Schema, asked: &[EnvName], key: &EnvNam
 /// `--against FILE`: the same keys on another machine.
 fn compare(
     report: &Report,
-    there: &BTreeMap<EnvName, Option<Print>>,
+    policy: Policy,
+    there: &BTreeMap<EnvName, There>,
     format: Format,
     host: &Host,
 ) -> Result<Exit, Error> {
-    let rows = compared(&report.entries, there);
+    let rows = compared(&report.entries, policy, there);
     let text = if format == Format::Json {
         json::comparison(&rows)
     } else {
@@ -174,19 +189,27 @@ fn compare(
     Ok(if clean { Exit::Clean } else { Exit::Problems })
 }
 
-fn compared(entries: &[Entry], there: &BTreeMap<EnvName, Option<Print>>) -> Vec<Compared> {
+fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>) -> Vec<Compared> {
     let here: BTreeMap<&EnvName, &Entry> =
         entries.iter().map(|entry| (&entry.key, entry)).collect();
     let mut keys: Vec<&EnvName> = here.keys().copied().chain(there.keys()).collect();
     keys.sort();
     keys.dedup();
     let row = |key: &EnvName| {
-        let own = here
-            .get(key)
+        let entry = here.get(key);
+        let own = entry
             .and_then(|entry| entry.winner())
             .map(|winner| winner.print.clone())
             .filter(|print| *print != Print::Empty);
-        Compared::new(key.clone(), own, there.get(key).cloned().flatten())
+        let there = there.get(key);
+        let print = there.and_then(|there| there.print.clone());
+        let judged = there.and_then(|there| there.judged);
+        let compared = Compared::new(key.clone(), own, print);
+        if policy == Policy::Guarded && judged == entry.map(|entry| entry.kind) {
+            compared.judged_alike()
+        } else {
+            compared
+        }
     };
     keys.into_iter().map(row).collect()
 }
@@ -245,6 +268,7 @@ fn verify(
 
 /// `--stdin` without a key: the fingerprint of what is read, or whether it is the expected one.
 fn of_stdin(
+    options: &Options,
     host: &Host,
     flags: &FingerprintFlags,
     format: Format,
@@ -255,7 +279,9 @@ fn of_stdin(
         return Ok(Exit::Trouble);
     };
     let Some(wanted) = wanted else {
-        let print: Print = printer(host, flags, "")?.print(Kind::Secret, value);
+        let (printer, told) = printer(host, flags, "")?;
+        tell_all(told.as_slice(), options, host);
+        let print: Print = printer.print(Kind::Secret, value);
         console::report(&if format == Format::Json {
             json::stdin(&print)
         } else {

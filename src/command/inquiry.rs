@@ -141,26 +141,14 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// A printer with the key that is there, if any.
-    pub(super) fn printer(&self, policy: Policy) -> Result<Printer, Error> {
-        let key = match policy {
-            Policy::Guarded | Policy::Block => fingerprint_key::find(&self.host.env)?,
-            Policy::Exact | Policy::Silent => None,
+    /// A printer with the key that is there, if any. What is wrong with the
+    /// key is a warning: without one there are no keyed fingerprints.
+    pub(super) fn printer(&self, policy: Policy) -> (Printer, Option<Problem>) {
+        let (key, told) = match policy {
+            Policy::Guarded | Policy::Block => fingerprint_key::find_or_warn(&self.host.env),
+            Policy::Exact | Policy::Silent => (None, None),
         };
-        Ok(Printer::new(policy, key, self.project_name()))
-    }
-
-    /// A printer of a run: what is wrong with the key keeps no program from
-    /// being started, and is told as a warning.
-    pub(super) fn printer_of_run(&self, policy: Policy) -> (Printer, Vec<Problem>) {
-        match self.printer(policy) {
-            Ok(printer) => (printer, Vec::new()),
-            Err(error) => {
-                let told = error.problems().into_iter().map(Problem::into_warning);
-                let printer = Printer::new(policy, None, self.project_name());
-                (printer, told.collect())
-            }
-        }
+        (Printer::new(policy, key, self.project_name()), told)
     }
 
     /// The project's name, which keyed fingerprints are bound to.

@@ -27,11 +27,10 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::host::{Host, Stream};
 use crate::options::Options;
-use crate::place_file::WriteError;
 use crate::render::{Colour, Format, text};
 use crate::report::{Problem, Report};
 use crate::trace;
-use crate::words::Words;
+use crate::words::{Place, ShownPath, Words, because};
 
 /// Does what was asked for.
 #[must_use]
@@ -164,16 +163,24 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
     })
 }
 
-/// Adds the report to the page that GitHub shows for the job.
-fn append_summary(page: &str, host: &Host) -> Result<(), Error> {
+/// Adds the report to the page that GitHub shows for the job. Where it cannot,
+/// the report counts all the same.
+fn append_summary(page: &str, host: &Host) {
     let Some(path) = host
         .env
         .get("GITHUB_STEP_SUMMARY")
         .filter(|path| !path.is_empty())
     else {
-        return Ok(());
+        return;
     };
     let file = OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
-    written.map_err(|error| WriteError::new(Path::new(path), &error).into())
+    if let Err(error) = written {
+        let what = Words::new("the summary of the job cannot be written: ");
+        let problem = Problem::warning("summary", what.words(&because(error.kind())))
+            .at(Place::file(&ShownPath::new(Path::new(path))))
+            .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
+        let colour = colour(host, Stream::Stderr);
+        console::say(&text::problems(&[problem], text::Hints::Each, colour));
+    }
 }

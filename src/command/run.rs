@@ -24,9 +24,9 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     let inquiry = Inquiry::open(options, host, DefaultScope::OfTheSchema)?;
     let quiet = options.quiet.unwrap_or(inquiry.schema.run.quiet);
     let policy = if quiet { Policy::Silent } else { Policy::Block };
-    let (printer, mut told) = inquiry.printer_of_run(policy);
+    let (printer, told) = inquiry.printer(policy);
     let mut outcome = inquiry.answer(&printer)?;
-    outcome.report.problems.append(&mut told);
+    outcome.report.problems.extend(told);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };

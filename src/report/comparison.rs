@@ -1,7 +1,7 @@
 //! The fingerprints of two machines side by side.
 
 use crate::name::EnvName;
-use crate::report::Print;
+use crate::report::{Kind, Print};
 
 /// How a fingerprint here and one of another machine compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +16,15 @@ pub enum Verdict {
     OnlyThere,
     /// One is withheld, or they were not made the same way.
     NotComparable,
+}
+
+/// One key on another machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct There {
+    /// Its fingerprint; none where it is not set.
+    pub print: Option<Print>,
+    /// As what its value was judged weak or not, where this secrun judges alike.
+    pub judged: Option<Kind>,
 }
 
 /// One key here and on another machine.
@@ -49,6 +58,17 @@ impl Compared {
             here,
             there,
         }
+    }
+
+    /// The same where one rule says on both sides which value is weak: one
+    /// that is and one that is not are two values.
+    #[must_use]
+    pub fn judged_alike(mut self) -> Self {
+        let is_plain = |print: &Option<Print>| matches!(print, Some(Print::Plain(_)));
+        if self.verdict == Verdict::NotComparable && is_plain(&self.here) != is_plain(&self.there) {
+            self.verdict = Verdict::Differs;
+        }
+        self
     }
 }
 
@@ -92,5 +112,26 @@ mod tests {
         );
         let withheld = Some(Print::Withheld);
         case(withheld.clone(), withheld, Verdict::NotComparable);
+    }
+
+    #[test]
+    fn a_weak_value_and_a_strong_one_differ_where_one_rule_judged_both() {
+        let key = EnvName::new("API_KEY").unwrap();
+        let plain = || Some(Print::Plain("sha256:9d1e92fc".to_owned()));
+        let keyed = |id: &str| Some(Print::Keyed(format!("hmac:5e4c5fb0@{id}")));
+        let withheld = || Some(Print::Withheld);
+        let case = |here, there| {
+            Compared::new(key.clone(), here, there)
+                .judged_alike()
+                .verdict
+        };
+        for weak in [withheld(), keyed("0424")] {
+            assert_eq!(case(plain(), weak.clone()), Verdict::Differs);
+            assert_eq!(case(weak, plain()), Verdict::Differs);
+        }
+        assert_eq!(case(withheld(), withheld()), Verdict::NotComparable);
+        assert_eq!(case(withheld(), keyed("0424")), Verdict::NotComparable);
+        assert_eq!(case(keyed("0425"), keyed("0424")), Verdict::NotComparable);
+        assert_eq!(case(plain(), plain()), Verdict::Same);
     }
 }

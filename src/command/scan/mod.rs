@@ -47,7 +47,7 @@ pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, E
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&summary::scan(&report), host)?;
+    append_summary(&summary::scan(&report), host);
     Ok(verdict(&report, flags))
 }
 
@@ -58,7 +58,9 @@ fn search(
     format: Format,
 ) -> Result<ScanReport, Error> {
     let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
-    let values = Values::of(&inquiry, &inquiry.printer(Policy::Guarded)?)?;
+    let (printer, warning) = inquiry.printer(Policy::Guarded);
+    let mut values = Values::of(&inquiry, &printer)?;
+    values.warnings.extend(warning);
     if values.searcher.is_empty() && !flags.patterns {
         return Err(values::nothing_to_search_for(&values.skipped).into());
     }

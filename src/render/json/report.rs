@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::name::{EnvName, Label};
+use crate::prints::Policy;
 use crate::render::json::document::{State, Summary, Told, written};
 use crate::render::json::{TOOL, VERSION};
 use crate::report::{ExplainNotes, Problem, Report};
@@ -11,13 +12,13 @@ use crate::words::Words;
 /// The document of `check`.
 #[must_use]
 pub fn check(report: &Report) -> String {
-    keys("check", report)
+    keys("check", report, Policy::Guarded)
 }
 
 /// The document of `fingerprint`; saved, it is what `--against` reads.
 #[must_use]
-pub fn fingerprints(report: &Report) -> String {
-    keys("fingerprint", report)
+pub fn fingerprints(report: &Report, policy: Policy) -> String {
+    keys("fingerprint", report, policy)
 }
 
 /// The document of `explain`.
@@ -58,6 +59,8 @@ struct Checked<'a> {
     version: u64,
     tool: &'static str,
     command: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    exact: bool,
     project: Option<&'a str>,
     scope: Option<&'a str>,
     profile: Option<&'a str>,
@@ -90,11 +93,12 @@ struct Failed<'a> {
     problems: Vec<Told<'a>>,
 }
 
-fn keys(command: &'static str, report: &Report) -> String {
+fn keys(command: &'static str, report: &Report, policy: Policy) -> String {
     written(&Checked {
         version: VERSION,
         tool: TOOL,
         command,
+        exact: policy == Policy::Exact,
         project: text(report.project.as_ref()),
         scope: text(report.scope.as_ref()),
         profile: text(report.profile.as_ref()),
@@ -180,7 +184,7 @@ mod tests {
         report.entries.clear();
         report.problems.clear();
         assert_eq!(
-            fingerprints(&report).replace(env!("CARGO_PKG_VERSION"), "VERSION"),
+            fingerprints(&report, Policy::Guarded).replace(env!("CARGO_PKG_VERSION"), "VERSION"),
             r#"{
   "version": 1,
   "tool": "secrun VERSION",

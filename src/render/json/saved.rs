@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::error::Category;
 
 use crate::name::EnvName;
-use crate::render::json::VERSION;
-use crate::report::Print;
+use crate::render::json::{TOOL, VERSION};
+use crate::report::{Kind, Print, There};
 use crate::words::Words;
 
 /// Why a file is not a report to compare with.
@@ -52,13 +52,12 @@ impl NotAReport {
     }
 }
 
-/// Reads the fingerprints of a saved report: for each key its fingerprint, or
-/// nothing for a key that was not set there. Unknown fields are passed over.
+/// Reads the fingerprints of a saved report. Unknown fields are passed over.
 ///
 /// # Errors
 ///
 /// [`NotAReport`], which carries nothing of the file's text.
-pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, Option<Print>>, NotAReport> {
+pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, There>, NotAReport> {
     let head: Head =
         serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherVersion))?;
     if head.version != Some(VERSION) {
@@ -66,10 +65,15 @@ pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, Option<Print>>, NotA
     }
     let saved: Saved =
         serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherShape))?;
+    let alike = !saved.exact && saved.tool.as_deref() == Some(TOOL);
     let mut prints = BTreeMap::new();
     for key in saved.keys {
         let name = EnvName::new(&key.key).map_err(|_| NotAReport::OtherShape)?;
-        if prints.insert(name, key.print()?).is_some() {
+        let there = There {
+            print: key.print()?,
+            judged: key.kind().filter(|_| alike),
+        };
+        if prints.insert(name, there).is_some() {
             return Err(NotAReport::OtherShape);
         }
     }
@@ -83,18 +87,29 @@ struct Head {
 
 #[derive(Deserialize)]
 struct Saved {
+    tool: Option<String>,
+    #[serde(default)]
+    exact: bool,
     keys: Vec<SavedKey>,
 }
 
 #[derive(Deserialize)]
 struct SavedKey {
     key: String,
+    kind: Option<String>,
     fingerprint: Option<String>,
     #[serde(default)]
     withheld: bool,
 }
 
 impl SavedKey {
+    fn kind(&self) -> Option<Kind> {
+        let kinds = [Kind::Secret, Kind::Setting];
+        kinds
+            .into_iter()
+            .find(|kind| self.kind.as_deref() == Some(kind.as_str()))
+    }
+
     fn print(&self) -> Result<Option<Print>, NotAReport> {
         match (&self.fingerprint, self.withheld) {
             (None, true) => Ok(Some(Print::Withheld)),
@@ -132,20 +147,36 @@ fn reason(error: &serde_json::Error, of_data: NotAReport) -> NotAReport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prints::Policy;
     use crate::render::{json, sample};
 
     #[test]
     fn what_is_written_is_read_back() {
         for text in [
-            json::fingerprints(&sample::report()),
+            json::fingerprints(&sample::report(), Policy::Guarded),
             json::check(&sample::report()),
         ] {
             let prints = read_prints(text.as_bytes()).unwrap();
-            let print = |key: &str| prints[&sample::name(key)].clone();
+            let print = |key: &str| prints[&sample::name(key)].print.clone();
+            let judged = |key: &str| prints[&sample::name(key)].judged;
+            assert_eq!(judged("OPENAI_API_KEY"), Some(Kind::Secret));
+            assert_eq!(judged("APP_ENV"), Some(Kind::Setting));
             assert_eq!(prints.len(), 5);
             assert_eq!(print("OPENAI_API_KEY"), Some(sample::plain("9d1e92fc")));
             assert_eq!(print("DATABASE_URL"), Some(Print::Withheld));
             assert_eq!(print("GIT_READ_TOKEN"), None);
+        }
+    }
+
+    /// With `--exact` a weak value has a plain fingerprint, too, and another
+    /// version may judge otherwise.
+    #[test]
+    fn what_was_judged_otherwise_is_told_apart() {
+        let exact = json::fingerprints(&sample::report(), Policy::Exact);
+        let other = json::check(&sample::report()).replace(TOOL, "secrun 0.0.1");
+        for text in [exact, other] {
+            let prints = read_prints(text.as_bytes()).unwrap();
+            assert!(prints.values().all(|there| there.judged.is_none()));
         }
     }
 
@@ -156,8 +187,8 @@ mod tests {
             {"key": "API_KEY"}]}"#;
         let prints = read_prints(text).unwrap();
         let keyed = Print::Keyed("hmac:5e4c5fb0@0424".to_owned());
-        assert_eq!(prints[&sample::name("PIN")], Some(keyed));
-        assert_eq!(prints[&sample::name("API_KEY")], None);
+        assert_eq!(prints[&sample::name("PIN")].print, Some(keyed));
+        assert_eq!(prints[&sample::name("API_KEY")].print, None);
     }
 
     #[test]

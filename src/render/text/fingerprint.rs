@@ -8,6 +8,9 @@ use crate::report::{Candidate, Compared, Entry, Print, Report, Verdict};
 const WITHHELD: &str = "withheld: the value is easy to guess, and its plain fingerprint would \
                         prove a guess right; use `--keyed` or `--exact`\n";
 
+const NOT_COMPARABLE: &str = "not comparable: whether such keys agree is not known, and the \
+                              status says nothing of them\n";
+
 /// A row for each key with the value that wins, and under it one for each
 /// layer that is shadowed, the nearest first.
 #[must_use]
@@ -50,6 +53,9 @@ pub fn comparison(rows: &[Compared], colour: Colour) -> String {
     text.push('\n');
     text.push_str(&counts(rows));
     text.push('\n');
+    if rows.iter().any(|row| row.verdict == Verdict::NotComparable) {
+        text.push_str(NOT_COMPARABLE);
+    }
     text
 }
 
@@ -241,6 +247,7 @@ PIN  not comparable  sha256:[withheld: low entropy]  sha256:[withheld: low entro
 withheld: the value is easy to guess, and its plain fingerprint would prove a guess right; use `--keyed` or `--exact`
 
 1 not comparable
+not comparable: whether such keys agree is not known, and the status says nothing of them
 "
         );
         assert_eq!(comparison(&[], Colour::Never), "no keys\n");

@@ -40,7 +40,9 @@ pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Res
 /// Checks a `float`. Infinities and NaN are numbers, as for pydantic; NaN is
 /// within no bounds.
 pub(super) fn check_float(text: &str, min: Option<f64>, max: Option<f64>) -> Result<(), Mismatch> {
-    let number = read_float(text).ok_or_else(|| Mismatch::new("type.float", "not a number"))?;
+    let number = read_float(text).ok_or_else(|| {
+        Mismatch::new("type.float", "not a number").hint("write it with a point, like `0.5`")
+    })?;
     // Written so that NaN is refused by either bound.
     if let Some(min) = min.filter(|min| number < *min || number.is_nan()) {
         return Err(Mismatch::of("min", Words::new("less than ").float(min)));
@@ -55,7 +57,7 @@ pub(super) fn check_float(text: &str, min: Option<f64>, max: Option<f64>) -> Res
 /// resolver, which read nothing else.
 pub(super) fn check_port(text: &str, min: u16, max: u16) -> Result<(), Mismatch> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Mismatch::new("type.port", "not a port number"));
+        return Err(Mismatch::new("type.port", "not a port number").hint("write 1 to 65535"));
     }
     let digits = text.trim_start_matches('0');
     // Only digits are left, so what does not fit is too large.

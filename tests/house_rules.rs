@@ -82,6 +82,7 @@ const RESERVED: &[(&str, &str)] = &[
     (".env_clear(", "scope.rs"),
     ("dotenvy::", "source/dotenv/portable.rs"),
     ("toml::", "schema/raw.rs"),
+    ("toml_parser::", "schema/raw/"),
     ("toml_edit::", "adopt/"),
     ("ruff_python", "code/"),
     ("saphyr_parser::", "evidence/yaml.rs"),

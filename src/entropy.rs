@@ -49,6 +49,17 @@ pub fn bits_to_guess(value: &[u8]) -> u32 {
     look.within(value.trim_ascii())
 }
 
+/// Where a text without structure falls into parts.
+const BREAKS: [bool; 256] = {
+    let mut breaks = [false; 256];
+    let mut signs: &[u8] = b" \t\n\x0c\r.\\:@,";
+    while let [sign, others @ ..] = signs {
+        breaks[*sign as usize] = true;
+        signs = others;
+    }
+    breaks
+};
+
 /// Whether the text is judged, too, that another one stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Encoded {
@@ -83,30 +94,48 @@ impl Look {
         } else {
             // `user:password`, or a token's number and the token.
             let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
-            look.text(value.get(start..).unwrap_or_default())
+            let least = look.text(value.get(start..).unwrap_or_default());
+            look.unless_decoded(least, || encoded::text_of_85(value))
         }
+    }
+
+    /// The bits of a text, or of the one that it stands for, if those are fewer.
+    /// What is weak already needs no second look.
+    fn unless_decoded(
+        self,
+        bits: u32,
+        decoded: impl FnOnce() -> Option<Zeroizing<Vec<u8>>>,
+    ) -> u32 {
+        if bits < ENOUGH_BITS || self.encoded == Encoded::AsWritten {
+            return bits;
+        }
+        decoded().map_or(bits, |text| self.within(text.trim_ascii()).min(bits))
     }
 
     /// A text without structure. The best single part counts of those that an
     /// address or a sentence is made of.
     fn text(self, text: &[u8]) -> u32 {
-        let between = |byte: &u8| {
-            byte.is_ascii_whitespace() || matches!(byte, b'.' | b'\\' | b':' | b'@' | b',')
-        };
-        let parts = text.split(between).map(|part| self.part(part));
-        parts.max().unwrap_or(0)
+        let parts = text.split(|byte| BREAKS[usize::from(*byte)]);
+        let parts = parts.map(|part| self.part(part));
+        let best = parts.max().unwrap_or(0);
+        self.unless_decoded(best, || {
+            memchr::memchr(b'%', text)?;
+            Some(percent_decoded(text)).filter(|decoded| decoded.len() < text.len())
+        })
     }
 
     /// A path, whose best segment counts, or base64 with slashes in it.
     fn part(self, part: &[u8]) -> u32 {
+        let part = match self.encoded {
+            Encoded::AsWritten => part,
+            Encoded::Decoded => once(part),
+        };
         let segment = |segment| plain::bits(segment).min(self.decoded(segment));
-        let best = part.split(|byte| *byte == b'/').map(segment).max();
-        let best = best.unwrap_or(0);
-        if part.contains(&b'/') {
-            best.min(self.decoded(part))
-        } else {
-            best
+        if memchr::memchr(b'/', part).is_none() {
+            return segment(part);
         }
+        let best = part.split(|byte| *byte == b'/').map(segment).max();
+        best.unwrap_or(0).min(self.decoded(part))
     }
 
     /// What a part stands for; no limit where that is no text.
@@ -208,6 +237,19 @@ impl Look {
         let pairs = parts.filter_map(pair);
         let secret = pairs.filter(|(name, _)| is_secret_name(name));
         secret.map(|(_, text)| self.text(text)).min()
+    }
+}
+
+/// What a text says over and over, be it behind a prefix, or else the text.
+fn once(text: &[u8]) -> &[u8] {
+    let bare = plain::without_prefix(text);
+    let unit = plain::period(bare);
+    if unit.len() < bare.len() {
+        unit
+    } else if bare.len() < text.len() {
+        plain::period(text)
+    } else {
+        text
     }
 }
 

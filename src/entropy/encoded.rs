@@ -1,69 +1,230 @@
-//! The text that base64 or hex digits stand for.
+//! The text that base64, base32, hex digits and their like stand for.
 
 use zeroize::Zeroizing;
 
 /// A shorter text is weak whatever it stands for.
 const SHORTEST: usize = 8;
 
-/// What a text stands for: as base64 in either alphabet, padded or not, or as
-/// hex digits. `None` where that is no printable text, as random bytes never are.
+/// Base32 pads with as many signs at most, base64 with fewer.
+const PADDING: usize = 6;
+
+/// What a text stands for: as hex digits, as base64 in either alphabet or as
+/// base32 in either alphabet, padded or not, or as a list of bytes (`4B-65-79`).
+/// `None` where that is no printable text, as random bytes never are.
 pub(super) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let padding = encoded.iter().rev().take_while(|byte| **byte == b'=');
-    let digits = encoded.get(..encoded.len() - padding.count().min(2))?;
+    let digits = encoded.get(..encoded.len() - padding.count().min(PADDING))?;
     if digits.len() < SHORTEST {
         return None;
     }
-    decoded(digits, 4, hex_digit).or_else(|| decoded(digits, 6, base64_digit))
+    readable(Digits::new(digits, &HEX))
+        .or_else(|| readable(Digits::new(digits, &BASE64)))
+        .or_else(|| readable(Digits::new(digits, &BASE32)))
+        .or_else(|| readable(Digits::new(digits, &BASE32_HEX)))
+        .or_else(|| readable(listed(digits)))
+}
+
+/// What a text stands for in base85, in the alphabets of Ascii85, Python's
+/// `b85encode` and `ZeroMQ`; `None` as above.
+pub(super) fn text_of_85(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let framed = encoded.strip_prefix(b"<~");
+    let bare = framed.and_then(|rest| rest.strip_suffix(b"~>"));
+    let digits = bare.unwrap_or(encoded);
+    if digits.len() < SHORTEST {
+        return None;
+    }
+    let alphabets = [&ASCII85, &BASE85, &Z85];
+    // Printable ASCII at the start of four bytes makes the first digit one of these.
+    let plausible = |alphabet: &&&Alphabet| {
+        let mut first = digits.iter().step_by(5);
+        first.all(|byte| (9..=41).contains(&alphabet.digits[usize::from(*byte)]))
+    };
+    let mut alphabets = alphabets.iter().filter(plausible);
+    alphabets.find_map(|alphabet| readable(of_85(digits, alphabet)))
 }
 
 /// The base64 at the end of a text such as `name=digits`.
 pub(super) fn last_digits(text: &[u8]) -> &[u8] {
     let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
     let digits = text.iter().rev().skip(padding);
-    let digits = digits.take_while(|byte| base64_digit(**byte).is_some());
+    let digits = digits.take_while(|byte| BASE64.digits[usize::from(**byte)] != NONE);
     let length = padding + digits.count();
     text.get(text.len() - length..).unwrap_or_default()
 }
 
-/// Puts digits of so many bits together to bytes; what is left over is no byte.
-fn decoded(
-    digits: &[u8],
-    width: u32,
-    digit: impl Fn(u8) -> Option<u8>,
-) -> Option<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len()));
-    let (mut held, mut count) = (0_u32, 0);
-    for byte in digits {
-        held = held << width | u32::from(digit(*byte)?);
-        count += width;
-        if count >= 8 {
-            count -= 8;
-            let [.., byte] = (held >> count).to_be_bytes();
-            if byte.is_ascii_control() && !byte.is_ascii_whitespace() {
-                return None;
-            }
-            bytes.push(byte);
+/// The text of bytes, if all of them are there and make one. Texts of two or
+/// four bytes a character have zeros between, which are left out.
+fn readable(bytes: impl Iterator<Item = Option<u8>> + Clone) -> Option<Zeroizing<Vec<u8>>> {
+    let mut look = Look::default();
+    // What is no text shows it soon: nothing is kept before that is known.
+    for byte in bytes.clone() {
+        if !look.admits(byte?) {
+            return None;
         }
     }
-    str::from_utf8(&bytes).is_ok().then_some(bytes)
+    let mut text = Zeroizing::new(Vec::with_capacity(look.seen));
+    text.extend(bytes.flatten().filter(|byte| *byte != 0));
+    let wide = look.zeros * 2 >= text.len();
+    (!text.is_empty() && (wide || str::from_utf8(&text).is_ok())).then_some(text)
 }
 
-fn hex_digit(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'0'..=b'9' => byte - b'0',
-        b'a'..=b'f' => byte - b'a' + 10,
-        b'A'..=b'F' => byte - b'A' + 10,
-        _ => return None,
-    })
+/// Follows bytes that may be a text.
+#[derive(Default)]
+struct Look {
+    seen: usize,
+    zeros: usize,
+    /// How many bytes of a UTF-8 character are still to come.
+    missing: u8,
 }
 
-fn base64_digit(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
+impl Look {
+    /// Goes on to a byte; whether the text may still be one.
+    #[inline]
+    fn admits(&mut self, byte: u8) -> bool {
+        self.seen += 1;
+        let missing = std::mem::take(&mut self.missing);
+        match byte {
+            0 => {
+                self.zeros += 1;
+                return true;
+            }
+            // The mark that says which byte of two comes first.
+            0xfe.. if self.seen <= 2 => return true,
+            0x80..=0xbf => {
+                self.missing = missing.saturating_sub(1);
+                return missing > 0 || self.zeros > 0;
+            }
+            0xc2..=0xdf => self.missing = 1,
+            0xe0..=0xef => self.missing = 2,
+            0xf0..=0xf4 => self.missing = 3,
+            0xc0 | 0xc1 | 0xf5.. => return self.zeros > 0,
+            _ if byte.is_ascii_control() && !byte.is_ascii_whitespace() => return false,
+            _ => {}
+        }
+        missing == 0 || self.zeros > 0
+    }
+}
+
+/// No digit.
+const NONE: u8 = u8::MAX;
+
+/// The digits of a way to write bytes, and how many bits one has.
+struct Alphabet {
+    digits: [u8; 256],
+    width: u32,
+}
+
+const HEX: Alphabet = Alphabet::new(4, b"0123456789abcdef", b"0123456789ABCDEF");
+const BASE32: Alphabet = Alphabet::new(
+    5,
+    b"abcdefghijklmnopqrstuvwxyz234567",
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+);
+const BASE32_HEX: Alphabet = Alphabet::new(
+    5,
+    b"0123456789abcdefghijklmnopqrstuv",
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUV",
+);
+const BASE64: Alphabet = Alphabet::new(
+    6,
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+);
+const BASE85: Alphabet = Alphabet::of_85(
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~",
+);
+const Z85: Alphabet = Alphabet::of_85(
+    b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#",
+);
+const ASCII85: Alphabet = Alphabet::of_85(
+    b"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstu",
+);
+
+impl Alphabet {
+    /// Digits that may be written in two ways.
+    const fn new<const N: usize>(width: u32, one: &[u8; N], other: &[u8; N]) -> Self {
+        let mut digits = [NONE; 256];
+        let mut digit: u8 = 0;
+        while (digit as usize) < N {
+            digits[one[digit as usize] as usize] = digit;
+            digits[other[digit as usize] as usize] = digit;
+            digit += 1;
+        }
+        Self { digits, width }
+    }
+
+    /// Digits of which five make four bytes.
+    const fn of_85(digits: &[u8; 85]) -> Self {
+        Self::new(0, digits, digits)
+    }
+}
+
+/// Puts digits together to bytes; what is left over is no byte.
+#[derive(Clone)]
+struct Digits<'t> {
+    rest: std::slice::Iter<'t, u8>,
+    alphabet: &'static Alphabet,
+    held: u32,
+    count: u32,
+}
+
+impl<'t> Digits<'t> {
+    fn new(digits: &'t [u8], alphabet: &'static Alphabet) -> Self {
+        Self {
+            rest: digits.iter(),
+            alphabet,
+            held: 0,
+            count: 0,
+        }
+    }
+}
+
+impl Iterator for Digits<'_> {
+    type Item = Option<u8>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Option<u8>> {
+        while self.count < 8 {
+            let digit = self.alphabet.digits[usize::from(*self.rest.next()?)];
+            if digit == NONE {
+                return Some(None);
+            }
+            self.held = self.held << self.alphabet.width | u32::from(digit);
+            self.count += self.alphabet.width;
+        }
+        self.count -= 8;
+        let [.., byte] = (self.held >> self.count).to_be_bytes();
+        Some(Some(byte))
+    }
+}
+
+/// The bytes of a list in hex digits, each with a sign, `x` or zeros before it
+/// (`4B-65-79`, `=4B=65=79`, `&#x4b;&#x65;&#x79;`).
+fn listed(text: &[u8]) -> impl Iterator<Item = Option<u8>> + Clone {
+    text.split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| {
+            let (before, digits) = piece.split_last_chunk::<2>()?;
+            let marks = before.len() <= 3 && before.iter().all(|byte| b"xXuU0".contains(byte));
+            Digits::new(digits, &HEX).next()?.filter(|_| marks)
+        })
+}
+
+/// The bytes of base85: five digits make four of them, and fewer, filled up
+/// with the last digit, one less than they are.
+fn of_85(digits: &[u8], alphabet: &'static Alphabet) -> impl Iterator<Item = Option<u8>> + Clone {
+    digits.chunks(5).flat_map(move |group| {
+        let place = |at: usize| {
+            let digit = group
+                .get(at)
+                .map_or(84, |byte| alphabet.digits[usize::from(*byte)]);
+            (digit != NONE).then_some(u32::from(digit))
+        };
+        let number = (0..5).try_fold(0_u32, |number, at| {
+            number.checked_mul(85)?.checked_add(place(at)?)
+        });
+        let bytes = number.map(u32::to_be_bytes);
+        let byte = move |at| bytes.and_then(|bytes| bytes.get(at).copied());
+        (0..group.len() - 1).map(byte)
     })
 }

@@ -1,6 +1,6 @@
 //! The entropy of a text without structure.
 
-use super::runs::{Repeats, Run, Weave};
+use super::runs::{Key, Repeats, Run, Weave};
 use super::wording;
 
 /// Estimates are kept in hundredths of a bit.
@@ -13,6 +13,12 @@ const HAND_MADE: u32 = 40;
 /// A run or a repetition of so many characters goes on for nothing: what is
 /// left to guess is its end.
 const SETTLED: u32 = 12;
+
+/// By how much a text must be cheaper as words than as chance.
+const CLEARLY: u32 = 8 * BIT;
+
+/// A longer part of a text is not looked for again in the rest.
+const LONGEST_PERIOD: usize = 128;
 
 /// Of a long text its beginning is judged first, and mostly is enough.
 const HEAD: usize = 64;
@@ -27,10 +33,8 @@ pub(super) fn bits(text: &[u8]) -> u32 {
 pub(super) fn without_prefix(text: &[u8]) -> &[u8] {
     let mut rest = text;
     for _ in 0..4 {
-        let end = rest
-            .iter()
-            .take(12)
-            .position(|byte| *byte == b'-' || *byte == b'_');
+        let start = rest.get(..12).unwrap_or(rest);
+        let end = memchr::memchr2(b'-', b'_', start);
         let Some((word, after)) = end.and_then(|end| rest.split_at_checked(end)) else {
             break;
         };
@@ -46,6 +50,23 @@ pub(super) fn without_prefix(text: &[u8]) -> &[u8] {
         rest = after.get(1..).unwrap_or_default();
     }
     rest
+}
+
+/// What a text repeats at least twice from its beginning to its end, which may
+/// be cut short; the text, where it does not.
+pub(super) fn period(text: &[u8]) -> &[u8] {
+    let Some((first, rest)) = text.split_first() else {
+        return text;
+    };
+    let half = rest.get(..LONGEST_PERIOD).unwrap_or(rest);
+    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let mut again = memchr::memchr2_iter(lower, upper, half).map(|at| at + 1);
+    let period = again.find(|at| {
+        let later = text.get(*at..).unwrap_or_default();
+        let start = text.get(..later.len()).unwrap_or_default();
+        2 * at <= text.len() && start.eq_ignore_ascii_case(later)
+    });
+    period.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
 fn part_bits(text: &[u8]) -> u32 {
@@ -130,6 +151,14 @@ impl Counts {
         self.lower + self.upper
     }
 
+    /// What one letter or digit of chance tells.
+    fn chance(&self) -> u32 {
+        match (self.lower, self.upper, self.digits) {
+            (_, 0, 0) | (0, _, 0) => 470,
+            _ => self.unit(),
+        }
+    }
+
     /// What one letter or digit is worth.
     fn unit(&self) -> u32 {
         match (self.lower, self.upper, self.digits) {
@@ -153,8 +182,9 @@ fn charge(text: &[u8], counts: &Counts) -> u32 {
     let mut repeats = Repeats::new(text.len());
     let mut total = 0_u32;
     for (at, byte) in text.iter().enumerate() {
-        let (steps, repeated) = (run.step(*byte), repeats.step(*byte, at));
-        let woven = weave.step(*byte);
+        let key = Key::of(*byte);
+        let (steps, woven) = (run.step(key), weave.step(key));
+        let repeated = repeats.step(*byte, at);
         let worth = match byte {
             0x80.. => 0,
             byte if byte.is_ascii_alphanumeric() => unit,
@@ -202,11 +232,18 @@ fn is_hand_made(text: &[u8], counts: &Counts) -> bool {
         return false;
     }
     let one_case = counts.lower == 0 || counts.upper == 0;
-    let covered = u32::try_from(wording::covered(text)).unwrap_or(u32::MAX);
-    // In a short text chance makes a larger part readable.
-    let readable = if alphanumeric < 20 { 55 } else { 45 };
-    (one_case && counts.digits * 100 < alphanumeric * 12)
-        || covered.saturating_mul(100) >= alphanumeric * readable
+    // In a short text chance has hardly a digit more often.
+    let few = if alphanumeric < 26 { 6 } else { 3 };
+    (one_case && counts.digits * 100 < alphanumeric * few) || reads_like_words(text, counts)
+}
+
+/// Whether a text is clearly cheaper as words than as chance.
+fn reads_like_words(text: &[u8], counts: &Counts) -> bool {
+    let words = wording::charge(text);
+    // Where all letters are capitals, none of them is a choice.
+    let capitals = if counts.lower == 0 { counts.upper } else { 0 };
+    let cost = words.cost.saturating_sub(capitals) * (BIT / 2);
+    cost + CLEARLY <= words.letters * counts.chance()
 }
 
 /// Whether a piece is words with capitals between them or all in capitals,

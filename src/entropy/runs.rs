@@ -13,10 +13,18 @@ pub(super) struct Run {
 /// A character in lower case, and where its key lies: characters and keys that
 /// lie beside each other have numbers that do.
 #[derive(Clone, Copy)]
-struct Key {
+pub(super) struct Key {
     byte: u8,
     row: u8,
     column: u8,
+}
+
+impl Key {
+    /// The key of a character.
+    #[inline]
+    pub(super) fn of(byte: u8) -> Self {
+        KEYS[usize::from(byte)]
+    }
 }
 
 impl Default for Key {
@@ -33,8 +41,7 @@ impl Default for Key {
 impl Run {
     /// Goes on to a character; how many steps the run then has.
     #[inline]
-    pub(super) fn step(&mut self, byte: u8) -> u32 {
-        let next = KEYS[usize::from(byte)];
+    pub(super) fn step(&mut self, next: Key) -> u32 {
         let last = std::mem::replace(&mut self.last, next);
         let ways = ways(last, next);
         if self.ways & ways != 0 {
@@ -59,9 +66,9 @@ pub(super) struct Weave {
 impl Weave {
     /// Goes on to a character; whether both runs are under way.
     #[inline]
-    pub(super) fn step(&mut self, byte: u8) -> bool {
+    pub(super) fn step(&mut self, next: Key) -> bool {
         self.turn ^= 1;
-        let steps = self.runs[self.turn & 1].step(byte);
+        let steps = self.runs[self.turn & 1].step(next);
         let before = std::mem::replace(&mut self.before, steps);
         steps.min(before) >= 2
     }
@@ -190,7 +197,10 @@ mod tests {
     fn runs_keep_to_one_way() {
         let steps = |text: &str| {
             let mut run = Run::default();
-            text.bytes().map(|byte| run.step(byte)).max().unwrap()
+            text.bytes()
+                .map(|byte| run.step(Key::of(byte)))
+                .max()
+                .unwrap()
         };
         for text in [
             "aaaaa", "abcde", "54321", "qwert", "trewq", "QwErT", "7890", "asdfg",

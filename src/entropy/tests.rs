@@ -1,8 +1,5 @@
 //! What the estimate must give, and never give.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-
 use super::{ENOUGH_BITS, bits_to_guess as bits};
 
 /// A small generator of numbers (xorshift), the same in every run.
@@ -26,6 +23,8 @@ impl Dice {
 const HEX: &[u8] = b"0123456789abcdef";
 const BASE62: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE36: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 const URL64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const PRINTABLE: &[u8] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%^&*()-_=+[]{}<>?;";
@@ -87,6 +86,38 @@ fn random_tokens_are_shown() {
             }),
         ),
         ("printable", eligible(16, |dice| dice.text(PRINTABLE, 32))),
+        ("base32", eligible(17, |dice| dice.text(BASE32, 32))),
+        ("base36", eligible(18, |dice| dice.text(BASE36, 32))),
+        ("24 base62", eligible(19, |dice| dice.text(BASE62, 24))),
+        (
+            "JWT",
+            eligible(30, |dice| {
+                format!(
+                    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0In0.{}",
+                    dice.text(URL64, 43)
+                )
+            }),
+        ),
+        (
+            "bot's number, 24",
+            eligible(31, |dice| {
+                let numbers = [dice.text(b"0123456789", 12), dice.text(b"0123456789", 12)];
+                format!("{}-{}", numbers.join("-"), dice.text(BASE62, 24))
+            }),
+        ),
+        (
+            "escaped base64",
+            eligible(32, |dice| {
+                dice.text(BASE64, 43)
+                    .replace('+', "%2B")
+                    .replace('/', "%2F")
+                    + "%3D"
+            }),
+        ),
+        (
+            "said twice",
+            eligible(33, |dice| dice.text(BASE62, 24).repeat(2)),
+        ),
     ];
     let low: Vec<_> = rates.iter().filter(|(_, rate)| *rate < 990).collect();
     assert!(low.is_empty(), "of 1000: {low:?}");
@@ -187,6 +218,19 @@ fn what_can_be_guessed_is_withheld() {
         "PleaseLetMeIn!PleaseLetMeIn?",
         "MyVerySecretProductionPassword2024!",
         "00000000-0000-0000-0000-000000000000",
+        "Elephant2024Elephant2024",
+        "Elephant2024ELEPHANT2024elephant2024",
+        "keyboard-autumn-1969keyboard-autumn-1969",
+        "keyboard-autumn-1969/keyboard-autumn-1969",
+        "sk-Elephant2024Elephant2024",
+        "w3lc0m3m0nk3y2478",
+        "K3yb0@rdAutumnl0nd0n!1969",
+        "%63%6F%6D%70%75%74%65%72",
+        "token_%63%6f%6d%70uter%2d%31%39%36%39",
+        "4B-65-79-62-6F-61-72-64-2D-31-39-36-39",
+        "0x6b 0x65 0x79 0x62 0x6f 0x61 0x72 0x64 0x31",
+        "=4B=65=79=62=6F=61=72=64=2D=31=39=36=39",
+        "&#x6b;&#x65;&#x79;&#x62;&#x6f;&#x61;&#x72;&#x64;&#x31;",
     ];
     let judged = texts.iter().map(|text| (bits(text.as_bytes()), text));
     let shown: Vec<_> = judged.filter(|(found, _)| *found >= ENOUGH_BITS).collect();
@@ -256,72 +300,4 @@ fn what_repeats_or_takes_turns_stays_weak_however_long() {
     }
 }
 
-/// Every way in which tools write bytes as text.
-fn encodings(text: &str) -> Vec<String> {
-    let base64 = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
-    let digits = |byte: u8| format!("{byte:02x}").chars().collect::<Vec<_>>();
-    let hex = text.bytes().flat_map(digits).collect();
-    let base64 = base64.iter().map(|engine| engine.encode(text));
-    base64.chain([hex]).collect()
-}
-
-#[test]
-fn an_encoded_text_is_no_harder_to_guess_than_what_it_stands_for() {
-    for weak in [
-        "user:hunter2",
-        "admin:password",
-        "password123password123",
-        "my secret development password",
-        "{\"pin\":1234,\"user\":\"test\"}",
-        "user-name-of-service:4821",
-        "pässwörd-größe-straße-übung-ähnlich",
-        "what? is?? this???: hunter2",
-        "postgres://app:hunter2@db/x",
-    ] {
-        for encoded in encodings(weak) {
-            for value in [
-                encoded.clone(),
-                format!("Basic {encoded}"),
-                format!("Bearer {encoded}\n"),
-                format!("admin:{encoded}"),
-                format!("basic_{encoded}"),
-                format!("session={encoded}"),
-                format!("https://example.org/?auth={encoded}"),
-                format!("https://app:{encoded}@example.org/"),
-                format!("https://example.org/hooks/{encoded}"),
-                format!("{{\"auths\":{{\"example.org\":{{\"auth\":\"{encoded}\"}}}}}}"),
-                format!("data:text/plain;base64,{encoded}"),
-                encodings(&encoded).swap_remove(0),
-            ] {
-                let found = bits(value.as_bytes());
-                assert!(found < ENOUGH_BITS, "{found} {value}");
-            }
-        }
-    }
-}
-
-#[test]
-fn an_encoded_text_that_is_hard_to_guess_stays_so() {
-    let mut dice = Dice(123);
-    for _ in 0..200 {
-        let strong = format!("user:{}", dice.text(BASE62, 32));
-        // Hex digits of text are mostly digits, and withheld anyway.
-        for encoded in encodings(&strong).into_iter().take(4) {
-            for value in [
-                encoded.clone(),
-                format!("Basic {encoded}"),
-                format!("{{\"auths\":{{\"example.org\":{{\"auth\":\"{encoded}\"}}}}}}"),
-            ] {
-                let found = bits(value.as_bytes());
-                assert!(found >= ENOUGH_BITS, "{found} {value}");
-            }
-        }
-    }
-}
-
-#[test]
-fn what_is_searched_for_is_judged_as_it_is_written() {
-    for encoded in encodings("user:hunter2") {
-        assert!(super::bits(encoded.as_bytes()) >= super::TELLING_BITS);
-    }
-}
+mod encodings;

@@ -155,6 +155,8 @@ impl Counts {
     fn chance(&self) -> u32 {
         match (self.lower, self.upper, self.digits) {
             (_, 0, 0) | (0, _, 0) => 470,
+            // Hex digits with few other letters before them.
+            _ if self.beyond_hex * 3 < self.letters() => 400,
             _ => self.unit(),
         }
     }

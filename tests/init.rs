@@ -262,6 +262,68 @@ fn values_decide_and_are_never_written() {
 }
 
 #[test]
+fn what_may_be_a_secret_is_one_and_is_not_shown() {
+    let secrets = [
+        "PIN",
+        "DB_PW",
+        "PGPASSWD",
+        "AUTH",
+        "HMAC",
+        "JWT",
+        "MNEMONIC",
+        "SESSION",
+        "BASIC_AUTH",
+        "OTP_SEED",
+        "CONN",
+        "STORE",
+        "CODE_PASSWORD",
+    ];
+    let settings = [
+        "AUTH_ENABLED",
+        "SESSION_TIMEOUT_SEC",
+        "JWT_ALGORITHM",
+        "TOKEN_TTL",
+        "PIN_COUNT",
+        "CONN_MAX_AGE",
+        "SESSION_BACKEND",
+        "ADMIN_AUTH",
+        "RANDOM_SEED",
+        "LED_PIN",
+    ];
+    let value = |name: &str| match name {
+        "PIN" => "4821",
+        "CODE_PASSWORD" => "12345678",
+        "STORE" => "Server=x;Password=test-not-a-real-key;",
+        "BASIC_AUTH" => "bob:test-not-a-real-key",
+        "AUTH_ENABLED" => "true",
+        "SESSION_TIMEOUT_SEC" | "TOKEN_TTL" | "CONN_MAX_AGE" => "3600",
+        "PIN_COUNT" | "RANDOM_SEED" | "LED_PIN" => "17",
+        "JWT_ALGORITHM" => "HS256",
+        "SESSION_BACKEND" | "ADMIN_AUTH" => "none",
+        _ => "hunter2",
+    };
+    let names = secrets.iter().chain(&settings);
+    let env: String = names
+        .map(|name| format!("{name}={}\n", value(name)))
+        .collect();
+    let case = Case::new().file(".env", env).args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    let begin = schema.find("[settings]").unwrap();
+    let place = |name: &str| schema.find(&format!("\n{name} = ")).unwrap();
+    for name in secrets {
+        assert!(place(name) < begin, "{name}\n{schema}");
+    }
+    for name in settings {
+        assert!(place(name) > begin, "{name}\n{schema}");
+    }
+    let shown = case.args_anew(["check"]).output().status(0);
+    for text in ["4821", "12345678", "hunter2"] {
+        assert!(!shown.stdout.contains(text), "{text}\n{}", shown.stdout);
+    }
+}
+
+#[test]
 fn a_token_in_a_names_place_is_not_taken() {
     let case = Case::new()
         .file(

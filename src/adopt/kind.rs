@@ -2,89 +2,13 @@
 
 use crate::adopt::observed::Looks;
 use crate::adopt::provider;
+use crate::adopt::secret_name::{Sound, sound};
+use crate::adopt::secret_value::is_everyday;
 use crate::code::{Guess, Read};
 use crate::evidence::{Mention, MentionKind};
 use crate::name::EnvName;
 use crate::report::Kind;
 use crate::words::Words;
-
-/// Words that end the name of a secret.
-const ENDINGS: &[&str] = &[
-    "AUTH",
-    "CREDENTIAL",
-    "CREDENTIALS",
-    "CREDS",
-    "DSN",
-    "KEY",
-    "KEYS",
-    "PASS",
-    "PASSPHRASE",
-    "PASSWD",
-    "PASSWORD",
-    "PASSWORDS",
-    "PAT",
-    "PEPPER",
-    "PIN",
-    "PSK",
-    "PWD",
-    "SALT",
-    "SECRET",
-    "SECRETS",
-    "SIGNATURE",
-    "TOKEN",
-    "APIKEY",
-    "COOKIE",
-];
-
-/// Words that may follow without changing that.
-const TRAILERS: &[&str] = &[
-    "BASE64",
-    "B64",
-    "JSON",
-    "VALUE",
-    "OLD",
-    "NEW",
-    "PREVIOUS",
-    "PRIMARY",
-    "SECONDARY",
-    "PROD",
-    "DEV",
-    "TEST",
-    "STAGING",
-    "FALLBACKS",
-    "HEX",
-    "PEM",
-];
-
-/// Words before the ending that say that it is no secret.
-const HARMLESS: &[&str] = &[
-    "PUBLIC",
-    "PUBLISHABLE",
-    "MAX",
-    "MIN",
-    "NUM",
-    "PRIMARY",
-    "FOREIGN",
-    "SORT",
-    "PARTITION",
-    "CACHE",
-    "ROUTING",
-    "STOP",
-    "PAD",
-    "EOS",
-    "BOS",
-    "SITE",
-    "REQUIRE",
-    "USE",
-    "ENABLE",
-    "HAS",
-    "BASIC",
-    "DISABLE",
-    "ALLOW",
-    "VERIFY",
-    "CHECK",
-    "HEADER",
-];
 
 /// Ends of names whose values are addresses that a password stands in.
 const CONNECTIONS: &[&str] = &[
@@ -137,19 +61,17 @@ pub(super) fn decide(
     if looks.url_with_password {
         return secret("its value is a URL with a password");
     }
+    if looks.names_a_secret {
+        return secret("its value names a password or a token in it");
+    }
     if provider::format_of(name.as_str()).is_some() {
         return secret("a provider's key by its name");
     }
-    let simple = matches!(
-        guess,
-        Guess::Int | Guess::Float | Guess::Bool | Guess::OneOf(_) | Guess::Path | Guess::Email
-    );
-    let switch = reads
-        .iter()
-        .filter_map(|read| read.default.as_deref())
-        .any(is_switch);
-    if !simple && !switch && !looks.yes_or_no && !looks.whole_number {
-        if sounds_secret(name.as_str()) {
+    let sound = sound(name.as_str());
+    if !is_ordinary(sound, guess, reads, looks) {
+        let everyday =
+            sound == Sound::Likely && (looks.everyday_word || defaults(reads).any(is_everyday));
+        if sound != Sound::Plain && !everyday {
             return secret("its name says so");
         }
         let upper = name.as_str().to_uppercase();
@@ -167,6 +89,25 @@ pub(super) fn decide(
     (Kind::Setting, Words::new("nothing says that it is secret"))
 }
 
+/// Whether the code or the values show a number, a switch or another plain
+/// type. A number of some length is a secret where the name says so.
+fn is_ordinary(sound: Sound, guess: &Guess, reads: &[&Read], looks: &Looks) -> bool {
+    let number =
+        |default: &str| default.len() > 3 && default.bytes().all(|byte| byte.is_ascii_digit());
+    let code = sound == Sound::Secret && (looks.long_number || defaults(reads).any(number));
+    let simple = match guess {
+        Guess::Int => !code,
+        Guess::Float | Guess::Bool | Guess::OneOf(_) | Guess::Path | Guess::Email => true,
+        _ => false,
+    };
+    let switch = defaults(reads).any(|default| is_switch(default) && !(code && number(default)));
+    simple || switch || looks.yes_or_no || (looks.whole_number && !code)
+}
+
+fn defaults<'r>(reads: &[&'r Read]) -> impl Iterator<Item = &'r str> {
+    reads.iter().filter_map(|read| read.default.as_deref())
+}
+
 /// Whether a default is a number or a word for yes and no.
 fn is_switch(default: &str) -> bool {
     let word = default.to_ascii_lowercase();
@@ -179,83 +120,4 @@ fn is_switch(default: &str) -> bool {
 fn ends_with(name: &str, end: &str) -> bool {
     name.strip_suffix(end)
         .is_some_and(|head| head.is_empty() || head.ends_with('_'))
-}
-
-/// Whether a name ends as those of secrets do.
-pub(super) fn sounds_secret(name: &str) -> bool {
-    let upper = name.to_uppercase();
-    let mut words: Vec<&str> = upper
-        .split(['_', '-', '.'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    while let Some(last) = words.last() {
-        let numbered = last.bytes().all(|byte| byte.is_ascii_digit());
-        if words.len() > 1 && (numbered || TRAILERS.contains(last)) {
-            words.pop();
-        } else {
-            break;
-        }
-    }
-    let Some((last, before)) = words.split_last() else {
-        return false;
-    };
-    let key_id = *last == "ID" && before.ends_with(&["ACCESS", "KEY"]);
-    let trimmed = last.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    // `SECRETKEY`, `DBPASSWORD`: written together.
-    let together = ["PASSWORD", "APIKEY", "SECRETKEY", "AUTHTOKEN", "ACCESSKEY"];
-    let ending = ENDINGS.contains(&trimmed) || together.iter().any(|end| trimmed.ends_with(end));
-    let harmless = before.last().is_some_and(|word| HARMLESS.contains(word))
-        || before.first().is_some_and(|word| {
-            matches!(*word, "MAX" | "MIN" | "NUM" | "ENABLE" | "DISABLE" | "USE")
-        });
-    // `USER_PWD` is a password, `PWD` alone the working directory.
-    let directory = before.is_empty() && matches!(*last, "PWD" | "PASS" | "AUTH" | "PIN" | "KEYS");
-    key_id || (ending && !harmless && !directory)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_secrets_are_known_and_their_neighbours_are_not() {
-        for name in [
-            "API_KEY",
-            "OPENAI_API_KEY",
-            "SECRET_KEY",
-            "DB_PASSWORD",
-            "GITHUB_TOKEN",
-            "SENTRY_DSN",
-            "AWS_ACCESS_KEY_ID",
-            "JWT_SECRET",
-            "TOKEN_2",
-            "SECRET_KEY_FALLBACKS",
-            "FIRST_SUPERUSER_PASSWORD",
-            "POSTGRES_PASSWORD",
-            "db_password",
-            "HASH_SALT",
-            "API_KEY1",
-            "DBPASSWORD",
-        ] {
-            assert!(sounds_secret(name), "{name}");
-        }
-        for name in [
-            "MAX_TOKENS",
-            "TOKEN_LIMIT",
-            "ACCESS_TOKEN_EXPIRE_MINUTES",
-            "TOKEN_URL",
-            "PUBLIC_KEY",
-            "PASSWORD_MIN_LENGTH",
-            "STRIPE_PUBLISHABLE_KEY",
-            "SSH_KEY_PATH",
-            "PWD",
-            "LOG_LEVEL",
-            "MAX_TOKEN",
-            "MONKEY",
-            "USE_TOKEN",
-            "PARTITION_KEY",
-        ] {
-            assert!(!sounds_secret(name), "{name}");
-        }
-    }
 }

@@ -11,6 +11,8 @@ mod decide;
 mod kind;
 mod observed;
 mod provider;
+mod secret_name;
+mod secret_value;
 mod shape;
 mod verify;
 mod write;

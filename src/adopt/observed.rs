@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::adopt::secret_value::{has_password, is_everyday, names_a_secret};
 use crate::code::{is_hard_to_guess, plain};
 use crate::entropy::{self, TELLING_BITS};
 use crate::format::{Fit, Format, is_placeholder, live_form};
@@ -50,12 +51,18 @@ pub(super) struct Looks {
     pub(super) hard_to_guess: bool,
     /// A URL with a password.
     pub(super) url_with_password: bool,
+    /// A password or a token with its name before it.
+    pub(super) names_a_secret: bool,
     /// `http://…` and the like, all of them.
     pub(super) web_address: bool,
     /// `true` or `false`, all of them.
     pub(super) yes_or_no: bool,
     /// Whole numbers, all of them.
     pub(super) whole_number: bool,
+    /// A whole number of more than three digits.
+    pub(super) long_number: bool,
+    /// Words that settings often have, all of them.
+    pub(super) everyday_word: bool,
     /// One of them is empty.
     pub(super) blank: bool,
     /// One of `.env` or of a template is not.
@@ -140,6 +147,8 @@ impl Observed {
                 looks.hard_to_guess |= is_hard_to_guess(value);
             }
             looks.url_with_password |= has_password(value);
+            looks.names_a_secret |= names_a_secret(value);
+            looks.long_number |= value.len() > 3 && value.iter().all(u8::is_ascii_digit);
             if one.role == Role::Template && !is_placeholder(value) {
                 looks.plain = std::str::from_utf8(value).ok().and_then(plain);
             }
@@ -152,6 +161,7 @@ impl Observed {
         looks.yes_or_no = all(&|value| {
             value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
         });
+        looks.everyday_word = all(&|value| std::str::from_utf8(value).is_ok_and(is_everyday));
         looks.whole_number = all(&|value| value.len() < 10 && value.iter().all(u8::is_ascii_digit));
         looks
     }
@@ -213,16 +223,4 @@ fn references(value: &[u8]) -> Vec<String> {
         part.get(..end).map(str::to_owned)
     };
     parts.filter_map(name).collect()
-}
-
-/// Whether a value is a URL with a password in it.
-fn has_password(value: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return false;
-    };
-    text.split_once("://").is_some_and(|(_, rest)| {
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
-        user.is_some_and(|user| user.contains(':'))
-    })
 }

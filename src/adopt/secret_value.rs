@@ -1,0 +1,105 @@
+//! What a value's look says: it holds a secret, or is an ordinary word.
+
+use crate::adopt::secret_name::has;
+
+/// Names before `=` that say that a secret follows, in small letters without
+/// signs.
+const FIELDS: &str = "\
+    accesskey accesstoken accountkey apikey authtoken clientsecret key pass passwd password \
+    privatekey pwd secret sharedaccesskey sharedaccesssignature sig signature token";
+
+/// Words that settings often have.
+const EVERYDAY: &str = "\
+    any auto basic bearer cache cached cached_db cookie cookies database db default digest \
+    disabled enabled es256 file filesystem hs256 hs512 ldap local md5 memory mysql no none \
+    null oauth oauth2 off oidc on optional pgsql postgres redis required rs256 saml session \
+    sha1 sha256 sha512 simple sqlite token yes";
+
+/// Whether a value is a word that settings often have.
+pub(super) fn is_everyday(value: &str) -> bool {
+    has(EVERYDAY, &value.trim().to_ascii_lowercase())
+}
+
+/// Whether a value is a URL with a password in it.
+pub(super) fn has_password(value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return false;
+    };
+    text.split_once("://").is_some_and(|(_, rest)| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        user.is_some_and(|user| user.contains(':'))
+    })
+}
+
+/// Whether a value is a list of fields one of which is a secret by its name
+/// (`Server=db;Password=…`, `https://h/?token=…`), or what an `Authorization`
+/// header says.
+pub(super) fn names_a_secret(value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return false;
+    };
+    let scheme = |word: &str| {
+        ["basic", "bearer"]
+            .iter()
+            .any(|one| word.eq_ignore_ascii_case(one))
+    };
+    let header = text
+        .trim()
+        .split_once(' ')
+        .is_some_and(|(word, rest)| scheme(word) && !rest.contains(' '));
+    let mut fields = text.split(|letter: char| letter.is_whitespace() || "?&;,".contains(letter));
+    header
+        || fields.any(|field| {
+            field
+                .split_once('=')
+                .is_some_and(|(name, rest)| !rest.is_empty() && is_secret_field(name))
+        })
+}
+
+fn is_secret_field(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    has(FIELDS, &name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_names_a_secret_is_known() {
+        for value in [
+            "Server=x;Password=test;",
+            "host=db user=app password=test",
+            "https://h/?token=test",
+            "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=test==",
+            "Bearer test",
+            "api_key=test",
+        ] {
+            assert!(names_a_secret(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "",
+            "Basic",
+            "basic auth only",
+            "a=b;c=d",
+            "password=",
+            "Server=x",
+            "monkey=1",
+        ] {
+            assert!(!names_a_secret(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_seen() {
+        for (url, held) in [
+            ("postgres://app:test@db/x", true),
+            ("postgres://db/x", false),
+            ("https://app@db/a:b", false),
+        ] {
+            assert_eq!(has_password(url.as_bytes()), held, "{url}");
+        }
+    }
+}

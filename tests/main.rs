@@ -42,6 +42,8 @@ mod init;
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// A profile that forbids live keys.
+mod live_keys;
 /// A logging filter beside masking.
 mod logs;
 /// The manual, the help and its topics.

@@ -215,6 +215,7 @@ impl Sources<'_> {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
+        loaded.bindings.read_to(reading.extent);
         // Of one name the last statement counts; of several, the key's own is above the others.
         let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
         for statement in reading.statements {

@@ -72,3 +72,5 @@ mod schema_docs;
 mod scope;
 /// A child whose output is masked.
 mod supervise;
+/// An env file that is not read, told alone.
+mod unread;

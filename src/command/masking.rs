@@ -1,6 +1,6 @@
 //! What of a run is masked, and what cannot be.
 
-use crate::binding::Bindings;
+use crate::binding::{Bindings, Extent};
 use crate::command::inquiry::Inquiry;
 use crate::layers::Loaded;
 use crate::name::EnvName;
@@ -94,7 +94,9 @@ pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> 
                 .of(&rule.name)
                 .any(|layer| !layer.value.is_blank())
         };
-        if wanted && !told && !is_there() {
+        // In a file that is refused as a whole it may be.
+        let known = loaded.bindings.extent() == Extent::Whole;
+        if wanted && known && !told && !is_there() {
             let what = Words::new("set nowhere, so it is not masked");
             problems.push(
                 Problem::warning("unmaskable", what)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::binding::{Binding, Provenance};
+use crate::binding::{Binding, Extent, Provenance};
 use crate::command::inquiry::Inquiry;
 use crate::error::Error;
 use crate::name::EnvName;
@@ -34,6 +34,7 @@ impl Values {
         warnings.extend(inquiry.schema.warnings.iter().cloned());
         let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();
         homes.extend(loaded.bindings.iter().filter_map(|(_, it)| home(it)));
+        let extent = loaded.bindings.extent();
         let layers: Vec<(EnvName, Vec<Binding>)> = loaded.bindings.into_layers().collect();
         let winners = || {
             let pairs = layers.iter();
@@ -53,7 +54,15 @@ impl Values {
             let wanted = rule.is_secret() && inquiry.selection.has(rule);
             wanted && inquiry.selection.requires(rule) && !set(&rule.name)
         });
-        warnings.extend(missing.map(missing_warning));
+        // What is in a file that was refused is not "set nowhere".
+        let told = |rule: &&Rule| {
+            warnings
+                .iter()
+                .any(|it| it.key.as_ref() == Some(&rule.name))
+        };
+        let missing = missing.filter(|rule| extent == Extent::Whole && !told(rule));
+        let missing: Vec<Problem> = missing.map(missing_warning).collect();
+        warnings.extend(missing);
         Ok(Self {
             searcher,
             skipped,

@@ -70,6 +70,7 @@ pub struct Binding {
 #[derive(Debug, Default)]
 pub struct Bindings {
     layers: Vec<(EnvName, Binding)>,
+    superseded: Vec<(EnvName, SecretValue)>,
     extent: Extent,
 }
 
@@ -93,6 +94,24 @@ impl Bindings {
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
         self.layers.push((key, binding));
+    }
+
+    /// Keeps a value that a later statement of the same file replaces: it is no
+    /// layer, but it lies in the file, and may leak from there.
+    pub fn supersede(&mut self, key: EnvName, value: SecretValue) {
+        self.superseded.push((key, value));
+    }
+
+    /// The values that later statements replaced.
+    #[must_use]
+    pub fn superseded(&self) -> &[(EnvName, SecretValue)] {
+        &self.superseded
+    }
+
+    /// Takes them out.
+    #[must_use]
+    pub fn take_superseded(&mut self) -> Vec<(EnvName, SecretValue)> {
+        std::mem::take(&mut self.superseded)
     }
 
     /// Says how much of one more layer was read.

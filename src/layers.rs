@@ -56,7 +56,8 @@ pub struct Loaded {
     pub texts: Vec<EnvText>,
 }
 
-/// Env files that cannot be read. Which value wins is not known then.
+/// Env files that cannot be read, or not to the end that they are read for.
+/// Which value wins is not known then.
 #[derive(Debug, thiserror::Error)]
 #[error("env files not readable")]
 pub struct Unread {
@@ -224,7 +225,12 @@ impl Sources<'_> {
                 self.tell_undeclared(&statement, &mut loaded.problems);
                 continue;
             };
-            last.insert((&rule.name, Reverse(read_as)), statement);
+            let earlier = last.insert((&rule.name, Reverse(read_as)), statement);
+            let wanted = read_as != ReadAs::FileVariable && self.selection.has(rule);
+            if let Some(earlier) = earlier.filter(|_| wanted) {
+                let key = rule.name.clone();
+                loaded.bindings.supersede(key, earlier.value);
+            }
         }
         for ((key, Reverse(read_as)), statement) in last {
             if let Some(rule) = self

@@ -13,7 +13,8 @@ fn a_file_that_is_refused_is_told_alone() {
         .flat_map(u16::to_le_bytes)
         .collect();
     let large = "#".repeat((1 << 20) + 1);
-    let many: String = (0..4097).map(|at| format!("K{at}=1\n")).collect();
+    let keys = (0..4097).map(|at| format!("K{at}=1"));
+    let many = keys.collect::<Vec<_>>().join("\n");
     let junk = "not this\n".repeat(2000);
     for (text, place, error) in [
         (&utf16[..], ".env:1:1", "the file is UTF-16"),

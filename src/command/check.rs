@@ -42,7 +42,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     report.problems.extend(told);
     report.problems.extend(inquiry.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
-        let (_, unmaskable) = masking::needles(&inquiry.schema, values);
+        let (_, unmaskable) = masking::needles(&inquiry.schema, values, &outcome.superseded);
         report.problems.extend(unmaskable);
     }
     if flags.code {

@@ -42,7 +42,7 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     }
     let filtered = filtered(masking::rule(options, &inquiry), host);
     let needles = filtered.is_any().then(|| {
-        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values);
+        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values, &outcome.superseded);
         if !quiet {
             let colour = colour(host, Stream::Stderr);
             console::say(&text::problems(&unmaskable, text::Hints::First, colour));

@@ -18,6 +18,8 @@ mod action;
 mod code;
 /// `docs/codes.md` has every code of the source.
 mod codes;
+/// Columns in every report.
+mod columns;
 /// Completion in the shells.
 mod completion;
 /// A program without keys that starts agents.

@@ -204,14 +204,15 @@ mod tests {
         let text = "ключ = ä\u{1f511}x\n\u{1f511}\u{1f511}\u{dc}y\nz\u{dd}\u{10dc}é";
         let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect();
         let (little, big): (Vec<u8>, Vec<u8>) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
-        let eights = |text: &str| text.len();
-        let units = |text: &str| text.encode_utf16().count() * 2;
-        let kinds: [(Kind, &[u8], &dyn Fn(&str) -> usize); 3] = [
-            (Kind::Text, text.as_bytes(), &eights),
-            (Kind::Wide(Order::Little), &little, &units),
-            (Kind::Wide(Order::Big), &big, &units),
-        ];
-        for (kind, bytes, length) in kinds {
+        for (kind, bytes) in [
+            (Kind::Text, text.as_bytes()),
+            (Kind::Wide(Order::Little), &little),
+            (Kind::Wide(Order::Big), &big),
+        ] {
+            let length = |text: &str| match kind {
+                Kind::Text => text.len(),
+                _ => text.encode_utf16().count() * 2,
+            };
             let place = |at: usize| {
                 let before = &text[..at];
                 let line = before.rsplit('\n').next().unwrap();

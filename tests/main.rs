@@ -76,3 +76,5 @@ mod scope;
 mod supervise;
 /// An env file that is not read, told alone.
 mod unread;
+/// What `-v` and more of it tell.
+mod verbose;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::command::details;
 use crate::deep;
 use crate::discover;
 use crate::drift;
@@ -75,14 +76,11 @@ impl<'a> Inquiry<'a> {
 
     /// Reads the layers and judges them.
     pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
-        for file in &self.files {
-            tracing::info!(file = file.shown.as_str(), "reading an env file");
-        }
         let Loaded {
             mut bindings,
             mut problems,
             texts,
-        } = self.sources().load()?;
+        } = self.load()?;
         let superseded = bindings.take_superseded();
         problems.extend(self.schema.warnings.iter().cloned());
         let court = Court {
@@ -110,7 +108,12 @@ impl<'a> Inquiry<'a> {
 
     /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.sources().load()?)
+        for file in &self.files {
+            tracing::info!(file = file.shown.as_str(), "reading an env file");
+        }
+        let loaded = self.sources().load()?;
+        details::layers(&self.files, &loaded);
+        Ok(loaded)
     }
 
     /// The env files of the run, there or not.

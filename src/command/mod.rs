@@ -3,6 +3,7 @@
 mod adoption;
 pub mod check;
 pub mod complete;
+mod details;
 mod editor_schema;
 pub mod example;
 pub mod explain;

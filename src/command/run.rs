@@ -2,7 +2,7 @@
 //! its parent where its output is masked.
 
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, masking};
+use crate::command::{colour, details, masking};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -49,6 +49,7 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
         }
         needles
     });
+    details::child(inquiry.frame(), &outcome.report.entries);
     let environment = ChildEnv::for_child(inquiry.frame(), values);
     let Some(needles) = needles else {
         tracing::info!(program = command.shown().as_str(), "becoming the program");

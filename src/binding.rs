@@ -91,6 +91,12 @@ impl Bindings {
         Self::default()
     }
 
+    /// No bindings, and room for so many.
+    #[must_use]
+    pub fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
+    }
+
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
         self.layers.push((key, binding));

@@ -1,43 +1,21 @@
 //! Finding what `init` and `check --code` read: Python files, env files,
 //! Compose files and workflows of one folder.
 
+mod python;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+pub use python::python;
 use zeroize::Zeroizing;
 
 use crate::adopt::Role;
 use crate::code::SourceFile;
 use crate::evidence;
+use crate::host::HostEnv;
 use crate::project;
 use crate::words::ShownPath;
-
-/// Larger files are data, not source.
-const MAX_SOURCE_BYTES: u64 = 1 << 20;
-
-/// More files than this are not a project.
-const MAX_FILES: usize = 100_000;
-
-/// Folders that hold other people's code, or what a build made.
-const SKIPPED: [&str; 15] = [
-    "node_modules",
-    "venv",
-    ".venv",
-    "virtualenv",
-    "site-packages",
-    "__pycache__",
-    "__pypackages__",
-    "build",
-    "dist",
-    "target",
-    ".git",
-    ".hg",
-    ".tox",
-    ".nox",
-    ".eggs",
-];
 
 /// An env file.
 pub struct EnvFile {
@@ -93,9 +71,9 @@ impl Found {
 /// Looks through a folder. What cannot be read is passed by, as it may belong
 /// to somebody else; of env files it is told.
 #[must_use]
-pub fn discover(root: &Path) -> Found {
+pub fn discover(env: &HostEnv, root: &Path) -> Found {
     let mut found = Found {
-        python: python(root),
+        python: python(env, root),
         ..Found::default()
     };
     for path in listed(root) {
@@ -125,42 +103,6 @@ pub fn discover(root: &Path) -> Found {
         .filter(|path| has_extension(path, &["yml", "yaml"]));
     found.workflows = yaml_files.filter_map(|path| yaml(path).ok()).collect();
     found
-}
-
-/// The Python files of a tree, as `.gitignore` allows, sorted.
-#[must_use]
-pub fn python(root: &Path) -> Vec<SourceFile> {
-    let start = if root.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        root
-    };
-    let walk = WalkBuilder::new(start)
-        .git_global(false)
-        .require_git(false)
-        .max_filesize(Some(MAX_SOURCE_BYTES))
-        .filter_entry(|entry| {
-            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let name = entry.file_name().to_string_lossy();
-            let environment = || entry.path().join("pyvenv.cfg").is_file();
-            !(folder && entry.depth() > 0 && (SKIPPED.contains(&&*name) || environment()))
-        })
-        .sort_by_file_name(Ord::cmp)
-        .build();
-    walk.flatten()
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .filter(|entry| has_extension(entry.path(), &["py"]))
-        .take(MAX_FILES)
-        .filter_map(|entry| {
-            let within = entry.path().strip_prefix(start).ok()?;
-            Some(SourceFile {
-                path: within.to_string_lossy().into_owned(),
-                shown: ShownPath::new(&root.join(within)),
-                // Names are of ASCII in every encoding that Python files have.
-                text: String::from_utf8_lossy(&fs::read(entry.path()).ok()?).into_owned(),
-            })
-        })
-        .collect()
 }
 
 /// The files of one folder, sorted; links are followed, as `.env` may be one.

@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use ignore::gitignore::GitignoreBuilder;
-
+use crate::git::Git;
+use crate::host::HostEnv;
 use crate::place_file::{self, Existing};
 
 /// Adds `.env` to the folder's `.gitignore` where git would take the file:
@@ -15,38 +15,22 @@ use crate::place_file::{self, Existing};
 /// # Errors
 ///
 /// What the system says.
-pub fn add_env(root: &Path) -> io::Result<bool> {
+pub fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     let folder = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {
         root
     };
     let folder = folder.canonicalize()?;
-    let repository = folder.ancestors().find(|above| above.join(".git").exists());
     let path = root.join(".gitignore");
     let there = path.is_file();
-    if repository.is_none() && !there {
-        return Ok(false);
-    }
-    let top = repository.unwrap_or(&folder);
-    let mut builder = GitignoreBuilder::new(top);
-    let folders: Vec<&Path> = folder
-        .ancestors()
-        .take_while(|above| above.starts_with(top))
-        .collect();
-    for above in folders.into_iter().rev() {
-        // A file that cannot be read ignores nothing.
-        let _ = builder.add(above.join(".gitignore"));
-    }
-    let ignored = builder.build().is_ok_and(|rules| {
-        rules
-            .matched_path_or_any_parents(folder.join(".env"), false)
-            .is_ignore()
-    });
-    if ignored {
+    if !there && !folder.ancestors().any(|above| above.join(".git").exists()) {
         return Ok(false);
     }
     let mut text = if there { fs::read(&path)? } else { Vec::new() };
+    if Git::new(env, root).has_rule_for(".env") || names_env(&text) {
+        return Ok(false);
+    }
     if text.last().is_some_and(|last| *last != b'\n') {
         text.push(b'\n');
     }
@@ -58,4 +42,13 @@ pub fn add_env(root: &Path) -> io::Result<bool> {
     };
     place_file::write(&path, &text, existing)?;
     Ok(true)
+}
+
+/// Whether the last of the plainest rules for `.env` ignores it; what there is
+/// to go by where git does not answer.
+fn names_env(rules: &[u8]) -> bool {
+    const PLAINEST: [&[u8]; 4] = [b".env", b"/.env", b".env*", b"!.env"];
+    let mut rules = rules.rsplit(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let last = rules.find(|rule| PLAINEST.contains(rule));
+    last.is_some_and(|rule| !rule.starts_with(b"!"))
 }

@@ -85,7 +85,7 @@ impl Sources<'_> {
     pub fn load(&self) -> Result<Loaded, Unread> {
         let (texts, files) = self.read_texts();
         let mut loaded = Loaded {
-            bindings: Bindings::new(),
+            bindings: Bindings::with_capacity(self.schema.rules.len()),
             problems: Vec::new(),
             texts,
         };

@@ -64,10 +64,10 @@ pub fn resolve(
         project: court.schema.project.clone(),
         scope: court.selection.scope.clone(),
         profile: court.selection.profile.clone(),
-        entries: Vec::new(),
+        entries: Vec::with_capacity(court.schema.rules.len()),
         problems,
     };
-    let mut values = Vec::new();
+    let mut values = Vec::with_capacity(court.schema.rules.len());
     // Rules and bindings are sorted by key, so one pass over both brings them together.
     let extent = bindings.extent();
     let mut bound = bindings.into_layers().peekable();

@@ -1,6 +1,7 @@
 //! `secrun check --code`: the code against the schema.
 
 use crate::case::{CANARY, Case};
+use crate::scan::ground::Ground;
 
 const SCHEMA: &str = "[env]\nfiles = []\ninherit = [\"@base\"]\n[secrets]\nAPI_KEY = { required = false }\nDB_KEY = { required = false }\n[settings]\nWORKERS = { required = false }\nIDLE = { required = false }\n";
 
@@ -81,14 +82,75 @@ fn tests_and_ignored_folders_stop_nothing() {
             "import os\nos.environ['ONLY_IN_TESTS']\n",
         )
         .file("venv/lib/x.py", "import os\nos.environ['OF_A_LIBRARY']\n")
-        .file(".gitignore", "made/\n")
-        .file("made/y.py", "import os\nos.environ['MADE']\n")
         .args(["check", "--code"]);
     case.output()
         .status(0)
         .tells("warning: tests/test_a.py:2:12: ONLY_IN_TESTS")
-        .never("OF_A_LIBRARY")
-        .never("MADE");
+        .never("OF_A_LIBRARY");
+}
+
+fn reads(name: &str) -> String {
+    format!("import os\nos.environ['{name}']\n")
+}
+
+/// A repository of files of which each reads a name, with git's own word on
+/// some of them.
+fn repository() -> Ground {
+    let ground = Ground::new();
+    ground.write(".gitignore", ".env\nmade/\n");
+    ground.write("kept/made/forced.py", reads("FORCED"));
+    ground.git(&["add", "--force", "kept/made/forced.py"]);
+    ground.write("committed.py", reads("COMMITTED"));
+    ground.write("gone.py", reads("GONE"));
+    ground.commit("begin");
+    ground.remove("gone.py");
+    ground.write("new/fresh.py", reads("NEW"));
+    ground.write("made/y.py", reads("MADE"));
+    ground.write("venv/lib/x.py", reads("OF_A_LIBRARY"));
+    ground.write("other/pyvenv.cfg", "");
+    ground.write("other/x.py", reads("OF_AN_ENVIRONMENT"));
+    ground.write("inner/x.py", reads("OF_A_REPOSITORY"));
+    ground.write("inner/passed.py", reads("PASSED"));
+    ground.write("inner/.gitignore", "passed.py\n");
+    ground.git_in("inner", &["init", "-q"]);
+    ground
+}
+
+#[test]
+fn of_a_repository_is_read_what_git_does_not_ignore() {
+    let outcome = repository().case.again(&["check", "--code"]);
+    for name in ["FORCED", "COMMITTED", "NEW", "OF_A_REPOSITORY"] {
+        assert!(
+            outcome.stderr.contains(&format!(": {name}: ")),
+            "{name}\n{}",
+            outcome.stderr
+        );
+    }
+    for name in [
+        "GONE",
+        "MADE",
+        "OF_A_LIBRARY",
+        "OF_AN_ENVIRONMENT",
+        "PASSED",
+    ] {
+        assert!(
+            !outcome.stderr.contains(&format!(": {name}: ")),
+            "{name}\n{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_project_in_an_ignored_folder_is_read_all_the_same() {
+    let ground = Ground::new();
+    ground.write(".gitignore", "*\n");
+    ground.write("a.py", reads("A_NAME"));
+    ground
+        .case
+        .again(&["check", "--code"])
+        .status(1)
+        .tells(": A_NAME: ");
 }
 
 #[test]

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     (
         "Effects",
-        "sys panics deep place_file git_ignore host project discover state fingerprint_key layers scope git scan_cache walk survey launch filter",
+        "sys panics deep place_file host project state fingerprint_key layers scope git scan_cache walk discover git_ignore survey launch filter",
     ),
     (
         "The edge",
@@ -82,6 +82,7 @@ const RESERVED: &[(&str, &str)] = &[
     (".env_clear(", "scope.rs"),
     ("dotenvy::", "source/dotenv/portable.rs"),
     ("toml::", "schema/raw.rs"),
+    ("toml_parser::", "schema/raw/"),
     ("toml_edit::", "adopt/"),
     ("ruff_python", "code/"),
     ("saphyr_parser::", "evidence/yaml.rs"),

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use crate::case::{CANARY, Case, assert_no_canary};
+use crate::scan::ground::Ground;
 
 const CONFIG: &str = "\
 import os
@@ -126,6 +127,35 @@ fn an_empty_folder_gets_a_schema_that_is_valid() {
         .says("wrote secrun.toml");
     assert!(!case.path().join(".gitignore").exists());
     case.args_anew(["check"]).output().status(0);
+}
+
+#[test]
+fn a_repository_is_made_to_ignore_the_env_file_once() {
+    let after = |rules: &str, place: &str, git: bool| {
+        let ground = if git {
+            Ground::new()
+        } else {
+            Ground::bare_of_git()
+        };
+        ground.write("secrun.toml", "");
+        ground.remove("secrun.toml");
+        ground.remove(".gitignore");
+        ground.write(place, rules);
+        ground.case.again(&["init"]).status(0);
+        read(&ground.case, &format!("repo/{place}"))
+    };
+    // A repository's own rules count, those of one clone do not.
+    for rules in [".env\n", "/.env*\n!.env.example\n", "*.env\n", "*\n"] {
+        assert_eq!(after(rules, ".gitignore", true), rules);
+    }
+    assert_eq!(after("*.py", ".gitignore", true), "*.py\n.env\n");
+    assert_eq!(
+        after(".env\n!.env", ".gitignore", true),
+        ".env\n!.env\n.env\n"
+    );
+    after(".env\n", ".git/info/exclude", true);
+    assert_eq!(after("/.env\n", ".gitignore", false), "/.env\n");
+    assert_eq!(after("a\n", ".gitignore", false), "a\n.env\n");
 }
 
 #[test]

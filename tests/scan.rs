@@ -5,7 +5,7 @@ mod allow;
 /// What other programs read of the reports.
 mod formats;
 /// A repository to be searched.
-mod ground;
+pub(crate) mod ground;
 /// Every object of a repository.
 mod history;
 /// git hooks, and pre-commit.

@@ -42,7 +42,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .schema
         .clone()
         .unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
-    let survey = Survey::of(path.parent().unwrap_or(Path::new("")));
+    let survey = Survey::of(host, path.parent().unwrap_or(Path::new("")));
     let there = std::fs::symlink_metadata(&path);
     if there.is_ok() && !flags.force {
         return propose(&survey, &path, host, flags);
@@ -148,14 +148,14 @@ struct Survey {
 }
 
 impl Survey {
-    fn of(root: &Path) -> Self {
+    fn of(host: &Host, root: &Path) -> Self {
         let Found {
             python,
             env_files,
             unread,
             compose,
             workflows,
-        } = discover::discover(root);
+        } = discover::discover(&host.env, root);
         let mut observed = Observed::default();
         for file in &env_files {
             observed.take(&file.shown, &file.text, file.role);
@@ -221,7 +221,9 @@ impl Survey {
             done.push_str("left the template as it is: see secrun example --check\n");
         }
         let ignore = self.root.join(".gitignore");
-        if git_ignore::add_env(&self.root).map_err(|error| WriteError::new(&ignore, &error))? {
+        let added = git_ignore::add_env(&host.env, &self.root)
+            .map_err(|error| WriteError::new(&ignore, &error))?;
+        if added {
             let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
         }
         let env = self.root.join(".env");

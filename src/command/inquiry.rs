@@ -133,7 +133,7 @@ impl<'a> Inquiry<'a> {
 
     /// What the Python code and the schema do not agree on.
     pub(super) fn compare_code(&self) -> Vec<Problem> {
-        let files = discover::python(&self.root);
+        let files = discover::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
         drift::compare(&deep::with_room(|| code::read(&files)), &self.schema)
     }

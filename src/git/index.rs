@@ -19,6 +19,8 @@ pub struct Entry {
 pub enum Listed {
     /// What the index has.
     Tracked,
+    /// What the index has, and what no rule ignores.
+    Visible,
     /// What the index has although a rule ignores it.
     TrackedAndIgnored,
     /// What is ignored; of a folder of which all is, the folder with a slash.
@@ -29,6 +31,13 @@ impl Listed {
     const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Tracked => &["ls-files", "-z", "--cached"],
+            Self::Visible => &[
+                "ls-files",
+                "-z",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ],
             Self::TrackedAndIgnored => &[
                 "ls-files",
                 "-z",
@@ -74,6 +83,22 @@ impl Git<'_> {
             });
         }
         ignored
+    }
+
+    /// Whether a rule that is committed with the others ignores a file of git's
+    /// folder, tracked or not: what a `.gitignore` says counts, and what is
+    /// said for this user or this clone alone does not.
+    #[must_use]
+    pub fn has_rule_for(&self, name: &str) -> bool {
+        let words = ["check-ignore", "-v", "-z", "--no-index", "--stdin"];
+        // Source, line, rule and path (git-check-ignore(1)).
+        let mut told: Vec<Vec<u8>> = Vec::new();
+        if let Ok(answer) = self.ask_about(words, ended(&[name], 0)) {
+            // It ends with 1 when none is ignored.
+            let _ = answer.each(0, |part| told.push(part.to_vec()));
+        }
+        matches!(told.as_slice(), [source, _, rule, _]
+            if source.ends_with(b".gitignore") && !rule.starts_with(b"!"))
     }
 
     /// What the next commit changes or adds, without what it removes: the

@@ -1,11 +1,14 @@
 //! The schema as it is written: a tree of values, each with its offset. The
-//! only user of `toml`, whose errors quote the text and so end here; of them
-//! only the range in the text goes on.
+//! only user of `toml` and its parser, whose errors quote the text and so end
+//! here; of them only the range in the text goes on.
+
+mod statements;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::schema::model::Date;
 
@@ -98,6 +101,14 @@ impl<'t> Node<'t> {
 /// Reads the text; beside the tree, whole or as far as it could be recovered,
 /// come the ranges at which it is not TOML.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
+    match statements::read(text) {
+        Some(table) => (table, Vec::new()),
+        None => read_any(text),
+    }
+}
+
+/// Reads whatever text.
+fn read_any(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
     let (root, errors) = DeTable::parse_recoverable(text);
     let end = text.len()..text.len();
     let range = |error: &toml::de::Error| error.span().unwrap_or(end.clone());
@@ -124,23 +135,31 @@ fn node(raw: toml::Spanned<DeValue<'_>>) -> Node<'_> {
         DeValue::Integer(number) => {
             Value::Integer(i128::from_str_radix(number.as_str(), number.radix()).ok())
         }
-        DeValue::Float(number) => {
-            let digits = number.as_str().to_owned();
-            let huge = |value: &f64| value.is_infinite() && !digits.contains("inf");
-            let value = digits.parse().ok().filter(|value| !huge(value));
-            Value::Float(value, digits.into())
-        }
+        DeValue::Float(number) => float(number.as_str().to_owned().into()),
         DeValue::Boolean(value) => Value::Bool(value),
-        DeValue::Datetime(moment) => Value::Date(match (moment.date, moment.time) {
-            (Some(date), None) => Some(Date {
-                year: date.year,
-                month: date.month,
-                day: date.day,
-            }),
-            _ => None,
-        }),
+        DeValue::Datetime(moment) => date(moment),
         DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
         DeValue::Table(entries) => Value::Table(table(entries)),
     };
     Node { start, value }
 }
+
+fn float(digits: Cow<'_, str>) -> Value<'_> {
+    let huge = |value: &f64| value.is_infinite() && !digits.contains("inf");
+    let value = digits.parse().ok().filter(|value| !huge(value));
+    Value::Float(value, digits)
+}
+
+fn date<'t>(moment: Datetime) -> Value<'t> {
+    Value::Date(match (moment.date, moment.time) {
+        (Some(date), None) => Some(Date {
+            year: date.year,
+            month: date.month,
+            day: date.day,
+        }),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -19,24 +19,24 @@ use crate::words::Words;
 const OWN_PREFIX: &str = "SECRUN_";
 
 /// Reads all declared keys.
-pub(super) fn rules(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> Rules {
+pub(super) fn rules<'n, 't>(tables: &Tables<'n, 't>, ledger: &mut Ledger<'_>) -> Rules {
     let mut aliases = BTreeSet::new();
-    let mut read = Vec::with_capacity(tables.secrets.len() + tables.settings.len());
-    for (table, kind) in [
-        (tables.secrets, Kind::Secret),
-        (tables.settings, Kind::Setting),
-    ] {
-        for entry in table.iter() {
-            ledger.subject = ledger.name(entry.start, &entry.key);
-            if kind == Kind::Setting && tables.is_secret(&entry.key) {
-                let what = Words::new("declared under `[secrets]` and under `[settings]`");
-                ledger.error(entry.start, "schema.duplicate", what, None);
-            }
-            let rule = rule(entry, kind, tables, &mut aliases, ledger);
-            ledger.subject = None;
-            if let Some(rule) = rule {
-                read.push(rule);
-            }
+    let of = |table: &'n Table<'t>, kind| table.iter().map(move |entry| (entry, kind));
+    let secrets = of(tables.secrets, Kind::Secret);
+    let mut entries: Vec<_> = secrets.chain(of(tables.settings, Kind::Setting)).collect();
+    // Entries are small to sort, and rules are not.
+    entries.sort_by(|(one, _), (other, _)| one.key.cmp(&other.key));
+    let mut read = Vec::with_capacity(entries.len());
+    for (entry, kind) in entries {
+        ledger.subject = ledger.name(entry.start, &entry.key);
+        if kind == Kind::Setting && tables.is_secret(&entry.key) {
+            let what = Words::new("declared under `[secrets]` and under `[settings]`");
+            ledger.error(entry.start, "schema.duplicate", what, None);
+        }
+        let rule = rule(entry, kind, tables, &mut aliases, ledger);
+        ledger.subject = None;
+        if let Some(rule) = rule {
+            read.push(rule);
         }
     }
     Rules::new(read)

@@ -94,7 +94,10 @@ impl Bindings {
     /// No bindings, and room for so many.
     #[must_use]
     pub fn with_capacity(count: usize) -> Self {
-        Self(Vec::with_capacity(count))
+        Self {
+            layers: Vec::with_capacity(count),
+            ..Self::default()
+        }
     }
 
     /// Adds a binding above those that the key has.

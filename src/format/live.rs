@@ -54,11 +54,9 @@ const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
 /// little (40 letters and digits) never count, nor do test modes and fakes.
 #[must_use]
 pub fn live_form(value: &[u8]) -> Option<Format> {
-    if value.len() > LONGEST {
-        return None;
-    }
     let value = value.trim_ascii();
-    whole(value).or_else(|| within(value))
+    let short = (value.len() <= LONGEST).then_some(value);
+    short.and_then(whole).or_else(|| within(value))
 }
 
 /// The form whose token, in a length that is known, is the whole value.
@@ -87,16 +85,18 @@ fn within(value: &[u8]) -> Option<Format> {
 /// The form whose own beginning a text has, and enough after it.
 fn own(text: &[u8]) -> Option<Format> {
     let is_own = |token: &Token, lead: &str| {
-        let rest = text.strip_prefix(lead.as_bytes());
         let is_known = |byte: u8| token.rest.iter().any(|piece: &Piece| piece.has(byte));
-        token.fitness == Fitness::Live
-            && !SHARED.contains(&lead)
-            && rest.is_some_and(|rest| goes_on(text, rest, &is_known))
+        let rest = text.strip_prefix(lead.as_bytes());
+        rest.is_some_and(|rest| !SHARED.contains(&lead) && goes_on(text, rest, &is_known))
     };
     let mut rows = rows();
     let at = rows.position(|row| {
-        let mut tokens = row.tokens.iter();
-        tokens.any(|token| token.leads.iter().any(|lead| is_own(token, lead)))
+        let live = row
+            .tokens
+            .iter()
+            .filter(|token| token.fitness == Fitness::Live);
+        let mut leads = live.flat_map(|token| token.leads.iter().map(move |lead| (token, lead)));
+        leads.any(|(token, lead)| is_own(token, lead))
     });
     at.map(Format)
 }
@@ -201,6 +201,7 @@ mod tests {
             format!("key={token}"),
             format!("x\\n{token}"),
             format!("{token}\n"),
+            format!("{} {token}", "long ".repeat(LONGEST)),
         ] {
             case(&text, Some("stripe"));
         }

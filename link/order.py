@@ -59,7 +59,7 @@ def noise(length):
 
 
 def projects(folder):
-    """Makes the projects; the arguments of each run."""
+    """Makes the projects; folder and arguments of runs with few keys, and with many."""
     few, many = folder / "few", folder / "many"
     few.mkdir()
     many.mkdir()
@@ -78,7 +78,7 @@ def projects(folder):
         values.append(f"SECRET_{at}=" + [noise(32), noise(40), f"https://a:{noise(24)}@b.example"][at % 3])
     (many / "secrun.toml").write_text("\n".join(lines) + "\n")
     (many / ".env").write_text("\n".join(values) + "\n")
-    return [(few, []), (few, ["--scope", "coder"]), (few, ["-q"]), (many, [])]
+    return [(few, []), (few, ["--scope", "coder"]), (few, ["-q"])], [(many, [])]
 
 
 def build(kind):
@@ -108,23 +108,28 @@ def pattern(symbol):
     symbol = re.sub(r"\.llvm\.\d+$|\.\d+$", "", symbol)
     if symbol.startswith("_ZN"):
         return re.sub(r"17h[0-9a-f]{16}E$", "17h*", symbol)
+    if symbol == "main":
+        return symbol
     return re.sub(r"Cs[0-9A-Za-z]+_", "Cs*_", symbol) + "*"
 
 
 def main():
     random.seed(7)
     sizes, hits, members = collections.Counter(), collections.Counter(), set()
+    always = collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
-        runs = projects(Path(folder))
+        with_few, with_many = projects(Path(folder))
         for kind in BUILDS:
             program, link_map = build(kind)
-            ran = set().union(*(called(program, *run) for run in runs))
+            ran_always = set().union(*(called(program, *run) for run in with_few))
+            ran = ran_always.union(*(called(program, *run) for run in with_many))
             symbols = subprocess.run(["nm", "-S", program], check=True, capture_output=True, text=True)
             for line in symbols.stdout.splitlines():
                 parts = line.split()
-                if len(parts) == 4 and parts[2] in "tT" and re.match(r"_ZN|_R", parts[3]):
+                if len(parts) == 4 and parts[2] in "tT" and re.match(r"_ZN|_R|main$", parts[3]):
                     sizes[pattern(parts[3])] += int(parts[1], 16)
                     hits[pattern(parts[3])] += int(parts[1], 16) * (parts[3] in ran)
+                    always[pattern(parts[3])] += int(parts[1], 16) * (parts[3] in ran_always)
             member = None
             for line in link_map.splitlines():
                 if within := re.search(r"libc\.a\(([^)]+)\):\(", line):
@@ -133,9 +138,9 @@ def main():
                     member = None
                 elif member and line.split()[-1] in ran:
                     members.add(member)
-    # Where a name stands for many functions of which few run, it comes last.
-    names = [name for name in sizes if hits[name]]
-    names.sort(key=lambda name: (-round(hits[name] / sizes[name], 1), name))
+    # Where a name stands for many functions of which few run, it comes late.
+    share = {name: (always[name] / sizes[name], hits[name] / sizes[name]) for name in sizes if hits[name]}
+    names = sorted(share, key=lambda name: (-share[name][0], -share[name][1], name))
     with open(TOP / "link" / "start.ld", "w") as script:
         script.write("/* Written by link/order.py: what runs at every start, put together. */\n")
         script.write("SECTIONS {\n  .text.start : {\n")

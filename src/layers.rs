@@ -2,8 +2,6 @@
 
 mod refuse;
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -56,7 +54,8 @@ pub struct Loaded {
     pub texts: Vec<EnvText>,
 }
 
-/// Env files that cannot be read. Which value wins is not known then.
+/// Env files that cannot be read, or not to the end that they are read for.
+/// Which value wins is not known then.
 #[derive(Debug, thiserror::Error)]
 #[error("env files not readable")]
 pub struct Unread {
@@ -215,24 +214,34 @@ impl Sources<'_> {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
-        // Of one name the last statement counts; of several, the key's own is above the others.
-        let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
+        loaded.bindings.read_to(reading.extent);
+        let mut found = Vec::with_capacity(reading.statements.len());
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
-            let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
-                self.tell_undeclared(&statement, &mut loaded.problems);
-                continue;
-            };
-            last.insert((&rule.name, Reverse(read_as)), statement);
+            match self.schema.governing(statement.name.as_str()) {
+                Some((rule, read_as)) if self.selection.has(rule) => {
+                    found.push((rule, read_as, statement));
+                }
+                Some(_) => {}
+                None => self.tell_undeclared(&statement, &mut loaded.problems),
+            }
         }
-        for ((key, Reverse(read_as)), statement) in last {
-            if let Some(rule) = self
-                .schema
-                .rules
-                .get(key)
-                .filter(|rule| self.selection.has(rule))
-            {
+        // Of several names the key's own is above the others; of one name the last
+        // statement counts.
+        found.sort_by(|(one, one_as, _), (other, other_as, _)| {
+            let names = one.name.cmp(&other.name);
+            names.then_with(|| other_as.cmp(one_as))
+        });
+        let mut found = found.into_iter().peekable();
+        while let Some((rule, read_as, statement)) = found.next() {
+            let same = |(next, next_as, _): &(&Rule, ReadAs, Statement)| {
+                next.name == rule.name && *next_as == read_as
+            };
+            if !found.peek().is_some_and(same) {
                 self.bind_statement(rule, read_as, statement, loaded);
+            } else if read_as != ReadAs::FileVariable {
+                let key = rule.name.clone();
+                loaded.bindings.supersede(key, statement.value);
             }
         }
     }

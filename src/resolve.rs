@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::binding::{Binding, Bindings, Provenance};
+use crate::binding::{Binding, Bindings, Extent, Provenance};
 use crate::name::EnvName;
 use crate::prints::{Layer, Printer};
 use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
@@ -69,6 +69,7 @@ pub fn resolve(
     };
     let mut values = Vec::with_capacity(court.schema.rules.len());
     // Rules and bindings are sorted by key, so one pass over both brings them together.
+    let extent = bindings.extent();
     let mut bound = bindings.into_layers().peekable();
     for rule in court
         .schema
@@ -80,13 +81,11 @@ pub fn resolve(
         let (_, mut layers) = bound
             .next_if(|(key, _)| *key == rule.name)
             .unwrap_or_else(|| (rule.name.clone(), Vec::new()));
-        let verdict = court.judge(rule, &layers);
+        let verdict = court.judge(rule, &layers, extent);
         report.entries.push(court.entry(rule, &verdict, &layers));
-        let broken = verdict.status == Status::Missing
-            && report
-                .problems
-                .iter()
-                .any(|problem| problem.is_error() && problem.key.as_ref() == Some(&rule.name));
+        let is_refused =
+            |problem: &Problem| problem.is_error() && problem.key.as_ref() == Some(&rule.name);
+        let broken = verdict.status == Status::Missing && report.problems.iter().any(is_refused);
         // Its statement is refused already: "set nowhere" would not be true.
         report
             .problems
@@ -128,7 +127,7 @@ enum Blank {
 }
 
 impl Court<'_> {
-    fn judge(&self, rule: &Rule, layers: &[Binding]) -> Verdict {
+    fn judge(&self, rule: &Rule, layers: &[Binding], extent: Extent) -> Verdict {
         let mut verdict = Verdict {
             status: Status::Ok,
             blank: Blank::No,
@@ -136,6 +135,7 @@ impl Court<'_> {
         };
         let required = self.selection.requires(rule);
         match layers.last() {
+            None if extent == Extent::Cut => verdict.status = Status::Unknown,
             None if required => {
                 verdict.status = Status::Missing;
                 verdict.problems.push(self.missing(rule));

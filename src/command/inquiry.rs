@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::command::details;
 use crate::deep;
 use crate::discover;
 use crate::drift;
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::fingerprint_key;
 use crate::host::{self, Host};
 use crate::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
+use crate::name::EnvName;
 use crate::options::{DefaultScope, Options};
 use crate::plan::{self, PlannedFile};
 use crate::prints::{Policy, Printer};
@@ -21,6 +23,7 @@ use crate::resolve::{Court, Validated, resolve};
 use crate::schema::{self, model::Schema};
 use crate::scope::Frame;
 use crate::selection::Selection;
+use crate::value::SecretValue;
 
 /// An opened project with the keys that a command is about.
 pub(super) struct Inquiry<'a> {
@@ -36,6 +39,8 @@ pub(super) struct Inquiry<'a> {
 pub(super) struct Outcome {
     /// The values, when every rule passed.
     pub(super) values: Option<Validated>,
+    /// Those that a later statement of the same env file replaced.
+    pub(super) superseded: Vec<(EnvName, SecretValue)>,
     /// The report, in either case.
     pub(super) report: Report,
     /// The env files' texts, for the lint.
@@ -71,14 +76,12 @@ impl<'a> Inquiry<'a> {
 
     /// Reads the layers and judges them.
     pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
-        for file in &self.files {
-            tracing::info!(file = file.shown.as_str(), "reading an env file");
-        }
         let Loaded {
-            bindings,
+            mut bindings,
             mut problems,
             texts,
-        } = self.sources().load()?;
+        } = self.load()?;
+        let superseded = bindings.take_superseded();
         problems.extend(self.schema.warnings.iter().cloned());
         let court = Court {
             schema: &self.schema,
@@ -86,17 +89,15 @@ impl<'a> Inquiry<'a> {
             printer,
             disk: &host::path_kind,
         };
-        Ok(match resolve(&court, bindings, problems) {
-            Ok((values, report)) => Outcome {
-                values: Some(values),
-                report,
-                texts,
-            },
-            Err(report) => Outcome {
-                values: None,
-                report,
-                texts,
-            },
+        let (values, report) = match resolve(&court, bindings, problems) {
+            Ok((values, report)) => (Some(values), report),
+            Err(report) => (None, report),
+        };
+        Ok(Outcome {
+            values,
+            superseded,
+            report,
+            texts,
         })
     }
 
@@ -107,7 +108,12 @@ impl<'a> Inquiry<'a> {
 
     /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.sources().load()?)
+        for file in &self.files {
+            tracing::info!(file = file.shown.as_str(), "reading an env file");
+        }
+        let loaded = self.sources().load()?;
+        details::layers(&self.files, &loaded);
+        Ok(loaded)
     }
 
     /// The env files of the run, there or not.

@@ -7,6 +7,7 @@ use super::locate::Locator;
 use super::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
 use super::text::Text;
 use super::{MAX_KEYS, Reading, Settings, Statement, refusal};
+use crate::binding::Extent;
 use crate::name::EnvName;
 use crate::report::{self, Problem};
 use crate::words::{Place, ShownPath};
@@ -25,17 +26,20 @@ pub(super) fn walk(
     settings: &Settings<'_>,
     visit: &mut Visit<'_>,
 ) -> Reading {
+    let lines = memchr::memchr_iter(b'\n', text.as_str().as_bytes()).count();
+    let room = MAX_KEYS.min(lines + 1);
     let mut reader = Reader {
         text,
         settings,
         locator: Locator::new(path, text.as_str()),
-        expander: Expander::new(settings),
+        expander: Expander::new(settings, room),
         next_flaw: 0,
         flawed_line: 0,
         within_broken_quote: false,
         reading: Reading {
-            statements: Vec::new(),
+            statements: Vec::with_capacity(room),
             problems: Vec::new(),
+            extent: Extent::Whole,
         },
     };
     for item in Scanner::new(text.as_str()) {
@@ -44,6 +48,7 @@ pub(super) fn walk(
             Item::Fault(fault) => reader.fault(&fault),
         };
         if flow.is_break() {
+            reader.reading.extent = Extent::Cut;
             return reader.finish(path);
         }
     }

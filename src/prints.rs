@@ -47,6 +47,13 @@ impl Printer {
         }
     }
 
+    /// Whether the key makes this keyed fingerprint of a value.
+    #[must_use]
+    pub fn makes(&self, value: &SecretValue, text: &str) -> bool {
+        let key = self.key.as_ref();
+        key.is_some_and(|key| key.makes(&self.project, value, text))
+    }
+
     /// The fingerprint of one of a key's layers, where the report will show it.
     #[must_use]
     pub fn print_layer(&self, kind: Kind, layer: Layer, value: &SecretValue) -> Print {

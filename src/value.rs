@@ -210,12 +210,27 @@ impl FingerprintKey {
             }
             push_hex(&mut text, &mac.finalize().into_bytes()[..4]);
         }
+        text.push_str(&self.id());
+        text
+    }
+
+    /// What the fingerprints of this key end with.
+    #[must_use]
+    pub fn id(&self) -> String {
         let mut id = Sha256::new();
         id.update(b"secrun/fingerprint-key-id/v1");
         id.update(&self.0.0);
-        text.push('@');
+        let mut text = String::from("@");
         push_hex(&mut text, &id.finalize()[..2]);
         text
+    }
+
+    /// Whether this is the keyed fingerprint of a value, in a time that does
+    /// not depend on it.
+    #[must_use]
+    pub fn makes(&self, project: &str, value: &SecretValue, text: &str) -> bool {
+        let own = self.fingerprint(project, value);
+        own.as_bytes().ct_eq(text.as_bytes()).into()
     }
 }
 

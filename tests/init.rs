@@ -303,10 +303,10 @@ fn what_may_be_a_secret_is_one_and_is_not_shown() {
         _ => "hunter2",
     };
     let names = secrets.iter().chain(&settings);
-    let env: String = names
+    let env: Vec<_> = names
         .map(|name| format!("{name}={}\n", value(name)))
         .collect();
-    let case = Case::new().file(".env", env).args(["init"]);
+    let case = Case::new().file(".env", env.concat()).args(["init"]);
     case.output().status(0);
     let schema = read(&case, "secrun.toml");
     let begin = schema.find("[settings]").unwrap();

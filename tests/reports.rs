@@ -122,6 +122,46 @@ fn verify_answers_yes_or_no() {
 }
 
 #[test]
+fn verify_takes_what_keyed_printed() {
+    let keyed = |key: &str, args: &[&str]| {
+        case()
+            .host("SECRUN_FINGERPRINT_KEY", key.repeat(43))
+            .args(args.iter().copied())
+            .output()
+    };
+    let print = keyed("A", &["fingerprint", "--keyed", "PIN"])
+        .status(0)
+        .stdout;
+    let start = print.find("hmac:").unwrap();
+    let print = &print[start..start + "hmac:5e4c5fb0@0424".len()];
+    let verify = ["fingerprint", "--verify", print, "PIN"];
+    keyed("A", &verify).status(0).stdout("PIN: match\n");
+    let digit = if print.as_bytes()[5] == b'0' {
+        "1"
+    } else {
+        "0"
+    };
+    let other = format!("hmac:{digit}{}", &print[6..]);
+    keyed("A", &["fingerprint", "--verify", &other, "PIN"])
+        .status(1)
+        .stdout("PIN: no match\n");
+    keyed("E", &verify)
+        .status(2)
+        .tells("secrun: error: made with another fingerprint key than the one here\n")
+        .tells("secrun: hint: set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint\n");
+    case()
+        .args(verify)
+        .output()
+        .status(2)
+        .tells("secrun: error: there is no fingerprint key here to compare with\n");
+    case()
+        .args(["fingerprint", "--verify", "hmac:5e4c5fb0", "PIN"])
+        .output()
+        .status(2)
+        .tells("secrun: hint: copy it from `secrun fingerprint` or Python's hashlib\n");
+}
+
+#[test]
 fn a_saved_report_is_compared() {
     let saved = case()
         .args(["fingerprint", "--format", "json"])

@@ -57,11 +57,19 @@ pub fn fingerprint(
     if !keys.is_empty() {
         inquiry.selection.narrow(&keys);
     }
+    if flags.stdin || wanted.is_some() {
+        let verifier = verifier(host, flags, wanted.as_ref(), inquiry.project_name())?;
+        let outcome = inquiry.answer(&verifier)?;
+        return verify(
+            &outcome,
+            flags,
+            format,
+            &keys,
+            wanted.map(|wanted| (wanted, verifier)),
+        );
+    }
     let (printer, told) = printer(host, flags, inquiry.project_name())?;
     let outcome = inquiry.answer(&printer)?;
-    if flags.stdin || wanted.is_some() {
-        return verify(&outcome, flags, format, &keys, wanted.as_ref());
-    }
     let Outcome {
         mut report, texts, ..
     } = outcome;
@@ -215,25 +223,69 @@ fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>)
 }
 
 /// What `--verify` was given.
-struct Expected(String);
+enum Expected {
+    /// Hex digits that begin a plain fingerprint.
+    Plain(String),
+    /// A whole keyed fingerprint.
+    Keyed(String),
+}
 
-/// Reads a fingerprint: `sha256:` and 8 to 64 hex digits.
+impl Expected {
+    fn fits(&self, value: &SecretValue, printer: &Printer) -> bool {
+        match self {
+            Self::Plain(digits) => Fingerprint::of(value).starts_with(digits),
+            Self::Keyed(text) => printer.makes(value, text),
+        }
+    }
+}
+
+/// Reads a fingerprint: `sha256:` and 8 to 64 hex digits, or the keyed form.
 fn expected(text: &str) -> Result<Expected, Box<Problem>> {
-    let digits = text
-        .trim()
-        .strip_prefix("sha256:")
-        .unwrap_or(text.trim())
-        .to_ascii_lowercase();
-    let good =
-        (8..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    good.then_some(Expected(digits)).ok_or_else(|| {
-        let what = Words::new("`--verify` takes `sha256:` and 8 to 64 hex digits");
-        Problem::error("usage", what)
-            .hint(Words::new(
-                "copy it from `secrun fingerprint --exact` or Python's hashlib",
-            ))
-            .into()
-    })
+    let text = text.trim().to_ascii_lowercase();
+    let hex = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let keyed = text
+        .strip_prefix("hmac:")
+        .and_then(|rest| rest.split_once('@'));
+    if keyed
+        .is_some_and(|(digits, id)| digits.len() == 8 && id.len() == 4 && hex(digits) && hex(id))
+    {
+        return Ok(Expected::Keyed(text));
+    }
+    let digits = text.strip_prefix("sha256:").unwrap_or(&text);
+    if (8..=64).contains(&digits.len()) && hex(digits) {
+        return Ok(Expected::Plain(digits.to_owned()));
+    }
+    let what = Words::new("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
+    Err(Problem::error("usage", what)
+        .hint(Words::new(
+            "copy it from `secrun fingerprint` or Python's hashlib",
+        ))
+        .into())
+}
+
+/// The printer for `--verify`: a keyed fingerprint needs the key that made it.
+fn verifier(
+    host: &Host,
+    flags: &FingerprintFlags,
+    wanted: Option<&Expected>,
+    project: &str,
+) -> Result<Printer, Error> {
+    let Some(Expected::Keyed(text)) = wanted else {
+        return Ok(Printer::new(policy(flags), None, project));
+    };
+    let hint = Words::new("set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint");
+    let missing = |what: &'static str| {
+        let problem = Problem::error("fingerprint-key", Words::new(what));
+        Error::from(problem.hint(hint.clone()))
+    };
+    let key = fingerprint_key::find(&host.env)?
+        .ok_or_else(|| missing("there is no fingerprint key here to compare with"))?;
+    if !text.ends_with(&key.id()) {
+        return Err(missing(
+            "made with another fingerprint key than the one here",
+        ));
+    }
+    Ok(Printer::new(policy(flags), Some(key), project))
 }
 
 /// Compares one key with a fingerprint or with standard input. Nothing about
@@ -243,7 +295,7 @@ fn verify(
     flags: &FingerprintFlags,
     format: Format,
     keys: &[EnvName],
-    wanted: Option<&Expected>,
+    wanted: Option<(Expected, Printer)>,
 ) -> Result<Exit, Error> {
     let [key] = keys else {
         let what = Words::new("`--verify` and `--stdin` are about one key");
@@ -258,7 +310,7 @@ fn verify(
         let what = Words::new("no value in this run, so there is nothing to compare");
         return Err(Problem::error("unset", what).about(key).into());
     };
-    let by_print = wanted.is_none_or(|wanted| Fingerprint::of(value).starts_with(&wanted.0));
+    let by_print = wanted.is_none_or(|(wanted, verifier)| wanted.fits(value, &verifier));
     let by_input = !flags.stdin
         || stdin_candidates()?
             .iter()
@@ -289,7 +341,8 @@ fn of_stdin(
         })?;
         return Ok(Exit::Clean);
     };
-    let fits = |value: &SecretValue| Fingerprint::of(value).starts_with(&wanted.0);
+    let verifier = verifier(host, flags, Some(&wanted), "")?;
+    let fits = |value: &SecretValue| wanted.fits(value, &verifier);
     tell_match(candidates.iter().any(fits), None, format)
 }
 

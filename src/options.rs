@@ -8,7 +8,7 @@ use crate::cli::Flags;
 use crate::host::HostEnv;
 use crate::report::{Candidate, Entry, Problem};
 use crate::schema::model::{MaskRule, Precedence, Schema};
-use crate::selection::Wanted;
+use crate::selection::{ProfileFrom, Wanted};
 use crate::words::Words;
 
 /// Flags, and the variables that stand in for them.
@@ -27,7 +27,7 @@ pub struct Options {
     /// How much is told of what is done, 0 to 3.
     pub verbose: u8,
     scope: Option<String>,
-    profile: Option<String>,
+    profile: Option<(String, ProfileFrom)>,
     ceiling: Option<String>,
     inherit: Vec<String>,
 }
@@ -72,11 +72,10 @@ impl Options {
             },
             verbose,
             scope: flags.scope.as_deref().map(text),
-            profile: flags
-                .profile
-                .as_deref()
-                .or_else(|| variable("SECRUN_PROFILE"))
-                .map(text),
+            profile: match flags.profile.as_deref() {
+                Some(name) => Some((text(name), ProfileFrom::Option)),
+                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
+            },
             // An empty ceiling is one, too: the run around this one was given no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
             inherit,
@@ -90,22 +89,25 @@ impl Options {
             DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(crate::name::Label::as_str),
             DefaultScope::Everything => None,
         };
+        let of_schema = schema.run.profile.as_ref();
+        let of_schema = of_schema.map(|label| (label.as_str(), ProfileFrom::Schema));
+        let asked = self.profile.as_ref();
         Wanted {
             scope: self.scope.as_deref().or(scope),
-            profile: self.profile.as_deref().or(schema
-                .run
-                .profile
-                .as_ref()
-                .map(crate::name::Label::as_str)),
+            profile: asked
+                .map(|(name, from)| (name.as_str(), *from))
+                .or(of_schema),
             ceiling: self.ceiling.as_deref(),
             inherit: &self.inherit,
         }
     }
 
-    /// Which of host and files wins.
+    /// Which of host and files wins. What a run around this one gave is its
+    /// choice of values, too, so nothing puts files above that.
     #[must_use]
     pub fn precedence(&self, schema: &Schema) -> Precedence {
         match self.overrides {
+            _ if self.ceiling.is_some() => Precedence::HostFirst,
             Some(true) => Precedence::FilesFirst,
             Some(false) => Precedence::HostFirst,
             None => schema.env.precedence,
@@ -197,6 +199,9 @@ impl Options {
             _ if shadowed.is_empty() => Words::new("the only layer that has it"),
             Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
                 Words::new("an earlier one of its names beats a later one")
+            }
+            Provenance::Host if self.ceiling.is_some() => {
+                Words::new("what the run around this one gave beats files and defaults")
             }
             Provenance::Host => Words::new("the host environment beats files and defaults"),
             Provenance::Default => Words::new("the value above it is empty, so the default counts"),

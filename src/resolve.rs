@@ -10,7 +10,7 @@ use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown,
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::shape::Disk;
-use crate::selection::Selection;
+use crate::selection::{Selection, Standing};
 use crate::source::dotenv::MAX_VARIABLE_BYTES;
 use crate::value::SecretValue;
 use crate::words::Words;
@@ -233,6 +233,9 @@ impl Court<'_> {
         let hint = match winner.provenance {
             Provenance::Host if shadowed.iter().all(is_of_host) => {
                 Words::new("unset the one that is not meant")
+            }
+            Provenance::Host if self.selection.standing == Standing::Nested => {
+                Words::new("remove the one that is not meant, or change what the outer run gives")
             }
             Provenance::Host => Words::new("unset ")
                 .name(winner.read_as.as_ref().unwrap_or(&rule.name))

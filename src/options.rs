@@ -1,15 +1,17 @@
 //! Flags over variables over the schema: what a run was asked for.
 
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
 use crate::binding::Provenance;
 use crate::cli::Flags;
 use crate::host::HostEnv;
+use crate::plan::GivenFile;
 use crate::report::{Candidate, Entry, Problem};
 use crate::schema::model::{MaskRule, Precedence, Schema};
 use crate::selection::{ProfileFrom, Wanted};
-use crate::words::Words;
+use crate::words::{ShownPath, Slip, Words};
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Options {
     /// The schema.
     pub schema: Option<PathBuf>,
     /// Env files in place of the schema's.
-    pub env_files: Vec<PathBuf>,
+    pub env_files: Vec<GivenFile>,
     /// Whether files win over the host, where anybody said so.
     pub overrides: Option<bool>,
     /// Whether the child's output is scrubbed, where anybody said so.
@@ -41,10 +43,8 @@ impl Options {
     pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
         let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
         let env_files = match variable("SECRUN_ENV_FILE") {
-            Some(list) if flags.env_files.is_empty() => std::env::split_paths(list)
-                .filter(|path| !path.as_os_str().is_empty())
-                .collect(),
-            _ => flags.env_files,
+            Some(list) if flags.env_files.is_empty() => listed(list),
+            _ => flags.env_files.into_iter().map(named).collect(),
         };
         let inherit = match variable("SECRUN_INHERIT") {
             Some(list) if flags.inherit.is_empty() => vec![text(list)],
@@ -122,6 +122,26 @@ pub enum DefaultScope {
     OfTheSchema,
     /// Every declared key.
     Everything,
+}
+
+/// A file of `--env-file`.
+fn named(path: PathBuf) -> GivenFile {
+    let shown = ShownPath::given(&path, "the path in `--env-file`");
+    GivenFile { path, shown }
+}
+
+/// The files of `SECRUN_ENV_FILE`. What is no list of paths has none to show.
+fn listed(list: &OsStr) -> Vec<GivenFile> {
+    let whole = Slip::of(list.as_bytes());
+    let file = |path: PathBuf| {
+        let slip = whole.or_else(|| Slip::of(path.as_os_str().as_bytes()));
+        let shown = ShownPath::told(&path, slip, "the path in `SECRUN_ENV_FILE`");
+        GivenFile { path, shown }
+    };
+    std::env::split_paths(list)
+        .filter(|path| !path.as_os_str().is_empty())
+        .map(file)
+        .collect()
 }
 
 /// Bytes that are not UTF-8 become a character that no name has.

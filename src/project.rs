@@ -77,7 +77,7 @@ pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenErr
 }
 
 fn read_schema(path: &Path) -> Result<Project, OpenError> {
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::given(path, "the path of the schema");
     let text = read(path).map_err(|error| {
         OpenError::Unreadable(ReadError {
             path: shown.clone(),

@@ -4,11 +4,13 @@
 use std::fmt;
 use std::fmt::Write as _;
 use std::io;
-use std::path::Path;
-use std::sync::Arc;
 
 use crate::name::{EnvName, Label, NamePattern};
 use crate::value::SecretValue;
+
+mod path;
+
+pub use path::{ShownPath, Slip};
 
 /// Marks a type whose `Display` can only show what is not secret.
 pub trait Showable: fmt::Display {}
@@ -111,6 +113,15 @@ impl Words {
         self
     }
 
+    /// Adds a path or a program: in backticks, unless it is not shown.
+    #[must_use]
+    pub fn path(self, path: &ShownPath) -> Self {
+        match path.slip() {
+            None => self.ticked(path.as_str()),
+            Some(_) => self.show(path),
+        }
+    }
+
     /// Adds other words.
     #[must_use]
     pub fn words(self, other: &Self) -> Self {
@@ -184,77 +195,6 @@ impl Shown {
     }
 }
 
-/// A path as it is shown: control characters, backslashes before them and
-/// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
-/// of output or drive the terminal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ShownPath(Arc<str>);
-
-impl ShownPath {
-    /// Makes a path showable.
-    #[must_use]
-    pub fn new(path: &Path) -> Self {
-        use std::os::unix::ffi::OsStrExt as _;
-        Self::of_bytes(path.as_os_str().as_bytes())
-    }
-
-    /// Makes a path showable that is there as bytes, or another foreign text:
-    /// the name of a member, an author.
-    #[must_use]
-    pub fn of_bytes(path: &[u8]) -> Self {
-        let mut shown = String::new();
-        for chunk in path.utf8_chunks() {
-            for character in chunk.valid().chars() {
-                // Bidirectional controls and line separators reorder or break what a terminal shows.
-                let odd = character.is_control()
-                    || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-                if odd {
-                    shown.extend(character.escape_default());
-                } else {
-                    shown.push(character);
-                }
-            }
-            for byte in chunk.invalid() {
-                // Writing into a String cannot fail.
-                let _ = write!(shown, "\\x{byte:02x}");
-            }
-        }
-        Self(shown.into())
-    }
-
-    /// The path as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The same path seen from another folder, in which this folder lies:
-    /// `../.env` below `services/api` is `services/.env`.
-    #[must_use]
-    pub fn below(&self, folder: &Self) -> Self {
-        if self.0.starts_with('/') {
-            return self.clone();
-        }
-        let mut parts: Vec<&str> = Vec::new();
-        for part in folder.0.split('/').chain(self.0.split('/')) {
-            match part {
-                "" | "." => {}
-                ".." if parts.last().is_some_and(|last| *last != "..") => {
-                    parts.pop();
-                }
-                other => parts.push(other),
-            }
-        }
-        Self(parts.join("/").into())
-    }
-}
-
-impl fmt::Display for ShownPath {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
 /// A place in a file. Line and column count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -311,31 +251,6 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_cannot_forge_lines() {
-        use std::os::unix::ffi::OsStrExt as _;
-        let path = Path::new(std::ffi::OsStr::from_bytes(
-            b"a\n::error::\x1b[2J\xff\xe2\x80\xae",
-        ));
-        assert_eq!(
-            ShownPath::new(path).as_str(),
-            "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
-        );
-    }
-
-    #[test]
-    fn a_path_is_seen_from_a_folder_above() {
-        let case = |path: &str, folder: &str| {
-            let shown = |text: &str| ShownPath::new(Path::new(text));
-            shown(path).below(&shown(folder)).to_string()
-        };
-        assert_eq!(case(".env", ""), ".env");
-        assert_eq!(case("./.env", "services/api"), "services/api/.env");
-        assert_eq!(case("../../.env", "services/api"), ".env");
-        assert_eq!(case("../../../x", "services/api"), "../x");
-        assert_eq!(case("/etc/env", "services/api"), "/etc/env");
-    }
 
     #[test]
     fn words_join() {

@@ -107,7 +107,7 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
 /// The report with paths as the repository's root sees them.
 fn from_the_root(report: &Report, host: &Host) -> Report {
     let folder = project::folder_in_repository(host).unwrap_or_default();
-    report.clone().below(&ShownPath::new(&folder))
+    report.clone().below(&ShownPath::found(&folder))
 }
 
 /// An error before there is a report: machines get it in their format, too.

@@ -149,7 +149,7 @@ fn check(
 
 fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
     let folder = project::folder_in_repository(host).unwrap_or_default();
-    let below = || report.clone().below(&ShownPath::new(&folder));
+    let below = || report.clone().below(&ShownPath::found(&folder));
     match format {
         Format::Json => console::report(&json::check(report)),
         Format::Github => console::report(&github::problems(&below().problems)),

@@ -146,7 +146,7 @@ fn show(
 
 /// What a saved report says.
 fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::given(path, "the path in `--against`");
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
         kind: error.kind(),

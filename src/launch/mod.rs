@@ -51,7 +51,7 @@ impl CommandLine {
     /// The program as it is shown.
     #[must_use]
     pub fn shown(&self) -> ShownPath {
-        ShownPath::new(Path::new(&self.program))
+        ShownPath::given(Path::new(&self.program), "the program")
     }
 }
 

@@ -169,7 +169,7 @@ impl Sources<'_> {
         self.schema
             .rules
             .values()
-            .filter(|rule| self.selection.has(rule))
+            .filter(|rule| self.selection.reads(rule))
     }
 
     fn bind_defaults(&self, loaded: &mut Loaded) {
@@ -230,7 +230,7 @@ impl Sources<'_> {
                 .schema
                 .rules
                 .get(key)
-                .filter(|rule| self.selection.has(rule))
+                .filter(|rule| self.selection.reads(rule))
             {
                 self.bind_statement(rule, read_as, statement, loaded);
             }
@@ -247,7 +247,7 @@ impl Sources<'_> {
         let Statement { name, value, place } = statement;
         if read_as == ReadAs::FileVariable {
             let path = self.root.join(OsStr::from_bytes(value.expose()));
-            return bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
+            return self.bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
@@ -299,13 +299,27 @@ impl Sources<'_> {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
-                bind_secret_file(rule, &path, FoundBy::Folder, loaded);
+                self.bind_secret_file(rule, &path, FoundBy::Folder, loaded);
             }
             let named = rule.file_variable();
             let named = named.and_then(|variable| self.host.get(variable.as_str()));
             if let Some(path) = named.filter(|path| !path.is_empty()) {
-                bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
+                self.bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
             }
+        }
+    }
+
+    fn bind_secret_file(
+        &self,
+        rule: &Rule,
+        path: &Path,
+        found_by: FoundBy<'_>,
+        loaded: &mut Loaded,
+    ) {
+        match secret_file(rule, path, found_by) {
+            Ok(binding) => loaded.bindings.push(rule.name.clone(), binding),
+            Err(problem) if self.selection.has(rule) => loaded.problems.push(problem),
+            Err(_) => {}
         }
     }
 }
@@ -341,38 +355,29 @@ fn unreadable(rule: &Rule, path: &Path, found_by: FoundBy<'_>, kind: io::ErrorKi
 
 /// Takes a key's value from a file of its own. One line end at its end is not
 /// part of it: editors and `echo` put it there.
-fn bind_secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>, loaded: &mut Loaded) {
+fn secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>) -> Result<Binding, Problem> {
     let place = match found_by {
         FoundBy::Statement(place) => place,
         FoundBy::Host | FoundBy::Folder => &rule.place,
     };
-    let mut tell = |problem: Problem| {
-        let problem = problem.about(&rule.name).at(place.clone());
-        loaded.problems.push(problem);
-    };
-    let mut bytes = match project::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return tell(unreadable(rule, path, found_by, error.kind())),
-    };
+    let located = |problem: Problem| problem.about(&rule.name).at(place.clone());
+    let mut bytes = project::read(path)
+        .map_err(|error| located(unreadable(rule, path, found_by, error.kind())))?;
     if bytes.ends_with(b"\n") {
         bytes.pop();
         if bytes.ends_with(b"\r") {
             bytes.pop();
         }
     }
-    let Ok(value) = SecretValue::new(std::mem::take(&mut *bytes)) else {
+    let value = SecretValue::new(std::mem::take(&mut *bytes)).map_err(|_| {
         let what = Words::new("the file that holds this key has a NUL byte in it");
-        return tell(Problem::error("nul", what).hint(Words::new("save it as text")));
-    };
-    let provenance = Provenance::SecretFile {
-        path: ShownPath::new(path),
-    };
-    loaded.bindings.push(
-        rule.name.clone(),
-        Binding {
-            value,
-            provenance,
-            read_as: None,
+        located(Problem::error("nul", what).hint(Words::new("save it as text")))
+    })?;
+    Ok(Binding {
+        value,
+        provenance: Provenance::SecretFile {
+            path: ShownPath::given(path, "a file of its own"),
         },
-    );
+        read_as: None,
+    })
 }

@@ -154,6 +154,16 @@ impl Selection {
             .is_none_or(|names| names.contains(&rule.name))
     }
 
+    /// Whether a key's layers are read: those of the run, and of a narrowed one
+    /// its secrets, too, so that their values are known wherever they are.
+    #[must_use]
+    pub fn reads(&self, rule: &Rule) -> bool {
+        let secrets = self.secrets.as_ref();
+        let is_secret_of_the_run =
+            || rule.is_secret() && secrets.is_none_or(|names| names.contains(&rule.name));
+        self.has(rule) || is_secret_of_the_run()
+    }
+
     /// Whether the run requires a key to be set. A default satisfies it.
     #[must_use]
     pub fn requires(&self, rule: &Rule) -> bool {

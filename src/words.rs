@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::name::{EnvName, Label, NamePattern};
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 
 mod path;
 
@@ -173,18 +173,20 @@ pub fn because(kind: io::ErrorKind) -> Words {
 }
 
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
-/// so that not even a secret kept in a setting by mistake is given away.
+/// so that not even a secret kept in a setting by mistake is given away, and the
+/// value of no secret of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(String);
 
 impl Shown {
     /// The value of a setting, if it is short and plain enough.
     #[must_use]
-    pub fn setting(value: &SecretValue) -> Option<Self> {
+    pub fn setting(value: &SecretValue, secrets: &Secrets<'_>) -> Option<Self> {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
         let bytes = value.expose();
         let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
-        good.then(|| String::from_utf8_lossy(bytes).into_owned())
+        (good && !secrets.has(value))
+            .then(|| String::from_utf8_lossy(bytes).into_owned())
             .map(Self)
     }
 

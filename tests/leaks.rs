@@ -239,6 +239,51 @@ fn no_word_of_the_command_line_leaks() {
     }
 }
 
+/// What a setting may show is not shown where a secret has the same value,
+/// nor is the plain fingerprint that tells a weak one.
+#[test]
+fn a_setting_does_not_show_what_a_secret_holds() {
+    let schema = "[secrets]\nPASSWORD = {}\nSPARE = { required = false }\n[settings]\nUSER_NAME = { required = false }\nLEVEL = { type = \"enum\", values = [\"INFO\"], default = \"INFO\" }\n";
+    let weak = "hunter2";
+    let file = format!("PASSWORD={weak}\nUSER_NAME={weak}\nLEVEL={weak}\nSPARE=x{weak}\n");
+    let more: &[&[&str]] = &[
+        &["explain", "USER_NAME"],
+        &["explain", "LEVEL", "--format", "json"],
+        &["fingerprint", "USER_NAME"],
+        &["fingerprint", "LEVEL", "USER_NAME", "--format", "json"],
+    ];
+    for words in COMMANDS
+        .iter()
+        .filter(|words| !words.contains(&"--exact"))
+        .chain(more)
+    {
+        for host in ["USER_NAME", "OTHER"] {
+            let case = Case::with_schema(schema).file(".env", &file);
+            let case = case.host(host, format!("x{weak}"));
+            let outcome = case.args(words.iter().copied()).output();
+            outcome.never(weak).never("f52fbd32").never("3fabeac7");
+        }
+    }
+    let case = || Case::with_schema(schema).file(".env", &file);
+    case()
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("LEVEL: not one of `INFO`; it is not shown, as it is the same as a secret's value")
+        .says("USER_NAME  ok       sha256:[withheld: the same as a secret's value]  .env:2");
+    case()
+        .args(["fingerprint", "USER_NAME", "--format", "json"])
+        .output()
+        .says("\"withheld\": true,\n      \"same_as_secret\": true");
+    // Of a value that no secret has nothing changes.
+    Case::with_schema(schema)
+        .file(".env", "PASSWORD=other\nUSER_NAME=bob\n")
+        .args(["check"])
+        .output()
+        .status(0)
+        .says("USER_NAME  ok      = bob");
+}
+
 /// A value where a path or a program belongs: what env(1) and `docker run -e`
 /// take, what `"$(cat .env)"` makes, and a connection string.
 fn slips() -> [String; 5] {

@@ -12,6 +12,7 @@ use crate::report::{Kind, Problem, Severity};
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
 use crate::survey::Homes;
+use crate::value::Secrets;
 use crate::words::{Place, ShownPath, Words};
 
 /// What a scan searches for.
@@ -44,8 +45,14 @@ impl Values {
         let secrets = || winners().filter(|(key, _)| is_secret(key));
         let plain = winners().filter(|(key, _)| !is_secret(key));
         let (searcher, skipped) = Searcher::new(secrets(), plain.map(|(_, value)| value));
-        let prints = secrets()
-            .map(|(key, value)| (key.clone(), printer.print(Kind::Secret, value).to_string()));
+        let prints = secrets().map(|(key, value)| {
+            (
+                key.clone(),
+                printer
+                    .print(Kind::Secret, value, &Secrets::none())
+                    .to_string(),
+            )
+        });
         let prints = prints.collect();
         let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
         let rules = inquiry.schema.rules.values();

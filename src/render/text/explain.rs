@@ -5,7 +5,7 @@ use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::problem::{Hints, problems};
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::{Entry, ExplainNotes, Print, Problem, Report};
+use crate::report::{Entry, ExplainNotes, Problem, Report};
 
 /// Every layer that has the key, which wins and why, what the schema asks of
 /// it, which scopes get it, and what is wrong with it.
@@ -71,7 +71,7 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     };
     let mut table = Table::default();
     for candidate in shadowed {
-        let same = candidate.print == winner.print && candidate.print != Print::Withheld;
+        let same = candidate.print == winner.print && !candidate.print.is_withheld();
         let fate = if same {
             "shadowed, same fingerprint"
         } else {

@@ -187,6 +187,24 @@ fn annotations_name_paths_from_the_repositorys_root() {
     );
 }
 
+/// A hint says what to do about the problem above it.
+#[test]
+fn each_warning_of_a_run_has_its_own_hint() {
+    let key = format!("{}{}", "sk", "-proj-Ab3dEf9hIjKlMn0pQrS7uVwXyZ");
+    Case::with_schema("[secrets]\nAPI_KEY = { format = \"openai\" }\n")
+        .file(".env", format!("API_KEY={key}\nOLD_KEY=x\nOTHER_KEY=x\n"))
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .tells(
+            "its parts are not those known\n\
+             secrun: hint: copy the whole key from the provider again\n\
+             secrun: warning: .env:2:1: OLD_KEY: the schema does not name this key, so it is not passed on\n\
+             secrun: warning: .env:3:1: OTHER_KEY: the schema does not name this key, so it is not passed on\n\
+             secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml, or remove it\n",
+        );
+}
+
 /// One hint for many problems: where each has its own.
 #[test]
 fn a_run_with_many_problems_points_to_check() {

@@ -156,7 +156,7 @@ fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
         Format::Sarif => console::report(&sarif::check(&below())),
         Format::Human | Format::Gitlab | Format::Junit => {
             let colour = colour(host, Stream::Stderr);
-            console::say(&text::problems(&report.problems, text::Hints::Each, colour));
+            console::say(&text::problems(&report.problems, colour));
             if report.errors() == 0 && options.quiet != Some(true) {
                 console::report("names are in step, and no value is real\n")?;
             }
@@ -187,7 +187,7 @@ fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
     }
     console::report(&made)?;
     let colour = colour(host, Stream::Stderr);
-    console::say(&text::problems(&problems, text::Hints::Each, colour));
+    console::say(&text::problems(&problems, colour));
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {

@@ -90,9 +90,7 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         .iter()
         .filter_map(|problem| problem.hint.as_ref())
         .collect();
-    if hints.len() > 1 && family == Family::Report {
-        console::say(&text::problems(&problems, text::Hints::Each, colour));
-    } else if hints.len() > 1 {
+    if hints.len() > 1 && family == Family::Run {
         let lines: String = problems
             .iter()
             .map(|problem| text::problem_line(problem, colour))
@@ -100,7 +98,7 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         let hint = Words::new("run `secrun check` for what to do about each");
         console::say(&(lines + &text::hint_line(&hint, colour)));
     } else {
-        console::say(&text::problems(&problems, text::Hints::First, colour));
+        console::say(&text::problems(&problems, colour));
     }
     match family {
         Family::Run => error.exit_of_run(),
@@ -120,11 +118,7 @@ fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
         .filter(|problem| !quiet || problem.is_error())
         .cloned()
         .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
+    console::say(&text::problems(&told, colour(host, Stream::Stderr)));
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {
@@ -181,6 +175,6 @@ fn append_summary(page: &str, host: &Host) {
             .at(Place::file(&ShownPath::new(Path::new(path))))
             .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
         let colour = colour(host, Stream::Stderr);
-        console::say(&text::problems(&[problem], text::Hints::Each, colour));
+        console::say(&text::problems(&[problem], colour));
     }
 }

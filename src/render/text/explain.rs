@@ -3,7 +3,7 @@
 use crate::name::{EnvName, Label};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
-use crate::render::text::problem::{Hints, problems};
+use crate::render::text::problem::problems;
 use crate::render::text::table::{Table, cell, plain};
 use crate::report::{Entry, ExplainNotes, Problem, Report};
 
@@ -23,7 +23,7 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Col
     let about: Vec<Problem> = about.cloned().collect();
     if !about.is_empty() {
         text.push_str(&heading("problems", colour));
-        text.push_str(&problems(&about, Hints::Each, colour));
+        text.push_str(&problems(&about, colour));
     }
     text
 }

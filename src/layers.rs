@@ -1,6 +1,7 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
 mod refuse;
+mod secret_file;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -21,9 +22,10 @@ use crate::schema::model::{Precedence, Presence, ReadAs, Rule, Schema, Undeclare
 use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
-use crate::words::{Place, ShownPath, Words, because};
+use crate::words::{ShownPath, Words};
 
 use refuse::{is_refused, refusal};
+use secret_file::FoundBy;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -246,8 +248,9 @@ impl Sources<'_> {
     ) {
         let Statement { name, value, place } = statement;
         if read_as == ReadAs::FileVariable {
-            let path = self.root.join(OsStr::from_bytes(value.expose()));
-            return self.bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
+            let path = Path::new(OsStr::from_bytes(value.expose()));
+            let found_by = FoundBy::Statement(&place, self.root);
+            return self.bind_secret_file(rule, path, found_by, loaded);
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
@@ -316,68 +319,10 @@ impl Sources<'_> {
         found_by: FoundBy<'_>,
         loaded: &mut Loaded,
     ) {
-        match secret_file(rule, path, found_by) {
+        match secret_file::read(rule, path, found_by) {
             Ok(binding) => loaded.bindings.push(rule.name.clone(), binding),
             Err(problem) if self.selection.has(rule) => loaded.problems.push(problem),
             Err(_) => {}
         }
     }
-}
-
-/// What a file with one value is found by.
-#[derive(Clone, Copy)]
-enum FoundBy<'a> {
-    /// A `KEY_FILE` in an env file, here.
-    Statement(&'a Place),
-    /// A `KEY_FILE` of the host.
-    Host,
-    /// Its own name, among the mounted secrets.
-    Folder,
-}
-
-/// Tells of a file with one value that cannot be read. What a `KEY_FILE` says
-/// is not repeated: who takes it for the key has put a value there.
-fn unreadable(rule: &Rule, path: &Path, found_by: FoundBy<'_>, kind: io::ErrorKind) -> Problem {
-    let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
-    let (what, hint) = match found_by {
-        FoundBy::Folder => (
-            Words::new("`").show(&ShownPath::new(path)).text("`"),
-            Words::new("give yourself read permission"),
-        ),
-        FoundBy::Statement(_) | FoundBy::Host => (
-            Words::new("the file that ").name(&variable).text(" names"),
-            Words::new("write the path of a file that you can read into ").name(&variable),
-        ),
-    };
-    let what = what.text(" cannot be read: ").words(&because(kind));
-    Problem::error("secret-file", what).hint(hint)
-}
-
-/// Takes a key's value from a file of its own. One line end at its end is not
-/// part of it: editors and `echo` put it there.
-fn secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>) -> Result<Binding, Problem> {
-    let place = match found_by {
-        FoundBy::Statement(place) => place,
-        FoundBy::Host | FoundBy::Folder => &rule.place,
-    };
-    let located = |problem: Problem| problem.about(&rule.name).at(place.clone());
-    let mut bytes = project::read(path)
-        .map_err(|error| located(unreadable(rule, path, found_by, error.kind())))?;
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
-        }
-    }
-    let value = SecretValue::new(std::mem::take(&mut *bytes)).map_err(|_| {
-        let what = Words::new("the file that holds this key has a NUL byte in it");
-        located(Problem::error("nul", what).hint(Words::new("save it as text")))
-    })?;
-    Ok(Binding {
-        value,
-        provenance: Provenance::SecretFile {
-            path: ShownPath::given(path, "a file of its own"),
-        },
-        read_as: None,
-    })
 }

@@ -1,7 +1,7 @@
 //! The schema meets the bindings: every rule is judged, and only values that
 //! pass all of theirs come out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binding::{Binding, Bindings, Provenance};
 use crate::name::EnvName;
@@ -67,6 +67,12 @@ pub fn resolve(
         entries: Vec::with_capacity(court.schema.rules.len()),
         problems,
     };
+    let broken: BTreeSet<EnvName> = report
+        .problems
+        .iter()
+        .filter(|problem| problem.is_error())
+        .filter_map(|problem| problem.key.clone())
+        .collect();
     let bound: Vec<(EnvName, Vec<Binding>)> = bindings.into_layers().collect();
     let secrets = Secrets::new(|| court.secrets(&bound));
     let mut chosen = Vec::with_capacity(court.schema.rules.len());
@@ -81,18 +87,13 @@ pub fn resolve(
         while rest.next_if(|(_, (key, _))| *key < rule.name).is_some() {}
         let own = rest.next_if(|(_, (key, _))| *key == rule.name);
         let layers = own.map_or(&[][..], |(_, (_, layers))| layers);
-        let verdict = court.judge(rule, layers, &secrets);
+        let mut verdict = court.judge(rule, layers, &secrets);
+        if broken.contains(&rule.name) {
+            verdict.say_that_a_layer_is_broken();
+        }
         let entry = court.entry(rule, &verdict, layers, &secrets);
         report.entries.push(entry);
-        let broken = verdict.status == Status::Missing
-            && report
-                .problems
-                .iter()
-                .any(|problem| problem.is_error() && problem.key.as_ref() == Some(&rule.name));
-        // Its statement is refused already: "set nowhere" would not be true.
-        report
-            .problems
-            .extend(verdict.problems.into_iter().filter(|_| !broken));
+        report.problems.append(&mut verdict.problems);
         if let (Status::Ok, Some((at, _))) = (verdict.status, own) {
             chosen.push((at, rule, verdict.blank));
         }
@@ -126,6 +127,17 @@ struct Verdict {
     status: Status,
     blank: Blank,
     problems: Vec<Problem>,
+}
+
+impl Verdict {
+    /// A layer of the key is refused already: neither is the key in order, nor
+    /// would "set nowhere" be true.
+    fn say_that_a_layer_is_broken(&mut self) {
+        if self.status == Status::Missing {
+            self.problems.clear();
+        }
+        self.status = Status::Invalid;
+    }
 }
 
 /// Whether the winner is blank and gives way to the default.

@@ -41,10 +41,14 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     };
     let notes = ExplainNotes {
         rule: rule.describe(),
-        reason: report
-            .entries
-            .first()
-            .and_then(|entry| options.why(&inquiry.schema, entry)),
+        reason: report.entries.first().and_then(|entry| {
+            let broken = report.problems.iter().any(is_about_a_layer);
+            match entry.winner() {
+                Some(_) if broken => Some(Words::new("of the layers that can be read")),
+                None if broken => Some(Words::new("the one that would cannot be read")),
+                _ => options.why(&inquiry.schema, entry),
+            }
+        }),
     };
     tell_all(told.as_slice(), options, host);
     console::report(&match format {
@@ -56,6 +60,13 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     } else {
         Exit::Problems
     })
+}
+
+/// Whether it keeps a layer of its key from being read.
+fn is_about_a_layer(problem: &Problem) -> bool {
+    let code = problem.code.as_str();
+    let layer = matches!(code, "secret-file" | "nul") || code.starts_with("dotenv.");
+    layer && problem.is_error()
 }
 
 /// The key that was named, if the schema declares it under this name or as an alias.

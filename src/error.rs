@@ -142,13 +142,13 @@ fn no_schema(env_file: bool) -> Problem {
 const PASS_A_PATH: &str = "pass the path of a file, not what is in it";
 
 fn unreadable(error: &ReadError) -> Problem {
-    let cannot = |words: Words| words.text("cannot be read: ").words(&because(error.kind));
+    let cannot = |words: Words| words.text("cannot be read: ").words(&because(error.cause));
     if error.path.slip().is_some() {
         let what = cannot(Words::new("").show(&error.path).text(" "));
         return Problem::error("read", what).hint(Words::new(PASS_A_PATH));
     }
     let problem = Problem::error("read", cannot(Words::new(""))).at(Place::file(&error.path));
-    match error.kind {
+    match error.cause.kind() {
         io::ErrorKind::NotFound => problem.hint(Words::new("check the path")),
         io::ErrorKind::PermissionDenied => {
             problem.hint(Words::new("give yourself read permission"))
@@ -158,9 +158,9 @@ fn unreadable(error: &ReadError) -> Problem {
 }
 
 fn unwritable(error: &WriteError) -> Problem {
-    let because = because(error.kind);
+    let because = because(error.cause);
     let cannot = || Words::new("cannot be written: ").words(&because);
-    let (what, hint) = match error.kind {
+    let (what, hint) = match error.cause.kind() {
         io::ErrorKind::AlreadyExists => (
             Words::new("something is there that is not replaced"),
             "remove it, or the link that it is",

@@ -159,7 +159,7 @@ impl Sources<'_> {
                         && file.presence == Presence::Optional => {}
                 Err(error) => unread.push(ReadError {
                     path: file.shown.clone(),
-                    kind: error.kind(),
+                    cause: (&error).into(),
                 }),
             }
         }

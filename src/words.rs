@@ -3,13 +3,14 @@
 
 use std::fmt;
 use std::fmt::Write as _;
-use std::io;
 
 use crate::name::{EnvName, Label, NamePattern};
 use crate::value::{SecretValue, Secrets};
 
+mod cause;
 mod path;
 
+pub use cause::{Cause, because};
 pub use path::{ShownPath, Slip};
 
 /// Marks a type whose `Display` can only show what is not secret.
@@ -151,25 +152,6 @@ impl fmt::Display for Words {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
-}
-
-/// An I/O error in fixed words: the system's own text can name what a user
-/// typed, and never adds to this.
-#[must_use]
-pub fn because(kind: io::ErrorKind) -> Words {
-    Words::new(match kind {
-        io::ErrorKind::NotFound => "there is no such file",
-        io::ErrorKind::PermissionDenied => "permission denied",
-        io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
-        io::ErrorKind::StorageFull => "no space is left",
-        io::ErrorKind::FileTooLarge => "it is too large",
-        io::ErrorKind::BrokenPipe => "its reader has gone",
-        io::ErrorKind::NotConnected => "it is closed",
-        io::ErrorKind::InvalidInput => "its name is not valid",
-        io::ErrorKind::ResourceBusy => "it is what is being written",
-        _ => "an input or output error",
-    })
 }
 
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,

@@ -87,8 +87,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("ruff_python", "code/"),
     ("saphyr_parser::", "evidence/yaml.rs"),
     ("Sha256", "value.rs"),
-    // Launching tells errors apart by the kernel's numbers.
-    ("libc::", "sys/ launch/"),
+    // Launching tells errors apart by the kernel's numbers, and so do their words.
+    ("libc::", "sys/ launch/ words/cause.rs"),
     ("flate2::", "scan/container.rs scan/container/"),
     ("ruzstd::", "scan/container.rs scan/container/"),
     ("aho_corasick::", "needle/"),

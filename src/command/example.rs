@@ -74,7 +74,7 @@ fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Resu
 fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
     Error::Read(ReadError {
         path: shown.clone(),
-        kind: error.kind(),
+        cause: error.into(),
     })
 }
 
@@ -95,7 +95,7 @@ fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
             if unread
                 .files
                 .iter()
-                .all(|file| file.kind == io::ErrorKind::NotFound) =>
+                .all(|file| file.cause.kind() == io::ErrorKind::NotFound) =>
         {
             Ok(Bindings::new())
         }

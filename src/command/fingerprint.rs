@@ -149,7 +149,7 @@ fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
     let shown = ShownPath::given(path, "the path in `--against`");
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
-        kind: error.kind(),
+        cause: (&error).into(),
     })?;
     json::read_prints(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
@@ -317,7 +317,7 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .read_to_end(&mut bytes);
     read.map_err(|error| ReadError {
         path: ShownPath::new(Path::new("standard input")),
-        kind: error.kind(),
+        cause: (&error).into(),
     })?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let what = Words::new("more than 1 MiB on standard input");

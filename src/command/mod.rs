@@ -171,7 +171,7 @@ fn append_summary(page: &str, host: &Host) {
     let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
     if let Err(error) = written {
         let what = Words::new("the summary of the job cannot be written: ");
-        let problem = Problem::warning("summary", what.words(&because(error.kind())))
+        let problem = Problem::warning("summary", what.words(&because(&error)))
             .at(Place::file(&ShownPath::new(Path::new(path))))
             .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
         let colour = colour(host, Stream::Stderr);

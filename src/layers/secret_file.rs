@@ -82,7 +82,7 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
             )
         }
     };
-    let what = what.text(" cannot be read: ").words(&because(error.kind()));
+    let what = what.text(" cannot be read: ").words(&because(error));
     Problem::error("secret-file", what).hint(hint)
 }
 

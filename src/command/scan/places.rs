@@ -74,7 +74,7 @@ impl Places<'_> {
         match absolute(self.cwd, path).symlink_metadata() {
             Err(error) if shown.slip().is_some() => Err(Error::Read(ReadError {
                 path: shown,
-                kind: error.kind(),
+                cause: (&error).into(),
             })),
             _ => Ok(()),
         }
@@ -189,7 +189,7 @@ impl Places<'_> {
         survey::message(search, &whole, (&mark, cleanup)).map_err(|error| {
             Error::Read(ReadError {
                 path: ShownPath::given(path, "the path in `--message`"),
-                kind: error.kind(),
+                cause: (&error).into(),
             })
         })
     }

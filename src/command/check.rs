@@ -58,7 +58,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         let set = report
             .entries
             .iter()
-            .filter(|entry| entry.status != Status::Unset)
+            .filter(|entry| entry.status != Status::Unset && entry.winner().is_some())
             .map(|entry| &entry.key);
         let rows = inquiry.frame().names(set);
         console::report(&if format == Format::Json {

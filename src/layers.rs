@@ -4,7 +4,7 @@ mod refuse;
 mod secret_file;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -22,7 +22,7 @@ use crate::schema::model::{Precedence, Presence, ReadAs, Rule, Schema, Undeclare
 use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
-use crate::words::{ShownPath, Words};
+use crate::words::{Place, ShownPath, Words};
 
 use refuse::{is_refused, refusal};
 use secret_file::FoundBy;
@@ -84,12 +84,12 @@ impl Sources<'_> {
     /// [`Unread`] for env files that are there and cannot be read, or are
     /// required and absent.
     pub fn load(&self) -> Result<Loaded, Unread> {
-        let (texts, files) = self.read_texts();
         let mut loaded = Loaded {
             bindings: Bindings::with_capacity(self.schema.rules.len()),
             problems: Vec::new(),
-            texts,
+            texts: Vec::new(),
         };
+        let files = self.read_texts(&mut loaded);
         self.bind_defaults(&mut loaded);
         if self.precedence == Precedence::FilesFirst {
             self.bind_host(&mut loaded);
@@ -137,6 +137,19 @@ impl Sources<'_> {
         })
     }
 
+    /// Where an env file sets a name.
+    #[must_use]
+    pub fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
+        let one = |text: &EnvText| {
+            let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
+            let own = reading.statements.into_iter();
+            own.filter(|statement| statement.name == *name)
+                .map(|statement| statement.place)
+                .collect::<Vec<_>>()
+        };
+        texts.iter().flat_map(one).collect()
+    }
+
     /// What other tools read differently in the env files.
     #[must_use]
     pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
@@ -146,24 +159,30 @@ impl Sources<'_> {
         texts.iter().flat_map(one).collect()
     }
 
-    fn read_texts(&self) -> (Vec<EnvText>, Vec<ReadError>) {
-        let (mut texts, mut unread) = (Vec::new(), Vec::new());
+    fn read_texts(&self, loaded: &mut Loaded) -> Vec<ReadError> {
+        let mut unread = Vec::new();
         for file in self.files {
             match project::read(&file.path) {
-                Ok(bytes) => texts.push(EnvText {
+                Ok(bytes) => loaded.texts.push(EnvText {
                     path: file.shown.clone(),
                     bytes,
                 }),
                 Err(error)
                     if error.kind() == io::ErrorKind::NotFound
-                        && file.presence == Presence::Optional => {}
+                        && file.presence == Presence::Optional =>
+                {
+                    // What may be absent is meant where a link to it is there.
+                    if file.path.is_symlink() {
+                        loaded.problems.push(leads_nowhere(&file.shown));
+                    }
+                }
                 Err(error) => unread.push(ReadError {
                     path: file.shown.clone(),
                     cause: (&error).into(),
                 }),
             }
         }
-        (texts, unread)
+        unread
     }
 
     /// The rules of the run: what its scope does not name is not even bound.
@@ -219,10 +238,13 @@ impl Sources<'_> {
         loaded.problems.extend(reading.problems);
         // Of one name the last statement counts; of several, the key's own is above the others.
         let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
+        let mut undeclared = BTreeSet::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
             let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
-                self.tell_undeclared(&statement, &mut loaded.problems);
+                if undeclared.insert(statement.name.clone()) {
+                    self.tell_undeclared(&statement, &mut loaded.problems);
+                }
                 continue;
             };
             last.insert((&rule.name, Reverse(read_as)), statement);
@@ -325,4 +347,12 @@ impl Sources<'_> {
             Err(_) => {}
         }
     }
+}
+
+/// Tells of a link to an env file that is not there.
+fn leads_nowhere(path: &ShownPath) -> Problem {
+    let what = Words::new("this link leads nowhere, so nothing is read");
+    Problem::warning("dangling-link", what)
+        .at(Place::file(path))
+        .hint(Words::new("make what it leads to, or remove it"))
 }

@@ -193,6 +193,16 @@ fn inherit_takes_names_globs_and_presets() {
         .output()
         .status(125)
         .tells("OPENAI_API_KEY: a declared secret passes by its scope alone");
+    let schema = "[secrets]\nKEY = { aliases = [\"OLD_KEY\"], file = true, required = false }\n";
+    for name in ["OLD_KEY", "KEY_FILE"] {
+        Case::with_schema(schema)
+            .args(["--inherit", name, "--", "true"])
+            .output()
+            .status(125)
+            .tells(&format!(
+                "{name}: a declared secret passes by its scope alone"
+            ));
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! `secrun explain KEY`: every layer that has it, who wins and why.
 
+use std::ffi::OsStr;
+
 use crate::cli::ExplainFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, format, tell_all};
@@ -28,7 +30,8 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
         &[Format::Human, Format::Json],
     )?;
     let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
-    let key = declared(&inquiry.schema, &flags.key)?;
+    let key = declared(&inquiry.schema, &flags.key)
+        .map_err(|problem| undeclared(&inquiry, *problem, &flags.key))?;
     let (printer, told) = inquiry.printer(Policy::Guarded);
     let outcome = inquiry.answer(&printer)?;
     let mut report = outcome.report;
@@ -62,6 +65,23 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     })
 }
 
+/// Says where an env file sets a key that the schema does not name.
+fn undeclared(inquiry: &Inquiry<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
+    let name = word.to_str().and_then(|text| EnvName::new(text).ok());
+    let places = name.map_or_else(Vec::new, |name| inquiry.places_of(&name));
+    let Some((first, more)) = places.split_first() else {
+        return problem.into();
+    };
+    let mut what = problem.what.clone().text("; it is set at ").show(first);
+    for place in more {
+        what = what.text(", ").show(place);
+    }
+    let what = what.text(", and not passed on");
+    let hint = Words::new("declare it under `[secrets]` or `[settings]` in ");
+    let hint = hint.show(&inquiry.schema.path);
+    Box::new(Problem { what, ..problem }.hint(hint))
+}
+
 /// Whether it keeps a layer of its key from being read.
 fn is_about_a_layer(problem: &Problem) -> bool {
     let code = problem.code.as_str();
@@ -70,7 +90,7 @@ fn is_about_a_layer(problem: &Problem) -> bool {
 }
 
 /// The key that was named, if the schema declares it under this name or as an alias.
-pub(super) fn declared(schema: &Schema, word: &std::ffi::OsStr) -> Result<EnvName, Box<Problem>> {
+pub(super) fn declared(schema: &Schema, word: &OsStr) -> Result<EnvName, Box<Problem>> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let by_alias = |name: &EnvName| {
         schema

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::fingerprint_key;
 use crate::host::{self, Host};
 use crate::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
+use crate::name::EnvName;
 use crate::options::{DefaultScope, Options};
 use crate::plan::{self, PlannedFile};
 use crate::prints::{Policy, Printer};
@@ -21,6 +22,7 @@ use crate::resolve::{Court, Validated, resolve};
 use crate::schema::{self, model::Schema};
 use crate::scope::Frame;
 use crate::selection::Selection;
+use crate::words::Place;
 
 /// An opened project with the keys that a command is about.
 pub(super) struct Inquiry<'a> {
@@ -108,6 +110,15 @@ impl<'a> Inquiry<'a> {
     /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
         Ok(self.sources().load()?)
+    }
+
+    /// Where the env files that can be read set a name.
+    pub(super) fn places_of(&self, name: &EnvName) -> Vec<Place> {
+        let loaded = self.load();
+        loaded.map_or_else(
+            |_| Vec::new(),
+            |loaded| self.sources().places_of(&loaded.texts, name),
+        )
     }
 
     /// The env files of the run, there or not.

@@ -14,14 +14,12 @@ mod texts;
 use secrun::mask::Masker;
 use secrun::needle::Needles;
 use texts::{
-    ALPHANUMERIC, Dice, HEX, Secrets, armoured, hex, is_asked_for, log, seconds, secret, secrets,
+    ALPHANUMERIC, Dice, Secrets, armoured, build, hex, is_asked_for, log, measure, of_hex, secret,
+    secrets, with_a_pem, with_a_short_one,
 };
 
 /// What a pump reads at once.
 const CHUNK: usize = 64 * 1024;
-
-/// How much text one measurement masks.
-const AMOUNT: usize = 256 * 1024 * 1024;
 
 fn main() {
     let mut dice = Dice(0x5eed);
@@ -31,8 +29,7 @@ fn main() {
     speed("clean log, 20 secrets", &twenty, &clean);
     speed("clean log, 5 secrets", &secrets(&mut dice, 5), &clean);
     speed("clean log, 200 secrets", &secrets(&mut dice, 200), &clean);
-    let mut short = secrets(&mut dice, 19);
-    short.push(secret("SHORT", dice.text(ALPHANUMERIC, 8)));
+    let short = with_a_short_one(&mut dice);
     speed("clean log, an 8-byte secret", &short, &clean);
     let rare = log(&mut dice, &twenty, 2000);
     speed("a hit in 2000 lines", &twenty, &rare);
@@ -43,12 +40,9 @@ fn main() {
     speed("four colours a line", &twenty, &colours);
     let digits = hex(&mut dice);
     speed("hex dump, 20 secrets", &twenty, &digits);
-    let hexes: Secrets = (0..20)
-        .map(|number| secret(&format!("HEX{number}"), dice.text(HEX, 32)))
-        .collect();
+    let hexes = of_hex(&mut dice);
     speed("hex dump, 20 hex secrets", &hexes, &digits);
-    let mut pem = secrets(&mut dice, 20);
-    pem.push(secret("PEM", armoured(&mut dice, 50)));
+    let pem = with_a_pem(&mut dice);
     speed("clean log, 20 secrets and a PEM", &pem, &clean);
     let almost = [secret("LONG", [b"ab".repeat(2000), b"c".to_vec()].concat())].into();
     speed(
@@ -56,17 +50,23 @@ fn main() {
         &almost,
         &b"ab".repeat(4 << 20),
     );
-    build("20 secrets", &twenty);
-    build("20 secrets and a PEM", &pem);
-    build("a PEM", &[secret("PEM", armoured(&mut dice, 50))].into());
-    build("200 secrets", &secrets(&mut dice, 200));
+    build("20 secrets", &twenty, needles);
+    build("20 secrets and a PEM", &pem, needles);
+    build(
+        "a PEM",
+        &[secret("PEM", armoured(&mut dice, 50))].into(),
+        needles,
+    );
+    build("200 secrets", &secrets(&mut dice, 200), needles);
     build(
         "8 KiB",
         &[secret("BIG", dice.text(ALPHANUMERIC, 8192))].into(),
+        needles,
     );
     build(
         "128 KiB",
         &[secret("BIG", dice.text(ALPHANUMERIC, 131_000))].into(),
+        needles,
     );
 }
 
@@ -79,37 +79,15 @@ fn speed(name: &str, secrets: &Secrets, text: &[u8]) {
         return;
     }
     let needles = needles(secrets);
-    let mut best = f64::MAX;
-    for _ in 0..3 {
-        let mut masker = Masker::new(&needles);
-        let mut out = Vec::with_capacity(2 * CHUNK);
-        let mut done = 0;
-        let start = seconds();
-        while done < AMOUNT {
-            for chunk in text.chunks(CHUNK) {
-                masker.push(chunk, &mut out);
-                std::hint::black_box(&out);
-                out.clear();
-            }
-            done += text.len();
+    let mut masker = Masker::new(&needles);
+    let mut out = Vec::with_capacity(2 * CHUNK);
+    measure(name, text.len(), || {
+        for chunk in text.chunks(CHUNK) {
+            masker.push(chunk, &mut out);
+            std::hint::black_box(&out);
+            out.clear();
         }
-        best = best.min((seconds() - start) / done as f64);
-    }
-    println!("{:7.0} MB/s  {name}", 1.0 / best / 1e6);
-}
-
-fn build(name: &str, secrets: &Secrets) {
-    if !is_asked_for(name) {
-        return;
-    }
-    let mut best = f64::MAX;
-    for _ in 0..10 {
-        let start = seconds();
-        let needles = needles(secrets);
-        best = best.min(seconds() - start);
-        drop(needles);
-    }
-    println!("{:7.2} ms    to compile {name}", best * 1e3);
+    });
 }
 
 fn coloured(text: &[u8]) -> Vec<u8> {

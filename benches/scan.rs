@@ -13,11 +13,9 @@ mod texts;
 
 use secrun::scan::{Found, Searcher};
 use texts::{
-    ALPHANUMERIC, Dice, HEX, Secrets, armoured, hex, is_asked_for, log, seconds, secret, secrets,
+    Dice, Secrets, build, hex, is_asked_for, log, measure, of_hex, secrets, with_a_pem,
+    with_a_short_one,
 };
-
-/// How much text one measurement searches.
-const AMOUNT: usize = 256 * 1024 * 1024;
 
 fn main() {
     let mut dice = Dice(0x5eed);
@@ -29,11 +27,9 @@ fn main() {
     speed("clean source, 5 secrets", &secrets(&mut dice, 5), &source);
     let many = secrets(&mut dice, 200);
     speed("clean source, 200 secrets", &many, &source);
-    let mut short = secrets(&mut dice, 19);
-    short.push(secret("SHORT", dice.text(ALPHANUMERIC, 8)));
+    let short = with_a_short_one(&mut dice);
     speed("clean source, an 8-byte secret", &short, &source);
-    let mut pem = secrets(&mut dice, 20);
-    pem.push(secret("PEM", armoured(&mut dice, 50)));
+    let pem = with_a_pem(&mut dice);
     speed("clean source, 20 secrets and a PEM", &pem, &source);
     let rare = log(&mut dice, &twenty, 2000);
     speed("a hit in 2000 lines", &twenty, &rare);
@@ -41,16 +37,14 @@ fn main() {
     speed("a hit in 100 lines", &twenty, &dense);
     let digits = hex(&mut dice);
     speed("hex digits, 20 secrets", &twenty, &digits);
-    let hexes: Secrets = (0..20)
-        .map(|number| secret(&format!("HEX{number}"), dice.text(HEX, 32)))
-        .collect();
+    let hexes = of_hex(&mut dice);
     speed("hex digits, 20 hex secrets", &hexes, &digits);
     let bytes: Vec<u8> = (0..=255).collect();
     let noise = dice.text(&bytes, 8 << 20);
     speed("binary, 20 secrets", &twenty, &noise);
-    build("20 secrets", &twenty);
-    build("20 secrets and a PEM", &pem);
-    build("200 secrets", &many);
+    build("20 secrets", &twenty, searcher);
+    build("20 secrets and a PEM", &pem, searcher);
+    build("200 secrets", &many, searcher);
 }
 
 /// This project's own text, over and over.
@@ -77,30 +71,9 @@ fn speed(name: &str, secrets: &Secrets, text: &[u8]) {
         return;
     }
     let searcher = searcher(secrets);
-    let mut best = f64::MAX;
-    for _ in 0..3 {
-        let (start, mut done) = (seconds(), 0);
-        while done < AMOUNT {
-            let mut found = Found::default();
-            searcher.search(text, b"text", &mut found);
-            std::hint::black_box(&found);
-            done += text.len();
-        }
-        best = best.min((seconds() - start) / done as f64);
-    }
-    println!("{:7.0} MB/s  {name}", 1.0 / best / 1e6);
-}
-
-fn build(name: &str, secrets: &Secrets) {
-    if !is_asked_for(name) {
-        return;
-    }
-    let mut best = f64::MAX;
-    for _ in 0..10 {
-        let start = seconds();
-        let searcher = searcher(secrets);
-        best = best.min(seconds() - start);
-        drop(searcher);
-    }
-    println!("{:7.2} ms    to compile {name}", best * 1e3);
+    measure(name, text.len(), || {
+        let mut found = Found::default();
+        searcher.search(text, b"text", &mut found);
+        std::hint::black_box(&found);
+    });
 }

@@ -14,15 +14,47 @@ pub(crate) fn is_asked_for(name: &str) -> bool {
     first.is_none_or(|first| name.contains(&first) || words.any(|word| name.contains(&word)))
 }
 
+/// How much text one measurement goes over.
+const AMOUNT: usize = 256 * 1024 * 1024;
+
+/// Measures going over a text of some length: the best of three rounds.
+pub(crate) fn measure(name: &str, length: usize, mut pass: impl FnMut()) {
+    let mut best = f64::MAX;
+    for _ in 0..3 {
+        let (start, mut done) = (seconds(), 0);
+        while done < AMOUNT {
+            pass();
+            done += length;
+        }
+        best = best.min((seconds() - start) / done as f64);
+    }
+    println!("{:7.0} MB/s  {name}", 1.0 / best / 1e6);
+}
+
+/// Measures making what searches, where it is asked for: the best of ten.
+pub(crate) fn build<T>(name: &str, secrets: &Secrets, compile: fn(&Secrets) -> T) {
+    if !is_asked_for(name) {
+        return;
+    }
+    let mut best = f64::MAX;
+    for _ in 0..10 {
+        let start = seconds();
+        let compiled = compile(secrets);
+        best = best.min(seconds() - start);
+        drop(compiled);
+    }
+    println!("{:7.2} ms    to compile {name}", best * 1e3);
+}
+
 /// The time that this process has had a processor.
-pub(crate) fn seconds() -> f64 {
+fn seconds() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 pub(crate) const ALPHANUMERIC: &[u8] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-pub(crate) const HEX: &[u8] = b"0123456789abcdef";
+const HEX: &[u8] = b"0123456789abcdef";
 
 pub(crate) fn secret(key: &str, value: Vec<u8>) -> (EnvName, SecretValue) {
     (EnvName::new(key).unwrap(), SecretValue::new(value).unwrap())
@@ -48,6 +80,26 @@ pub(crate) fn secrets(dice: &mut Dice, count: usize) -> Secrets {
         secret(&format!("KEY_{number}"), value.into_bytes())
     };
     (0..count).map(one).collect()
+}
+
+/// Twenty secrets, one of them of 8 bytes.
+pub(crate) fn with_a_short_one(dice: &mut Dice) -> Secrets {
+    let mut secrets = secrets(dice, 19);
+    secrets.push(secret("SHORT", dice.text(ALPHANUMERIC, 8)));
+    secrets
+}
+
+/// Twenty secrets and a PEM text.
+pub(crate) fn with_a_pem(dice: &mut Dice) -> Secrets {
+    let mut secrets = secrets(dice, 20);
+    secrets.push(secret("PEM", armoured(dice, 50)));
+    secrets
+}
+
+/// Twenty secrets of hex digits.
+pub(crate) fn of_hex(dice: &mut Dice) -> Secrets {
+    let one = |number| secret(&format!("HEX{number}"), dice.text(HEX, 32));
+    (0..20).map(one).collect()
 }
 
 /// A PEM text of so many lines.

@@ -68,7 +68,21 @@ pub struct Binding {
 /// For every key the layers that have it, low to high: the last one wins, the
 /// others are shadowed.
 #[derive(Debug, Default)]
-pub struct Bindings(Vec<(EnvName, Binding)>);
+pub struct Bindings {
+    layers: Vec<(EnvName, Binding)>,
+    superseded: Vec<(EnvName, SecretValue)>,
+    extent: Extent,
+}
+
+/// How much of its layers was read.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every statement of every layer.
+    #[default]
+    Whole,
+    /// A file was refused as a whole or given up, so that any key may be in it.
+    Cut,
+}
 
 impl Bindings {
     /// No bindings.
@@ -80,22 +94,57 @@ impl Bindings {
     /// No bindings, and room for so many.
     #[must_use]
     pub fn with_capacity(count: usize) -> Self {
-        Self(Vec::with_capacity(count))
+        Self {
+            layers: Vec::with_capacity(count),
+            ..Self::default()
+        }
     }
 
     /// Adds a binding above those that the key has.
     pub fn push(&mut self, key: EnvName, binding: Binding) {
-        self.0.push((key, binding));
+        self.layers.push((key, binding));
+    }
+
+    /// Keeps a value that a later statement of the same file replaces: it is no
+    /// layer, but it lies in the file, and may leak from there.
+    pub fn supersede(&mut self, key: EnvName, value: SecretValue) {
+        self.superseded.push((key, value));
+    }
+
+    /// The values that later statements replaced.
+    #[must_use]
+    pub fn superseded(&self) -> &[(EnvName, SecretValue)] {
+        &self.superseded
+    }
+
+    /// Takes them out.
+    #[must_use]
+    pub fn take_superseded(&mut self) -> Vec<(EnvName, SecretValue)> {
+        std::mem::take(&mut self.superseded)
+    }
+
+    /// Says how much of one more layer was read.
+    pub fn read_to(&mut self, extent: Extent) {
+        if extent == Extent::Cut {
+            self.extent = extent;
+        }
+    }
+
+    /// How much was read. A key without a layer is set nowhere only where that
+    /// is all of it.
+    #[must_use]
+    pub fn extent(&self) -> Extent {
+        self.extent
     }
 
     /// Every binding with its key, in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &Binding)> {
-        self.0.iter().map(|(name, binding)| (name, binding))
+        self.layers.iter().map(|(name, binding)| (name, binding))
     }
 
     /// The layers of one key, low to high.
     pub fn of(&self, key: &EnvName) -> impl Iterator<Item = &Binding> {
-        let own = self.0.iter().filter(move |(name, _)| name == key);
+        let own = self.layers.iter().filter(move |(name, _)| name == key);
         own.map(|(_, binding)| binding)
     }
 
@@ -103,8 +152,8 @@ impl Bindings {
     pub fn into_layers(mut self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
         // Each layer was added in order already, so this merges a few sorted
         // runs; it is stable, so a key's layers stay as they were added.
-        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut rest = self.0.into_iter().peekable();
+        self.layers.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut rest = self.layers.into_iter().peekable();
         std::iter::from_fn(move || {
             let (key, lowest) = rest.next()?;
             let mut layers = vec![lowest];

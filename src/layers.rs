@@ -58,7 +58,8 @@ pub struct Loaded {
     pub texts: Vec<EnvText>,
 }
 
-/// Env files that cannot be read. Which value wins is not known then.
+/// Env files that cannot be read, or not to the end that they are read for.
+/// Which value wins is not known then.
 #[derive(Debug, thiserror::Error)]
 #[error("env files not readable")]
 pub struct Unread {
@@ -236,6 +237,7 @@ impl Sources<'_> {
         let text = &loaded.texts[index];
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
+        loaded.bindings.read_to(reading.extent);
         // Of one name the last statement counts; of several, the key's own is above the others.
         let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
         let mut undeclared = BTreeSet::new();
@@ -247,7 +249,12 @@ impl Sources<'_> {
                 }
                 continue;
             };
-            last.insert((&rule.name, Reverse(read_as)), statement);
+            let earlier = last.insert((&rule.name, Reverse(read_as)), statement);
+            let wanted = read_as != ReadAs::FileVariable && self.selection.reads(rule);
+            if let Some(earlier) = earlier.filter(|_| wanted) {
+                let key = rule.name.clone();
+                loaded.bindings.supersede(key, earlier.value);
+            }
         }
         for ((key, Reverse(read_as)), statement) in last {
             if let Some(rule) = self

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};
 
 use anyhow::anyhow;
+use secrun::cli::{self, Family};
 use secrun::{Exit, console, panics};
 
 /// What the C runtime calls.
@@ -17,22 +18,23 @@ extern "C" fn main(
     count: std::ffi::c_int,
     arguments: *const *const std::ffi::c_char,
 ) -> std::ffi::c_int {
+    // Nothing may panic before: the message may quote an argument.
+    panics::silence();
     // SAFETY: both are what the C runtime passed.
     let arguments = unsafe { secrun::sys::startup::begin(count, arguments) };
     run(arguments.into_iter().skip(1).collect()).status().into()
 }
 
 fn run(arguments: Vec<OsString>) -> Exit {
-    let exit_of_a_bug = secrun::cli::family(&arguments).exit_of_a_bug();
+    let family = guarded(|| cli::family(&arguments)).unwrap_or(Family::Run);
     guarded(|| secrun::run(arguments)).unwrap_or_else(|bug| {
         console::say(&format!("secrun: error: {bug:#}\n"));
-        exit_of_a_bug
+        family.exit_of_a_bug()
     })
 }
 
 /// Calls the library. A panic's own message may quote a value, so none is
 /// ever printed: only where in secrun it happened.
-fn guarded(program: impl FnOnce() -> Exit + UnwindSafe) -> anyhow::Result<Exit> {
-    panics::silence();
-    panic::catch_unwind(program).map_err(|_| anyhow!("a bug in secrun at {}", panics::place()))
+fn guarded<T>(act: impl FnOnce() -> T + UnwindSafe) -> anyhow::Result<T> {
+    panic::catch_unwind(act).map_err(|_| anyhow!("a bug in secrun at {}", panics::place()))
 }

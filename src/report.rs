@@ -246,6 +246,8 @@ pub enum Status {
     Invalid,
     /// Optional, and no layer has it.
     Unset,
+    /// No layer that was read has it, and a file that may have it was refused.
+    Unknown,
 }
 
 impl Status {
@@ -257,6 +259,7 @@ impl Status {
             Self::Missing => "missing",
             Self::Invalid => "invalid",
             Self::Unset => "unset",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::binding::{Binding, Bindings, Provenance};
+use crate::binding::{Binding, Bindings, Extent, Provenance};
 use crate::name::EnvName;
 use crate::prints::{Layer, Printer};
 use crate::report::{self, Candidate, Entry, Kind, Problem, Report, Shown, Status};
@@ -57,7 +57,7 @@ pub struct Court<'a> {
 /// The report alone, when there is an error in it.
 pub fn resolve(
     court: &Court<'_>,
-    bindings: Bindings,
+    mut bindings: Bindings,
     problems: Vec<Problem>,
 ) -> Result<(Validated, Report), Report> {
     let mut report = Report {
@@ -73,8 +73,10 @@ pub fn resolve(
         .filter(|problem| problem.is_error())
         .filter_map(|problem| problem.key.clone())
         .collect();
+    let extent = bindings.extent();
+    let superseded = bindings.take_superseded();
     let bound: Vec<(EnvName, Vec<Binding>)> = bindings.into_layers().collect();
-    let secrets = Secrets::new(|| court.secrets(&bound));
+    let secrets = Secrets::new(|| court.secrets(&bound, &superseded));
     let mut chosen = Vec::with_capacity(court.schema.rules.len());
     // Rules and bindings are sorted by key, so one pass over both brings them together.
     let mut rest = bound.iter().enumerate().peekable();
@@ -87,7 +89,7 @@ pub fn resolve(
         while rest.next_if(|(_, (key, _))| *key < rule.name).is_some() {}
         let own = rest.next_if(|(_, (key, _))| *key == rule.name);
         let layers = own.map_or(&[][..], |(_, (_, layers))| layers);
-        let mut verdict = court.judge(rule, layers, &secrets);
+        let mut verdict = court.judge(rule, layers, extent, &secrets);
         if broken.contains(&rule.name) {
             verdict.say_that_a_layer_is_broken();
         }
@@ -148,15 +150,26 @@ enum Blank {
 }
 
 impl Court<'_> {
-    /// What every layer of a secret holds.
-    fn secrets<'b>(&self, bound: &'b [(EnvName, Vec<Binding>)]) -> Vec<&'b SecretValue> {
+    /// What every layer of a secret holds, and what a later statement replaced.
+    fn secrets<'b>(
+        &self,
+        bound: &'b [(EnvName, Vec<Binding>)],
+        superseded: &'b [(EnvName, SecretValue)],
+    ) -> Vec<&'b SecretValue> {
         let is_secret = |key: &EnvName| self.schema.rules.get(key).is_some_and(Rule::is_secret);
-        let secrets = bound.iter().filter(|(key, _)| is_secret(key));
-        let layers = secrets.flat_map(|(_, layers)| layers);
-        layers.map(|binding| &binding.value).collect()
+        let bound = bound.iter().filter(|(key, _)| is_secret(key));
+        let bound = bound.flat_map(|(_, layers)| layers.iter().map(|binding| &binding.value));
+        let superseded = superseded.iter().filter(|(key, _)| is_secret(key));
+        bound.chain(superseded.map(|(_, value)| value)).collect()
     }
 
-    fn judge(&self, rule: &Rule, layers: &[Binding], secrets: &Secrets<'_>) -> Verdict {
+    fn judge(
+        &self,
+        rule: &Rule,
+        layers: &[Binding],
+        extent: Extent,
+        secrets: &Secrets<'_>,
+    ) -> Verdict {
         let mut verdict = Verdict {
             status: Status::Ok,
             blank: Blank::No,
@@ -164,6 +177,7 @@ impl Court<'_> {
         };
         let required = self.selection.requires(rule);
         match layers.last() {
+            None if extent == Extent::Cut => verdict.status = Status::Unknown,
             None if required => {
                 verdict.status = Status::Missing;
                 verdict.problems.push(self.missing(rule));

@@ -133,6 +133,30 @@ impl<'a> Frame<'a> {
     }
 }
 
+impl Frame<'_> {
+    /// The host variables that do not pass, and why; those whose names may be shown.
+    #[must_use]
+    pub fn withheld(self) -> Vec<ChildName> {
+        let row = |(name, value): (&OsStr, &OsStr)| {
+            let name = EnvName::new(name.to_str()?).ok()?;
+            let text = name.as_str();
+            let passes = self.selection.inherits(self.schema, text, value.as_bytes());
+            let governing = self.schema.governing(text);
+            let why = match governing.map(|(rule, _)| rule) {
+                _ if passes.is_some() => return None,
+                Some(rule) if self.selection.has(rule) => return None,
+                Some(_) => "declared, and not among the keys of this run",
+                None if text.starts_with("SECRUN_") => "a word to secrun itself",
+                None if !name.is_showable() => return None,
+                None => "not declared, and no item of `inherit` names it",
+            };
+            let why = Words::new(why);
+            Some(ChildName { name, why })
+        };
+        self.host.iter().filter_map(row).collect()
+    }
+}
+
 fn inherited_by(item: &Inherit) -> Words {
     let words = Words::new("from the host, by `");
     match item {

@@ -7,7 +7,8 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Starts the diagnostics at a level: 1 says what is done, 2 with details, 3 everything.
+/// Starts the diagnostics at a level: 1 says what is done; 2 also which layer
+/// has what, and what the child is given; 3 also what of the host it is not.
 pub fn start(verbose: u8) {
     let level = match verbose {
         0 => return,

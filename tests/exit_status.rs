@@ -168,7 +168,23 @@ fn warnings_count_only_when_strict() {
         .output()
         .status(0)
         .tells("secrun: warning: .env:2:1: OTHER: ");
-    case().args(["check", "--strict"]).output().status(1);
+    let strict = case().args(["check", "--strict"]).output().status(1);
+    let last = "the one key is in order, 1 warning\n1 warning, which `--strict` makes a failure\n";
+    assert!(strict.stdout.ends_with(last), "{}", strict.stdout);
+    let told = "secrun: error: 1 warning, which `--strict` makes a failure\n";
+    let quiet = case().args(["check", "--strict", "-q"]).output().status(1);
+    quiet.stdout("").stderr(told);
+    for more in [["--print-env"], ["--format=github"]] {
+        let args = ["check", "--strict"].into_iter().chain(more);
+        case().args(args).output().status(1).tells(told.trim_end());
+    }
+    let json = ["check", "--strict", "--format", "json"];
+    case().args(json).output().status(1).stderr("");
+    // An error is a reason that needs no other.
+    let broken = Case::with_schema(SCHEMA)
+        .args(["check", "--strict"])
+        .output();
+    broken.status(1).never("makes a failure");
 }
 
 #[test]

@@ -264,6 +264,22 @@ impl Source {
     }
 }
 
+/// A panic before that would print its message, which may quote an argument.
+#[test]
+fn panics_are_silenced_before_anything_else() {
+    let main = include_str!("../src/main.rs");
+    let program = main.split("extern \"C\" fn main(").nth(1).unwrap();
+    let at = |text: &str| program.find(text).unwrap();
+    let first = at("panics::silence()");
+    for later in ["startup::begin(", "cli::family(", "secrun::run("] {
+        assert!(first < at(later), "{later}");
+    }
+    assert_eq!(
+        program.matches("cli::family(").count(),
+        program.matches("guarded(|| cli::family(").count()
+    );
+}
+
 /// All Rust files below a folder of the project.
 fn sources(folder: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

@@ -275,6 +275,15 @@ fn a_setting_does_not_show_what_a_secret_holds() {
         .args(["fingerprint", "USER_NAME", "--format", "json"])
         .output()
         .says("\"withheld\": true,\n      \"same_as_secret\": true");
+    Case::with_schema(schema)
+        .file(
+            ".env",
+            "PASSWORD=hunter2\nPASSWORD=other\nUSER_NAME=hunter2\n",
+        )
+        .args(["check"])
+        .output()
+        .says("the same as a secret's value")
+        .never(weak);
     // Of a value that no secret has nothing changes.
     Case::with_schema(schema)
         .file(".env", "PASSWORD=other\nUSER_NAME=bob\n")

@@ -18,6 +18,8 @@ mod action;
 mod code;
 /// `docs/codes.md` has every code of the source.
 mod codes;
+/// Columns in every report.
+mod columns;
 /// Completion in the shells.
 mod completion;
 /// A program without keys that starts agents.
@@ -42,6 +44,8 @@ mod init;
 mod json_schema;
 /// Every failure path with a canary in every place a value can be.
 mod leaks;
+/// A profile that forbids live keys.
+mod live_keys;
 /// A logging filter beside masking.
 mod logs;
 /// The manual, the help and its topics.
@@ -70,3 +74,7 @@ mod schema_docs;
 mod scope;
 /// A child whose output is masked.
 mod supervise;
+/// An env file that is not read, told alone.
+mod unread;
+/// What `-v` and more of it tell.
+mod verbose;

@@ -80,19 +80,90 @@ fn a_value_that_breaks_its_rule_is_masked_all_the_same() {
 }
 
 #[test]
-fn what_is_missing_or_broken_is_told_and_the_rest_is_masked() {
-    let schema = "[secrets]\nABSENT = {}\nAPI_KEY = {}\nBROKEN = {}\nPIN = {}\n";
-    let env = format!("API_KEY={VALUE}\nPIN=4821\nBROKEN='x\n");
+fn what_is_missing_is_told_and_the_rest_is_masked() {
+    let schema = "[secrets]\nABSENT = {}\nAPI_KEY = {}\nPIN = {}\n";
+    let env = format!("API_KEY={VALUE}\nPIN=4821\n");
     filtered(project(schema, &env), &[], &format!("{VALUE} 4821"))
         .status(0)
         .stdout(&format!("{MASK} 4821"))
         .tells("secrun: warning: secrun.toml:3:1: ABSENT: set nowhere, so it is not masked\n")
-        .tells("secrun: warning: secrun.toml:6:1: PIN: too short to mask: under 8 bytes\n")
-        .tells("secrun: warning: .env:3:");
+        .tells("secrun: warning: secrun.toml:5:1: PIN: too short to mask: under 8 bytes\n");
     filtered(project(schema, &env), &["-q"], VALUE)
         .status(0)
         .stdout(MASK)
         .stderr("");
+}
+
+/// What cannot be known would pass as it is.
+#[test]
+fn nothing_passes_where_a_statement_cannot_be_read() {
+    let schema = "[secrets]\nAPI_KEY = {}\nBROKEN = { aliases = [\"OLD\"] }\n[settings]\nMODE = { required = false }\n[scopes]\na = [\"API_KEY\"]\n";
+    let case = |line: &str| project(schema, format!("API_KEY={VALUE}\n{line}\n"));
+    for (line, told) in [
+        (
+            "BROKEN='x",
+            ".env:2:8: BROKEN: the `'` opened here is never closed",
+        ),
+        (
+            "OLD=\"x\" y",
+            ".env:2:5: OLD: the `\"` opened here has text after its closing quote",
+        ),
+        (
+            "BROKEN=${NOWHERE}",
+            ".env:2:8: BROKEN: `NOWHERE` is set neither above nor in the environment",
+        ),
+        (
+            "a part of some value",
+            ".env:2:1: this line is not `KEY=value`",
+        ),
+    ] {
+        let told = format!("secrun: error: {told}\n");
+        for words in [&[][..], &["-q"]] {
+            let outcome = filtered(case(line), words, VALUE);
+            outcome.status(2).stdout("").tells(&told);
+        }
+        let github = case(line).host("GITHUB_ACTIONS", "true");
+        let github = github.args(["-q", "mask", "--github"]).output();
+        github.status(2).stdout("").tells(&told);
+    }
+    let utf16: Vec<u8> = "\u{feff}API_KEY=x\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    filtered(project(schema, utf16), &["-q"], VALUE)
+        .status(2)
+        .stdout("")
+        .stderr(
+            "secrun: error: .env:1:1: the file is UTF-16\nsecrun: hint: save the file as UTF-8\n",
+        );
+    // What is no secret of this filter hides nothing.
+    for (line, words) in [
+        ("MODE='x", &[][..]),
+        ("OTHER='x", &[]),
+        ("BROKEN='x", &["--scope", "a"]),
+    ] {
+        let outcome = filtered(case(line), words, VALUE);
+        outcome
+            .status(0)
+            .stdout(MASK)
+            .tells("secrun: warning: .env:2:");
+    }
+}
+
+#[test]
+fn an_earlier_value_of_a_key_is_masked_too() {
+    let env = format!("API_KEY=an-earlier-made-up-key\nAPI_KEY={VALUE}\n");
+    let text = format!("{VALUE} an-earlier-made-up-key YW4tZWFybGllci1tYWRlLXVwLWtleQ==");
+    let schema = "[secrets]\nAPI_KEY = {}\n";
+    filtered(project(schema, &env), &[], &text)
+        .status(0)
+        .stdout(&format!("{MASK} {MASK} {MASK}"));
+    let script = "echo \"$1\"";
+    project(schema, &env)
+        .args(["-q", "--mask", "--", "sh", "-c", script, "sh", &text])
+        .output()
+        .status(0)
+        .stdout(&format!("{MASK} {MASK} {MASK}\n"));
 }
 
 #[test]

@@ -81,6 +81,7 @@ impl Observed {
         let Reading {
             statements,
             problems,
+            extent: _,
         } = dotenv::read(path, bytes, &settings);
         let broken = problems.into_iter().filter(Problem::is_error);
         self.broken

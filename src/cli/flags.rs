@@ -65,8 +65,8 @@ pub struct Flags {
         help = "Say nothing but errors [env: SECRUN_QUIET]"
     )]
     pub quiet: bool,
-    /// Say what is done; -vv and -vvv say more.
-    #[arg(short, long, global = true, action = ArgAction::Count, help = "Say what is done; -vv and -vvv say more [env: SECRUN_VERBOSE]")]
+    /// Say what is done; -vv also who has which key, -vvv also what is withheld.
+    #[arg(short, long, global = true, action = ArgAction::Count, help = "Say what is done; -vv also who has which key, -vvv also what is withheld [env: SECRUN_VERBOSE]")]
     pub verbose: u8,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{append_summary, colour, format, masking, tell};
+use crate::command::{Below, append_summary, colour, format, masking, tell, tell_strict};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -42,18 +42,15 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     report.problems.extend(told);
     report.problems.extend(inquiry.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
-        let (_, unmaskable) = masking::needles(&inquiry.schema, values);
+        let (_, unmaskable) = masking::needles(&inquiry.schema, values, &outcome.superseded);
         report.problems.extend(unmaskable);
     }
     if flags.code {
         report.problems.extend(inquiry.compare_code());
     }
     report::sort(&mut report.problems);
-    let exit = verdict(
-        &report,
-        flags,
-        masking::is_asked_for(options, &inquiry.schema),
-    );
+    let masks = masking::is_asked_for(options, &inquiry.schema);
+    let failures = strict_failures(&report, flags, masks);
     if flags.print_env {
         let set = report
             .entries
@@ -71,21 +68,25 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         print(&report, format, options, host)?;
     }
     append_summary(&summary::check(&report), host);
-    Ok(exit)
+    if report.errors() > 0 {
+        return Ok(Exit::Problems);
+    }
+    let below = if flags.print_env {
+        Below::Nothing
+    } else {
+        Below::of(format, options)
+    };
+    tell_strict(failures, below, options, host)
 }
 
-/// Errors count, and with `--strict` warnings; what masking cannot replace is
-/// told in any case, but counts only where masking is asked for.
-fn verdict(report: &Report, flags: &CheckFlags, masks: bool) -> Exit {
+/// How many warnings make a failure: with `--strict` all but those of what
+/// masking cannot replace, which count only where masking is asked for.
+fn strict_failures(report: &Report, flags: &CheckFlags, masks: bool) -> usize {
     let counts = |problem: &&Problem| {
         let idle = problem.code == masking::UNMASKABLE && !masks;
-        problem.is_error() || flags.strict && !idle
+        !problem.is_error() && flags.strict && !idle
     };
-    if report.problems.iter().any(|problem| counts(&problem)) {
-        Exit::Problems
-    } else {
-        Exit::Clean
-    }
+    report.problems.iter().filter(counts).count()
 }
 
 fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::Bindings;
 use crate::code;
+use crate::command::details;
 use crate::deep;
 use crate::discover;
 use crate::drift;
@@ -22,6 +23,7 @@ use crate::resolve::{Court, Validated, resolve};
 use crate::schema::{self, model::Schema};
 use crate::scope::Frame;
 use crate::selection::Selection;
+use crate::value::SecretValue;
 use crate::words::Place;
 
 /// An opened project with the keys that a command is about.
@@ -38,6 +40,8 @@ pub(super) struct Inquiry<'a> {
 pub(super) struct Outcome {
     /// The values, when every rule passed.
     pub(super) values: Option<Validated>,
+    /// Those that a later statement of the same env file replaced.
+    pub(super) superseded: Vec<(EnvName, SecretValue)>,
     /// The report, in either case.
     pub(super) report: Report,
     /// The env files' texts, for the lint.
@@ -73,14 +77,14 @@ impl<'a> Inquiry<'a> {
 
     /// Reads the layers and judges them.
     pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
-        for file in &self.files {
-            tracing::info!(file = file.shown.as_str(), "reading an env file");
-        }
         let Loaded {
             bindings,
             mut problems,
             texts,
-        } = self.sources().load()?;
+        } = self.load()?;
+        let earlier = bindings.superseded().iter();
+        let superseded = earlier.map(|(key, value)| (key.clone(), value.duplicate()));
+        let superseded = superseded.collect();
         problems.extend(self.schema.warnings.iter().cloned());
         let court = Court {
             schema: &self.schema,
@@ -88,17 +92,15 @@ impl<'a> Inquiry<'a> {
             printer,
             disk: &host::path_kind,
         };
-        Ok(match resolve(&court, bindings, problems) {
-            Ok((values, report)) => Outcome {
-                values: Some(values),
-                report,
-                texts,
-            },
-            Err(report) => Outcome {
-                values: None,
-                report,
-                texts,
-            },
+        let (values, report) = match resolve(&court, bindings, problems) {
+            Ok((values, report)) => (Some(values), report),
+            Err(report) => (None, report),
+        };
+        Ok(Outcome {
+            values,
+            superseded,
+            report,
+            texts,
         })
     }
 
@@ -109,7 +111,12 @@ impl<'a> Inquiry<'a> {
 
     /// The same, with what is wrong with the layers.
     pub(super) fn load(&self) -> Result<Loaded, Error> {
-        Ok(self.sources().load()?)
+        for file in &self.files {
+            tracing::info!(file = file.shown.as_str(), "reading an env file");
+        }
+        let loaded = self.sources().load()?;
+        details::layers(&self.files, &loaded);
+        Ok(loaded)
     }
 
     /// Where the env files that can be read set a name.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::filter::{FilterError, Passage};
 use crate::host::{Host, Stream};
-use crate::layers::Loaded;
+use crate::layers::{Loaded, Unread};
 use crate::mask::{Masker, actions};
 use crate::needle::Needles;
 use crate::options::{DefaultScope, Options};
@@ -33,6 +33,12 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
     let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
     process::keep_out_debuggers();
     let mut loaded = inquiry.load()?;
+    let problems = masking::hidden(&inquiry, &loaded);
+    if !problems.is_empty() {
+        // What is not known would pass.
+        let files = Vec::new();
+        return Err(Unread { files, problems }.into());
+    }
     let mut problems = masking::warnings_of_layers(&inquiry, &mut loaded);
     let Loaded { bindings, .. } = loaded;
     if flags.github {

@@ -1,6 +1,6 @@
 //! What of a run is masked, and what cannot be.
 
-use crate::binding::Bindings;
+use crate::binding::{Bindings, Extent};
 use crate::command::inquiry::Inquiry;
 use crate::layers::Loaded;
 use crate::name::EnvName;
@@ -14,6 +14,9 @@ use crate::words::Words;
 
 /// The code of what masking cannot replace.
 pub(super) const UNMASKABLE: Code = Code::new("unmaskable");
+
+/// The codes of errors about statements that were read all the same.
+const READ: [Code; 2] = [Code::new("undeclared"), Code::new("refused")];
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
@@ -33,11 +36,21 @@ pub(super) fn rule(options: &Options, inquiry: &Inquiry<'_>) -> MaskRule {
 }
 
 /// The needles of a run, and a warning for each secret that has none.
-pub(super) fn needles(schema: &Schema, values: &Validated) -> (Needles, Vec<Problem>) {
-    let secrets = values.iter().filter(|(name, _)| is_secret(schema, name));
+/// `superseded` are earlier values of its keys, which its files have, too.
+pub(super) fn needles(
+    schema: &Schema,
+    values: &Validated,
+    superseded: &[(EnvName, SecretValue)],
+) -> (Needles, Vec<Problem>) {
+    let all = values.iter().chain(pairs(superseded));
+    let secrets = all.filter(|(name, _)| is_secret(schema, name));
     let plain = values.iter().filter(|(name, _)| !is_secret(schema, name));
     let (needles, unmaskable) = Needles::new(secrets, plain.map(|(_, value)| value));
     (needles, warnings(schema, unmaskable))
+}
+
+fn pairs(superseded: &[(EnvName, SecretValue)]) -> impl Iterator<Item = (&EnvName, &SecretValue)> {
+    superseded.iter().map(|(name, value)| (name, value))
 }
 
 /// The needles of every layer: a log may hold a value that is shadowed by now.
@@ -56,13 +69,14 @@ pub(super) fn forms_of(schema: &Schema, bindings: &Bindings) -> (Vec<Form>, Vec<
     (forms.collect(), warnings(schema, unmaskable))
 }
 
-/// Every value that a secret has in some layer.
+/// Every value that a secret has in some layer, or had before a later statement.
 fn secrets_of<'b>(
     schema: &Schema,
     bindings: &'b Bindings,
 ) -> impl Iterator<Item = (&'b EnvName, &'b SecretValue)> {
-    let own = bindings.iter().filter(|(name, _)| is_secret(schema, name));
-    own.map(|(name, binding)| (name, &binding.value))
+    let layers = bindings.iter().map(|(name, layer)| (name, &layer.value));
+    let all = layers.chain(pairs(bindings.superseded()));
+    all.filter(|(name, _)| is_secret(schema, name))
 }
 
 /// Every value that a setting has in some layer: none of them is masked.
@@ -75,8 +89,23 @@ fn is_secret(schema: &Schema, name: &EnvName) -> bool {
     schema.rules.get(name).is_some_and(Rule::is_secret)
 }
 
-/// What a filter tells of its values: what was not read cannot be masked, but
-/// what was is.
+/// What keeps a filter from knowing a value: a statement, or a file, that is
+/// refused. One of a key that is no secret here hides nothing.
+pub(super) fn hidden(inquiry: &Inquiry<'_>, loaded: &Loaded) -> Vec<Problem> {
+    let is_sought = |name: &EnvName| {
+        let governing = inquiry.schema.governing(name.as_str());
+        governing.is_some_and(|(rule, _)| rule.is_secret() && inquiry.selection.has(rule))
+    };
+    let is_hiding = |problem: &&Problem| {
+        problem.is_error()
+            && !READ.contains(&problem.code)
+            && problem.key.as_ref().is_none_or(is_sought)
+    };
+    loaded.problems.iter().filter(is_hiding).cloned().collect()
+}
+
+/// What a filter tells of its values: what is set nowhere cannot be masked, but
+/// the others are.
 pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);
     for problem in &mut problems {
@@ -94,7 +123,9 @@ pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> 
                 .of(&rule.name)
                 .any(|layer| !layer.value.is_blank())
         };
-        if wanted && !told && !is_there() {
+        // In a file that is refused as a whole it may be.
+        let known = loaded.bindings.extent() == Extent::Whole;
+        if wanted && known && !told && !is_there() {
             let what = Words::new("set nowhere, so it is not masked");
             problems.push(
                 Problem::warning("unmaskable", what)

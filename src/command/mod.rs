@@ -3,6 +3,7 @@
 mod adoption;
 pub mod check;
 pub mod complete;
+mod details;
 mod editor_schema;
 pub mod example;
 pub mod explain;
@@ -119,6 +120,52 @@ fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
         .cloned()
         .collect();
     console::say(&text::problems(&told, colour(host, Stream::Stderr)));
+}
+
+/// What stands above a last word on a report.
+#[derive(Clone, Copy)]
+enum Below {
+    /// A report for people, on stdout.
+    Report,
+    /// Nothing that is for people, or nothing that may be added to.
+    Nothing,
+    /// A document that a machine reads, which has it all.
+    Document,
+}
+
+impl Below {
+    fn of(format: Format, options: &Options) -> Self {
+        match format {
+            Format::Human if options.quiet != Some(true) => Self::Report,
+            Format::Human | Format::Github => Self::Nothing,
+            Format::Json | Format::Sarif | Format::Gitlab | Format::Junit => Self::Document,
+        }
+    }
+}
+
+/// Ends a report without errors; says so where `--strict` alone makes it fail.
+fn tell_strict(
+    failures: usize,
+    below: Below,
+    options: &Options,
+    host: &Host,
+) -> Result<Exit, Error> {
+    if failures == 0 {
+        return Ok(Exit::Clean);
+    }
+    let noun = if failures == 1 {
+        " warning"
+    } else {
+        " warnings"
+    };
+    let what = Words::new("").count(failures).text(noun);
+    let what = what.text(", which `--strict` makes a failure");
+    match below {
+        Below::Report => console::report(&format!("{what}\n"))?,
+        Below::Nothing => tell_all(&[Problem::error("strict", what)], options, host),
+        Below::Document => {}
+    }
+    Ok(Exit::Problems)
 }
 
 fn colour(host: &Host, stream: Stream) -> Colour {

@@ -2,7 +2,7 @@
 //! its parent where its output is masked.
 
 use crate::command::inquiry::Inquiry;
-use crate::command::{colour, masking};
+use crate::command::{colour, details, masking};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -38,13 +38,14 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     }
     let filtered = filtered(masking::rule(options, &inquiry), host);
     let needles = filtered.is_any().then(|| {
-        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values);
+        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values, &outcome.superseded);
         if !quiet {
             let colour = colour(host, Stream::Stderr);
             console::say(&text::problems(&unmaskable, colour));
         }
         needles
     });
+    details::child(inquiry.frame(), &outcome.report.entries);
     let environment = ChildEnv::for_child(inquiry.frame(), values);
     let Some(needles) = needles else {
         tracing::info!(program = command.shown().as_str(), "becoming the program");

@@ -112,7 +112,8 @@ impl Token {
 }
 
 impl Piece {
-    fn has(&self, byte: u8) -> bool {
+    /// Whether it can have this character.
+    pub(super) fn has(&self, byte: u8) -> bool {
         match self {
             Self::Text(text) => text.as_bytes().contains(&byte),
             Self::OneOf(texts) => texts.iter().any(|text| text.as_bytes().contains(&byte)),

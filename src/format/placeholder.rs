@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 /// Words that make a value a placeholder wherever they stand in it.
-const ANYWHERE: [&str; 18] = [
+const ANYWHERE: [&str; 20] = [
     "example",
     "changeme",
     "change-me",
@@ -22,6 +22,9 @@ const ANYWHERE: [&str; 18] = [
     "yourkey",
     "yoursecret",
     "yourtoken",
+    // The account and the key of Azure's storage emulator.
+    "devstoreaccount1",
+    "eby8vdm02xnocqflquwj",
 ];
 
 /// Words that do so as whole words, between characters that are no letters

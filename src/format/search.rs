@@ -5,6 +5,7 @@ mod judge;
 mod reach;
 mod rules;
 
+pub(super) use reach::begins;
 use rules::Rule;
 
 /// The compiled search, for threads to share.

@@ -27,7 +27,7 @@ pub(super) fn message(problem: &Problem) -> String {
 pub(super) const fn tone(status: Status) -> Tone {
     match status {
         Status::Ok => Tone::Good,
-        Status::Missing | Status::Invalid => Tone::Error,
+        Status::Missing | Status::Invalid | Status::Unknown => Tone::Error,
         Status::Unset => Tone::Faint,
     }
 }

@@ -88,7 +88,7 @@ pub struct Location {
     pub member: Option<Vec<u8>>,
     /// The line, from 1; none in binary content.
     pub line: Option<u64>,
-    /// The column, from 1, in bytes.
+    /// The column, from 1, in characters.
     pub column: Option<u64>,
     /// The place in bytes from the beginning of the file, object or member.
     pub offset: Option<u64>,

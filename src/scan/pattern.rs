@@ -1,5 +1,6 @@
 //! What looks like a provider's token, for keys that no schema knows.
 
+use super::place::inner;
 use crate::format::search::Search;
 
 /// The compiled search for token forms. Shared by threads.
@@ -13,7 +14,7 @@ pub struct PatternHit {
     pub form: &'static str,
     /// The line, from 1.
     pub line: u64,
-    /// The column, from 1, in bytes.
+    /// The column, from 1, in characters.
     pub column: u64,
     /// How many bytes come before it.
     pub offset: u64,
@@ -32,19 +33,21 @@ impl Patterns {
     /// order.
     #[must_use]
     pub fn search(&self, bytes: &[u8]) -> Vec<PatternHit> {
-        let (mut line, mut start, mut counted) = (1, 0, 0);
+        let (mut line, mut column, mut counted) = (1, 1, 0);
         let tokens = self.0.find(bytes);
         let hits = tokens.into_iter().map(|token| {
-            let before = bytes.get(counted..token.start).unwrap_or_default();
-            for at in memchr::memchr_iter(b'\n', before) {
-                line += 1;
-                start = counted + at + 1;
-            }
+            let mut before = bytes.get(counted..token.start).unwrap_or_default();
             counted = token.start;
+            if let Some(last) = memchr::memrchr(b'\n', before) {
+                let (lines, own) = before.split_at(last + 1);
+                line += memchr::memchr_iter(b'\n', lines).count() as u64;
+                (column, before) = (1, own);
+            }
+            column += (before.len() - inner(before)) as u64;
             PatternHit {
                 form: token.form,
                 line,
-                column: (token.start - start) as u64 + 1,
+                column,
                 offset: token.start as u64,
                 length: (token.end - token.start) as u64,
             }
@@ -60,12 +63,12 @@ mod tests {
     #[test]
     fn tokens_have_their_lines_and_columns() {
         let token = ["gh", "p_", "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T"].concat();
-        let text = format!("one\ntwo {token} {token}\n\n{token}");
+        let text = format!("one\ntwö {token} {token}\n\n{token}");
         let hits = Patterns::new().search(text.as_bytes());
         let places: Vec<_> = hits.iter().map(|it| (it.line, it.column)).collect();
         assert_eq!(places, [(2, 5), (2, 46), (4, 1)]);
         assert!(hits.iter().all(|it| it.form == "github" && it.length == 40));
-        assert_eq!(hits[1].offset, 49);
+        assert_eq!(hits[1].offset, 50);
         assert_eq!(Patterns::new().search(b""), []);
     }
 }

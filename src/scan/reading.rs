@@ -47,7 +47,7 @@ impl<'s> Reading<'s> {
             lines: Lines::new(kind),
             manner: match kind {
                 Kind::Text => Manner::Text,
-                Kind::Wide | Kind::Binary => Manner::Binary,
+                Kind::Wide(_) | Kind::Binary => Manner::Binary,
             },
             last: Vec::new(),
             matches: Vec::new(),

@@ -100,8 +100,8 @@ impl Found {
 
 impl Searcher {
     /// Compiles every form of every secret that can be searched for, and lists
-    /// the others by name. `plain` are the settings' values, which are no
-    /// leak. An empty secret is in neither.
+    /// the others by name; a key may come with several values. `plain` are the
+    /// settings' values, which are no leak. An empty secret is in neither.
     pub fn new<'v>(
         secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
         plain: impl IntoIterator<Item = &'v SecretValue>,
@@ -114,9 +114,11 @@ impl Searcher {
         for (key, value) in secrets {
             match needle::sought(value, &plain) {
                 Ok(forms) => {
-                    let number = keys.len();
+                    if keys.last() != Some(key) {
+                        keys.push(key.clone());
+                    }
+                    let number = keys.len() - 1;
                     sought.extend(forms.into_iter().map(|form| (number, form)));
-                    keys.push(key.clone());
                 }
                 Err(why) => skipped.push(Skipped {
                     key: key.clone(),

@@ -321,5 +321,9 @@ mod tests {
         assert_eq!(codes("a-fake-key"), ["min-length"]);
         assert!(codes(&token("test")).is_empty());
         assert_eq!(codes(&token("live")), ["live-key"]);
+        assert_eq!(codes(&format!("Bearer {}", token("live"))), ["live-key"]);
+        let longer = format!("{}-proj-{}", "sk", "4eC39HqLyjWDarjtT1zdp7dc");
+        assert_eq!(codes(&longer), ["live-key"]);
+        assert!(codes("sk-proj-xxxxxxxxxxxxxxxxxxxx").is_empty());
     }
 }

@@ -37,7 +37,10 @@ fn tokens_that_no_schema_knows_are_warned_of() {
     ground.write("a.txt", format!("\n{}\n", token()));
     ground.scan(&[]).status(0);
     ground.scan(&["--patterns"]).status(0).says("a.txt:2:1");
-    ground.scan(&["--patterns", "--strict"]).status(1);
+    let why = "1 warning, which `--strict` makes a failure";
+    ground.scan(&["--patterns", "--strict"]).status(1).says(why);
+    let quiet = ground.scan(&["--patterns", "--strict", "-q"]);
+    quiet.status(1).stdout("").tells(why);
     assert_eq!(looks(&ground, &[]), ["github a.txt:2"]);
     ground.git(&["add", "a.txt"]);
     assert_eq!(looks(&ground, &["--staged"]), ["github a.txt:2"]);

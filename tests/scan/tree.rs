@@ -334,3 +334,17 @@ fn wrong_words_end_with_2() {
         .status(0)
         .says("range\\-from\\-env");
 }
+
+/// Both lie in the file, and either may have got out of it.
+#[test]
+fn an_earlier_value_of_a_key_is_found_too() {
+    let ground = Ground::with_commit();
+    let earlier = format!("{}{CANARY}", &CANARY[9..]);
+    ground.write(".env", format!("API_KEY={earlier}\nAPI_KEY={CANARY}\n"));
+    ground.write("a.txt", format!("\n {CANARY}\n"));
+    ground.write("b.txt", format!("\n\n  {earlier}\n"));
+    assert_eq!(
+        ground.places(&[]),
+        ["untracked a.txt:2", "untracked b.txt:3"]
+    );
+}

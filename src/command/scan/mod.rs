@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::ScanFlags;
 use crate::command::inquiry::Inquiry;
-use crate::command::{append_summary, colour, format, tell_all};
+use crate::command::{Below, append_summary, colour, format, tell_all, tell_strict};
 use crate::console;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -48,7 +48,8 @@ pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, E
         print(&report, format, options, host)?;
     }
     append_summary(&summary::scan(&report), host);
-    Ok(verdict(&report, flags))
+    let below = Below::of(format, options);
+    verdict(&report, flags, below, options, host)
 }
 
 fn search(
@@ -135,14 +136,22 @@ fn today() -> Date {
 }
 
 /// Findings first: what was not read is of less weight.
-fn verdict(report: &ScanReport, flags: &ScanFlags) -> Exit {
-    let warned = !report.looks.is_empty() || !report.warnings.is_empty();
-    if !report.findings.is_empty() || (flags.strict && warned) {
-        Exit::Problems
+fn verdict(
+    report: &ScanReport,
+    flags: &ScanFlags,
+    below: Below,
+    options: &Options,
+    host: &Host,
+) -> Result<Exit, Error> {
+    let warnings = report.looks.len() + report.warnings.len();
+    if !report.findings.is_empty() {
+        Ok(Exit::Problems)
+    } else if flags.strict && warnings > 0 {
+        tell_strict(warnings, below, options, host)
     } else if report.not_read.is_empty() {
-        Exit::Clean
+        Ok(Exit::Clean)
     } else {
-        Exit::Trouble
+        Ok(Exit::Trouble)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::binding::{Binding, Provenance};
+use crate::binding::{Binding, Extent, Provenance};
 use crate::command::inquiry::Inquiry;
 use crate::error::Error;
 use crate::name::EnvName;
@@ -12,7 +12,7 @@ use crate::report::{Kind, Problem, Severity};
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
 use crate::survey::Homes;
-use crate::value::Secrets;
+use crate::value::{SecretValue, Secrets};
 use crate::words::{Place, ShownPath, Words};
 
 /// What a scan searches for.
@@ -27,7 +27,8 @@ pub(super) struct Values {
 impl Values {
     /// Reads the layers. What is wrong with them is a warning here.
     pub(super) fn of(inquiry: &Inquiry<'_>, printer: &Printer) -> Result<Self, Error> {
-        let loaded = inquiry.load()?;
+        let mut loaded = inquiry.load()?;
+        let superseded = loaded.bindings.take_superseded();
         let mut warnings = loaded.problems;
         for problem in &mut warnings {
             problem.severity = Severity::Warning;
@@ -35,6 +36,7 @@ impl Values {
         warnings.extend(inquiry.schema.warnings.iter().cloned());
         let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();
         homes.extend(loaded.bindings.iter().filter_map(|(_, it)| home(it)));
+        let extent = loaded.bindings.extent();
         let layers: Vec<(EnvName, Vec<Binding>)> = loaded.bindings.into_layers().collect();
         let winners = || {
             let pairs = layers.iter();
@@ -42,10 +44,18 @@ impl Values {
         };
         let rule = |key: &EnvName| inquiry.schema.rules.get(key);
         let is_secret = |key: &EnvName| rule(key).is_some_and(Rule::is_secret);
-        let secrets = || winners().filter(|(key, _)| is_secret(key));
+        let earlier = superseded.iter().map(|(key, value)| (key, value));
+        let all = winners().chain(earlier.clone());
+        let secrets = all.filter(|(key, _)| is_secret(key));
         let plain = winners().filter(|(key, _)| !is_secret(key));
-        let (searcher, skipped) = Searcher::new(secrets(), plain.map(|(_, value)| value));
-        let prints = secrets().map(|(key, value)| {
+        let (searcher, skipped) = Searcher::new(secrets, plain.map(|(_, value)| value));
+        // Which one of several values was found is not told, so none has a fingerprint.
+        let single = |key: &EnvName, value: &SecretValue| {
+            let mut others = earlier.clone().filter(|(other, _)| *other == key);
+            others.all(|(_, other)| other.same(value))
+        };
+        let prints = winners().filter(|(key, value)| is_secret(key) && single(key, value));
+        let prints = prints.map(|(key, value)| {
             (
                 key.clone(),
                 printer
@@ -60,7 +70,15 @@ impl Values {
             let wanted = rule.is_secret() && inquiry.selection.has(rule);
             wanted && inquiry.selection.requires(rule) && !set(&rule.name)
         });
-        warnings.extend(missing.map(missing_warning));
+        // What is in a file that was refused is not "set nowhere".
+        let told = |rule: &&Rule| {
+            warnings
+                .iter()
+                .any(|it| it.key.as_ref() == Some(&rule.name))
+        };
+        let missing = missing.filter(|rule| extent == Extent::Whole && !told(rule));
+        let missing: Vec<Problem> = missing.map(missing_warning).collect();
+        warnings.extend(missing);
         Ok(Self {
             searcher,
             skipped,

@@ -22,6 +22,7 @@ mod text;
 #[cfg(test)]
 mod trial;
 
+use crate::binding::Extent;
 use crate::name::EnvName;
 use crate::report::{self, Kind, Problem};
 use crate::schema::model::Interpolation;
@@ -91,6 +92,8 @@ pub struct Reading {
     /// What is wrong with the file, sorted. With an error among them the
     /// statements are not the whole file.
     pub problems: Vec<Problem>,
+    /// Whether reading went to the end of the file.
+    pub extent: Extent,
 }
 
 /// Reads a file. The problems are errors and two warnings: a key with two
@@ -102,6 +105,7 @@ pub fn read(path: &ShownPath, bytes: &[u8], settings: &Settings<'_>) -> Reading 
         Err(unreadable) => Reading {
             statements: Vec::new(),
             problems: vec![refusal::unreadable(path, unreadable)],
+            extent: Extent::Cut,
         },
     }
 }

@@ -7,6 +7,7 @@ use super::locate::Locator;
 use super::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
 use super::text::Text;
 use super::{MAX_KEYS, Reading, Settings, Statement, refusal};
+use crate::binding::Extent;
 use crate::name::EnvName;
 use crate::report::{self, Problem};
 use crate::words::{Place, ShownPath};
@@ -36,6 +37,7 @@ pub(super) fn walk(
         reading: Reading {
             statements: Vec::new(),
             problems: Vec::new(),
+            extent: Extent::Whole,
         },
     };
     for item in Scanner::new(text.as_str()) {
@@ -44,6 +46,7 @@ pub(super) fn walk(
             Item::Fault(fault) => reader.fault(&fault),
         };
         if flow.is_break() {
+            reader.reading.extent = Extent::Cut;
             return reader.finish(path);
         }
     }

@@ -1,0 +1,88 @@
+//! What `-vv` and `-vvv` tell: which layer has which key, and what the child
+//! is given. Names and reasons only.
+
+use std::collections::BTreeMap;
+
+use crate::binding::{Binding, Bindings, Provenance};
+use crate::layers::Loaded;
+use crate::name::EnvName;
+use crate::plan::PlannedFile;
+use crate::report::{Entry, Status};
+use crate::scope::Frame;
+
+/// Tells of every layer which declared keys it has, and of every key which
+/// layer wins over which.
+pub(super) fn layers(files: &[PlannedFile], loaded: &Loaded) {
+    if !tracing::enabled!(tracing::Level::DEBUG) {
+        return;
+    }
+    for file in files {
+        if loaded.texts.iter().all(|text| text.path != file.shown) {
+            tracing::debug!(file = file.shown.as_str(), "an env file that is not there");
+        }
+    }
+    for (layer, keys) in by_layer(&loaded.bindings) {
+        tracing::debug!(layer, keys = keys.join(" "), "a layer");
+    }
+    for (key, layers) in by_key(&loaded.bindings) {
+        if let Some((winner, shadowed)) = layers.split_last()
+            && !shadowed.is_empty()
+        {
+            let key = key.as_str();
+            let shadowed: Vec<String> = shadowed.iter().rev().map(|it| source(it)).collect();
+            let (wins, over) = (source(winner), shadowed.join(", "));
+            tracing::debug!(key, wins, over, "a key in several layers");
+        }
+    }
+}
+
+/// Tells what the child is given of the keys and of the host, and why; and
+/// with everything, what of the host it is not.
+pub(super) fn child(frame: Frame<'_>, entries: &[Entry]) {
+    if !tracing::enabled!(tracing::Level::DEBUG) {
+        return;
+    }
+    let set = entries.iter().filter(|entry| entry.status != Status::Unset);
+    for row in frame.names(set.map(|entry| &entry.key)) {
+        let (name, why) = (row.name.as_str(), row.why.as_str());
+        tracing::debug!(name, why, "the child is given");
+    }
+    if !tracing::enabled!(tracing::Level::TRACE) {
+        return;
+    }
+    for row in frame.withheld() {
+        let (name, why) = (row.name.as_str(), row.why.as_str());
+        tracing::trace!(name, why, "the child is not given");
+    }
+}
+
+/// The layers with their keys, each in the order in which it was read.
+fn by_layer(bindings: &Bindings) -> Vec<(String, Vec<&str>)> {
+    let mut layers: Vec<(String, Vec<&str>)> = Vec::new();
+    for (key, binding) in bindings.iter() {
+        let layer = match &binding.provenance {
+            Provenance::File { place } => place.path.to_string(),
+            other => other.to_string(),
+        };
+        match layers.iter_mut().find(|(known, _)| *known == layer) {
+            Some((_, keys)) => keys.push(key.as_str()),
+            None => layers.push((layer, vec![key.as_str()])),
+        }
+    }
+    layers
+}
+
+fn by_key(bindings: &Bindings) -> BTreeMap<&EnvName, Vec<&Binding>> {
+    let mut keys: BTreeMap<&EnvName, Vec<&Binding>> = BTreeMap::new();
+    for (key, binding) in bindings.iter() {
+        keys.entry(key).or_default().push(binding);
+    }
+    keys
+}
+
+fn source(binding: &Binding) -> String {
+    match &binding.read_as {
+        Some(name) => format!("{} as {name}", binding.provenance),
+        None => binding.provenance.to_string(),
+    }
+}

@@ -350,7 +350,7 @@ impl Sources<'_> {
     ) {
         match secret_file::read(rule, path, found_by) {
             Ok(binding) => loaded.bindings.push(rule.name.clone(), binding),
-            Err(problem) if self.selection.has(rule) => loaded.problems.push(problem),
+            Err(problem) if self.selection.has(rule) => loaded.problems.push(*problem),
             Err(_) => {}
         }
     }

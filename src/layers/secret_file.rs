@@ -23,12 +23,16 @@ pub(super) enum FoundBy<'a> {
 
 /// Takes a key's value from a file of its own. One line end at its end is not
 /// part of it, as editors and `echo` put it there, nor is a byte order mark.
-pub(super) fn read(rule: &Rule, written: &Path, found_by: FoundBy<'_>) -> Result<Binding, Problem> {
+pub(super) fn read(
+    rule: &Rule,
+    written: &Path,
+    found_by: FoundBy<'_>,
+) -> Result<Binding, Box<Problem>> {
     let (place, path) = match found_by {
         FoundBy::Statement(place, root) => (place, root.join(written)),
         FoundBy::Host | FoundBy::Folder => (&rule.place, written.to_owned()),
     };
-    let located = |problem: Problem| problem.about(&rule.name).at(place.clone());
+    let located = |problem: Problem| Box::new(problem.about(&rule.name).at(place.clone()));
     let mut bytes = project::read(&path)
         .map_err(|error| located(unreadable(rule, written, found_by, &error)))?;
     if bytes.ends_with(b"\n") {

@@ -93,6 +93,12 @@ const RESERVED: &[(&str, &str)] = &[
     ("ruzstd::", "scan/container.rs scan/container/"),
     ("aho_corasick::", "needle/"),
     ("rustix::", "sys/ launch/ filter.rs"),
+    // Every other path may have been typed, and may be no path.
+    (
+        "ShownPath::found(",
+        "plan.rs discover.rs discover/ command/check.rs command/example.rs render/",
+    ),
+    ("ShownPath::of_bytes(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.
     ("hand_over(", "console.rs command/mask.rs"),
     ("::add-mask::", "mask/actions.rs"),

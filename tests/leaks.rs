@@ -330,6 +330,11 @@ fn no_value_in_the_place_of_a_path_leaks() {
             &["scan", "--message", slip],
             &["scan", "--home", slip],
             &["schema", "--into", slip],
+            &["init", "--dry-run", "--env-file", slip],
+            &["init", "--write", "--schema", slip],
+            &["init", "--schema", slip],
+            &["example", "--env-file", slip],
+            &["example", "--check", "--schema", slip],
             &["hook", "install", slip],
             &["completions", slip],
         ];

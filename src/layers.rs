@@ -3,8 +3,7 @@
 mod refuse;
 mod secret_file;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -238,32 +237,36 @@ impl Sources<'_> {
         let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
         loaded.problems.extend(reading.problems);
         loaded.bindings.read_to(reading.extent);
-        // Of one name the last statement counts; of several, the key's own is above the others.
-        let mut last: BTreeMap<(&EnvName, Reverse<ReadAs>), Statement> = BTreeMap::new();
+        let mut found = Vec::with_capacity(reading.statements.len());
         let mut undeclared = BTreeSet::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
-            let Some((rule, read_as)) = self.schema.governing(statement.name.as_str()) else {
-                if undeclared.insert(statement.name.clone()) {
+            match self.schema.governing(statement.name.as_str()) {
+                Some((rule, read_as)) if self.selection.reads(rule) => {
+                    found.push((rule, read_as, statement));
+                }
+                None if undeclared.insert(statement.name.clone()) => {
                     self.tell_undeclared(&statement, &mut loaded.problems);
                 }
-                continue;
-            };
-            let earlier = last.insert((&rule.name, Reverse(read_as)), statement);
-            let wanted = read_as != ReadAs::FileVariable && self.selection.reads(rule);
-            if let Some(earlier) = earlier.filter(|_| wanted) {
-                let key = rule.name.clone();
-                loaded.bindings.supersede(key, earlier.value);
+                Some(_) | None => {}
             }
         }
-        for ((key, Reverse(read_as)), statement) in last {
-            if let Some(rule) = self
-                .schema
-                .rules
-                .get(key)
-                .filter(|rule| self.selection.reads(rule))
-            {
+        // Of several names the key's own is above the others; of one name the last
+        // statement counts.
+        found.sort_by(|(one, one_as, _), (other, other_as, _)| {
+            let names = one.name.cmp(&other.name);
+            names.then_with(|| other_as.cmp(one_as))
+        });
+        let mut found = found.into_iter().peekable();
+        while let Some((rule, read_as, statement)) = found.next() {
+            let same = |(next, next_as, _): &(&Rule, ReadAs, Statement)| {
+                next.name == rule.name && *next_as == read_as
+            };
+            if !found.peek().is_some_and(same) {
                 self.bind_statement(rule, read_as, statement, loaded);
+            } else if read_as != ReadAs::FileVariable {
+                let key = rule.name.clone();
+                loaded.bindings.supersede(key, statement.value);
             }
         }
     }

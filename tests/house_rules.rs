@@ -96,7 +96,7 @@ const RESERVED: &[(&str, &str)] = &[
     // Every other path may have been typed, and may be no path.
     (
         "ShownPath::found(",
-        "plan.rs discover.rs discover/ command/check.rs command/example.rs render/",
+        "words/path.rs plan.rs discover.rs discover/ command/check.rs command/example.rs render/",
     ),
     ("ShownPath::of_bytes(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.

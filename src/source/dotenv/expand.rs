@@ -79,11 +79,11 @@ pub(super) struct Expander<'s, 'h> {
 }
 
 impl<'s, 'h> Expander<'s, 'h> {
-    /// An expander that knows no key yet.
-    pub(super) fn new(settings: &'s Settings<'h>) -> Self {
+    /// An expander that knows no key yet, with room for so many.
+    pub(super) fn new(settings: &'s Settings<'h>, keys: usize) -> Self {
         Self {
             settings,
-            known: HashMap::default(),
+            known: HashMap::with_capacity_and_hasher(keys, BuildHasherDefault::default()),
             budget: MAX_REFERRED_BYTES,
         }
     }

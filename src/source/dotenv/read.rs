@@ -26,16 +26,18 @@ pub(super) fn walk(
     settings: &Settings<'_>,
     visit: &mut Visit<'_>,
 ) -> Reading {
+    let lines = memchr::memchr_iter(b'\n', text.as_str().as_bytes()).count();
+    let room = MAX_KEYS.min(lines + 1);
     let mut reader = Reader {
         text,
         settings,
         locator: Locator::new(path, text.as_str()),
-        expander: Expander::new(settings),
+        expander: Expander::new(settings, room),
         next_flaw: 0,
         flawed_line: 0,
         within_broken_quote: false,
         reading: Reading {
-            statements: Vec::new(),
+            statements: Vec::with_capacity(room),
             problems: Vec::new(),
             extent: Extent::Whole,
         },

@@ -55,7 +55,7 @@ pub struct Found {
 impl Found {
     /// Reads an env file.
     fn take(&mut self, path: PathBuf, role: Role) {
-        let shown = ShownPath::new(&path);
+        let shown = ShownPath::found(&path);
         match project::read(&path) {
             Ok(text) => self.env_files.push(EnvFile {
                 path,
@@ -182,7 +182,7 @@ fn yaml(path: &Path) -> io::Result<YamlFile> {
     let text = project::read(path)?;
     let text = std::str::from_utf8(&text).map_err(|_| io::ErrorKind::InvalidData)?;
     Ok(YamlFile {
-        shown: ShownPath::new(path),
+        shown: ShownPath::found(path),
         text: text.to_owned(),
     })
 }

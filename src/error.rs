@@ -8,7 +8,7 @@ use crate::layers::Unread;
 use crate::place_file::WriteError;
 use crate::project::{OpenError, ReadError};
 use crate::report::{self, Problem, Report};
-use crate::words::{Place, Words, because};
+use crate::words::{Place, ShownPath, Slip, Words, because};
 
 /// Why a command did not do its job.
 #[derive(Debug, thiserror::Error)]
@@ -138,10 +138,17 @@ fn no_schema(env_file: bool) -> Problem {
     Problem::error("no-schema", what).hint(Words::new(hint))
 }
 
+/// Hints at a path where something else was written.
+const PASS_A_PATH: &str = "pass the path of a file, not what is in it";
+
 fn unreadable(error: &ReadError) -> Problem {
-    let what = Words::new("cannot be read: ").words(&because(error.kind));
-    let problem = Problem::error("read", what).at(Place::file(&error.path));
-    match error.kind {
+    let cannot = |words: Words| words.text("cannot be read: ").words(&because(error.cause));
+    if error.path.slip().is_some() {
+        let what = cannot(Words::new("").show(&error.path).text(" "));
+        return Problem::error("read", what).hint(Words::new(PASS_A_PATH));
+    }
+    let problem = Problem::error("read", cannot(Words::new(""))).at(Place::file(&error.path));
+    match error.cause.kind() {
         io::ErrorKind::NotFound => problem.hint(Words::new("check the path")),
         io::ErrorKind::PermissionDenied => {
             problem.hint(Words::new("give yourself read permission"))
@@ -151,9 +158,9 @@ fn unreadable(error: &ReadError) -> Problem {
 }
 
 fn unwritable(error: &WriteError) -> Problem {
-    let because = because(error.kind);
+    let because = because(error.cause);
     let cannot = || Words::new("cannot be written: ").words(&because);
-    let (what, hint) = match error.kind {
+    let (what, hint) = match error.cause.kind() {
         io::ErrorKind::AlreadyExists => (
             Words::new("something is there that is not replaced"),
             "remove it, or the link that it is",
@@ -177,11 +184,11 @@ fn unwritable(error: &WriteError) -> Problem {
 fn not_launched(error: &LaunchError) -> Problem {
     match error {
         LaunchError::NotFound { program } => {
-            let what = Words::new("`").show(program).text("`: command not found");
-            Problem::error("not-found", what)
+            let what = Words::new("").path(program).text(": command not found");
+            with_program_hint(Problem::error("not-found", what), program)
         }
         LaunchError::NotRunnable { program, reason } => {
-            let what = Words::new("`").show(program).text("`: ");
+            let what = Words::new("").path(program).text(": ");
             let what = match reason {
                 Reason::Permission => what.text("permission denied"),
                 Reason::Format => what.text("not a program that this system can run"),
@@ -190,7 +197,7 @@ fn not_launched(error: &LaunchError) -> Problem {
                 }
                 Reason::Other(kind) => what.words(&because(*kind)),
             };
-            let problem = Problem::error("not-runnable", what);
+            let problem = with_program_hint(Problem::error("not-runnable", what), program);
             match reason {
                 Reason::Format => problem.hint(Words::new(
                     "see whether the interpreter that its first line names is there",
@@ -199,11 +206,22 @@ fn not_launched(error: &LaunchError) -> Problem {
             }
         }
         LaunchError::NotSupervised { program, reason } => {
-            let what = Words::new("`")
-                .show(program)
-                .text("`: its output cannot be passed through: ")
+            let what = Words::new("")
+                .path(program)
+                .text(": its output cannot be passed through: ")
                 .words(&because(*reason));
             Problem::error("not-supervised", what)
         }
+    }
+}
+
+/// What to do where something else stands in the program's place.
+fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
+    match program.slip() {
+        None => problem,
+        Some(Slip::Assignment) => problem.hint(Words::new(
+            "run `secrun -- env NAME=… CMD` to set a variable of the program",
+        )),
+        Some(Slip::Lines | Slip::Login) => problem.hint(Words::new("write a program after `--`")),
     }
 }

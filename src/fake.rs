@@ -8,7 +8,7 @@ use crate::report::Problem;
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::model::Rule;
 use crate::schema::shape::{Disk, JsonShape, PathKind, Shape};
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 
 /// What a fake has in it wherever its type leaves room.
 const FAKE: &str = "test-not-a-real-key";
@@ -36,7 +36,7 @@ fn passes(rule: &Rule, text: &str, live_keys: LiveKeys, disk: &Disk<'_>) -> bool
     };
     !value.is_blank()
         && format::live_form(text.as_bytes()).is_none()
-        && !check_rule(rule, &value, live_keys, disk)
+        && !check_rule(rule, &value, live_keys, disk, &Secrets::none())
             .iter()
             .any(Problem::is_error)
 }

@@ -1,7 +1,9 @@
 //! Reads every layer: defaults, env files, files with one value, the host.
 
 mod refuse;
+mod secret_file;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -19,9 +21,10 @@ use crate::schema::model::{Precedence, Presence, ReadAs, Rule, Schema, Undeclare
 use crate::selection::Selection;
 use crate::source::dotenv::{self, HostVariable, Statement};
 use crate::value::SecretValue;
-use crate::words::{Place, ShownPath, Words, because};
+use crate::words::{Place, ShownPath, Words};
 
 use refuse::{is_refused, refusal};
+use secret_file::FoundBy;
 
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
@@ -81,12 +84,12 @@ impl Sources<'_> {
     /// [`Unread`] for env files that are there and cannot be read, or are
     /// required and absent.
     pub fn load(&self) -> Result<Loaded, Unread> {
-        let (texts, files) = self.read_texts();
         let mut loaded = Loaded {
             bindings: Bindings::with_capacity(self.schema.rules.len()),
             problems: Vec::new(),
-            texts,
+            texts: Vec::new(),
         };
+        let files = self.read_texts(&mut loaded);
         self.bind_defaults(&mut loaded);
         if self.precedence == Precedence::FilesFirst {
             self.bind_host(&mut loaded);
@@ -134,6 +137,19 @@ impl Sources<'_> {
         })
     }
 
+    /// Where an env file sets a name.
+    #[must_use]
+    pub fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
+        let one = |text: &EnvText| {
+            let reading = self.reading(|settings| dotenv::read(&text.path, &text.bytes, settings));
+            let own = reading.statements.into_iter();
+            own.filter(|statement| statement.name == *name)
+                .map(|statement| statement.place)
+                .collect::<Vec<_>>()
+        };
+        texts.iter().flat_map(one).collect()
+    }
+
     /// What other tools read differently in the env files.
     #[must_use]
     pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
@@ -143,24 +159,30 @@ impl Sources<'_> {
         texts.iter().flat_map(one).collect()
     }
 
-    fn read_texts(&self) -> (Vec<EnvText>, Vec<ReadError>) {
-        let (mut texts, mut unread) = (Vec::new(), Vec::new());
+    fn read_texts(&self, loaded: &mut Loaded) -> Vec<ReadError> {
+        let mut unread = Vec::new();
         for file in self.files {
             match project::read(&file.path) {
-                Ok(bytes) => texts.push(EnvText {
+                Ok(bytes) => loaded.texts.push(EnvText {
                     path: file.shown.clone(),
                     bytes,
                 }),
                 Err(error)
                     if error.kind() == io::ErrorKind::NotFound
-                        && file.presence == Presence::Optional => {}
+                        && file.presence == Presence::Optional =>
+                {
+                    // What may be absent is meant where a link to it is there.
+                    if file.path.is_symlink() {
+                        loaded.problems.push(leads_nowhere(&file.shown));
+                    }
+                }
                 Err(error) => unread.push(ReadError {
                     path: file.shown.clone(),
-                    kind: error.kind(),
+                    cause: (&error).into(),
                 }),
             }
         }
-        (texts, unread)
+        unread
     }
 
     /// The rules of the run: what its scope does not name is not even bound.
@@ -168,7 +190,7 @@ impl Sources<'_> {
         self.schema
             .rules
             .values()
-            .filter(|rule| self.selection.has(rule))
+            .filter(|rule| self.selection.reads(rule))
     }
 
     fn bind_defaults(&self, loaded: &mut Loaded) {
@@ -216,14 +238,17 @@ impl Sources<'_> {
         loaded.problems.extend(reading.problems);
         loaded.bindings.read_to(reading.extent);
         let mut found = Vec::with_capacity(reading.statements.len());
+        let mut undeclared = BTreeSet::new();
         for statement in reading.statements {
             self.refuse(&statement, &mut loaded.problems);
             match self.schema.governing(statement.name.as_str()) {
-                Some((rule, read_as)) if self.selection.has(rule) => {
+                Some((rule, read_as)) if self.selection.reads(rule) => {
                     found.push((rule, read_as, statement));
                 }
-                Some(_) => {}
-                None => self.tell_undeclared(&statement, &mut loaded.problems),
+                None if undeclared.insert(statement.name.clone()) => {
+                    self.tell_undeclared(&statement, &mut loaded.problems);
+                }
+                Some(_) | None => {}
             }
         }
         // Of several names the key's own is above the others; of one name the last
@@ -255,8 +280,9 @@ impl Sources<'_> {
     ) {
         let Statement { name, value, place } = statement;
         if read_as == ReadAs::FileVariable {
-            let path = self.root.join(OsStr::from_bytes(value.expose()));
-            return bind_secret_file(rule, &path, FoundBy::Statement(&place), loaded);
+            let path = Path::new(OsStr::from_bytes(value.expose()));
+            let found_by = FoundBy::Statement(&place, self.root);
+            return self.bind_secret_file(rule, path, found_by, loaded);
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
@@ -308,80 +334,35 @@ impl Sources<'_> {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
-                bind_secret_file(rule, &path, FoundBy::Folder, loaded);
+                self.bind_secret_file(rule, &path, FoundBy::Folder, loaded);
             }
             let named = rule.file_variable();
             let named = named.and_then(|variable| self.host.get(variable.as_str()));
             if let Some(path) = named.filter(|path| !path.is_empty()) {
-                bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
+                self.bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
             }
         }
     }
-}
 
-/// What a file with one value is found by.
-#[derive(Clone, Copy)]
-enum FoundBy<'a> {
-    /// A `KEY_FILE` in an env file, here.
-    Statement(&'a Place),
-    /// A `KEY_FILE` of the host.
-    Host,
-    /// Its own name, among the mounted secrets.
-    Folder,
-}
-
-/// Tells of a file with one value that cannot be read. What a `KEY_FILE` says
-/// is not repeated: who takes it for the key has put a value there.
-fn unreadable(rule: &Rule, path: &Path, found_by: FoundBy<'_>, kind: io::ErrorKind) -> Problem {
-    let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
-    let (what, hint) = match found_by {
-        FoundBy::Folder => (
-            Words::new("`").show(&ShownPath::new(path)).text("`"),
-            Words::new("give yourself read permission"),
-        ),
-        FoundBy::Statement(_) | FoundBy::Host => (
-            Words::new("the file that ").name(&variable).text(" names"),
-            Words::new("write the path of a file that you can read into ").name(&variable),
-        ),
-    };
-    let what = what.text(" cannot be read: ").words(&because(kind));
-    Problem::error("secret-file", what).hint(hint)
-}
-
-/// Takes a key's value from a file of its own. One line end at its end is not
-/// part of it: editors and `echo` put it there.
-fn bind_secret_file(rule: &Rule, path: &Path, found_by: FoundBy<'_>, loaded: &mut Loaded) {
-    let place = match found_by {
-        FoundBy::Statement(place) => place,
-        FoundBy::Host | FoundBy::Folder => &rule.place,
-    };
-    let mut tell = |problem: Problem| {
-        let problem = problem.about(&rule.name).at(place.clone());
-        loaded.problems.push(problem);
-    };
-    let mut bytes = match project::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return tell(unreadable(rule, path, found_by, error.kind())),
-    };
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
+    fn bind_secret_file(
+        &self,
+        rule: &Rule,
+        path: &Path,
+        found_by: FoundBy<'_>,
+        loaded: &mut Loaded,
+    ) {
+        match secret_file::read(rule, path, found_by) {
+            Ok(binding) => loaded.bindings.push(rule.name.clone(), binding),
+            Err(problem) if self.selection.has(rule) => loaded.problems.push(*problem),
+            Err(_) => {}
         }
     }
-    let Ok(value) = SecretValue::new(std::mem::take(&mut *bytes)) else {
-        let what = Words::new("the file that holds this key has a NUL byte in it");
-        return tell(Problem::error("nul", what).hint(Words::new("save it as text")));
-    };
-    let provenance = Provenance::SecretFile {
-        path: ShownPath::new(path),
-    };
-    loaded.bindings.push(
-        rule.name.clone(),
-        Binding {
-            value,
-            provenance,
-            read_as: None,
-        },
-    );
+}
+
+/// Tells of a link to an env file that is not there.
+fn leads_nowhere(path: &ShownPath) -> Problem {
+    let what = Words::new("this link leads nowhere, so nothing is read");
+    Problem::warning("dangling-link", what)
+        .at(Place::file(path))
+        .hint(Words::new("make what it leads to, or remove it"))
 }

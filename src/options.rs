@@ -1,15 +1,17 @@
 //! Flags over variables over the schema: what a run was asked for.
 
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
 use crate::binding::Provenance;
 use crate::cli::Flags;
 use crate::host::HostEnv;
+use crate::plan::GivenFile;
 use crate::report::{Candidate, Entry, Problem};
 use crate::schema::model::{MaskRule, Precedence, Schema};
-use crate::selection::Wanted;
-use crate::words::Words;
+use crate::selection::{ProfileFrom, Wanted};
+use crate::words::{ShownPath, Slip, Words};
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Options {
     /// The schema.
     pub schema: Option<PathBuf>,
     /// Env files in place of the schema's.
-    pub env_files: Vec<PathBuf>,
+    pub env_files: Vec<GivenFile>,
     /// Whether files win over the host, where anybody said so.
     pub overrides: Option<bool>,
     /// Whether the child's output is scrubbed, where anybody said so.
@@ -27,7 +29,7 @@ pub struct Options {
     /// How much is told of what is done, 0 to 3.
     pub verbose: u8,
     scope: Option<String>,
-    profile: Option<String>,
+    profile: Option<(String, ProfileFrom)>,
     ceiling: Option<String>,
     inherit: Vec<String>,
 }
@@ -41,10 +43,8 @@ impl Options {
     pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
         let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
         let env_files = match variable("SECRUN_ENV_FILE") {
-            Some(list) if flags.env_files.is_empty() => std::env::split_paths(list)
-                .filter(|path| !path.as_os_str().is_empty())
-                .collect(),
-            _ => flags.env_files,
+            Some(list) if flags.env_files.is_empty() => listed(list),
+            _ => flags.env_files.into_iter().map(named).collect(),
         };
         let inherit = match variable("SECRUN_INHERIT") {
             Some(list) if flags.inherit.is_empty() => vec![text(list)],
@@ -72,11 +72,10 @@ impl Options {
             },
             verbose,
             scope: flags.scope.as_deref().map(text),
-            profile: flags
-                .profile
-                .as_deref()
-                .or_else(|| variable("SECRUN_PROFILE"))
-                .map(text),
+            profile: match flags.profile.as_deref() {
+                Some(name) => Some((text(name), ProfileFrom::Option)),
+                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
+            },
             // An empty ceiling is one, too: the run around this one was given no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
             inherit,
@@ -90,22 +89,25 @@ impl Options {
             DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(crate::name::Label::as_str),
             DefaultScope::Everything => None,
         };
+        let of_schema = schema.run.profile.as_ref();
+        let of_schema = of_schema.map(|label| (label.as_str(), ProfileFrom::Schema));
+        let asked = self.profile.as_ref();
         Wanted {
             scope: self.scope.as_deref().or(scope),
-            profile: self.profile.as_deref().or(schema
-                .run
-                .profile
-                .as_ref()
-                .map(crate::name::Label::as_str)),
+            profile: asked
+                .map(|(name, from)| (name.as_str(), *from))
+                .or(of_schema),
             ceiling: self.ceiling.as_deref(),
             inherit: &self.inherit,
         }
     }
 
-    /// Which of host and files wins.
+    /// Which of host and files wins. What a run around this one gave is its
+    /// choice of values, too, so nothing puts files above that.
     #[must_use]
     pub fn precedence(&self, schema: &Schema) -> Precedence {
         match self.overrides {
+            _ if self.ceiling.is_some() => Precedence::HostFirst,
             Some(true) => Precedence::FilesFirst,
             Some(false) => Precedence::HostFirst,
             None => schema.env.precedence,
@@ -120,6 +122,26 @@ pub enum DefaultScope {
     OfTheSchema,
     /// Every declared key.
     Everything,
+}
+
+/// A file of `--env-file`.
+fn named(path: PathBuf) -> GivenFile {
+    let shown = ShownPath::given(&path, "the path in `--env-file`");
+    GivenFile { path, shown }
+}
+
+/// The files of `SECRUN_ENV_FILE`. What is no list of paths has none to show.
+fn listed(list: &OsStr) -> Vec<GivenFile> {
+    let whole = Slip::of(list.as_bytes());
+    let file = |path: PathBuf| {
+        let slip = whole.or_else(|| Slip::of(path.as_os_str().as_bytes()));
+        let shown = ShownPath::told(&path, slip, "the path in `SECRUN_ENV_FILE`");
+        GivenFile { path, shown }
+    };
+    std::env::split_paths(list)
+        .filter(|path| !path.as_os_str().is_empty())
+        .map(file)
+        .collect()
 }
 
 /// Bytes that are not UTF-8 become a character that no name has.
@@ -197,6 +219,9 @@ impl Options {
             _ if shadowed.is_empty() => Words::new("the only layer that has it"),
             Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
                 Words::new("an earlier one of its names beats a later one")
+            }
+            Provenance::Host if self.ceiling.is_some() => {
+                Words::new("what the run around this one gave beats files and defaults")
             }
             Provenance::Host => Words::new("the host environment beats files and defaults"),
             Provenance::Default => Words::new("the value above it is empty, so the default counts"),

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use crate::words::ShownPath;
+use crate::words::{Cause, ShownPath};
 
 /// What may be at the path already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct WriteError {
     /// The file.
     pub path: ShownPath,
     /// Why.
-    pub kind: io::ErrorKind,
+    pub cause: Cause,
 }
 
 impl WriteError {
@@ -33,7 +33,7 @@ impl WriteError {
     pub fn new(path: &Path, error: &io::Error) -> Self {
         Self {
             path: ShownPath::new(path),
-            kind: error.kind(),
+            cause: error.into(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Which env files a run reads, in which order.
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::name::Label;
 use crate::schema::model::{EnvFile, Presence, Schema};
-use crate::words::{Place, ShownPath};
+use crate::words::{Place, ShownPath, Slip};
 
 /// A file to read.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,6 +20,15 @@ pub struct PlannedFile {
     pub named_at: Option<Place>,
 }
 
+/// An env file of the command line or of `SECRUN_ENV_FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    /// Where it is, from the working directory.
+    pub path: PathBuf,
+    /// The same as it is shown.
+    pub shown: ShownPath,
+}
+
 /// The env files of a run, low to high. Files of the command line stand in
 /// the place of the schema's and must be there; a profile's own follow the
 /// general ones; a path with `{profile}` counts only where there is one.
@@ -27,10 +37,15 @@ pub fn env_files(
     schema: &Schema,
     root: &Path,
     profile: Option<&Label>,
-    given: &[PathBuf],
+    given: &[GivenFile],
 ) -> Vec<PlannedFile> {
     if !given.is_empty() {
-        let required = |path: &PathBuf| planned(path.clone(), Presence::Required, None);
+        let required = |file: &GivenFile| PlannedFile {
+            path: file.path.clone(),
+            shown: file.shown.clone(),
+            presence: Presence::Required,
+            named_at: None,
+        };
         return given.iter().map(required).collect();
     }
     let own = profile
@@ -42,11 +57,7 @@ pub fn env_files(
             None if file.path.contains("{profile}") => return None,
             None => file.path.to_string(),
         };
-        Some(planned(
-            root.join(path),
-            file.presence,
-            Some(file.place.clone()),
-        ))
+        Some(planned(root, &path, file))
     };
     schema
         .env
@@ -57,11 +68,18 @@ pub fn env_files(
         .collect()
 }
 
-fn planned(path: PathBuf, presence: Presence, named_at: Option<Place>) -> PlannedFile {
+/// A file of the schema.
+fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
+    let path = root.join(written);
+    let whole = || Slip::of(path.as_os_str().as_bytes());
+    let shown = match Slip::of(written.as_bytes()).or_else(whole) {
+        None => ShownPath::found(&path),
+        slip => ShownPath::told(&path, slip, &format!("the path at {}", file.place)),
+    };
     PlannedFile {
-        shown: ShownPath::new(&path),
         path,
-        presence,
-        named_at,
+        shown,
+        presence: file.presence,
+        named_at: Some(file.place.clone()),
     }
 }

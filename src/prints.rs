@@ -2,7 +2,7 @@
 
 use crate::entropy;
 use crate::report::{Kind, Print};
-use crate::value::{Fingerprint, FingerprintKey, SecretValue};
+use crate::value::{Fingerprint, FingerprintKey, SecretValue, Secrets};
 use crate::words::Shown;
 
 /// Makes the fingerprints of a report.
@@ -54,38 +54,52 @@ impl Printer {
         key.is_some_and(|key| key.makes(&self.project, value, text))
     }
 
+    /// Whether the report shows settings at all.
+    #[must_use]
+    pub fn shows_settings(&self) -> bool {
+        matches!(self.policy, Policy::Guarded | Policy::Exact)
+    }
+
     /// The fingerprint of one of a key's layers, where the report will show it.
     #[must_use]
-    pub fn print_layer(&self, kind: Kind, layer: Layer, value: &SecretValue) -> Print {
+    pub fn print_layer(
+        &self,
+        kind: Kind,
+        layer: Layer,
+        value: &SecretValue,
+        secrets: &Secrets<'_>,
+    ) -> Print {
         match (self.policy, kind, layer) {
             (Policy::Block, Kind::Setting, _) | (Policy::Block, _, Layer::Shadowed) => {
                 Print::Withheld
             }
-            _ => self.print(kind, value),
+            _ => self.print(kind, value, secrets),
         }
     }
 
     /// The fingerprint of a value. 32 bits of a fast hash give a weak one away,
     /// so it has no plain form, unless it is a setting's and shown itself.
+    /// What a setting shares with a secret is treated as that.
     #[must_use]
-    pub fn print(&self, kind: Kind, value: &SecretValue) -> Print {
+    pub fn print(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Print {
         let plain = match self.policy {
             Policy::Silent => return Print::Withheld,
             _ if value.is_empty() => return Print::Empty,
             Policy::Exact => true,
             Policy::Guarded | Policy::Block => {
-                is_shown(kind, value)
+                is_shown(kind, value, secrets)
                     || entropy::bits_to_guess(value.expose()) >= entropy::ENOUGH_BITS
             }
         };
         match &self.key {
             _ if plain => Print::plain(&Fingerprint::of(value)),
             Some(key) => Print::Keyed(key.fingerprint(&self.project, value)),
+            None if kind == Kind::Setting && secrets.has(value) => Print::SameAsSecret,
             None => Print::Withheld,
         }
     }
 }
 
-fn is_shown(kind: Kind, value: &SecretValue) -> bool {
-    kind == Kind::Setting && Shown::setting(value).is_some()
+fn is_shown(kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> bool {
+    kind == Kind::Setting && Shown::setting(value, secrets).is_some()
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::host::Host;
-use crate::words::ShownPath;
+use crate::words::{Cause, ShownPath};
 
 /// The schema's name.
 pub const SCHEMA_FILE: &str = "secrun.toml";
@@ -46,7 +46,7 @@ pub struct ReadError {
     /// The file.
     pub path: ShownPath,
     /// Why.
-    pub kind: io::ErrorKind,
+    pub cause: Cause,
 }
 
 /// Opens the project: the schema that was named, or `secrun.toml` of the
@@ -64,7 +64,7 @@ pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenErr
     for _ in 0..depth.max(1) {
         match read_schema(&root.join(SCHEMA_FILE)) {
             Err(OpenError::Unreadable(ReadError {
-                kind: io::ErrorKind::NotFound | io::ErrorKind::NotADirectory,
+                cause: Cause::Kind(io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
                 ..
             })) => {}
             other => return other,
@@ -77,11 +77,11 @@ pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenErr
 }
 
 fn read_schema(path: &Path) -> Result<Project, OpenError> {
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::given(path, "the path of the schema");
     let text = read(path).map_err(|error| {
         OpenError::Unreadable(ReadError {
             path: shown.clone(),
-            kind: error.kind(),
+            cause: Cause::from(&error),
         })
     })?;
     Ok(Project {

@@ -169,6 +169,8 @@ pub enum Print {
     Keyed(String),
     /// Not shown: the value has too little entropy for a plain one.
     Withheld,
+    /// Not shown for the same reason: it is a setting's value, and a secret's.
+    SameAsSecret,
     /// There is nothing to fingerprint: the value is empty.
     Empty,
 }
@@ -178,6 +180,12 @@ impl Print {
     #[must_use]
     pub fn plain(print: &Fingerprint) -> Self {
         Self::Plain(print.short())
+    }
+
+    /// Whether there is one that is not shown.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        matches!(self, Self::Withheld | Self::SameAsSecret)
     }
 
     /// Whether two fingerprints say anything about each other: both plain, or
@@ -199,6 +207,7 @@ impl fmt::Display for Print {
         match self {
             Self::Plain(text) | Self::Keyed(text) => out.pad(text),
             Self::Withheld => out.pad("sha256:[withheld: low entropy]"),
+            Self::SameAsSecret => out.pad("sha256:[withheld: the same as a secret's value]"),
             Self::Empty => out.pad("empty"),
         }
     }

@@ -1,18 +1,18 @@
 //! The schema meets the bindings: every rule is judged, and only values that
 //! pass all of theirs come out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binding::{Binding, Bindings, Extent, Provenance};
 use crate::name::EnvName;
 use crate::prints::{Layer, Printer};
-use crate::report::{self, Candidate, Entry, Kind, Print, Problem, Report, Shown, Status};
+use crate::report::{self, Candidate, Entry, Kind, Problem, Report, Shown, Status};
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::shape::Disk;
-use crate::selection::Selection;
+use crate::selection::{Selection, Standing};
 use crate::source::dotenv::MAX_VARIABLE_BYTES;
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 use crate::words::Words;
 
 /// The values of a run. Exists only when every rule of it passed.
@@ -57,7 +57,7 @@ pub struct Court<'a> {
 /// The report alone, when there is an error in it.
 pub fn resolve(
     court: &Court<'_>,
-    bindings: Bindings,
+    mut bindings: Bindings,
     problems: Vec<Problem>,
 ) -> Result<(Validated, Report), Report> {
     let mut report = Report {
@@ -67,49 +67,61 @@ pub fn resolve(
         entries: Vec::with_capacity(court.schema.rules.len()),
         problems,
     };
-    let mut values = Vec::with_capacity(court.schema.rules.len());
-    // Rules and bindings are sorted by key, so one pass over both brings them together.
+    let broken: BTreeSet<EnvName> = report
+        .problems
+        .iter()
+        .filter(|problem| problem.is_error())
+        .filter_map(|problem| problem.key.clone())
+        .collect();
     let extent = bindings.extent();
-    let mut bound = bindings.into_layers().peekable();
+    let superseded = bindings.take_superseded();
+    let bound: Vec<(EnvName, Vec<Binding>)> = bindings.into_layers().collect();
+    let secrets = Secrets::new(|| court.secrets(&bound, &superseded));
+    let mut chosen = Vec::with_capacity(court.schema.rules.len());
+    // Rules and bindings are sorted by key, so one pass over both brings them together.
+    let mut rest = bound.iter().enumerate().peekable();
     for rule in court
         .schema
         .rules
         .values()
         .filter(|rule| court.selection.has(rule))
     {
-        while bound.next_if(|(key, _)| *key < rule.name).is_some() {}
-        let (_, mut layers) = bound
-            .next_if(|(key, _)| *key == rule.name)
-            .unwrap_or_else(|| (rule.name.clone(), Vec::new()));
-        let verdict = court.judge(rule, &layers, extent);
-        report.entries.push(court.entry(rule, &verdict, &layers));
-        let is_refused =
-            |problem: &Problem| problem.is_error() && problem.key.as_ref() == Some(&rule.name);
-        let broken = verdict.status == Status::Missing && report.problems.iter().any(is_refused);
-        // Its statement is refused already: "set nowhere" would not be true.
-        report
-            .problems
-            .extend(verdict.problems.into_iter().filter(|_| !broken));
-        if verdict.status == Status::Ok
-            && let Some(value) = take_winner(rule, verdict.blank, &mut layers)
-        {
-            values.push((rule.name.clone(), value));
+        while rest.next_if(|(_, (key, _))| *key < rule.name).is_some() {}
+        let own = rest.next_if(|(_, (key, _))| *key == rule.name);
+        let layers = own.map_or(&[][..], |(_, (_, layers))| layers);
+        let mut verdict = court.judge(rule, layers, extent, &secrets);
+        if broken.contains(&rule.name) {
+            verdict.say_that_a_layer_is_broken();
+        }
+        let entry = court.entry(rule, &verdict, layers, &secrets);
+        report.entries.push(entry);
+        report.problems.append(&mut verdict.problems);
+        if let (Status::Ok, Some((at, _))) = (verdict.status, own) {
+            chosen.push((at, rule, verdict.blank));
         }
     }
+    drop(secrets);
     report::sort(&mut report.problems);
     if report.errors() == 0 {
-        Ok((Validated(values.into_iter().collect()), report))
+        Ok((take(bound, &chosen), report))
     } else {
         Err(report)
     }
 }
 
-/// Moves the value that counts out of the layers.
-fn take_winner(rule: &Rule, blank: Blank, layers: &mut Vec<Binding>) -> Option<SecretValue> {
-    match blank {
-        Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
-        Blank::No => layers.pop().map(|binding| binding.value),
-    }
+/// Moves the values that count out of the layers.
+fn take(bound: Vec<(EnvName, Vec<Binding>)>, chosen: &[(usize, &Rule, Blank)]) -> Validated {
+    let mut chosen = chosen.iter().peekable();
+    let values = bound.into_iter().enumerate().filter_map(|(at, layers)| {
+        let (_, rule, blank) = chosen.next_if(|(chosen, _, _)| *chosen == at)?;
+        let (key, mut layers) = layers;
+        let value = match blank {
+            Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
+            Blank::No => layers.pop().map(|binding| binding.value),
+        };
+        Some((key, value?))
+    });
+    Validated(values.collect())
 }
 
 /// What became of one rule.
@@ -117,6 +129,17 @@ struct Verdict {
     status: Status,
     blank: Blank,
     problems: Vec<Problem>,
+}
+
+impl Verdict {
+    /// A layer of the key is refused already: neither is the key in order, nor
+    /// would "set nowhere" be true.
+    fn say_that_a_layer_is_broken(&mut self) {
+        if self.status == Status::Missing {
+            self.problems.clear();
+        }
+        self.status = Status::Invalid;
+    }
 }
 
 /// Whether the winner is blank and gives way to the default.
@@ -127,7 +150,26 @@ enum Blank {
 }
 
 impl Court<'_> {
-    fn judge(&self, rule: &Rule, layers: &[Binding], extent: Extent) -> Verdict {
+    /// What every layer of a secret holds, and what a later statement replaced.
+    fn secrets<'b>(
+        &self,
+        bound: &'b [(EnvName, Vec<Binding>)],
+        superseded: &'b [(EnvName, SecretValue)],
+    ) -> Vec<&'b SecretValue> {
+        let is_secret = |key: &EnvName| self.schema.rules.get(key).is_some_and(Rule::is_secret);
+        let bound = bound.iter().filter(|(key, _)| is_secret(key));
+        let bound = bound.flat_map(|(_, layers)| layers.iter().map(|binding| &binding.value));
+        let superseded = superseded.iter().filter(|(key, _)| is_secret(key));
+        bound.chain(superseded.map(|(_, value)| value)).collect()
+    }
+
+    fn judge(
+        &self,
+        rule: &Rule,
+        layers: &[Binding],
+        extent: Extent,
+        secrets: &Secrets<'_>,
+    ) -> Verdict {
         let mut verdict = Verdict {
             status: Status::Ok,
             blank: Blank::No,
@@ -152,22 +194,22 @@ impl Court<'_> {
                 }
             }
             Some(winner) => {
-                let found = self.check(rule, winner);
+                let found = self.check(rule, winner, secrets);
                 if found.iter().any(Problem::is_error) {
                     verdict.status = Status::Invalid;
                 }
                 verdict.problems.extend(found);
             }
         }
-        let conflict = self.conflict(rule, layers, verdict.blank);
+        let conflict = self.conflict(rule, layers, verdict.blank, secrets);
         verdict.problems.extend(conflict);
         verdict
     }
 
     /// Everything that is wrong with the winning value.
-    fn check(&self, rule: &Rule, winner: &Binding) -> Vec<Problem> {
+    fn check(&self, rule: &Rule, winner: &Binding, secrets: &Secrets<'_>) -> Vec<Problem> {
         let live_keys = self.selection.live_keys(self.schema);
-        let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk);
+        let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk, secrets);
         let bytes = rule.name.as_str().len() + winner.value.len() + 2;
         if bytes > MAX_VARIABLE_BYTES {
             found.push(too_long(rule));
@@ -200,7 +242,13 @@ impl Court<'_> {
 
     /// Two layers with different values are told in one line. A default is
     /// there to be replaced, and an empty value is none, so neither counts.
-    fn conflict(&self, rule: &Rule, layers: &[Binding], blank: Blank) -> Option<Problem> {
+    fn conflict(
+        &self,
+        rule: &Rule,
+        layers: &[Binding],
+        blank: Blank,
+        secrets: &Secrets<'_>,
+    ) -> Option<Problem> {
         let (winner, shadowed) = layers.split_last()?;
         let differs = |layer: &&Binding| {
             let counts = rule.allow_empty || !layer.value.is_blank();
@@ -214,7 +262,7 @@ impl Court<'_> {
             Blank::UseDefault => winning.text(" is empty, so the default counts, not "),
             Blank::No => winning
                 .text(" ")
-                .show(&self.print(rule, &winner.value))
+                .show(&self.printer.print(rule.kind, &winner.value, secrets))
                 .text(" wins over "),
         };
         let mut place = None;
@@ -225,7 +273,9 @@ impl Court<'_> {
             if let Some(name) = &other.read_as {
                 what = what.text(" as ").name(name);
             }
-            what = what.text(" ").show(&self.print(rule, &other.value));
+            what = what
+                .text(" ")
+                .show(&self.printer.print(rule.kind, &other.value, secrets));
             if let Provenance::File { place: own } = &other.provenance {
                 place = place.or(Some(own.clone()));
             }
@@ -233,6 +283,9 @@ impl Court<'_> {
         let hint = match winner.provenance {
             Provenance::Host if shadowed.iter().all(is_of_host) => {
                 Words::new("unset the one that is not meant")
+            }
+            Provenance::Host if self.selection.standing == Standing::Nested => {
+                Words::new("remove the one that is not meant, or change what the outer run gives")
             }
             Provenance::Host => Words::new("unset ")
                 .name(winner.read_as.as_ref().unwrap_or(&rule.name))
@@ -247,27 +300,34 @@ impl Court<'_> {
         )
     }
 
-    fn print(&self, rule: &Rule, value: &SecretValue) -> Print {
-        self.printer.print(rule.kind, value)
-    }
-
-    fn entry(&self, rule: &Rule, verdict: &Verdict, layers: &[Binding]) -> Entry {
+    fn entry(
+        &self,
+        rule: &Rule,
+        verdict: &Verdict,
+        layers: &[Binding],
+        secrets: &Secrets<'_>,
+    ) -> Entry {
         let last = layers.len().saturating_sub(1);
-        let candidate = |(index, binding): (usize, &Binding)| Candidate {
-            provenance: binding.provenance.clone(),
-            read_as: binding.read_as.clone(),
-            print: self.printer.print_layer(
-                rule.kind,
-                if index == last {
-                    Layer::Winner
-                } else {
-                    Layer::Shadowed
-                },
-                &binding.value,
-            ),
-            shown: (rule.kind == Kind::Setting)
-                .then(|| Shown::setting(&binding.value))
-                .flatten(),
+        let none = Secrets::none();
+        let candidate = |(index, binding): (usize, &Binding)| {
+            let layer = if index == last {
+                Layer::Winner
+            } else {
+                Layer::Shadowed
+            };
+            // What stands in the schema itself is no secret.
+            let secrets = match binding.provenance {
+                Provenance::Default => &none,
+                _ => secrets,
+            };
+            let value = &binding.value;
+            let shows = rule.kind == Kind::Setting && self.printer.shows_settings();
+            Candidate {
+                provenance: binding.provenance.clone(),
+                read_as: binding.read_as.clone(),
+                print: self.printer.print_layer(rule.kind, layer, value, secrets),
+                shown: shows.then(|| Shown::setting(value, secrets)).flatten(),
+            }
         };
         let mut candidates: Vec<Candidate> = layers.iter().enumerate().map(candidate).collect();
         if verdict.blank == Blank::UseDefault {

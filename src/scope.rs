@@ -18,6 +18,8 @@ use crate::words::Words;
 
 /// Tells a nested secrun, and people, which secrets there are.
 const SCOPE_VARIABLE: &str = "SECRUN_SCOPE";
+/// Tells a nested secrun which profile is in force.
+const PROFILE_VARIABLE: &str = "SECRUN_PROFILE";
 /// Makes python-dotenv 1.2 or later leave `.env` unread.
 const DOTENV_SWITCH: &str = "PYTHON_DOTENV_DISABLED";
 
@@ -109,6 +111,11 @@ impl<'a> Frame<'a> {
                 "set by secrun: the secrets it was given",
             ),
             (
+                PROFILE_VARIABLE,
+                self.selection.profile.is_some(),
+                "set by secrun: the profile, for a secrun in there",
+            ),
+            (
                 DOTENV_SWITCH,
                 self.switches_dotenv_off(),
                 "set by secrun: load_dotenv() would bring the withheld keys back",
@@ -163,7 +170,7 @@ fn inherited_by(item: &Inherit) -> Words {
 pub struct ChildEnv(BTreeMap<EnvName, Box<[u8]>>);
 
 impl ChildEnv {
-    /// What the host may pass, the validated values, and secrun's own two
+    /// What the host may pass, the validated values, and secrun's own
     /// variables; nothing else.
     #[must_use]
     pub fn for_child(frame: Frame<'_>, values: Validated) -> Self {
@@ -190,6 +197,9 @@ impl ChildEnv {
             }
         };
         set(SCOPE_VARIABLE, &given);
+        if let Some(profile) = &frame.selection.profile {
+            set(PROFILE_VARIABLE, profile.as_str());
+        }
         if frame.switches_dotenv_off() {
             set(DOTENV_SWITCH, "1");
         }

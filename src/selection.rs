@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use crate::name::{EnvName, Label, NamePattern};
 use crate::report::{Kind, Problem};
 use crate::schema::check::LiveKeys;
-use crate::schema::model::{Inherit, Preset, Requirement, Rule, Schema};
+use crate::schema::model::{
+    Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Requirement, Rule, Schema,
+};
 use crate::words::Words;
 
 /// The keys of a run.
@@ -18,6 +20,8 @@ pub struct Selection {
     pub profile: Option<Label>,
     /// Whether declared secrets are kept back.
     pub reach: Reach,
+    /// Whether a run around this one gave it its environment.
+    pub standing: Standing,
     /// `None` is every declared one.
     secrets: Option<BTreeSet<EnvName>>,
     settings: Option<BTreeSet<EnvName>>,
@@ -35,13 +39,33 @@ pub enum Reach {
     Narrowed,
 }
 
+/// Whether a run stands within another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In an environment that a user or a system made.
+    Outermost,
+    /// In one that a run around it made: below its ceiling.
+    Nested,
+}
+
+/// What names the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileFrom {
+    /// `--profile`.
+    Option,
+    /// `SECRUN_PROFILE`, which a run around this one sets, too.
+    Variable,
+    /// `[run] profile`.
+    Schema,
+}
+
 /// What the user asked for.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
     /// The scope's name.
     pub scope: Option<&'a str>,
     /// The profile's name.
-    pub profile: Option<&'a str>,
+    pub profile: Option<(&'a str, ProfileFrom)>,
     /// `SECRUN_SCOPE` of a run around this one.
     pub ceiling: Option<&'a str>,
     /// `--inherit`.
@@ -58,7 +82,7 @@ impl Selection {
     pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Problem>> {
         let profile = wanted
             .profile
-            .map(|name| find_profile(schema, name))
+            .map(|(name, from)| find_profile(schema, name, from))
             .transpose()?;
         let scope = wanted
             .scope
@@ -90,20 +114,15 @@ impl Selection {
             .map(|names| names.iter().cloned().collect());
         let scoped = in_schema.map_or(&[][..], |scope| &scope.inherit);
         let mut inherit: Vec<Inherit> = schema.env.inherit.iter().chain(scoped).cloned().collect();
-        for list in wanted.inherit {
-            let items = list.split(',').map(str::trim);
-            let mut items = items.filter(|text| !text.is_empty()).peekable();
-            if items.peek().is_none() {
-                return Err(Box::new(bad_inherit()));
-            }
-            for text in items {
-                inherit.push(extra_inherit(schema, text)?);
-            }
-        }
+        inherit.extend(extra_inherit(schema, wanted.inherit)?);
         Ok(Self {
             scope,
             profile,
             reach,
+            standing: match wanted.ceiling {
+                Some(_) => Standing::Nested,
+                None => Standing::Outermost,
+            },
             secrets,
             settings,
             only: None,
@@ -133,6 +152,16 @@ impl Selection {
         names
             .as_ref()
             .is_none_or(|names| names.contains(&rule.name))
+    }
+
+    /// Whether a key's layers are read: those of the run, and of a narrowed one
+    /// its secrets, too, so that their values are known wherever they are.
+    #[must_use]
+    pub fn reads(&self, rule: &Rule) -> bool {
+        let secrets = self.secrets.as_ref();
+        let is_secret_of_the_run =
+            || rule.is_secret() && secrets.is_none_or(|names| names.contains(&rule.name));
+        self.has(rule) || is_secret_of_the_run()
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.
@@ -172,7 +201,7 @@ impl Selection {
             Inherit::Pattern(pattern) => pattern.matches(name),
         };
         let found = self.inherit.iter().find(lets_through)?;
-        let own = name.starts_with("SECRUN_");
+        let own = name.starts_with(OWN_PREFIX);
         (!own && schema.governing(name).is_none()).then_some(found)
     }
 }
@@ -198,7 +227,9 @@ fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
 
 /// Profiles are what `[profiles]` and `required_in` name. Where a schema names
 /// none, a file with `{profile}` in its path makes any label one.
-fn find_profile(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
+/// A name from elsewhere is refused like any other: what the profile asks for
+/// would not be kept to.
+fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label, Box<Problem>> {
     let mut known: BTreeSet<&Label> = schema.profiles.keys().collect();
     for rule in schema.rules.values() {
         if let Requirement::In(profiles) = &rule.requirement {
@@ -215,15 +246,16 @@ fn find_profile(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
         .ok()
         .filter(|label| free || known.contains(label));
     found.ok_or_else(|| {
-        let problem = Problem::error(
-            "unknown-profile",
-            Words::new("no such profile in the schema"),
-        );
-        Box::new(problem.hint(one_of(
-            known,
-            "name one of ",
-            "declare it under `[profiles]`",
-        )))
+        let what = Words::new("no such profile in the schema");
+        let hint = one_of(known, "name one of ", "declare it under `[profiles]`");
+        let (what, hint) = match from {
+            ProfileFrom::Variable => (
+                what.text(": `SECRUN_PROFILE` names it"),
+                hint.text(", or set `SECRUN_PROFILE` to nothing"),
+            ),
+            ProfileFrom::Option | ProfileFrom::Schema => (what, hint),
+        };
+        Box::new(Problem::error("unknown-profile", what).hint(hint))
     })
 }
 
@@ -257,11 +289,31 @@ fn bad_inherit() -> Problem {
     ))
 }
 
-fn extra_inherit(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
+/// Reads the lists of `--inherit`.
+fn extra_inherit(schema: &Schema, lists: &[String]) -> Result<Vec<Inherit>, Box<Problem>> {
+    let mut inherit = Vec::new();
+    for list in lists {
+        let items = list.split(',').map(str::trim);
+        let mut items = items.filter(|text| !text.is_empty()).peekable();
+        if items.peek().is_none() {
+            return Err(Box::new(bad_inherit()));
+        }
+        for text in items {
+            inherit.push(inherit_item(schema, text)?);
+        }
+    }
+    Ok(inherit)
+}
+
+fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
     if let Some(preset) = Preset::named(text) {
         return Ok(Inherit::Preset(preset));
     }
     let pattern = NamePattern::new(text).map_err(|_| bad_inherit())?;
+    if text.starts_with(OWN_PREFIX) {
+        let problem = Problem::error("inherit.own", Words::new(OWN_NEVER_PASSES));
+        return Err(problem.hint(Words::new(OWN_HINT)).into());
+    }
     let governed = schema.governing(text);
     match EnvName::new(text) {
         Ok(name) if pattern.is_exact() && governed.is_some_and(|(rule, _)| rule.is_secret()) => {

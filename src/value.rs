@@ -1,5 +1,6 @@
 //! A secret value, and the fingerprint that is shown in its place.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -93,6 +94,42 @@ impl Drop for SecretValue {
 impl fmt::Debug for SecretValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("SecretValue([redacted])")
+    }
+}
+
+/// The values of secrets, to know one of them again where something else holds
+/// it. They are brought together and sorted at the first question.
+pub struct Secrets<'a> {
+    gather: Box<dyn Fn() -> Vec<&'a SecretValue> + 'a>,
+    sorted: OnceCell<Vec<&'a SecretValue>>,
+}
+
+impl<'a> Secrets<'a> {
+    /// Those that this brings together.
+    #[must_use]
+    pub fn new(gather: impl Fn() -> Vec<&'a SecretValue> + 'a) -> Self {
+        Self {
+            gather: Box::new(gather),
+            sorted: OnceCell::new(),
+        }
+    }
+
+    /// Those of a text that is looked at alone.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::new(Vec::new)
+    }
+
+    /// Whether one of them is the same bytes.
+    #[must_use]
+    pub fn has(&self, value: &SecretValue) -> bool {
+        let sorted = self.sorted.get_or_init(|| {
+            let mut values = (self.gather)();
+            values.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            values
+        });
+        let found = sorted.binary_search_by(|other| other.0.cmp(&value.0));
+        !value.is_blank() && found.is_ok()
     }
 }
 
@@ -294,6 +331,15 @@ mod tests {
     }
 
     const KEYED_VECTOR: &str = "hmac:5e4c5fb0@0424";
+
+    #[test]
+    fn a_value_is_known_again_among_others() {
+        let values = ["hunter2", "4821", " ", "hunter2"].map(value);
+        let secrets = Secrets::new(|| values.iter().collect());
+        assert!(secrets.has(&value("4821")) && secrets.has(&value("hunter2")));
+        assert!(!secrets.has(&value("hunter")) && !secrets.has(&value(" ")));
+        assert!(!Secrets::none().has(&value("4821")));
+    }
 
     #[test]
     fn a_nul_is_refused_and_blank_is_seen() {

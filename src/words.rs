@@ -3,12 +3,15 @@
 
 use std::fmt;
 use std::fmt::Write as _;
-use std::io;
-use std::path::Path;
-use std::sync::Arc;
 
 use crate::name::{EnvName, Label, NamePattern};
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
+
+mod cause;
+mod path;
+
+pub use cause::{Cause, because};
+pub use path::{ShownPath, Slip};
 
 /// Marks a type whose `Display` can only show what is not secret.
 pub trait Showable: fmt::Display {}
@@ -111,6 +114,15 @@ impl Words {
         self
     }
 
+    /// Adds a path or a program: in backticks, unless it is not shown.
+    #[must_use]
+    pub fn path(self, path: &ShownPath) -> Self {
+        match path.slip() {
+            None => self.ticked(path.as_str()),
+            Some(_) => self.show(path),
+        }
+    }
+
     /// Adds other words.
     #[must_use]
     pub fn words(self, other: &Self) -> Self {
@@ -142,38 +154,21 @@ impl fmt::Display for Words {
     }
 }
 
-/// An I/O error in fixed words: the system's own text can name what a user
-/// typed, and never adds to this.
-#[must_use]
-pub fn because(kind: io::ErrorKind) -> Words {
-    Words::new(match kind {
-        io::ErrorKind::NotFound => "there is no such file",
-        io::ErrorKind::PermissionDenied => "permission denied",
-        io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::NotADirectory => "a part of its path is not a folder",
-        io::ErrorKind::StorageFull => "no space is left",
-        io::ErrorKind::FileTooLarge => "it is too large",
-        io::ErrorKind::BrokenPipe => "its reader has gone",
-        io::ErrorKind::NotConnected => "it is closed",
-        io::ErrorKind::InvalidInput => "its name is not valid",
-        io::ErrorKind::ResourceBusy => "it is what is being written",
-        _ => "an input or output error",
-    })
-}
-
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
-/// so that not even a secret kept in a setting by mistake is given away.
+/// so that not even a secret kept in a setting by mistake is given away, and the
+/// value of no secret of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(String);
 
 impl Shown {
     /// The value of a setting, if it is short and plain enough.
     #[must_use]
-    pub fn setting(value: &SecretValue) -> Option<Self> {
+    pub fn setting(value: &SecretValue, secrets: &Secrets<'_>) -> Option<Self> {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
         let bytes = value.expose();
         let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
-        good.then(|| String::from_utf8_lossy(bytes).into_owned())
+        (good && !secrets.has(value))
+            .then(|| String::from_utf8_lossy(bytes).into_owned())
             .map(Self)
     }
 
@@ -181,77 +176,6 @@ impl Shown {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// A path as it is shown: control characters, backslashes before them and
-/// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
-/// of output or drive the terminal.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ShownPath(Arc<str>);
-
-impl ShownPath {
-    /// Makes a path showable.
-    #[must_use]
-    pub fn new(path: &Path) -> Self {
-        use std::os::unix::ffi::OsStrExt as _;
-        Self::of_bytes(path.as_os_str().as_bytes())
-    }
-
-    /// Makes a path showable that is there as bytes, or another foreign text:
-    /// the name of a member, an author.
-    #[must_use]
-    pub fn of_bytes(path: &[u8]) -> Self {
-        let mut shown = String::new();
-        for chunk in path.utf8_chunks() {
-            for character in chunk.valid().chars() {
-                // Bidirectional controls and line separators reorder or break what a terminal shows.
-                let odd = character.is_control()
-                    || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-                if odd {
-                    shown.extend(character.escape_default());
-                } else {
-                    shown.push(character);
-                }
-            }
-            for byte in chunk.invalid() {
-                // Writing into a String cannot fail.
-                let _ = write!(shown, "\\x{byte:02x}");
-            }
-        }
-        Self(shown.into())
-    }
-
-    /// The path as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The same path seen from another folder, in which this folder lies:
-    /// `../.env` below `services/api` is `services/.env`.
-    #[must_use]
-    pub fn below(&self, folder: &Self) -> Self {
-        if self.0.starts_with('/') {
-            return self.clone();
-        }
-        let mut parts: Vec<&str> = Vec::new();
-        for part in folder.0.split('/').chain(self.0.split('/')) {
-            match part {
-                "" | "." => {}
-                ".." if parts.last().is_some_and(|last| *last != "..") => {
-                    parts.pop();
-                }
-                other => parts.push(other),
-            }
-        }
-        Self(parts.join("/").into())
-    }
-}
-
-impl fmt::Display for ShownPath {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
     }
 }
 
@@ -311,31 +235,6 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_cannot_forge_lines() {
-        use std::os::unix::ffi::OsStrExt as _;
-        let path = Path::new(std::ffi::OsStr::from_bytes(
-            b"a\n::error::\x1b[2J\xff\xe2\x80\xae",
-        ));
-        assert_eq!(
-            ShownPath::new(path).as_str(),
-            "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
-        );
-    }
-
-    #[test]
-    fn a_path_is_seen_from_a_folder_above() {
-        let case = |path: &str, folder: &str| {
-            let shown = |text: &str| ShownPath::new(Path::new(text));
-            shown(path).below(&shown(folder)).to_string()
-        };
-        assert_eq!(case(".env", ""), ".env");
-        assert_eq!(case("./.env", "services/api"), "services/api/.env");
-        assert_eq!(case("../../.env", "services/api"), ".env");
-        assert_eq!(case("../../../x", "services/api"), "../x");
-        assert_eq!(case("/etc/env", "services/api"), "/etc/env");
-    }
 
     #[test]
     fn words_join() {

@@ -87,12 +87,18 @@ const RESERVED: &[(&str, &str)] = &[
     ("ruff_python", "code/"),
     ("saphyr_parser::", "evidence/yaml.rs"),
     ("Sha256", "value.rs"),
-    // Launching tells errors apart by the kernel's numbers.
-    ("libc::", "sys/ launch/"),
+    // Launching tells errors apart by the kernel's numbers, and so do their words.
+    ("libc::", "sys/ launch/ words/cause.rs"),
     ("flate2::", "scan/container.rs scan/container/"),
     ("ruzstd::", "scan/container.rs scan/container/"),
     ("aho_corasick::", "needle/"),
     ("rustix::", "sys/ launch/ filter.rs"),
+    // Every other path may have been typed, and may be no path.
+    (
+        "ShownPath::found(",
+        "words/path.rs plan.rs discover.rs discover/ command/check.rs command/example.rs render/",
+    ),
+    ("ShownPath::of_bytes(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.
     ("hand_over(", "console.rs command/mask.rs"),
     ("::add-mask::", "mask/actions.rs"),

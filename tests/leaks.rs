@@ -239,6 +239,182 @@ fn no_word_of_the_command_line_leaks() {
     }
 }
 
+/// What a setting may show is not shown where a secret has the same value,
+/// nor is the plain fingerprint that tells a weak one.
+#[test]
+fn a_setting_does_not_show_what_a_secret_holds() {
+    let schema = "[secrets]\nPASSWORD = {}\nSPARE = { required = false }\n[settings]\nUSER_NAME = { required = false }\nLEVEL = { type = \"enum\", values = [\"INFO\"], default = \"INFO\" }\n";
+    let weak = "hunter2";
+    let file = format!("PASSWORD={weak}\nUSER_NAME={weak}\nLEVEL={weak}\nSPARE=x{weak}\n");
+    let more: &[&[&str]] = &[
+        &["explain", "USER_NAME"],
+        &["explain", "LEVEL", "--format", "json"],
+        &["fingerprint", "USER_NAME"],
+        &["fingerprint", "LEVEL", "USER_NAME", "--format", "json"],
+    ];
+    for words in COMMANDS
+        .iter()
+        .filter(|words| !words.contains(&"--exact"))
+        .chain(more)
+    {
+        for host in ["USER_NAME", "OTHER"] {
+            let case = Case::with_schema(schema).file(".env", &file);
+            let case = case.host(host, format!("x{weak}"));
+            let outcome = case.args(words.iter().copied()).output();
+            outcome.never(weak).never("f52fbd32").never("3fabeac7");
+        }
+    }
+    let case = || Case::with_schema(schema).file(".env", &file);
+    case()
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("LEVEL: not one of `INFO`; it is not shown, as it is the same as a secret's value")
+        .says("USER_NAME  ok       sha256:[withheld: the same as a secret's value]  .env:2");
+    case()
+        .args(["fingerprint", "USER_NAME", "--format", "json"])
+        .output()
+        .says("\"withheld\": true,\n      \"same_as_secret\": true");
+    Case::with_schema(schema)
+        .file(
+            ".env",
+            "PASSWORD=hunter2\nPASSWORD=other\nUSER_NAME=hunter2\n",
+        )
+        .args(["check"])
+        .output()
+        .says("the same as a secret's value")
+        .never(weak);
+    // Of a value that no secret has nothing changes.
+    Case::with_schema(schema)
+        .file(".env", "PASSWORD=other\nUSER_NAME=bob\n")
+        .args(["check"])
+        .output()
+        .status(0)
+        .says("USER_NAME  ok      = bob");
+}
+
+/// A value where a path or a program belongs: what env(1) and `docker run -e`
+/// take, what `"$(cat .env)"` makes, and a connection string.
+fn slips() -> [String; 5] {
+    [
+        format!("API_KEY={CANARY}"),
+        format!("API_KEY={CANARY}:{CANARY}"),
+        format!("postgres://app:{CANARY}@db/app"),
+        format!("{CANARY}\nTOKEN={CANARY}"),
+        format!("API_KEY={CANARY}\r\nTOKEN=x"),
+    ]
+}
+
+#[test]
+fn no_value_in_the_place_of_a_path_leaks() {
+    let schema = "[secrets]\nAPI_KEY = {}\n";
+    let ready = || Case::with_schema(schema).file(".env", "API_KEY=test-not-a-real-key\n");
+    for slip in slips() {
+        let slip = slip.as_str();
+        let lines: &[&[&str]] = &[
+            &["-vvv", "--", slip, "python"],
+            &["--mask", "--", slip],
+            &["--env-file", slip, "--", "true"],
+            &["-vvv", "check", "--env-file", slip],
+            &["check", "--env-file", slip, "--format", "json"],
+            &["check", "--env-file", slip, "--format", "sarif"],
+            &["check", "--env-file", slip, "--format", "github"],
+            &["explain", "API_KEY", "--env-file", slip],
+            &["-vvv", "check", "--schema", slip],
+            &["check", "--schema", slip, "--format", "json"],
+            &["fingerprint", "--against", slip],
+            &["mask", slip],
+            &["scan", slip],
+            &["scan", "--format", "json", slip],
+            &["scan", "--image", slip],
+            &["scan", "--message", slip],
+            &["scan", "--home", slip],
+            &["schema", "--into", slip],
+            &["init", "--dry-run", "--env-file", slip],
+            &["init", "--write", "--schema", slip],
+            &["init", "--schema", slip],
+            &["example", "--env-file", slip],
+            &["example", "--check", "--schema", slip],
+            &["hook", "install", slip],
+            &["completions", slip],
+        ];
+        for words in lines {
+            ready().args(words.iter().copied()).output();
+        }
+        for name in ["SECRUN_ENV_FILE", "SECRUN_SCHEMA"] {
+            for words in COMMANDS {
+                let case = ready().host(name, slip);
+                case.args(words.iter().copied()).output();
+            }
+        }
+        let path = slip.replace('\n', "\\n").replace('\r', "\\r");
+        for schema in [
+            format!("[env]\nfiles = [{{ path = \"{path}\", required = true }}]\n{schema}"),
+            format!(
+                "[run]\nprofile = \"test\"\n{schema}[profiles.test]\nenv_files = [{{ path = \"{path}\", required = true }}]\n"
+            ),
+        ] {
+            for words in COMMANDS {
+                let case = Case::with_schema(&schema);
+                case.args(words.iter().copied()).output();
+            }
+        }
+    }
+}
+
+/// A file that is there under such a name is told of without it, too.
+#[test]
+fn a_file_with_a_name_like_an_assignment_is_told_by_its_place() {
+    let name = format!("API_KEY={CANARY}");
+    for words in COMMANDS {
+        Case::with_schema(GOOD_SCHEMA)
+            .file(&name, "API_KEY=x\nUNDECLARED=x\n=\n")
+            .args(["--env-file", &name])
+            .args(words.iter().copied())
+            .output();
+    }
+    Case::with_schema("[secrets]\nAPI_KEY = {}\n")
+        .file(&name, "API_KEY=x\n")
+        .args(["check", "--env-file", &name])
+        .output()
+        .status(0)
+        .says("the path in `--env-file`:1");
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_path_is_told_with_what_to_do() {
+    let case = || Case::with_schema("[secrets]\n");
+    case()
+        .args(["-q", "--", &format!("API_KEY={CANARY}"), "python"])
+        .output()
+        .status(127)
+        .stderr(
+            "secrun: error: the program: command not found\n\
+             secrun: hint: run `secrun -- env NAME=… CMD` to set a variable of the program\n",
+        );
+    case()
+        .args(["check", "--env-file", &format!("A={CANARY}\nB=x")])
+        .output()
+        .status(2)
+        .stderr(
+            "secrun: error: the path in `--env-file` cannot be read: there is no such file\n\
+             secrun: hint: pass the path of a file, not what is in it\n",
+        );
+    case()
+        .host("SECRUN_ENV_FILE", format!("postgres://u:{CANARY}@h/d"))
+        .args(["check"])
+        .output()
+        .status(2)
+        .tells("secrun: error: the path in `SECRUN_ENV_FILE` cannot be read: ");
+    let schema =
+        format!("[env]\nfiles = [{{ path = \"postgres://u:{CANARY}@h/d\", required = true }}]\n");
+    Case::with_schema(&schema)
+        .args(["check"])
+        .output()
+        .status(2)
+        .tells("secrun: error: the path at secrun.toml:3:19 cannot be read: ");
+}
+
 /// What is too long for the system is told without being shown.
 #[test]
 fn what_is_too_long_for_the_system_does_not_leak() {

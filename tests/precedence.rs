@@ -203,6 +203,67 @@ fn a_key_may_be_kept_in_a_file_of_its_own() {
 }
 
 #[test]
+fn an_unreadable_file_of_a_key_is_told_with_its_path_and_refuses_the_key() {
+    let case = || {
+        Case::with_schema("[secrets]\nAPI_KEY = { file = true }\n").file(".env", "API_KEY=below\n")
+    };
+    let named = |path: &str| case().host("API_KEY_FILE", path);
+    let told = |path: &str| {
+        format!(
+            "API_KEY: the file that `API_KEY_FILE` names{path} cannot be read: there is no such file\n"
+        )
+    };
+    for path in ["/usr/absent", "./absent", "../absent"] {
+        let outcome = named(path).args(["check"]).output();
+        outcome
+            .status(1)
+            .tells(&told(&format!(", `{path}`,")))
+            .says("API_KEY  invalid");
+    }
+    // What may be the key itself is not repeated.
+    for value in [
+        "hunter2",
+        "/hunter2",
+        "hunter2/x",
+        "https://u:hunter2@h",
+        "/usr/a\nhunter2",
+    ] {
+        let outcome = named(value).args(["check"]).output();
+        outcome.status(1).tells(&told("")).never("hunter2");
+    }
+    named("/usr/absent")
+        .args(["explain", "API_KEY"])
+        .output()
+        .status(1)
+        .says("API_KEY: required secret, invalid\n")
+        .says("wins: of the layers that can be read\n");
+    named("/usr/absent")
+        .file(".env", "")
+        .args(["explain", "API_KEY"])
+        .output()
+        .status(1)
+        .says("none has it: the one that would cannot be read\n")
+        .never("set nowhere");
+    case()
+        .file(".env", "API_KEY_FILE=./absent\n")
+        .args(["check", "--format", "json"])
+        .output()
+        .says("names, `./absent`, cannot be read")
+        .says("\"hint\": \"write the path");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_value() {
+    Case::with_schema("[secrets]\nAPI_KEY = { file = true }\n")
+        .file("key", "\u{feff}test-key\r\n")
+        .host("API_KEY_FILE", "key")
+        .args(["-q", "--", "sh", "-c", "printf %s \"$API_KEY\""])
+        .output_of_child()
+        .status(0)
+        .stdout("test-key");
+}
+
+#[test]
 fn an_empty_value_is_missing() {
     let schema = "[secrets]\nAPI_KEY = {}\n[settings]\nLOG_LEVEL = { default = \"INFO\" }\nMODE = { required = false }\n";
     let case = || Case::with_schema(schema);

@@ -227,6 +227,85 @@ fn annotations_name_paths_from_the_repositorys_root() {
     );
 }
 
+#[test]
+fn explain_says_where_an_undeclared_key_is_set() {
+    let case = || {
+        Case::with_schema(
+            "[env]\nundeclared = \"ignore\"\nfiles = [\".env\", \".env.local\"]\n[secrets]\n",
+        )
+        .file(".env", "X=1\nFOO=test-key\n")
+        .file(".env.local", "FOO=test-key-2\n")
+    };
+    case().args(["explain", "FOO"]).output().status(2).stderr(
+        "secrun: error: FOO: the schema does not name this key; it is set at .env:2:1, .env.local:1:1, and not passed on\n\
+         secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml\n",
+    );
+    case()
+        .args(["explain", "BAR"])
+        .output()
+        .status(2)
+        .never("it is set");
+}
+
+#[test]
+fn a_link_to_no_env_file_is_told() {
+    let case = Case::with_schema("[secrets]\nAPI_KEY = { required = false }\n");
+    std::os::unix::fs::symlink("nowhere", case.path().join(".env")).unwrap();
+    let case = case.args(["--", "true"]);
+    case.output().status(0).tells(
+        "secrun: warning: .env: this link leads nowhere, so nothing is read\n\
+         secrun: hint: make what it leads to, or remove it\n",
+    );
+    let circle = Case::with_schema("[secrets]\n");
+    std::os::unix::fs::symlink(".env", circle.path().join(".env")).unwrap();
+    let outcome = circle.args(["check"]).output().status(2);
+    outcome.tells(".env: cannot be read: its links lead in a circle");
+}
+
+#[test]
+fn what_is_set_nowhere_is_not_listed_as_given() {
+    Case::with_schema("[secrets]\nAPI_KEY = {}\nTOKEN = {}\n")
+        .file(".env", "TOKEN=test-token\n")
+        .args(["check", "--print-env"])
+        .output()
+        .status(1)
+        .says("TOKEN")
+        .tells("API_KEY: required, and set nowhere")
+        .stdout
+        .lines()
+        .for_each(|line| assert!(!line.starts_with("API_KEY"), "{line}"));
+}
+
+#[test]
+fn a_key_that_is_set_twice_and_declared_nowhere_is_one_problem() {
+    Case::with_schema("[env]\nundeclared = \"error\"\n[secrets]\n")
+        .file(".env", "FOO=1\nBAR=1\nFOO=1\n")
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells(".env:1:1: FOO: the schema does not name")
+        .tells(".env:2:1: BAR: the schema does not name")
+        .says("2 problems\n");
+}
+
+/// A hint says what to do about the problem above it.
+#[test]
+fn each_warning_of_a_run_has_its_own_hint() {
+    let key = format!("{}{}", "sk", "-proj-Ab3dEf9hIjKlMn0pQrS7uVwXyZ");
+    Case::with_schema("[secrets]\nAPI_KEY = { format = \"openai\" }\n")
+        .file(".env", format!("API_KEY={key}\nOLD_KEY=x\nOTHER_KEY=x\n"))
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .tells(
+            "its parts are not those known\n\
+             secrun: hint: copy the whole key from the provider again\n\
+             secrun: warning: .env:2:1: OLD_KEY: the schema does not name this key, so it is not passed on\n\
+             secrun: warning: .env:3:1: OTHER_KEY: the schema does not name this key, so it is not passed on\n\
+             secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml, or remove it\n",
+        );
+}
+
 /// One hint for many problems: where each has its own.
 #[test]
 fn a_run_with_many_problems_points_to_check() {

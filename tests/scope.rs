@@ -193,6 +193,16 @@ fn inherit_takes_names_globs_and_presets() {
         .output()
         .status(125)
         .tells("OPENAI_API_KEY: a declared secret passes by its scope alone");
+    let schema = "[secrets]\nKEY = { aliases = [\"OLD_KEY\"], file = true, required = false }\n";
+    for name in ["OLD_KEY", "KEY_FILE"] {
+        Case::with_schema(schema)
+            .args(["--inherit", name, "--", "true"])
+            .output()
+            .status(125)
+            .tells(&format!(
+                "{name}: a declared secret passes by its scope alone"
+            ));
+    }
 }
 
 #[test]
@@ -238,20 +248,115 @@ fn secruns_own_variables_never_reach_the_child() {
             "dGVzdC1ub3QtYS1yZWFsLWtleS10ZXN0LW5vdC1hLXJlYWwta2V5",
         )
         .host("SECRUN_PROFILE", "");
-    let env = child_env(host.args([
-        "--scope",
-        "none",
-        "--inherit",
-        "*",
-        "--inherit",
-        "SECRUN_FINGERPRINT_KEY",
-    ]));
+    let env = child_env(host.args(["--scope", "none", "--inherit", "*"]));
     assert_eq!(
         env.keys()
             .filter(|name| name.starts_with("SECRUN_"))
             .collect::<Vec<_>>(),
         ["SECRUN_SCOPE"]
     );
+}
+
+#[test]
+fn a_nested_run_keeps_the_profile_and_the_values_of_the_outer_one() {
+    let schema = "[env]\noverride = true\n[secrets]\nAPI_KEY = {}\n[settings]\nLEVEL = { required = false }\n[scopes]\na = [\"API_KEY\"]\n[profiles.test]\nenv_files = [\".env.test\"]\n[profiles.prod]\n";
+    let binary = env!("CARGO_BIN_EXE_secrun");
+    let nested = |outer: &[&str], inner: &[&str]| {
+        let show = "echo $API_KEY $LEVEL $SECRUN_PROFILE";
+        let words = [
+            outer,
+            &["-q", "--", binary, "-q"],
+            inner,
+            &["--", "sh", "-c", show],
+        ]
+        .concat();
+        Case::with_schema(schema)
+            .file(".env", format!("API_KEY={CANARY}\nLEVEL=live\n"))
+            .file(".env.test", "API_KEY=fake-key-for-tests\nLEVEL=test\n")
+            .file("given.env", "API_KEY=given-key\nLEVEL=given\n")
+            .args(words)
+            .output()
+            .status(0)
+    };
+    // Whatever the inner run asks for, `override = true` of the schema among it.
+    let test = "fake-key-for-tests test test\n";
+    nested(&["--profile", "test"], &[]).stdout(test);
+    nested(&["--profile", "test"], &["--scope", "a"]).stdout(test);
+    nested(&["--profile", "test"], &["--override"]).stdout(test);
+    nested(&["--profile", "test"], &["--env-file", ".env"]).stdout(test);
+    nested(&["--profile", "test"], &["--profile", "prod"]).stdout("fake-key-for-tests test prod\n");
+    nested(&["--env-file", "given.env"], &["--override"]).stdout("given-key given\n");
+    Case::with_schema(schema)
+        .file(".env", format!("API_KEY={CANARY}\nLEVEL=live\n"))
+        .host("SECRUN_SCOPE", "API_KEY")
+        .host("SECRUN_OVERRIDE", "1")
+        .host("API_KEY", "given-key")
+        .args(["explain", "API_KEY"])
+        .output()
+        .status(0)
+        .says("wins: what the run around this one gave beats files and defaults")
+        .says("or change what the outer run gives");
+}
+
+#[test]
+fn the_rules_of_the_outer_profile_hold_within() {
+    let schema = "[secrets]\nAPI_KEY = {}\n[settings]\nMODE = { required = false }\n[profiles.test]\nrefuse = { MODE = \"live\" }\n";
+    let words = ["-q", "--profile", "test", "--"];
+    let inner = "MODE=live \"$0\" -q -- true";
+    Case::with_schema(schema)
+        .file(".env", "API_KEY=test-key\n")
+        .args(words)
+        .args(["sh", "-c", inner, env!("CARGO_BIN_EXE_secrun")])
+        .output()
+        .status(125)
+        .tells("MODE: the profile refuses to run with this value");
+}
+
+#[test]
+fn a_profile_of_elsewhere_is_refused_with_where_it_is_from() {
+    let case = || case().host("SECRUN_PROFILE", "test");
+    case().args(["--", "true"]).output().status(125).stderr(
+        "secrun: error: no such profile in the schema: `SECRUN_PROFILE` names it\n\
+             secrun: hint: declare it under `[profiles]`, or set `SECRUN_PROFILE` to nothing\n",
+    );
+    case()
+        .host("SECRUN_PROFILE", "")
+        .args(["-q", "--", "true"])
+        .output();
+}
+
+#[test]
+fn secruns_own_variables_cannot_be_inherited() {
+    let own = "secrun's own variables are never inherited";
+    for item in ["SECRUN_PROFILE", "SECRUN_*", "LC_ALL,SECRUN_SCOPE"] {
+        case()
+            .args(["--inherit", item, "--", "true"])
+            .output()
+            .status(125)
+            .tells(own);
+    }
+    for table in [
+        "[env]\ninherit = [\"SECRUN_*\"]\n",
+        "[scopes]\na = { secrets = [], inherit = [\"SECRUN_PROFILE\"] }\n",
+    ] {
+        Case::with_schema(table)
+            .args(["check"])
+            .output()
+            .status(2)
+            .tells(own);
+    }
+}
+
+#[test]
+fn the_profile_is_among_what_the_child_gets() {
+    let case = Case::with_schema("[secrets]\n[profiles.test]\n");
+    let case = case.args(["check", "--print-env", "--profile", "test"]);
+    case.output()
+        .status(0)
+        .says("SECRUN_PROFILE  set by secrun: the profile, for a secrun in there");
+    case.args_anew(["check", "--print-env"])
+        .output()
+        .never("SECRUN_PROFILE");
 }
 
 #[test]

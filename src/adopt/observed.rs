@@ -12,6 +12,7 @@ use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::model::{Interpolation, Rule};
 use crate::schema::shape::Disk;
 use crate::source::dotenv::{self, HostVariable, Reading, Settings, Statement};
+use crate::value::Secrets;
 use crate::words::{Place, ShownPath};
 
 /// The keys of a project's env files.
@@ -206,7 +207,7 @@ impl Observed {
             meant
                 && !value.is_blank()
                 && references(value.expose()).is_empty()
-                && check_rule(rule, value, live, disk)
+                && check_rule(rule, value, live, disk, &Secrets::none())
                     .iter()
                     .any(|problem| problem.is_error() && problem.code.as_str() != "live-key")
         })

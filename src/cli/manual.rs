@@ -27,7 +27,8 @@ SECRUN_MASK, SECRUN_QUIET, SECRUN_VERBOSE stand in for the options of the same
 names. SECRUN_ENV_FILE may be several paths with `:` between them, SECRUN_INHERIT
 several names with `,`; SECRUN_MASK may also be `auto`: where a stream is no terminal.
 SECRUN_SCOPE is set in the child to the names of its secrets, and is the most
-that a secrun in there can pass on. SECRUN_FINGERPRINT_KEY keys fingerprints of
+that a secrun in there can pass on; what it was given beats files there. A profile
+in force is set in the child as SECRUN_PROFILE. SECRUN_FINGERPRINT_KEY keys fingerprints of
 weak values. NO_COLOR turns colour off.
 ";
 

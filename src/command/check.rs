@@ -55,7 +55,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
         let set = report
             .entries
             .iter()
-            .filter(|entry| entry.status != Status::Unset)
+            .filter(|entry| entry.status != Status::Unset && entry.winner().is_some())
             .map(|entry| &entry.key);
         let rows = inquiry.frame().names(set);
         console::report(&if format == Format::Json {
@@ -108,7 +108,7 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
 /// The report with paths as the repository's root sees them.
 fn from_the_root(report: &Report, host: &Host) -> Report {
     let folder = project::folder_in_repository(host).unwrap_or_default();
-    report.clone().below(&ShownPath::new(&folder))
+    report.clone().below(&ShownPath::found(&folder))
 }
 
 /// An error before there is a report: machines get it in their format, too.

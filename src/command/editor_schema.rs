@@ -18,8 +18,8 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let kind = error.kind();
-            return Err(Error::Read(ReadError { path: shown, kind }));
+            let cause = (&error).into();
+            return Err(Error::Read(ReadError { path: shown, cause }));
         }
         _ => {}
     }

@@ -74,7 +74,7 @@ fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Resu
 fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
     Error::Read(ReadError {
         path: shown.clone(),
-        kind: error.kind(),
+        cause: error.into(),
     })
 }
 
@@ -95,7 +95,7 @@ fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
             if unread
                 .files
                 .iter()
-                .all(|file| file.kind == io::ErrorKind::NotFound) =>
+                .all(|file| file.cause.kind() == io::ErrorKind::NotFound) =>
         {
             Ok(Bindings::new())
         }
@@ -149,14 +149,14 @@ fn check(
 
 fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
     let folder = project::folder_in_repository(host).unwrap_or_default();
-    let below = || report.clone().below(&ShownPath::new(&folder));
+    let below = || report.clone().below(&ShownPath::found(&folder));
     match format {
         Format::Json => console::report(&json::check(report)),
         Format::Github => console::report(&github::problems(&below().problems)),
         Format::Sarif => console::report(&sarif::check(&below())),
         Format::Human | Format::Gitlab | Format::Junit => {
             let colour = colour(host, Stream::Stderr);
-            console::say(&text::problems(&report.problems, text::Hints::Each, colour));
+            console::say(&text::problems(&report.problems, colour));
             if report.errors() == 0 && options.quiet != Some(true) {
                 console::report("names are in step, and no value is real\n")?;
             }
@@ -187,7 +187,7 @@ fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
     }
     console::report(&made)?;
     let colour = colour(host, Stream::Stderr);
-    console::say(&text::problems(&problems, text::Hints::Each, colour));
+    console::say(&text::problems(&problems, colour));
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {

@@ -1,5 +1,7 @@
 //! `secrun explain KEY`: every layer that has it, who wins and why.
 
+use std::ffi::OsStr;
+
 use crate::cli::ExplainFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, format, tell_all};
@@ -28,7 +30,8 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
         &[Format::Human, Format::Json],
     )?;
     let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
-    let key = declared(&inquiry.schema, &flags.key)?;
+    let key = declared(&inquiry.schema, &flags.key)
+        .map_err(|problem| undeclared(&inquiry, *problem, &flags.key))?;
     let (printer, told) = inquiry.printer(Policy::Guarded);
     let outcome = inquiry.answer(&printer)?;
     let mut report = outcome.report;
@@ -41,10 +44,14 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     };
     let notes = ExplainNotes {
         rule: rule.describe(),
-        reason: report
-            .entries
-            .first()
-            .and_then(|entry| options.why(&inquiry.schema, entry)),
+        reason: report.entries.first().and_then(|entry| {
+            let broken = report.problems.iter().any(is_about_a_layer);
+            match entry.winner() {
+                Some(_) if broken => Some(Words::new("of the layers that can be read")),
+                None if broken => Some(Words::new("the one that would cannot be read")),
+                _ => options.why(&inquiry.schema, entry),
+            }
+        }),
     };
     tell_all(told.as_slice(), options, host);
     console::report(&match format {
@@ -58,8 +65,32 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
     })
 }
 
+/// Says where an env file sets a key that the schema does not name.
+fn undeclared(inquiry: &Inquiry<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
+    let name = word.to_str().and_then(|text| EnvName::new(text).ok());
+    let places = name.map_or_else(Vec::new, |name| inquiry.places_of(&name));
+    let Some((first, more)) = places.split_first() else {
+        return problem.into();
+    };
+    let mut what = problem.what.clone().text("; it is set at ").show(first);
+    for place in more {
+        what = what.text(", ").show(place);
+    }
+    let what = what.text(", and not passed on");
+    let hint = Words::new("declare it under `[secrets]` or `[settings]` in ");
+    let hint = hint.show(&inquiry.schema.path);
+    Box::new(Problem { what, ..problem }.hint(hint))
+}
+
+/// Whether it keeps a layer of its key from being read.
+fn is_about_a_layer(problem: &Problem) -> bool {
+    let code = problem.code.as_str();
+    let layer = matches!(code, "secret-file" | "nul") || code.starts_with("dotenv.");
+    layer && problem.is_error()
+}
+
 /// The key that was named, if the schema declares it under this name or as an alias.
-pub(super) fn declared(schema: &Schema, word: &std::ffi::OsStr) -> Result<EnvName, Box<Problem>> {
+pub(super) fn declared(schema: &Schema, word: &OsStr) -> Result<EnvName, Box<Problem>> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let by_alias = |name: &EnvName| {
         schema

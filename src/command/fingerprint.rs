@@ -22,7 +22,7 @@ use crate::project::{self, MAX_FILE_BYTES, ReadError};
 use crate::render::{Format, json, text};
 use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
 use crate::schema::model::Schema;
-use crate::value::{Fingerprint, SecretValue};
+use crate::value::{Fingerprint, SecretValue, Secrets};
 use crate::words::{Place, ShownPath, Words};
 
 /// Shows, compares or verifies fingerprints.
@@ -154,10 +154,10 @@ fn show(
 
 /// What a saved report says.
 fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::given(path, "the path in `--against`");
     let saved = project::read(path).map_err(|error| ReadError {
         path: shown.clone(),
-        kind: error.kind(),
+        cause: (&error).into(),
     })?;
     json::read_prints(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
@@ -213,7 +213,9 @@ fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>)
         let print = there.and_then(|there| there.print.clone());
         let judged = there.and_then(|there| there.judged);
         let compared = Compared::new(key.clone(), own, print);
-        if policy == Policy::Guarded && judged == entry.map(|entry| entry.kind) {
+        // What a secret holds, too, was judged as that.
+        let shared = compared.here == Some(Print::SameAsSecret);
+        if policy == Policy::Guarded && !shared && judged == entry.map(|entry| entry.kind) {
             compared.judged_alike()
         } else {
             compared
@@ -333,7 +335,7 @@ fn of_stdin(
     let Some(wanted) = wanted else {
         let (printer, told) = printer(host, flags, "")?;
         tell_all(told.as_slice(), options, host);
-        let print: Print = printer.print(Kind::Secret, value);
+        let print: Print = printer.print(Kind::Secret, value, &Secrets::none());
         console::report(&if format == Format::Json {
             json::stdin(&print)
         } else {
@@ -368,7 +370,7 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .read_to_end(&mut bytes);
     read.map_err(|error| ReadError {
         path: ShownPath::new(Path::new("standard input")),
-        kind: error.kind(),
+        cause: (&error).into(),
     })?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let what = Words::new("more than 1 MiB on standard input");

@@ -96,9 +96,9 @@ fn schema_from_top(
 
 /// The hook's text, if there is a hook.
 fn read(path: &Path) -> Result<Option<String>, Error> {
-    let unreadable = |kind| ReadError {
+    let unreadable = |error: &io::Error| ReadError {
         path: ShownPath::new(path),
-        kind,
+        cause: error.into(),
     };
     match project::read(path) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
@@ -106,7 +106,7 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
             Err(_) => Err(by_hand(path, Keeper::NotShell).into()),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(error.kind()).into()),
+        Err(error) => Err(unreadable(&error).into()),
     }
 }
 

@@ -92,7 +92,7 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
     let shown = ShownPath::new(path);
     let unreadable = |error: io::Error| project::ReadError {
         path: shown.clone(),
-        kind: error.kind(),
+        cause: (&error).into(),
     };
     let bytes = project::read(path).map_err(unreadable)?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;

@@ -24,6 +24,7 @@ use crate::schema::{self, model::Schema};
 use crate::scope::Frame;
 use crate::selection::Selection;
 use crate::value::SecretValue;
+use crate::words::Place;
 
 /// An opened project with the keys that a command is about.
 pub(super) struct Inquiry<'a> {
@@ -77,11 +78,13 @@ impl<'a> Inquiry<'a> {
     /// Reads the layers and judges them.
     pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
         let Loaded {
-            mut bindings,
+            bindings,
             mut problems,
             texts,
         } = self.load()?;
-        let superseded = bindings.take_superseded();
+        let earlier = bindings.superseded().iter();
+        let superseded = earlier.map(|(key, value)| (key.clone(), value.duplicate()));
+        let superseded = superseded.collect();
         problems.extend(self.schema.warnings.iter().cloned());
         let court = Court {
             schema: &self.schema,
@@ -114,6 +117,15 @@ impl<'a> Inquiry<'a> {
         let loaded = self.sources().load()?;
         details::layers(&self.files, &loaded);
         Ok(loaded)
+    }
+
+    /// Where the env files that can be read set a name.
+    pub(super) fn places_of(&self, name: &EnvName) -> Vec<Place> {
+        let loaded = self.load();
+        loaded.map_or_else(
+            |_| Vec::new(),
+            |loaded| self.sources().places_of(&loaded.texts, name),
+        )
     }
 
     /// The env files of the run, there or not.

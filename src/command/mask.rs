@@ -80,7 +80,7 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
                     .words(&crate::words::because(kind));
                 let problem = Problem::error("read", what);
                 let colour = colour(host, Stream::Stderr);
-                console::say(&text::problems(&[problem], text::Hints::Each, colour));
+                console::say(&text::problems(&[problem], colour));
             }
             Err(error) => return ended(error, exit),
         }

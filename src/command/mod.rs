@@ -91,9 +91,7 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         .iter()
         .filter_map(|problem| problem.hint.as_ref())
         .collect();
-    if hints.len() > 1 && family == Family::Report {
-        console::say(&text::problems(&problems, text::Hints::Each, colour));
-    } else if hints.len() > 1 {
+    if hints.len() > 1 && family == Family::Run {
         let lines: String = problems
             .iter()
             .map(|problem| text::problem_line(problem, colour))
@@ -101,7 +99,7 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
         let hint = Words::new("run `secrun check` for what to do about each");
         console::say(&(lines + &text::hint_line(&hint, colour)));
     } else {
-        console::say(&text::problems(&problems, text::Hints::First, colour));
+        console::say(&text::problems(&problems, colour));
     }
     match family {
         Family::Run => error.exit_of_run(),
@@ -121,11 +119,7 @@ fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
         .filter(|problem| !quiet || problem.is_error())
         .cloned()
         .collect();
-    console::say(&text::problems(
-        &told,
-        text::Hints::Each,
-        colour(host, Stream::Stderr),
-    ));
+    console::say(&text::problems(&told, colour(host, Stream::Stderr)));
 }
 
 /// What stands above a last word on a report.
@@ -224,10 +218,10 @@ fn append_summary(page: &str, host: &Host) {
     let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
     if let Err(error) = written {
         let what = Words::new("the summary of the job cannot be written: ");
-        let problem = Problem::warning("summary", what.words(&because(error.kind())))
+        let problem = Problem::warning("summary", what.words(&because(&error)))
             .at(Place::file(&ShownPath::new(Path::new(path))))
             .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
         let colour = colour(host, Stream::Stderr);
-        console::say(&text::problems(&[problem], text::Hints::Each, colour));
+        console::say(&text::problems(&[problem], colour));
     }
 }

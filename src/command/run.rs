@@ -33,11 +33,7 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     if !quiet {
         let colour = colour(host, Stream::Stderr);
         let mut told = text::block(&outcome.report, colour);
-        told.push_str(&text::problems(
-            &outcome.report.problems,
-            text::Hints::First,
-            colour,
-        ));
+        told.push_str(&text::problems(&outcome.report.problems, colour));
         console::say(&told);
     }
     let filtered = filtered(masking::rule(options, &inquiry), host);
@@ -45,7 +41,7 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
         let (needles, unmaskable) = masking::needles(&inquiry.schema, &values, &outcome.superseded);
         if !quiet {
             let colour = colour(host, Stream::Stderr);
-            console::say(&text::problems(&unmaskable, text::Hints::First, colour));
+            console::say(&text::problems(&unmaskable, colour));
         }
         needles
     });

@@ -61,7 +61,7 @@ pub fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
         }
         Some(SourceFile {
             path: within.to_string_lossy().into_owned(),
-            shown: ShownPath::new(&root.join(within)),
+            shown: ShownPath::found(&root.join(within)),
             // Names are of ASCII in every encoding that Python files have.
             text: String::from_utf8_lossy(&fs::read(path).ok()?).into_owned(),
         })

@@ -81,7 +81,7 @@ pub(super) fn reason(number: i32) -> Reason {
         libc::EACCES | libc::EPERM => Reason::Permission,
         libc::ENOEXEC => Reason::Format,
         libc::E2BIG => Reason::TooLong,
-        other => Reason::Other(io::Error::from_raw_os_error(other).kind()),
+        other => Reason::Other((&io::Error::from_raw_os_error(other)).into()),
     }
 }
 

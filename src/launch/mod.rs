@@ -29,7 +29,7 @@ pub use self::streams::{Filtered, Filtering};
 pub use self::supervise::supervise;
 use crate::scope::ChildEnv;
 use crate::sys::process;
-use crate::words::ShownPath;
+use crate::words::{Cause, ShownPath};
 
 /// What to run. Arguments may be secrets, so only the program is ever shown.
 pub struct CommandLine {
@@ -51,7 +51,7 @@ impl CommandLine {
     /// The program as it is shown.
     #[must_use]
     pub fn shown(&self) -> ShownPath {
-        ShownPath::new(Path::new(&self.program))
+        ShownPath::given(Path::new(&self.program), "the program")
     }
 }
 
@@ -84,7 +84,7 @@ pub enum LaunchError {
         /// The program.
         program: ShownPath,
         /// Why.
-        reason: io::ErrorKind,
+        reason: Cause,
     },
 }
 
@@ -99,7 +99,7 @@ impl LaunchError {
 
     /// An argument with a NUL: the kernel gave them to us ending in one.
     fn not_a_string(program: ShownPath) -> Self {
-        let reason = Reason::Other(io::ErrorKind::InvalidInput);
+        let reason = Reason::Other(io::ErrorKind::InvalidInput.into());
         Self::NotRunnable { program, reason }
     }
 }
@@ -114,7 +114,7 @@ pub enum Reason {
     /// E2BIG: arguments and environment together are too long.
     TooLong,
     /// Anything else.
-    Other(io::ErrorKind),
+    Other(Cause),
 }
 
 /// Becomes the program: the same process, terminal, group and signals. Looks

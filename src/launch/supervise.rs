@@ -59,7 +59,7 @@ pub fn supervise<F: Filter>(
             Stillbirth::NotExecuted(number) => LaunchError::of_lookup(program, number),
             Stillbirth::NotPrepared(error) => LaunchError::NotSupervised {
                 program,
-                reason: error.kind(),
+                reason: (&error).into(),
             },
         })
 }

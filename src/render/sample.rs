@@ -11,7 +11,7 @@ use crate::scan::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
     Surface, Tally,
 };
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 use crate::words::{Place, ShownPath, Words};
 
 pub(super) fn name(text: &str) -> EnvName {
@@ -23,7 +23,7 @@ pub(super) fn label(text: &str) -> Label {
 }
 
 pub(super) fn place(path: &str, line: usize, column: usize) -> Place {
-    Place::at(&ShownPath::new(Path::new(path)), line, column)
+    Place::at(&ShownPath::found(Path::new(path)), line, column)
 }
 
 pub(super) fn plain(digits: &str) -> Print {
@@ -71,7 +71,7 @@ pub(super) fn report() -> Report {
         provenance: Provenance::Default,
         read_as: None,
         print: Print::Withheld,
-        shown: Shown::setting(&SecretValue::new("dev").unwrap()),
+        shown: Shown::setting(&SecretValue::new("dev").unwrap(), &Secrets::none()),
     }];
     let mut broken = secret("DATABASE_URL", 11, Status::Invalid);
     broken.candidates = vec![Candidate {

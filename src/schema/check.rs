@@ -4,7 +4,7 @@ use crate::format::{self, Fit, Format};
 use crate::report::{Kind, Problem, Shown};
 use crate::schema::model::Rule;
 use crate::schema::shape::{Disk, Mismatch, Pattern};
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 use crate::words::Words;
 
 /// What a run's profile says of the keys of providers.
@@ -17,16 +17,18 @@ pub enum LiveKeys {
     Forbid,
 }
 
-/// Checks a value against its rule. The problems name the key and no place.
+/// Checks a value against its rule. The problems name the key and no place, and
+/// show what a setting holds unless one of the secrets does, too.
 #[must_use]
 pub fn check_rule(
     rule: &Rule,
     value: &SecretValue,
     live_keys: LiveKeys,
     disk: &Disk<'_>,
+    secrets: &Secrets<'_>,
 ) -> Vec<Problem> {
     let problems = if !value.is_blank() {
-        check_set(rule, value, live_keys, disk)
+        check_set(rule, value, live_keys, disk, secrets)
     } else if rule.allow_empty {
         Vec::new()
     } else {
@@ -51,11 +53,12 @@ fn check_set(
     value: &SecretValue,
     live_keys: LiveKeys,
     disk: &Disk<'_>,
+    secrets: &Secrets<'_>,
 ) -> Vec<Problem> {
     let bytes = value.expose();
     let mut problems = Vec::new();
     if let Err(mismatch) = rule.shape.check(bytes, disk) {
-        problems.push(shape_problem(rule, value, mismatch));
+        problems.push(shape_problem(rule, value, mismatch, secrets));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => check_text(rule, text, &mut problems),
@@ -82,14 +85,21 @@ fn check_set(
 }
 
 /// A shape's complaint as a problem, with the value where that may be shown.
-fn shape_problem(rule: &Rule, value: &SecretValue, mismatch: Mismatch) -> Problem {
-    let shown = match rule.kind {
-        Kind::Setting => Shown::setting(value),
-        Kind::Secret => None,
-    };
-    let what = match shown {
-        Some(shown) => mismatch.what.text("; it is ").shown(&shown),
-        None => mismatch.what,
+fn shape_problem(
+    rule: &Rule,
+    value: &SecretValue,
+    mismatch: Mismatch,
+    secrets: &Secrets<'_>,
+) -> Problem {
+    let what = match rule.kind {
+        Kind::Secret => mismatch.what,
+        Kind::Setting if secrets.has(value) => mismatch
+            .what
+            .text("; it is not shown, as it is the same as a secret's value"),
+        Kind::Setting => match Shown::setting(value, secrets) {
+            Some(shown) => mismatch.what.text("; it is ").shown(&shown),
+            None => mismatch.what,
+        },
     };
     let problem = Problem::error(mismatch.code, what);
     match mismatch.hint {
@@ -199,7 +209,13 @@ mod tests {
 
     fn found(rule: &Rule, text: &str, live_keys: LiveKeys) -> Vec<Problem> {
         let value = SecretValue::new(text).unwrap();
-        check_rule(rule, &value, live_keys, &|_| None::<PathKind>)
+        check_rule(
+            rule,
+            &value,
+            live_keys,
+            &|_| None::<PathKind>,
+            &Secrets::none(),
+        )
     }
 
     #[track_caller]
@@ -254,11 +270,13 @@ mod tests {
         let mut rule = rule(Kind::Secret, Shape::String);
         rule.pattern = Pattern::new("x").ok();
         let value = SecretValue::new(b"\xff".to_vec()).unwrap();
-        let problems = check_rule(&rule, &value, LiveKeys::Allow, &|_| None);
+        let none = Secrets::none();
+        let judged = |rule: &Rule| check_rule(rule, &value, LiveKeys::Allow, &|_| None, &none);
+        let problems = judged(&rule);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].code.as_str(), "not-utf8");
         rule.pattern = None;
-        assert!(check_rule(&rule, &value, LiveKeys::Allow, &|_| None).is_empty());
+        assert!(judged(&rule).is_empty());
     }
 
     #[test]

@@ -67,6 +67,15 @@ impl Schema {
     }
 }
 
+/// What the names of secrun's own variables begin with.
+pub const OWN_PREFIX: &str = "SECRUN_";
+
+/// Why none of them is inherited.
+pub const OWN_NEVER_PASSES: &str = "secrun's own variables are never inherited: it sets `SECRUN_SCOPE` and `SECRUN_PROFILE` in the child by itself";
+
+/// What to do about one that is listed.
+pub const OWN_HINT: &str = "remove it from what is inherited";
+
 /// `[env]`: where values come from, and what the child keeps of the host's.
 #[derive(Debug)]
 pub struct EnvRules {

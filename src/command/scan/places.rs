@@ -33,6 +33,9 @@ impl Places<'_> {
     /// Searches all of them.
     pub(super) fn search(&self, search: Search<'_>) -> Result<Haul, Error> {
         let flags = self.flags;
+        for path in flags.paths.iter().chain(&flags.image) {
+            self.refuse_a_slip(path)?;
+        }
         let mut haul = Haul::default();
         if flags.all || !flags.names_places() {
             haul.add(self.tree(search)?);
@@ -62,6 +65,19 @@ impl Places<'_> {
             haul.add(self.home(search, folder.as_deref())?);
         }
         Ok(haul)
+    }
+
+    /// What is of the form of a value, and there is no such file, was not meant
+    /// as a path: nothing tells of it by its name.
+    fn refuse_a_slip(&self, path: &Path) -> Result<(), Error> {
+        let shown = ShownPath::given(path, "the path to be searched");
+        match absolute(self.cwd, path).symlink_metadata() {
+            Err(error) if shown.slip().is_some() => Err(Error::Read(ReadError {
+                path: shown,
+                cause: (&error).into(),
+            })),
+            _ => Ok(()),
+        }
     }
 
     /// git in the repository.
@@ -172,8 +188,8 @@ impl Places<'_> {
         let whole = absolute(self.cwd, path);
         survey::message(search, &whole, (&mark, cleanup)).map_err(|error| {
             Error::Read(ReadError {
-                path: ShownPath::new(path),
-                kind: error.kind(),
+                path: ShownPath::given(path, "the path in `--message`"),
+                cause: (&error).into(),
             })
         })
     }

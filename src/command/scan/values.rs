@@ -12,7 +12,7 @@ use crate::report::{Kind, Problem, Severity};
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
 use crate::survey::Homes;
-use crate::value::SecretValue;
+use crate::value::{SecretValue, Secrets};
 use crate::words::{Place, ShownPath, Words};
 
 /// What a scan searches for.
@@ -55,8 +55,14 @@ impl Values {
             others.all(|(_, other)| other.same(value))
         };
         let prints = winners().filter(|(key, value)| is_secret(key) && single(key, value));
-        let prints = prints
-            .map(|(key, value)| (key.clone(), printer.print(Kind::Secret, value).to_string()));
+        let prints = prints.map(|(key, value)| {
+            (
+                key.clone(),
+                printer
+                    .print(Kind::Secret, value, &Secrets::none())
+                    .to_string(),
+            )
+        });
         let prints = prints.collect();
         let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
         let rules = inquiry.schema.rules.values();

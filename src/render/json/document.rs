@@ -28,6 +28,9 @@ pub(super) struct State<'a> {
     value: Option<&'a str>,
     fingerprint: Option<String>,
     withheld: bool,
+    /// Whether that is because a secret has the same value; told where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    same_as_secret: bool,
     source: Option<Source<'a>>,
     shadows: Vec<Shadow<'a>>,
     scopes: Vec<&'a str>,
@@ -56,6 +59,9 @@ struct Shadow<'a> {
     value: Option<&'a str>,
     fingerprint: Option<String>,
     withheld: bool,
+    /// Whether that is because a secret has the same value; told where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    same_as_secret: bool,
 }
 
 /// A place in a file.
@@ -84,6 +90,9 @@ pub(super) struct Told<'a> {
 pub(super) struct Shown {
     pub(super) fingerprint: Option<String>,
     pub(super) withheld: bool,
+    /// Whether that is because a secret has the same value; told where it is so.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) same_as_secret: bool,
 }
 
 /// A document as text, ended by a newline.
@@ -127,6 +136,7 @@ impl<'a> State<'a> {
             required: entry.required,
             value: winner.and_then(value),
             withheld: shown.as_ref().is_some_and(|shown| shown.withheld),
+            same_as_secret: shown.as_ref().is_some_and(|shown| shown.same_as_secret),
             fingerprint: shown.and_then(|shown| shown.fingerprint),
             source: winner.map(Source::of),
             shadows: below.iter().map(Shadow::of).collect(),
@@ -168,6 +178,7 @@ impl<'a> Shadow<'a> {
             value: value(candidate),
             fingerprint: shown.fingerprint,
             withheld: shown.withheld,
+            same_as_secret: shown.same_as_secret,
         }
     }
 }
@@ -197,9 +208,15 @@ impl Shown {
         let shown = matches!(print, Print::Plain(_) | Print::Keyed(_));
         Self {
             fingerprint: shown.then(|| print.to_string()),
-            withheld: *print == Print::Withheld,
+            withheld: print.is_withheld(),
+            same_as_secret: *print == Print::SameAsSecret,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks like this")]
+fn is_false(told: &bool) -> bool {
+    !*told
 }
 
 fn value(candidate: &Candidate) -> Option<&str> {

@@ -55,6 +55,7 @@ pub fn stdin(print: &Print) -> String {
     let Shown {
         fingerprint,
         withheld,
+        ..
     } = Shown::of(print);
     written(&Stdin {
         version: VERSION,

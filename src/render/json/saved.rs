@@ -71,7 +71,7 @@ pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, There>, NotAReport> 
         let name = EnvName::new(&key.key).map_err(|_| NotAReport::OtherShape)?;
         let there = There {
             print: key.print()?,
-            judged: key.kind().filter(|_| alike),
+            judged: key.kind().filter(|_| alike && !key.same_as_secret),
         };
         if prints.insert(name, there).is_some() {
             return Err(NotAReport::OtherShape);
@@ -100,6 +100,8 @@ struct SavedKey {
     fingerprint: Option<String>,
     #[serde(default)]
     withheld: bool,
+    #[serde(default)]
+    same_as_secret: bool,
 }
 
 impl SavedKey {

@@ -3,9 +3,9 @@
 use crate::name::{EnvName, Label};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
-use crate::render::text::problem::{Hints, problems};
+use crate::render::text::problem::problems;
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::{Entry, ExplainNotes, Print, Problem, Report};
+use crate::report::{Entry, ExplainNotes, Problem, Report};
 
 /// Every layer that has the key, which wins and why, what the schema asks of
 /// it, which scopes get it, and what is wrong with it.
@@ -23,7 +23,7 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Col
     let about: Vec<Problem> = about.cloned().collect();
     if !about.is_empty() {
         text.push_str(&heading("problems", colour));
-        text.push_str(&problems(&about, Hints::Each, colour));
+        text.push_str(&problems(&about, colour));
     }
     text
 }
@@ -71,7 +71,7 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     };
     let mut table = Table::default();
     for candidate in shadowed {
-        let same = candidate.print == winner.print && candidate.print != Print::Withheld;
+        let same = candidate.print == winner.print && !candidate.print.is_withheld();
         let fate = if same {
             "shadowed, same fingerprint"
         } else {

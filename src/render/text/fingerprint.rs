@@ -87,7 +87,9 @@ fn push_entry(table: &mut Table, entry: &Entry) {
 fn shown(candidate: &Candidate) -> String {
     match candidate.print {
         Print::Withheld => state::value_or_print(candidate),
-        Print::Plain(_) | Print::Keyed(_) | Print::Empty => candidate.print.to_string(),
+        Print::Plain(_) | Print::Keyed(_) | Print::SameAsSecret | Print::Empty => {
+            candidate.print.to_string()
+        }
     }
 }
 

@@ -16,5 +16,5 @@ pub use environment::environment;
 pub use explain::explain;
 pub use fingerprint::{comparison, fingerprints};
 pub use init::decisions;
-pub use problem::{Hints, hint_line, problem_line, problems};
+pub use problem::{hint_line, problem_line, problems};
 pub use scan::scan;

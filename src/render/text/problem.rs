@@ -7,15 +7,6 @@ use crate::render::state;
 use crate::report::{Problem, Severity};
 use crate::words::Words;
 
-/// Which of the hints are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hints {
-    /// Each after its problem; one that several have, once.
-    Each,
-    /// One after all problems: the first that an error has, else the first.
-    First,
-}
-
 /// One problem as a line.
 #[must_use]
 pub fn problem_line(problem: &Problem, colour: Colour) -> String {
@@ -46,30 +37,18 @@ pub fn hint_line(hint: &Words, colour: Colour) -> String {
 /// Problems in their order, with their hints. Neighbours with the same hint
 /// share it: it stands after the last of them, and nowhere else.
 #[must_use]
-pub fn problems(problems: &[Problem], hints: Hints, colour: Colour) -> String {
+pub fn problems(problems: &[Problem], colour: Colour) -> String {
     let mut text = String::new();
     let mut told = BTreeSet::new();
     for (index, problem) in problems.iter().enumerate() {
         text.push_str(&problem_line(problem, colour));
         let next = problems.get(index + 1).and_then(|next| next.hint.as_ref());
         let Some(hint) = &problem.hint else { continue };
-        if hints == Hints::Each && next != Some(hint) && told.insert(hint) {
+        if next != Some(hint) && told.insert(hint) {
             text.push_str(&hint_line(hint, colour));
         }
     }
-    if hints == Hints::First
-        && let Some(hint) = first_hint(problems)
-    {
-        text.push_str(&hint_line(hint, colour));
-    }
     text
-}
-
-fn first_hint(problems: &[Problem]) -> Option<&Words> {
-    let errors = problems.iter().filter(|problem| problem.is_error());
-    errors
-        .chain(problems)
-        .find_map(|problem| problem.hint.as_ref())
 }
 
 #[cfg(test)]
@@ -130,7 +109,7 @@ mod tests {
             error("five").hint(fix()),
         ];
         assert_eq!(
-            problems(&list, Hints::Each, Colour::Never),
+            problems(&list, Colour::Never),
             "secrun: error: one\n\
              secrun: error: two\n\
              secrun: hint: fix it\n\
@@ -139,27 +118,5 @@ mod tests {
              secrun: hint: look\n\
              secrun: error: five\n"
         );
-    }
-
-    #[test]
-    fn one_hint_can_stand_for_all() {
-        let warning = Problem::warning("empty", Words::new("odd")).hint(Words::new("look"));
-        let list = [
-            warning.clone(),
-            error("one"),
-            error("two").hint(Words::new("fix it")),
-        ];
-        assert_eq!(
-            problems(&list, Hints::First, Colour::Never),
-            "secrun: warning: odd\n\
-             secrun: error: one\n\
-             secrun: error: two\n\
-             secrun: hint: fix it\n"
-        );
-        assert_eq!(
-            problems(&[warning], Hints::First, Colour::Never),
-            "secrun: warning: odd\nsecrun: hint: look\n"
-        );
-        assert_eq!(problems(&[], Hints::First, Colour::Never), "");
     }
 }

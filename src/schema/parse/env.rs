@@ -8,8 +8,8 @@ use crate::schema::echo;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{
-    EnvFile, EnvRules, Inherit, Interpolation, MaskRule, Precedence, Presence, Preset, Profile,
-    PythonDotenv, Requirement, RunRules, Undeclared,
+    EnvFile, EnvRules, Inherit, Interpolation, MaskRule, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX,
+    Precedence, Presence, Preset, Profile, PythonDotenv, Requirement, RunRules, Undeclared,
 };
 use crate::schema::parse::{Tables, files, keys};
 use crate::schema::raw::Table;
@@ -87,7 +87,9 @@ fn inherit_item(
         ledger.error(at, "schema.inherit", what, hint);
         return None;
     };
-    if text.bytes().all(|byte| byte == b'*') {
+    if text.starts_with(OWN_PREFIX) {
+        ledger.error(at, "schema.inherit", Words::new(OWN_NEVER_PASSES), OWN_HINT);
+    } else if text.bytes().all(|byte| byte == b'*') {
         let what = Words::new("the child inherits the whole host environment");
         ledger.note(at, Problem::warning("schema.inherit-all", what));
     } else if pattern.is_exact() && tables.holds_secret(text) {

@@ -9,6 +9,11 @@ const DEPTH: usize = 128;
 /// Checks `json` (RFC 8259). Stricter than pydantic, which reads `NaN` and
 /// `Infinity` too.
 pub(super) fn check(text: &str, shape: Option<JsonShape>) -> Result<(), Mismatch> {
+    // The depth comes first, so that no reader can be driven into the ground.
+    if is_deep(text) {
+        let what = "nested deeper than the 128 levels that are read of JSON";
+        return Err(Mismatch::new("type.json", what));
+    }
     if !is_json(text) {
         return Err(Mismatch::new("type.json", "not valid JSON"));
     }
@@ -28,9 +33,8 @@ pub(super) fn is_object(bytes: &[u8]) -> bool {
 }
 
 fn is_json(text: &str) -> bool {
-    // The depth comes first, so that no reader can be driven into the ground.
     // The parser's error quotes the text, so it stops here.
-    !is_deep(text) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn is_deep(text: &str) -> bool {
@@ -95,6 +99,16 @@ mod tests {
                 &deep(50_000),
             ]
             .map(|text| (text, "type.json")),
+        );
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_not_called_invalid() {
+        let deep = "[".repeat(129) + &"]".repeat(129);
+        let what = check(&deep, None).unwrap_err().what.to_string();
+        assert_eq!(
+            what,
+            format!("nested deeper than the {DEPTH} levels that are read of JSON")
         );
     }
 

@@ -1,0 +1,206 @@
+//! Paths as they are shown, and what is typed by mistake where a path or a
+//! program belongs, and is not.
+
+use std::fmt;
+use std::fmt::Write as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A path as it is shown: control characters, backslashes before them and
+/// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
+/// of output or drive the terminal. What was typed in the place of a path, and
+/// is of the form of a value, is not in here at all: only what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ShownPath {
+    text: Arc<str>,
+    slip: Option<Slip>,
+}
+
+/// Why a word is not shown that stands where a path or a program belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// It begins with `NAME=`, as env(1) and `docker run -e` take it.
+    Assignment,
+    /// It has a line break: `"$(cat .env)"`.
+    Lines,
+    /// It is a URL with a user in it.
+    Login,
+}
+
+impl Slip {
+    /// What such a word is of the form of.
+    #[must_use]
+    pub fn of(word: &[u8]) -> Option<Self> {
+        let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+        let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
+        let after_scheme = word.windows(3).position(|part| part == b"://");
+        if word.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            Some(Self::Lines)
+        } else if name.len() < word.len()
+            && name.first().is_some_and(starts)
+            && name.iter().all(goes_on)
+        {
+            Some(Self::Assignment)
+        } else if after_scheme.is_some_and(|at| word.iter().skip(at).any(|byte| *byte == b'@')) {
+            Some(Self::Login)
+        } else {
+            None
+        }
+    }
+}
+
+impl ShownPath {
+    /// Makes a path showable that a user may have written.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self::given(path, "a path that is not shown")
+    }
+
+    /// Makes a path showable that a user wrote, and says in its place what it
+    /// is where it may not be shown: `the path in SOMETHING`.
+    #[must_use]
+    pub fn given(path: &Path, what: &str) -> Self {
+        Self::told(path, Slip::of(path.as_os_str().as_bytes()), what)
+    }
+
+    /// The same with the slip of what the path was made from.
+    #[must_use]
+    pub fn told(path: &Path, slip: Option<Slip>, what: &str) -> Self {
+        match slip {
+            None => Self::found(path),
+            slip => Self {
+                text: what.into(),
+                slip,
+            },
+        }
+    }
+
+    /// Makes a path showable that secrun came upon by itself.
+    #[must_use]
+    pub fn found(path: &Path) -> Self {
+        Self::of_bytes(path.as_os_str().as_bytes())
+    }
+
+    /// Makes a path showable that is there as bytes, or another foreign text:
+    /// the name of a member, an author.
+    #[must_use]
+    pub fn of_bytes(path: &[u8]) -> Self {
+        let mut shown = String::new();
+        for chunk in path.utf8_chunks() {
+            for character in chunk.valid().chars() {
+                // Bidirectional controls and line separators reorder or break what a terminal shows.
+                let odd = character.is_control()
+                    || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+                if odd {
+                    shown.extend(character.escape_default());
+                } else {
+                    shown.push(character);
+                }
+            }
+            for byte in chunk.invalid() {
+                // Writing into a String cannot fail.
+                let _ = write!(shown, "\\x{byte:02x}");
+            }
+        }
+        Self {
+            text: shown.into(),
+            slip: None,
+        }
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Why the path itself is not shown.
+    #[must_use]
+    pub fn slip(&self) -> Option<Slip> {
+        self.slip
+    }
+
+    /// The same path seen from another folder, in which this folder lies:
+    /// `../.env` below `services/api` is `services/.env`.
+    #[must_use]
+    pub fn below(&self, folder: &Self) -> Self {
+        if self.slip.is_some() || self.text.starts_with('/') {
+            return self.clone();
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in folder.text.split('/').chain(self.text.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                other => parts.push(other),
+            }
+        }
+        Self {
+            text: parts.join("/").into(),
+            slip: None,
+        }
+    }
+}
+
+impl fmt::Display for ShownPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_cannot_forge_lines() {
+        let path = Path::new(std::ffi::OsStr::from_bytes(
+            b"a\n::error::\x1b[2J\xff\xe2\x80\xae",
+        ));
+        assert_eq!(
+            ShownPath::found(path).as_str(),
+            "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
+        );
+    }
+
+    #[test]
+    fn what_is_no_path_is_not_shown() {
+        for (word, slip) in [
+            ("API_KEY=x", Some(Slip::Assignment)),
+            ("a.b-c=", Some(Slip::Assignment)),
+            ("postgres://u:x@h/d", Some(Slip::Login)),
+            ("A\nB", Some(Slip::Lines)),
+            ("A=1\rB=2", Some(Slip::Lines)),
+            ("", None),
+            ("=x", None),
+            ("./A=x", None),
+            ("1A=x", None),
+            ("s3://bucket/x", None),
+            ("u@h://x", None),
+            ("../team@home/.env", None),
+        ] {
+            assert_eq!(Slip::of(word.as_bytes()), slip, "{word:?}");
+            let shown = ShownPath::given(Path::new(word), "the path in `--env-file`");
+            assert_eq!(shown.slip(), slip);
+            assert_eq!(shown.as_str() == word, slip.is_none());
+            assert_eq!(shown.below(&ShownPath::new(Path::new("x"))).slip(), slip);
+        }
+    }
+
+    #[test]
+    fn a_path_is_seen_from_a_folder_above() {
+        let case = |path: &str, folder: &str| {
+            let shown = |text: &str| ShownPath::new(Path::new(text));
+            shown(path).below(&shown(folder)).to_string()
+        };
+        assert_eq!(case(".env", ""), ".env");
+        assert_eq!(case("./.env", "services/api"), "services/api/.env");
+        assert_eq!(case("../../.env", "services/api"), ".env");
+        assert_eq!(case("../../../x", "services/api"), "../x");
+        assert_eq!(case("/etc/env", "services/api"), "/etc/env");
+    }
+}

@@ -77,6 +77,12 @@ impl Printer {
         }
     }
 
+    /// The fingerprint of a setting's value that is shown itself.
+    #[must_use]
+    pub fn print_shown(_: &Shown, value: &SecretValue) -> Print {
+        Print::plain(&Fingerprint::of(value))
+    }
+
     /// The fingerprint of a value. 32 bits of a fast hash give a weak one away,
     /// so it has no plain form, unless it is a setting's and shown itself.
     /// What a setting shares with a secret is treated as that.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::binding::{Binding, Bindings, Extent, Provenance};
 use crate::name::EnvName;
 use crate::prints::{Layer, Printer};
-use crate::report::{self, Candidate, Entry, Kind, Problem, Report, Shown, Status};
+use crate::report::{self, Candidate, Entry, Kind, Problem, Report, Status};
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::shape::Disk;
@@ -321,12 +321,18 @@ impl Court<'_> {
                 _ => secrets,
             };
             let value = &binding.value;
-            let shows = rule.kind == Kind::Setting && self.printer.shows_settings();
+            let settings = self.printer.shows_settings();
+            let shown = settings.then(|| check::shown(rule, value, secrets));
+            let shown = shown.flatten();
+            let print = match &shown {
+                Some(shown) => Printer::print_shown(shown, value),
+                None => self.printer.print_layer(rule.kind, layer, value, secrets),
+            };
             Candidate {
                 provenance: binding.provenance.clone(),
                 read_as: binding.read_as.clone(),
-                print: self.printer.print_layer(rule.kind, layer, value, secrets),
-                shown: shows.then(|| Shown::setting(value, secrets)).flatten(),
+                print,
+                shown,
             }
         };
         let mut candidates: Vec<Candidate> = layers.iter().enumerate().map(candidate).collect();

@@ -155,8 +155,8 @@ impl fmt::Display for Words {
 }
 
 /// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
-/// so that not even a secret kept in a setting by mistake is given away, and the
-/// value of no secret of the run.
+/// so that not even a secret kept in a setting by mistake is given away, or what
+/// the schema itself says; and the value of no secret of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(String);
 
@@ -168,6 +168,22 @@ impl Shown {
         let bytes = value.expose();
         let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
         (good && !secrets.has(value))
+            .then(|| String::from_utf8_lossy(bytes).into_owned())
+            .map(Self)
+    }
+
+    /// The value of a setting, if it is one of these words of the schema, which
+    /// whoever reads the schema knows.
+    #[must_use]
+    pub fn stated<'a>(
+        value: &SecretValue,
+        mut words: impl Iterator<Item = &'a [u8]>,
+        secrets: &Secrets<'_>,
+    ) -> Option<Self> {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-/:,+".contains(byte);
+        let bytes = value.expose();
+        let good = !bytes.is_empty() && bytes.len() <= 64 && bytes.iter().all(plain);
+        (good && words.any(|word| word == bytes) && !secrets.has(value))
             .then(|| String::from_utf8_lossy(bytes).into_owned())
             .map(Self)
     }

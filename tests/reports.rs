@@ -162,6 +162,31 @@ fn verify_takes_what_keyed_printed() {
 }
 
 #[test]
+fn what_the_schema_says_itself_is_shown() {
+    let schema = "[secrets]\nTOKEN = {}\n[settings]\n\
+        MODE = { type = \"enum\", values = [\"development\", \"production\"] }\n\
+        PREFIX = { default = \"/api/v1/things\" }\n\
+        SAME = { type = \"enum\", values = [\"development\"] }\n\
+        OTHER = { default = \"/api/v1/things\" }\n";
+    let case = |token: &str| {
+        Case::with_schema(schema)
+            .file(
+                ".env",
+                format!("TOKEN={token}\nMODE=production\nSAME=development\nOTHER=/api/v1/thing\n"),
+            )
+            .args(["check"])
+            .output()
+    };
+    case("test-not-a-real-key")
+        .status(0)
+        .says("MODE    ok      = production ")
+        .says("PREFIX  ok      = /api/v1/things ")
+        .says("SAME    ok      = development ")
+        .says("OTHER   ok      sha256:[withheld");
+    case("development").never("= development");
+}
+
+#[test]
 fn a_saved_report_is_compared() {
     let saved = case()
         .args(["fingerprint", "--format", "json"])

@@ -3,7 +3,7 @@
 use crate::format::{self, Fit, Format};
 use crate::report::{Kind, Problem, Shown};
 use crate::schema::model::Rule;
-use crate::schema::shape::{Disk, Mismatch, Pattern};
+use crate::schema::shape::{Disk, Mismatch, Pattern, Shape};
 use crate::value::{SecretValue, Secrets};
 use crate::words::Words;
 
@@ -82,6 +82,22 @@ fn check_set(
         LiveKeys::Forbid => problems.extend(format::live_form(bytes).map(live_key)),
     }
     problems
+}
+
+/// The value of a setting, where it may be shown: if it is short and plain, or
+/// an `enum` word or the default that the schema itself says.
+#[must_use]
+pub fn shown(rule: &Rule, value: &SecretValue, secrets: &Secrets<'_>) -> Option<Shown> {
+    if rule.is_secret() {
+        return None;
+    }
+    let words = match &rule.shape {
+        Shape::Enum { values } => values.as_slice(),
+        _ => &[],
+    };
+    let words = words.iter().map(|word| word.as_bytes());
+    let words = words.chain(rule.default.as_ref().map(SecretValue::expose));
+    Shown::setting(value, secrets).or_else(|| Shown::stated(value, words, secrets))
 }
 
 /// A shape's complaint as a problem, with the value where that may be shown.

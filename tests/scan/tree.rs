@@ -291,6 +291,25 @@ fn what_is_missing_or_invalid_only_warns() {
 }
 
 #[test]
+fn nothing_is_called_clean_where_a_value_is_not_known() {
+    let ground = Ground::with_commit();
+    let broken = format!("API_KEY={CANARY}\nOTHER_KEY='open\n");
+    ground.write("secrun.toml", "version = 1\n[secrets]\nAPI_KEY = {}\nOTHER_KEY = { required = false }\n[settings]\nMODE = { required = false }\n");
+    for words in [&[][..], &["-q"], &["--format", "json"]] {
+        ground.write(".env", &broken);
+        let outcome = ground.scan(words).status(2);
+        let told = [&outcome.stdout, &outcome.stderr];
+        assert!(
+            told.iter().any(|text| text.contains("OTHER_KEY")),
+            "{words:?}"
+        );
+        // A setting is not searched for.
+        ground.write(".env", broken.replace("OTHER_KEY", "MODE"));
+        ground.scan(words).status(0);
+    }
+}
+
+#[test]
 fn a_scope_narrows_the_search() {
     let case = Case::with_schema(
         "[secrets]\nAPI_KEY = {}\nOTHER_KEY = {}\n[scopes]\nother = [\"OTHER_KEY\"]\n",

@@ -148,7 +148,7 @@ fn verdict(
         Ok(Exit::Problems)
     } else if flags.strict && warnings > 0 {
         tell_strict(warnings, below, options, host)
-    } else if report.not_read.is_empty() {
+    } else if report.not_read.is_empty() && !hides_values(report) {
         Ok(Exit::Clean)
     } else {
         Ok(Exit::Trouble)
@@ -172,7 +172,12 @@ fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) ->
 }
 
 fn verdict_is_clean(report: &ScanReport) -> bool {
-    report.findings.is_empty() && report.not_read.is_empty()
+    report.findings.is_empty() && report.not_read.is_empty() && !hides_values(report)
+}
+
+/// Whether some value could not be searched for, as it is not known.
+fn hides_values(report: &ScanReport) -> bool {
+    report.warnings.iter().any(Problem::is_error)
 }
 
 /// An error before there is a report: machines get it in their format, too.

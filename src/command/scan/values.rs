@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::binding::{Binding, Extent, Provenance};
 use crate::command::inquiry::Inquiry;
+use crate::command::masking;
 use crate::error::Error;
 use crate::name::EnvName;
 use crate::prints::Printer;
@@ -25,13 +26,17 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// Reads the layers. What is wrong with them is a warning here.
+    /// Reads the layers. What is wrong with them is a warning here, but for what
+    /// keeps a value from being known: it may be anywhere.
     pub(super) fn of(inquiry: &Inquiry<'_>, printer: &Printer) -> Result<Self, Error> {
         let mut loaded = inquiry.load()?;
+        let hidden = masking::hidden(inquiry, &loaded);
         let superseded = loaded.bindings.take_superseded();
         let mut warnings = loaded.problems;
         for problem in &mut warnings {
-            problem.severity = Severity::Warning;
+            if !hidden.contains(problem) {
+                problem.severity = Severity::Warning;
+            }
         }
         warnings.extend(inquiry.schema.warnings.iter().cloned());
         let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();

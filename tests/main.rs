@@ -72,6 +72,8 @@ mod schema;
 mod schema_docs;
 /// What the child can see, and what it cannot.
 mod scope;
+/// Env files that bash reads otherwise, against bash.
+mod sourced;
 /// A child whose output is masked.
 mod supervise;
 /// An env file that is not read, told alone.

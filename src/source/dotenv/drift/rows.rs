@@ -84,6 +84,16 @@ pub(super) const BLANK: Drift = Drift::new(
     QUOTES,
 )
 .uv();
+pub(super) const SHELL: Drift = Drift::new(
+    "drift.shell",
+    "bash ends a value without quotes at a `&`, `;`, `|`, `<`, `>`, `(` or `)`, and may run or write what follows",
+    QUOTES,
+);
+pub(super) const HOME: Drift = Drift::new(
+    "drift.shell",
+    "bash replaces a `~` without quotes by a home folder",
+    QUOTES,
+);
 pub(super) const INNER_QUOTE: Drift = Drift::new(
     "drift.quote",
     "bash and uv drop a quote within a value, or join the lines up to the next one",

@@ -95,6 +95,32 @@ fn unquoted(found: &mut Found, value: &str) {
     if value.contains('\\') {
         found.add(rows::BACKSLASH);
     }
+    // In quotes, after a `#` and in a command the signs mean nothing of their own.
+    if !value.starts_with('#') && !value.contains(is_quote) && !value.contains("$(") {
+        signs(found, value);
+    }
+}
+
+/// What is a sign to a shell, outside of references.
+fn signs(found: &mut Found, value: &str) {
+    let texts = pieces(value, Quote::None).filter_map(|piece| match piece {
+        Piece::Text(text) => Some(text),
+        Piece::Reference(_) | Piece::Ambiguous(..) => None,
+    });
+    if texts
+        .into_iter()
+        .any(|text| text.contains(['&', ';', '|', '<', '>', '(', ')']))
+    {
+        found.add(rows::SHELL);
+    }
+    // A `~` counts at the start of a value and after a colon of it.
+    let is_home = |part: &str| {
+        let rest = part.strip_prefix('~');
+        rest.is_some_and(|rest| matches!(rest.bytes().next(), None | Some(b'/')) || rest == "+")
+    };
+    if value.split(':').any(is_home) {
+        found.add(rows::HOME);
+    }
 }
 
 fn single(found: &mut Found, value: &str) {
@@ -212,6 +238,11 @@ mod tests {
             ("a b", "blank"),
             ("a'b", "quote"),
             ("a\\b", "backslash"),
+            ("a?x=1&y=2", "shell"),
+            ("a;b", "shell"),
+            ("(a)", "shell"),
+            ("~/x", "shell"),
+            ("/x:~", "shell"),
             ("'a\\\\b'", "single-quote-escape"),
             ("'a\\'b'", "single-quote-escape"),
             ("\"a\\nb\"", "escape"),

@@ -38,7 +38,7 @@ pub fn bits(value: &[u8]) -> u32 {
     look.within(value.trim_ascii())
 }
 
-/// Estimates how hard a value is to guess, in bits: a text in base64 or hex is
+/// Estimates how hard a value is to guess, in bits: a text in other digits is
 /// no harder than what it stands for.
 #[must_use]
 pub fn bits_to_guess(value: &[u8]) -> u32 {

@@ -11,7 +11,7 @@ use crate::host::HostEnv;
 use crate::name::EnvName;
 use crate::report::ChildName;
 use crate::resolve::Validated;
-use crate::schema::model::{Inherit, PythonDotenv, Rule, Schema};
+use crate::schema::model::{Inherit, OWN_PREFIX, PythonDotenv, Rule, Schema};
 use crate::selection::{Reach, Selection};
 use crate::sys::process::StringList;
 use crate::words::Words;
@@ -104,6 +104,19 @@ impl<'a> Frame<'a> {
             };
             names.insert(key.clone(), why);
         }
+        for (name, why) in self.own() {
+            if let Ok(name) = EnvName::new(name) {
+                names.insert(name, Words::new(why));
+            }
+        }
+        names
+            .into_iter()
+            .map(|(name, why)| ChildName { name, why })
+            .collect()
+    }
+
+    /// The variables that secrun itself sets in the child, and why each.
+    fn own(self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let own = [
             (
                 SCOPE_VARIABLE,
@@ -121,33 +134,25 @@ impl<'a> Frame<'a> {
                 "set by secrun: load_dotenv() would bring the withheld keys back",
             ),
         ];
-        for (name, present, why) in own {
-            if let (true, Ok(name)) = (present, EnvName::new(name)) {
-                names.insert(name, Words::new(why));
-            }
-        }
-        names
-            .into_iter()
-            .map(|(name, why)| ChildName { name, why })
-            .collect()
+        own.into_iter()
+            .filter_map(|(name, is_set, why)| is_set.then_some((name, why)))
     }
-}
 
-impl Frame<'_> {
     /// The host variables that do not pass, and why; those whose names may be shown.
     #[must_use]
     pub fn withheld(self) -> Vec<ChildName> {
         let row = |(name, value): (&OsStr, &OsStr)| {
             let name = EnvName::new(name.to_str()?).ok()?;
             let text = name.as_str();
-            let passes = self.selection.inherits(self.schema, text, value.as_bytes());
-            let governing = self.schema.governing(text);
-            let why = match governing.map(|(rule, _)| rule) {
-                _ if passes.is_some() => return None,
-                Some(rule) if self.selection.has(rule) => return None,
+            let inherits = self.selection.inherits(self.schema, text, value.as_bytes());
+            if inherits.is_some() || self.own().any(|(own, _)| own == text) {
+                return None;
+            }
+            let why = match self.schema.governing(text) {
+                Some((rule, _)) if self.selection.has(rule) => return None,
                 Some(_) => "declared, and not among the keys of this run",
-                None if text.starts_with("SECRUN_") => "a word to secrun itself",
                 None if !name.is_showable() => return None,
+                None if text.starts_with(OWN_PREFIX) => "a word to secrun itself",
                 None => "not declared, and no item of `inherit` names it",
             };
             let why = Words::new(why);

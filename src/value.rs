@@ -1,6 +1,6 @@
 //! A secret value, and the fingerprint that is shown in its place.
 
-use std::cell::OnceCell;
+use std::cell::LazyCell;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -99,19 +99,19 @@ impl fmt::Debug for SecretValue {
 
 /// The values of secrets, to know one of them again where something else holds
 /// it. They are brought together and sorted at the first question.
-pub struct Secrets<'a> {
-    gather: Box<dyn Fn() -> Vec<&'a SecretValue> + 'a>,
-    sorted: OnceCell<Vec<&'a SecretValue>>,
-}
+pub struct Secrets<'a>(LazyCell<Vec<&'a SecretValue>, Gather<'a>>);
+
+type Gather<'a> = Box<dyn FnOnce() -> Vec<&'a SecretValue> + 'a>;
 
 impl<'a> Secrets<'a> {
     /// Those that this brings together.
     #[must_use]
-    pub fn new(gather: impl Fn() -> Vec<&'a SecretValue> + 'a) -> Self {
-        Self {
-            gather: Box::new(gather),
-            sorted: OnceCell::new(),
-        }
+    pub fn new(gather: impl FnOnce() -> Vec<&'a SecretValue> + 'a) -> Self {
+        Self(LazyCell::new(Box::new(|| {
+            let mut values = gather();
+            values.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            values
+        })))
     }
 
     /// Those of a text that is looked at alone.
@@ -120,16 +120,15 @@ impl<'a> Secrets<'a> {
         Self::new(Vec::new)
     }
 
-    /// Whether one of them is the same bytes.
+    /// Whether one of them is the same bytes; a blank value is nobody's.
     #[must_use]
     pub fn has(&self, value: &SecretValue) -> bool {
-        let sorted = self.sorted.get_or_init(|| {
-            let mut values = (self.gather)();
-            values.sort_unstable_by(|one, other| one.0.cmp(&other.0));
-            values
-        });
-        let found = sorted.binary_search_by(|other| other.0.cmp(&value.0));
-        !value.is_blank() && found.is_ok()
+        let is_held = || {
+            self.0
+                .binary_search_by(|other| other.0.cmp(&value.0))
+                .is_ok()
+        };
+        !value.is_blank() && is_held()
     }
 }
 

@@ -164,12 +164,7 @@ impl Shown {
     /// The value of a setting, if it is short and plain enough.
     #[must_use]
     pub fn setting(value: &SecretValue, secrets: &Secrets<'_>) -> Option<Self> {
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
-        let bytes = value.expose();
-        let good = !bytes.is_empty() && bytes.len() <= 7 && bytes.iter().all(plain);
-        (good && !secrets.has(value))
-            .then(|| String::from_utf8_lossy(bytes).into_owned())
-            .map(Self)
+        Self::plain(value, 7, b"._-", secrets)
     }
 
     /// The value of a setting, if it is one of these words of the schema, which
@@ -180,12 +175,24 @@ impl Shown {
         mut words: impl Iterator<Item = &'a [u8]>,
         secrets: &Secrets<'_>,
     ) -> Option<Self> {
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-/:,+".contains(byte);
+        let shown = Self::plain(value, 64, b"._-/:,+", secrets)?;
+        words
+            .any(|word| word == shown.0.as_bytes())
+            .then_some(shown)
+    }
+
+    /// A value of letters, digits and such signs, up to a length; not one that a
+    /// secret has, too.
+    fn plain(
+        value: &SecretValue,
+        longest: usize,
+        signs: &[u8],
+        secrets: &Secrets<'_>,
+    ) -> Option<Self> {
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || signs.contains(byte);
         let bytes = value.expose();
-        let good = !bytes.is_empty() && bytes.len() <= 64 && bytes.iter().all(plain);
-        (good && words.any(|word| word == bytes) && !secrets.has(value))
-            .then(|| String::from_utf8_lossy(bytes).into_owned())
-            .map(Self)
+        let good = !bytes.is_empty() && bytes.len() <= longest && bytes.iter().all(is_plain);
+        (good && !secrets.has(value)).then(|| Self(String::from_utf8_lossy(bytes).into_owned()))
     }
 
     /// The value as text.

@@ -131,31 +131,27 @@ fn an_empty_folder_gets_a_schema_that_is_valid() {
 
 #[test]
 fn a_repository_is_made_to_ignore_the_env_file_once() {
-    let after = |rules: &str, place: &str, git: bool| {
-        let ground = if git {
-            Ground::new()
-        } else {
-            Ground::bare_of_git()
-        };
-        ground.write("secrun.toml", "");
-        ground.remove("secrun.toml");
-        ground.remove(".gitignore");
+    let after = |ground: Ground, place: &str, rules: &str| {
+        for begun in ["secrun.toml", ".gitignore"] {
+            ground.remove(begun);
+        }
         ground.write(place, rules);
         ground.case.again(&["init"]).status(0);
-        read(&ground.case, &format!("repo/{place}"))
+        read(&ground.case, "repo/.gitignore")
     };
-    // A repository's own rules count, those of one clone do not.
+    let case = |ground: fn() -> Ground, rules: &str, expected: &str| {
+        assert_eq!(after(ground(), ".gitignore", rules), expected, "{rules}");
+    };
     for rules in [".env\n", "/.env*\n!.env.example\n", "*.env\n", "*\n"] {
-        assert_eq!(after(rules, ".gitignore", true), rules);
+        case(Ground::new, rules, rules);
     }
-    assert_eq!(after("*.py", ".gitignore", true), "*.py\n.env\n");
-    assert_eq!(
-        after(".env\n!.env", ".gitignore", true),
-        ".env\n!.env\n.env\n"
-    );
-    after(".env\n", ".git/info/exclude", true);
-    assert_eq!(after("/.env\n", ".gitignore", false), "/.env\n");
-    assert_eq!(after("a\n", ".gitignore", false), "a\n.env\n");
+    case(Ground::new, "*.py", "*.py\n.env\n");
+    case(Ground::new, ".env\n!.env", ".env\n!.env\n.env\n");
+    case(Ground::bare_of_git, "/.env\n", "/.env\n");
+    case(Ground::bare_of_git, "a\n", "a\n.env\n");
+    // What one clone ignores, another one does not.
+    let own = after(Ground::new(), ".git/info/exclude", ".env\n");
+    assert_eq!(own, ".env\n");
 }
 
 #[test]

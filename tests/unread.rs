@@ -34,18 +34,13 @@ fn a_file_that_is_refused_is_told_alone() {
             .file(".env", text)
             .host("PORT", "x");
         let error = format!("secrun: error: {place}: {error}\n");
-        for command in [
-            &["check"][..],
-            &["fingerprint"],
-            &["--", "true"],
-            &["fingerprint", "A_KEY"],
+        for (command, status) in [
+            (&["check"][..], 1),
+            (&["fingerprint"], 1),
+            (&["--", "true"], 125),
+            (&["fingerprint", "A_KEY"], 1),
         ] {
-            let outcome = case.again(command);
-            let outcome = outcome.status(if command.len() == 2 && command[0] == "--" {
-                125
-            } else {
-                1
-            });
+            let outcome = case.again(command).status(status);
             outcome.tells(&error).never("set nowhere");
         }
         case.again(&["explain", "A_KEY"])

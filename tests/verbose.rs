@@ -50,3 +50,18 @@ fn three_say_what_the_child_has_not() {
         .tells("secrun: trace: the child is not given name=\"ELSEWHERE\" why=\"not declared, and no item of `inherit` names it\"\n")
         .never("AbC123dEf");
 }
+
+/// Of the host's none of these passes, but the child has its own.
+#[test]
+fn what_secrun_sets_itself_is_not_called_withheld() {
+    Case::with_schema("[secrets]\nA_KEY = {}\n")
+        .host("A_KEY", CANARY)
+        .host("SECRUN_SCOPE", "A_KEY")
+        .host("SECRUN_VERBOSE", "3")
+        .args(["--", "true"])
+        .output()
+        .status(0)
+        .tells("secrun: debug: the child is given name=\"SECRUN_SCOPE\"")
+        .tells("secrun: trace: the child is not given name=\"SECRUN_VERBOSE\" why=\"a word to secrun itself\"\n")
+        .never("not given name=\"SECRUN_SCOPE\"");
+}

@@ -303,6 +303,9 @@ fn nothing_is_called_clean_where_a_value_is_not_known() {
             told.iter().any(|text| text.contains("OTHER_KEY")),
             "{words:?}"
         );
+        // The status of that is no warning's, so `--strict` leaves it.
+        let strict = ground.scan(&[words, &["--strict"]].concat());
+        strict.status(2).never("makes a failure");
         // A setting is not searched for.
         ground.write(".env", broken.replace("OTHER_KEY", "MODE"));
         ground.scan(words).status(0);

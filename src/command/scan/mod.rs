@@ -143,7 +143,8 @@ fn verdict(
     options: &Options,
     host: &Host,
 ) -> Result<Exit, Error> {
-    let warnings = report.looks.len() + report.warnings.len();
+    let errors = report.warnings.iter().filter(|it| it.is_error()).count();
+    let warnings = report.looks.len() + report.warnings.len() - errors;
     if !report.findings.is_empty() {
         Ok(Exit::Problems)
     } else if flags.strict && warnings > 0 {

@@ -7,16 +7,13 @@ use crate::name::EnvName;
 use crate::report::{Kind, Problem};
 use crate::schema::fields::keys;
 use crate::schema::ledger::Ledger;
-use crate::schema::model::{Requirement, Rule};
+use crate::schema::model::{OWN_PREFIX, Requirement, Rule};
 use crate::schema::parse::{Tables, kind, metadata};
 use crate::schema::raw::{Entry, Table, Value};
 use crate::schema::read::Fields;
 use crate::schema::rules::Rules;
 use crate::schema::shape::Pattern;
 use crate::words::Words;
-
-/// The names that only secrun itself sets.
-const OWN_PREFIX: &str = "SECRUN_";
 
 /// Reads all declared keys.
 pub(super) fn rules<'n, 't>(tables: &Tables<'n, 't>, ledger: &mut Ledger<'_>) -> Rules {

@@ -1,6 +1,8 @@
 //! The schema meets the bindings: every rule is judged, and only values that
 //! pass all of theirs come out.
 
+mod problem;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binding::{Binding, Bindings, Extent, Provenance};
@@ -192,7 +194,7 @@ impl Court<'_> {
                     verdict.blank = Blank::UseDefault;
                 } else if required {
                     verdict.status = Status::Invalid;
-                    verdict.problems.push(empty(rule, layers));
+                    verdict.problems.push(problem::empty(rule, layers));
                 } else {
                     verdict.status = Status::Unset;
                 }
@@ -216,7 +218,7 @@ impl Court<'_> {
         let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk, secrets);
         let bytes = rule.name.as_str().len() + winner.value.len() + 2;
         if bytes > MAX_VARIABLE_BYTES {
-            found.push(too_long(rule));
+            found.push(problem::too_long(rule));
         }
         let place = match &winner.provenance {
             Provenance::File { place } => Some(place),
@@ -364,39 +366,4 @@ impl Court<'_> {
             declared: rule.place.clone(),
         }
     }
-}
-
-fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
-    let place = layers
-        .iter()
-        .rev()
-        .find_map(|layer| match &layer.provenance {
-            Provenance::File { place } => Some(place.clone()),
-            _ => None,
-        });
-    let source = layers.last().map(|winner| &winner.provenance);
-    let what = match source {
-        Some(Provenance::Host) => Words::new("empty in the host environment, and required"),
-        _ => Words::new("empty, and required"),
-    };
-    let place = place
-        .filter(|_| !matches!(source, Some(Provenance::Host)))
-        .unwrap_or_else(|| rule.place.clone());
-    let hint = Words::new("set ")
-        .name(&rule.name)
-        .text(", or declare `allow_empty = true`");
-    Problem::error("empty", what)
-        .about(&rule.name)
-        .at(place)
-        .hint(hint)
-}
-
-fn too_long(rule: &Rule) -> Problem {
-    let limit = MAX_VARIABLE_BYTES - rule.name.as_str().len() - 2;
-    let what = Words::new("longer than ")
-        .count(limit)
-        .text(" bytes, the most that Linux takes for this variable");
-    Problem::error("too-long", what)
-        .about(&rule.name)
-        .hint(Words::new("keep it in a file, and pass the path"))
 }

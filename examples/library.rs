@@ -11,12 +11,13 @@ fn main() -> anyhow::Result<()> {
     let rules = b"version = 1\n[secrets]\nAPI_KEY = { min_length = 20 }\n";
     let schema = schema::parse(&path, rules).map_err(Error::Schema)?;
     let binding = Binding {
+        key: name::EnvName::new("API_KEY")?,
         value: value::SecretValue::new("test-not-a-real-key")?,
         provenance: Host,
         read_as: None,
     };
     let mut bindings = Bindings::new();
-    bindings.push(name::EnvName::new("API_KEY")?, binding);
+    bindings.push(binding);
     let court = resolve::Court {
         schema: &schema,
         selection: &Selection::new(&schema, &Wanted::default()).map_err(Error::from)?,

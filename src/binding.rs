@@ -57,6 +57,8 @@ impl Showable for Provenance {}
 /// A value, and where it came from.
 #[derive(Debug)]
 pub struct Binding {
+    /// The key.
+    pub key: EnvName,
     /// The value.
     pub value: SecretValue,
     /// Where it came from.
@@ -69,7 +71,7 @@ pub struct Binding {
 /// others are shadowed.
 #[derive(Debug, Default)]
 pub struct Bindings {
-    layers: Vec<(EnvName, Binding)>,
+    layers: Vec<Binding>,
     superseded: Vec<(EnvName, SecretValue)>,
     extent: Extent,
 }
@@ -101,8 +103,8 @@ impl Bindings {
     }
 
     /// Adds a binding above those that the key has.
-    pub fn push(&mut self, key: EnvName, binding: Binding) {
-        self.layers.push((key, binding));
+    pub fn push(&mut self, binding: Binding) {
+        self.layers.push(binding);
     }
 
     /// Keeps a value that a later statement of the same file replaces: it is no
@@ -137,30 +139,22 @@ impl Bindings {
         self.extent
     }
 
-    /// Every binding with its key, in the order in which they were added.
-    pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &Binding)> {
-        self.layers.iter().map(|(name, binding)| (name, binding))
+    /// Every binding, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &Binding> {
+        self.layers.iter()
     }
 
     /// The layers of one key, low to high.
     pub fn of(&self, key: &EnvName) -> impl Iterator<Item = &Binding> {
-        let own = self.layers.iter().filter(move |(name, _)| name == key);
-        own.map(|(_, binding)| binding)
+        self.layers.iter().filter(move |layer| layer.key == *key)
     }
 
-    /// The keys with their layers, sorted by key.
-    pub fn into_layers(mut self) -> impl Iterator<Item = (EnvName, Vec<Binding>)> {
+    /// Every binding, sorted by key, the layers of a key low to high.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Binding> {
         // Each layer was added in order already, so this merges a few sorted
         // runs; it is stable, so a key's layers stay as they were added.
-        self.layers.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let mut rest = self.layers.into_iter().peekable();
-        std::iter::from_fn(move || {
-            let (key, lowest) = rest.next()?;
-            let mut layers = vec![lowest];
-            while let Some((_, next)) = rest.next_if(|(other, _)| *other == key) {
-                layers.push(next);
-            }
-            Some((key, layers))
-        })
+        self.layers.sort_by(|one, other| one.key.cmp(&other.key));
+        self.layers
     }
 }

@@ -241,7 +241,8 @@ impl Look {
 }
 
 /// What a text says over and over, be it behind a prefix, or else the text.
-fn once(text: &[u8]) -> &[u8] {
+#[must_use]
+pub fn once(text: &[u8]) -> &[u8] {
     let bare = plain::without_prefix(text);
     let unit = plain::period(bare);
     if unit.len() < bare.len() {

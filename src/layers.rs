@@ -197,11 +197,12 @@ impl Sources<'_> {
         for rule in self.rules() {
             if let Some(value) = &rule.default {
                 let binding = Binding {
+                    key: rule.name.clone(),
                     value: value.duplicate(),
                     provenance: Provenance::Default,
                     read_as: None,
                 };
-                loaded.bindings.push(rule.name.clone(), binding);
+                loaded.bindings.push(binding);
             }
         }
     }
@@ -215,11 +216,12 @@ impl Sources<'_> {
             for name in aliases.chain([&rule.name]) {
                 if let Some(value) = value(name) {
                     let binding = Binding {
+                        key: rule.name.clone(),
                         value,
                         provenance: Provenance::Host,
                         read_as: (*name != rule.name).then(|| name.clone()),
                     };
-                    loaded.bindings.push(rule.name.clone(), binding);
+                    loaded.bindings.push(binding);
                 }
             }
         }
@@ -286,11 +288,12 @@ impl Sources<'_> {
         }
         let read_as = (read_as != ReadAs::Name).then_some(name);
         let binding = Binding {
+            key: rule.name.clone(),
             value,
             provenance: Provenance::File { place },
             read_as,
         };
-        loaded.bindings.push(rule.name.clone(), binding);
+        loaded.bindings.push(binding);
     }
 
     /// Tells of a value that the profile refuses.
@@ -352,7 +355,7 @@ impl Sources<'_> {
         loaded: &mut Loaded,
     ) {
         match secret_file::read(rule, path, found_by) {
-            Ok(binding) => loaded.bindings.push(rule.name.clone(), binding),
+            Ok(binding) => loaded.bindings.push(binding),
             Err(problem) if self.selection.has(rule) => loaded.problems.push(*problem),
             Err(_) => {}
         }

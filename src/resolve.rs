@@ -1,6 +1,8 @@
 //! The schema meets the bindings: every rule is judged, and only values that
 //! pass all of theirs come out.
 
+mod problem;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::binding::{Binding, Bindings, Extent, Provenance};
@@ -75,20 +77,20 @@ pub fn resolve(
         .collect();
     let extent = bindings.extent();
     let superseded = bindings.take_superseded();
-    let bound: Vec<(EnvName, Vec<Binding>)> = bindings.into_layers().collect();
+    let bound = bindings.into_sorted();
     let secrets = Secrets::new(|| court.secrets(&bound, &superseded));
     let mut chosen = Vec::with_capacity(court.schema.rules.len());
     // Rules and bindings are sorted by key, so one pass over both brings them together.
-    let mut rest = bound.iter().enumerate().peekable();
+    let mut rest = bound.as_slice();
     for rule in court
         .schema
         .rules
         .values()
         .filter(|rule| court.selection.has(rule))
     {
-        while rest.next_if(|(_, (key, _))| *key < rule.name).is_some() {}
-        let own = rest.next_if(|(_, (key, _))| *key == rule.name);
-        let layers = own.map_or(&[][..], |(_, (_, layers))| layers);
+        let (_, own) = rest.split_at(run(rest, |key| *key < rule.name));
+        let (layers, others) = own.split_at(run(own, |key| *key == rule.name));
+        rest = others;
         let mut verdict = court.judge(rule, layers, extent, &secrets);
         if broken.contains(&rule.name) {
             verdict.say_that_a_layer_is_broken();
@@ -96,8 +98,8 @@ pub fn resolve(
         let entry = court.entry(rule, &verdict, layers, &secrets);
         report.entries.push(entry);
         report.problems.append(&mut verdict.problems);
-        if let (Status::Ok, Some((at, _))) = (verdict.status, own) {
-            chosen.push((at, rule, verdict.blank));
+        if verdict.status == Status::Ok && !layers.is_empty() {
+            chosen.push((bound.len() - rest.len() - 1, rule, verdict.blank));
         }
     }
     drop(secrets);
@@ -109,17 +111,21 @@ pub fn resolve(
     }
 }
 
+/// How many layers, from the first on, are of keys like this.
+fn run(layers: &[Binding], is: impl Fn(&EnvName) -> bool) -> usize {
+    layers.iter().take_while(|layer| is(&layer.key)).count()
+}
+
 /// Moves the values that count out of the layers.
-fn take(bound: Vec<(EnvName, Vec<Binding>)>, chosen: &[(usize, &Rule, Blank)]) -> Validated {
+fn take(bound: Vec<Binding>, chosen: &[(usize, &Rule, Blank)]) -> Validated {
     let mut chosen = chosen.iter().peekable();
-    let values = bound.into_iter().enumerate().filter_map(|(at, layers)| {
+    let values = bound.into_iter().enumerate().filter_map(|(at, winner)| {
         let (_, rule, blank) = chosen.next_if(|(chosen, _, _)| *chosen == at)?;
-        let (key, mut layers) = layers;
         let value = match blank {
             Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
-            Blank::No => layers.pop().map(|binding| binding.value),
+            Blank::No => Some(winner.value),
         };
-        Some((key, value?))
+        Some((winner.key, value?))
     });
     Validated(values.collect())
 }
@@ -153,12 +159,12 @@ impl Court<'_> {
     /// What every layer of a secret holds, and what a later statement replaced.
     fn secrets<'b>(
         &self,
-        bound: &'b [(EnvName, Vec<Binding>)],
+        bound: &'b [Binding],
         superseded: &'b [(EnvName, SecretValue)],
     ) -> Vec<&'b SecretValue> {
         let is_secret = |key: &EnvName| self.schema.rules.get(key).is_some_and(Rule::is_secret);
-        let bound = bound.iter().filter(|(key, _)| is_secret(key));
-        let bound = bound.flat_map(|(_, layers)| layers.iter().map(|binding| &binding.value));
+        let bound = bound.iter().filter(|layer| is_secret(&layer.key));
+        let bound = bound.map(|layer| &layer.value);
         let superseded = superseded.iter().filter(|(key, _)| is_secret(key));
         bound.chain(superseded.map(|(_, value)| value)).collect()
     }
@@ -188,7 +194,7 @@ impl Court<'_> {
                     verdict.blank = Blank::UseDefault;
                 } else if required {
                     verdict.status = Status::Invalid;
-                    verdict.problems.push(empty(rule, layers));
+                    verdict.problems.push(problem::empty(rule, layers));
                 } else {
                     verdict.status = Status::Unset;
                 }
@@ -212,7 +218,7 @@ impl Court<'_> {
         let mut found = check::check_rule(rule, &winner.value, live_keys, self.disk, secrets);
         let bytes = rule.name.as_str().len() + winner.value.len() + 2;
         if bytes > MAX_VARIABLE_BYTES {
-            found.push(too_long(rule));
+            found.push(problem::too_long(rule));
         }
         let place = match &winner.provenance {
             Provenance::File { place } => Some(place),
@@ -360,39 +366,4 @@ impl Court<'_> {
             declared: rule.place.clone(),
         }
     }
-}
-
-fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
-    let place = layers
-        .iter()
-        .rev()
-        .find_map(|layer| match &layer.provenance {
-            Provenance::File { place } => Some(place.clone()),
-            _ => None,
-        });
-    let source = layers.last().map(|winner| &winner.provenance);
-    let what = match source {
-        Some(Provenance::Host) => Words::new("empty in the host environment, and required"),
-        _ => Words::new("empty, and required"),
-    };
-    let place = place
-        .filter(|_| !matches!(source, Some(Provenance::Host)))
-        .unwrap_or_else(|| rule.place.clone());
-    let hint = Words::new("set ")
-        .name(&rule.name)
-        .text(", or declare `allow_empty = true`");
-    Problem::error("empty", what)
-        .about(&rule.name)
-        .at(place)
-        .hint(hint)
-}
-
-fn too_long(rule: &Rule) -> Problem {
-    let limit = MAX_VARIABLE_BYTES - rule.name.as_str().len() - 2;
-    let what = Words::new("longer than ")
-        .count(limit)
-        .text(" bytes, the most that Linux takes for this variable");
-    Problem::error("too-long", what)
-        .about(&rule.name)
-        .hint(Words::new("keep it in a file, and pass the path"))
 }

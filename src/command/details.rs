@@ -59,14 +59,14 @@ pub(super) fn child(frame: Frame<'_>, entries: &[Entry]) {
 /// The layers with their keys, each in the order in which it was read.
 fn by_layer(bindings: &Bindings) -> Vec<(String, Vec<&str>)> {
     let mut layers: Vec<(String, Vec<&str>)> = Vec::new();
-    for (key, binding) in bindings.iter() {
+    for binding in bindings.iter() {
         let layer = match &binding.provenance {
             Provenance::File { place } => place.path.to_string(),
             other => other.to_string(),
         };
         match layers.iter_mut().find(|(known, _)| *known == layer) {
-            Some((_, keys)) => keys.push(key.as_str()),
-            None => layers.push((layer, vec![key.as_str()])),
+            Some((_, keys)) => keys.push(binding.key.as_str()),
+            None => layers.push((layer, vec![binding.key.as_str()])),
         }
     }
     layers
@@ -74,8 +74,8 @@ fn by_layer(bindings: &Bindings) -> Vec<(String, Vec<&str>)> {
 
 fn by_key(bindings: &Bindings) -> BTreeMap<&EnvName, Vec<&Binding>> {
     let mut keys: BTreeMap<&EnvName, Vec<&Binding>> = BTreeMap::new();
-    for (key, binding) in bindings.iter() {
-        keys.entry(key).or_default().push(binding);
+    for binding in bindings.iter() {
+        keys.entry(&binding.key).or_default().push(binding);
     }
     keys
 }

@@ -74,15 +74,17 @@ fn secrets_of<'b>(
     schema: &Schema,
     bindings: &'b Bindings,
 ) -> impl Iterator<Item = (&'b EnvName, &'b SecretValue)> {
-    let layers = bindings.iter().map(|(name, layer)| (name, &layer.value));
+    let layers = bindings.iter().map(|layer| (&layer.key, &layer.value));
     let all = layers.chain(pairs(bindings.superseded()));
     all.filter(|(name, _)| is_secret(schema, name))
 }
 
 /// Every value that a setting has in some layer: none of them is masked.
 fn plain_of<'b>(schema: &Schema, bindings: &'b Bindings) -> impl Iterator<Item = &'b SecretValue> {
-    let own = bindings.iter().filter(|(name, _)| !is_secret(schema, name));
-    own.map(|(_, binding)| &binding.value)
+    let own = bindings
+        .iter()
+        .filter(|layer| !is_secret(schema, &layer.key));
+    own.map(|layer| &layer.value)
 }
 
 fn is_secret(schema: &Schema, name: &EnvName) -> bool {

@@ -81,8 +81,11 @@ fn secrets<'a>(
     schema: &'a Schema,
     real: &'a Bindings,
 ) -> impl Iterator<Item = (&'a Rule, &'a Binding)> {
-    real.iter().filter_map(|(key, binding)| {
-        let rule = schema.rules.get(key).filter(|rule| rule.is_secret())?;
+    real.iter().filter_map(|binding| {
+        let rule = schema
+            .rules
+            .get(&binding.key)
+            .filter(|rule| rule.is_secret())?;
         Some((rule, binding))
     })
 }

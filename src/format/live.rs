@@ -49,6 +49,9 @@ const FAMILY: &str = "A-Za-z0-9_-";
 /// Whole words that only a fake has, beside those of a placeholder.
 const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
 
+/// Words that chance hardly ever writes: a body that has one anywhere is a fake's.
+const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
+
 /// The form of a live token that a value is as a whole (but for white space
 /// round it, which a copied key often has) or has in it. Forms that say too
 /// little (40 letters and digits) never count, nor do test modes and fakes.
@@ -131,7 +134,29 @@ fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
         let mut fakes = FAKE_WORDS.iter();
         fakes.any(|fake| word.eq_ignore_ascii_case(fake))
     };
-    is_placeholder(token) || is_placeholder(body) || words.any(is_fake) || is_easy(body, bits)
+    is_placeholder(token)
+        || is_placeholder(body)
+        || words.any(is_fake)
+        || has_fake_part(body)
+        || repeats(body)
+        || is_easy(body, bits)
+}
+
+fn has_fake_part(body: &[u8]) -> bool {
+    let mut parts = FAKE_PARTS.iter();
+    parts.any(|part| {
+        let mut windows = body.windows(part.len());
+        windows.any(|window| window.eq_ignore_ascii_case(part))
+    })
+}
+
+/// Whether a text is one short part over and over, perhaps with a number behind
+/// it.
+fn repeats(body: &[u8]) -> bool {
+    let digits = body.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let named = body.get(..body.len() - digits.count());
+    let mut texts = named.into_iter().chain([body]);
+    texts.any(|text| entropy::once(text).len() < text.len().min(LEAST))
 }
 
 /// Whether a text has too few bits, also without what would part its words:
@@ -240,6 +265,11 @@ mod tests {
             "ghp_fakefakefakefake1",
             "xoxb-not-a-real-token-at-all",
             "hf_deadbeefdeadbeefdeadbeef",
+            "sk-ant-api03-fakefakefakefakefakefakefake",
+            "ghp_fakefakefakefakefakefakefakefake1234",
+            "ghp_offlineofflineofflineofflineoffline1",
+            "AIzaSyDUMMYDUMMYDUMMYDUMMYDUMMYDUMMYDUM",
+            "glpat-deadbeefdeadbeefdead",
             "AKIAIOSFODNN7EXAMPLE",
             "your-key-here",
             "test-not-a-real-key",

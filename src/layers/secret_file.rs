@@ -49,6 +49,7 @@ pub(super) fn read(
         located(Problem::error("nul", what).hint(Words::new("save it as text")))
     })?;
     Ok(Binding {
+        key: rule.name.clone(),
         value,
         provenance: Provenance::SecretFile {
             path: ShownPath::given(&path, "a file of its own"),

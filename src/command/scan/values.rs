@@ -40,12 +40,13 @@ impl Values {
         }
         warnings.extend(inquiry.schema.warnings.iter().cloned());
         let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();
-        homes.extend(loaded.bindings.iter().filter_map(|(_, it)| home(it)));
+        homes.extend(loaded.bindings.iter().filter_map(home));
         let extent = loaded.bindings.extent();
-        let layers: Vec<(EnvName, Vec<Binding>)> = loaded.bindings.into_layers().collect();
+        let layers = loaded.bindings.into_sorted();
         let winners = || {
-            let pairs = layers.iter();
-            pairs.filter_map(|(key, layers)| Some((key, &counting(layers)?.value)))
+            let keys = layers.chunk_by(|one, other| one.key == other.key);
+            let counting = keys.filter_map(counting);
+            counting.map(|layer| (&layer.key, &layer.value))
         };
         let rule = |key: &EnvName| inquiry.schema.rules.get(key);
         let is_secret = |key: &EnvName| rule(key).is_some_and(Rule::is_secret);

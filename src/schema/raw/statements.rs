@@ -8,6 +8,7 @@
 //! nothing, and `toml` reads that.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::lexer::TokenKind;
@@ -85,6 +86,13 @@ struct Section<'t> {
     entries: Vec<Entry<'t>>,
 }
 
+/// A table at the top: where its key is, where it begins, and what is in it.
+struct Top<'t> {
+    at: usize,
+    start: usize,
+    entries: Vec<Entry<'t>>,
+}
+
 /// A value that has not ended.
 enum Open<'t> {
     Table {
@@ -123,25 +131,39 @@ impl<'t> Tree<'t> {
     /// The tree, if no key is there twice.
     fn finish(self) -> Option<Table<'t>> {
         // The tables at the top that have or are sections.
-        let mut tops: Vec<(Key<'t>, usize, Vec<Entry<'t>>)> = Vec::new();
+        let mut tops: BTreeMap<Cow<'t, str>, Top<'t>> = BTreeMap::new();
         for section in self.sections {
             let Section { key, start, .. } = section;
             let Some(outer) = section.outer else {
-                tops.push((key, start, section.entries));
+                let at = key.1;
+                let entries = section.entries;
+                // One that is there has been begun already.
+                if tops.insert(key.0, Top { at, start, entries }).is_some() {
+                    return None;
+                }
                 continue;
             };
             let value = Value::Table(table(section.entries)?);
-            let inner = entry(key, Node { start, value });
-            match tops.iter_mut().find(|(key, ..)| key.0 == outer.0) {
-                Some((.., entries)) => entries.push(inner),
+            let top = tops.entry(outer.0).or_insert_with(|| Top {
+                at: outer.1,
                 // As in `toml`, it begins where it was first named.
-                None => tops.push((outer.clone(), outer.1, vec![inner])),
-            }
+                start: outer.1,
+                entries: Vec::new(),
+            });
+            top.entries.push(entry(key, Node { start, value }));
         }
         let mut entries = self.root;
-        for (key, start, top) in tops {
-            let value = Value::Table(table(top)?);
-            entries.push(entry(key, Node { start, value }));
+        for (
+            key,
+            Top {
+                at,
+                start,
+                entries: own,
+            },
+        ) in tops
+        {
+            let value = Value::Table(table(own)?);
+            entries.push(entry((key, at), Node { start, value }));
         }
         table(entries)
     }

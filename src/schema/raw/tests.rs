@@ -81,6 +81,12 @@ fn what_schemas_are_made_of_is_read_straight() {
         writeln!(long, "KEY_{number} = {{ values = [\"a\", \"b\"] }}").unwrap();
     }
     assert!(is_straight(&long));
+    // What looked each table up among all others took minutes for this one.
+    let mut many = String::new();
+    for number in 0..50_000 {
+        writeln!(many, "[a{number}.b]").unwrap();
+    }
+    assert!(is_straight(&many));
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn not_launched(error: &LaunchError) -> Problem {
                 Reason::TooLong => {
                     what.text("the arguments and the environment together are too long")
                 }
-                Reason::Other(kind) => what.words(&because(*kind)),
+                Reason::Other(cause) => what.words(&because(*cause)),
             };
             let problem = with_program_hint(Problem::error("not-runnable", what), program);
             match reason {

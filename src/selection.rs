@@ -158,10 +158,8 @@ impl Selection {
     /// its secrets, too, so that their values are known wherever they are.
     #[must_use]
     pub fn reads(&self, rule: &Rule) -> bool {
-        let secrets = self.secrets.as_ref();
-        let is_secret_of_the_run =
-            || rule.is_secret() && secrets.is_none_or(|names| names.contains(&rule.name));
-        self.has(rule) || is_secret_of_the_run()
+        let in_scope = |names: &BTreeSet<EnvName>| names.contains(&rule.name);
+        self.has(rule) || (rule.is_secret() && self.secrets.as_ref().is_none_or(in_scope))
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.

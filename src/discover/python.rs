@@ -106,9 +106,9 @@ impl Tree<'_> {
     /// Takes all that is in a folder.
     fn walk(&mut self, within: &Path) {
         let root = self.start.join(within);
-        let start = self.start.to_owned();
+        let start = self.start;
         walk(&root, (), |path, met, ()| {
-            let path = path.strip_prefix(&start).ok()?;
+            let path = path.strip_prefix(start).ok()?;
             match met {
                 Met::Folder => self.is_own(path).then_some(()),
                 Met::File if has_extension(path, &["py"]) => {

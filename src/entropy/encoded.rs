@@ -55,29 +55,29 @@ pub(super) fn last_digits(text: &[u8]) -> &[u8] {
 /// The text of bytes, if all of them are there and make one. Texts of two or
 /// four bytes a character have zeros between, which are left out.
 fn readable(bytes: impl Iterator<Item = Option<u8>> + Clone) -> Option<Zeroizing<Vec<u8>>> {
-    let mut look = Look::default();
+    let mut text = Legible::default();
     // What is no text shows it soon: nothing is kept before that is known.
     for byte in bytes.clone() {
-        if !look.admits(byte?) {
+        if !text.admits(byte?) {
             return None;
         }
     }
-    let mut text = Zeroizing::new(Vec::with_capacity(look.seen));
-    text.extend(bytes.flatten().filter(|byte| *byte != 0));
-    let wide = look.zeros * 2 >= text.len();
-    (!text.is_empty() && (wide || str::from_utf8(&text).is_ok())).then_some(text)
+    let mut decoded = Zeroizing::new(Vec::with_capacity(text.seen));
+    decoded.extend(bytes.flatten().filter(|byte| *byte != 0));
+    let wide = text.zeros * 2 >= decoded.len();
+    (!decoded.is_empty() && (wide || str::from_utf8(&decoded).is_ok())).then_some(decoded)
 }
 
 /// Follows bytes that may be a text.
 #[derive(Default)]
-struct Look {
+struct Legible {
     seen: usize,
     zeros: usize,
     /// How many bytes of a UTF-8 character are still to come.
     missing: u8,
 }
 
-impl Look {
+impl Legible {
     /// Goes on to a byte; whether the text may still be one.
     #[inline]
     fn admits(&mut self, byte: u8) -> bool {

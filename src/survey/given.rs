@@ -46,7 +46,7 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
         // Which link it is was the caller's choice.
         Job::Named(path) if path.is_symlink() => match path.canonicalize() {
             Ok(real) => return worker.path_as(&real, path, surface),
-            Err(error) => return worker.unreadable(path, error.kind()),
+            Err(error) => return worker.unreadable(path, &error),
         },
         Job::Named(path) => return worker.path(path, surface),
         Job::Met(path, met) => (path, *met),
@@ -76,7 +76,7 @@ pub fn stdin(search: Search<'_>) -> Haul {
     };
     worker.haul.searched.files = 1;
     if let Err(error) = worker.stream(&mut io::stdin().lock(), u64::MAX, origin) {
-        worker.unreadable(Path::new("-"), error.kind());
+        worker.unreadable(Path::new("-"), &error);
     }
     worker.haul
 }

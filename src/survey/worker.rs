@@ -12,7 +12,7 @@ use super::sift::Sift;
 use super::{Haul, Search};
 use crate::scan::{Finding, Found, Hit, Location, NotRead, Place, Surface, Unread, Unreadable};
 use crate::sys::file::{self, Opened};
-use crate::words::{Words, because};
+use crate::words::{Cause, Words, because};
 
 /// A file or an object of this size is searched as a whole; a larger one as a
 /// stream.
@@ -67,7 +67,7 @@ impl<'a> Worker<'a> {
             }
             Ok(Opened::Folder) => {}
             Ok(Opened::Special) => self.not_a_file(path),
-            Err(error) => self.unreadable(path, error.kind()),
+            Err(error) => self.unreadable(path, &error),
         }
     }
 
@@ -87,7 +87,7 @@ impl<'a> Worker<'a> {
             // It has become something else.
             Ok(_) => self.path(path, surface),
             Err(_) if path.is_symlink() => self.path(path, surface),
-            Err(error) => self.unreadable(path, error.kind()),
+            Err(error) => self.unreadable(path, &error),
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Worker<'a> {
                 self.not_read(path, Words::new("it became shorter while it was read"));
             }
             Ok(_) => {}
-            Err(error) => self.unreadable(path, error.kind()),
+            Err(error) => self.unreadable(path, &error),
         }
     }
 
@@ -315,8 +315,8 @@ impl<'a> Worker<'a> {
         self.not_read(path, Words::new("it is a FIFO, a socket or a device"));
     }
 
-    pub(super) fn unreadable(&mut self, path: &Path, kind: io::ErrorKind) {
-        self.not_read(path, because(kind));
+    pub(super) fn unreadable(&mut self, path: &Path, cause: impl Into<Cause>) {
+        self.not_read(path, because(cause));
     }
 
     pub(super) fn not_read(&mut self, path: &Path, why: Words) {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::lexer::TokenKind;
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
-use toml_parser::{ErrorSink, ParseError, Source, Span};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
 use super::{Entry, Node, Table, Value, date, float};
 
@@ -203,16 +203,20 @@ impl<'t> Tree<'t> {
         Some(())
     }
 
-    fn key(
+    /// A piece of the text, to be decoded.
+    fn raw(&self, span: Span, encoding: Option<Encoding>) -> Option<Raw<'t>> {
+        let text = self.source.input().get(span.start()..span.end())?;
+        Some(Raw::new_unchecked(text, encoding, span))
+    }
+
+    fn take_key(
         &mut self,
         span: Span,
         encoding: Option<Encoding>,
         error: &mut dyn ErrorSink,
     ) -> Option<()> {
-        let text = self.source.input().get(span.start()..span.end())?;
-        let raw = toml_parser::Raw::new_unchecked(text, encoding, span);
         let mut decoded = Cow::Borrowed("");
-        raw.decode_key(&mut decoded, error);
+        self.raw(span, encoding)?.decode_key(&mut decoded, error);
         let key = (decoded, span.start());
         if let Some((_, keys)) = &mut self.header {
             keys.push(key);
@@ -227,14 +231,13 @@ impl<'t> Tree<'t> {
         Some(())
     }
 
-    fn scalar(
+    fn take_scalar(
         &mut self,
         span: Span,
         encoding: Option<Encoding>,
         error: &mut dyn ErrorSink,
     ) -> Option<()> {
-        let text = self.source.input().get(span.start()..span.end())?;
-        let raw = toml_parser::Raw::new_unchecked(text, encoding, span);
+        let raw = self.raw(span, encoding)?;
         let mut decoded = Cow::Borrowed("");
         let value = match raw.decode_scalar(&mut decoded, error) {
             ScalarKind::String => Value::Text(decoded),
@@ -325,7 +328,7 @@ impl EventReceiver for Tree<'_> {
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        let done = self.key(span, encoding, error);
+        let done = self.take_key(span, encoding, error);
         self.note(done);
     }
 
@@ -335,7 +338,7 @@ impl EventReceiver for Tree<'_> {
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, error: &mut dyn ErrorSink) {
-        let done = self.scalar(span, encoding, error);
+        let done = self.take_scalar(span, encoding, error);
         self.note(done);
     }
 

@@ -222,6 +222,8 @@ fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
         Some(Slip::Assignment) => problem.hint(Words::new(
             "run `secrun -- env NAME=… CMD` to set a variable of the program",
         )),
-        Some(Slip::Lines | Slip::Login) => problem.hint(Words::new("write a program after `--`")),
+        Some(Slip::Lines | Slip::Login | Slip::Secret) => {
+            problem.hint(Words::new("write a program after `--`"))
+        }
     }
 }

@@ -87,8 +87,9 @@ impl Options {
     pub fn wanted<'a>(&'a self, schema: &'a Schema, default_scope: DefaultScope) -> Wanted<'a> {
         let scope = match default_scope {
             DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(crate::name::Label::as_str),
-            DefaultScope::Everything => None,
+            DefaultScope::Everything | DefaultScope::Search => None,
         };
+        let ceiling = self.ceiling.as_deref();
         let of_schema = schema.run.profile.as_ref();
         let of_schema = of_schema.map(|label| (label.as_str(), ProfileFrom::Schema));
         let asked = self.profile.as_ref();
@@ -97,7 +98,7 @@ impl Options {
             profile: asked
                 .map(|(name, from)| (name.as_str(), *from))
                 .or(of_schema),
-            ceiling: self.ceiling.as_deref(),
+            ceiling: ceiling.filter(|_| default_scope != DefaultScope::Search),
             inherit: &self.inherit,
         }
     }
@@ -122,6 +123,9 @@ pub enum DefaultScope {
     OfTheSchema,
     /// Every declared key.
     Everything,
+    /// Every declared key, whatever a run around this one gave: what is masked
+    /// and searched for is given to nobody.
+    Search,
 }
 
 /// A file of `--env-file`.

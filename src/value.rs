@@ -83,6 +83,13 @@ impl SecretValue {
     pub fn same(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
+
+    /// Whether a text is this value, or has it in it; a value of fewer than
+    /// eight bytes would be in others by chance.
+    #[must_use]
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        *self.0 == *text || (self.0.len() >= 8 && memchr::memmem::find(text, &self.0).is_some())
+    }
 }
 
 impl Drop for SecretValue {

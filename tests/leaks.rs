@@ -150,6 +150,23 @@ fn schemas() -> Vec<String> {
 }
 
 #[test]
+fn a_secret_in_the_programs_place_is_not_shown() {
+    let case = Case::with_schema("[secrets]\nA = {}\nB = {}\n")
+        .file(".env", format!("A={CANARY}\nB=hunter2\n"));
+    for program in [CANARY, &format!("./{CANARY}"), "hunter2"] {
+        let outcome = case.again(&["-q", "--", program]);
+        outcome
+            .status(127)
+            .never("hunter2")
+            .tells("the program: command not found");
+    }
+    let shown = case.again(&["-q", "--", "no-such-program"]);
+    shown
+        .status(127)
+        .tells("`no-such-program`: command not found");
+}
+
+#[test]
 fn no_env_file_leaks() {
     for file in env_files() {
         for words in COMMANDS {

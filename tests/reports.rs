@@ -597,10 +597,11 @@ fn an_unreadable_env_file_is_told_in_every_format_with_what_else_is_known() {
 
 #[test]
 fn a_summary_that_cannot_be_written_is_a_warning_with_its_path() {
-    case()
+    let case = case()
         .host("GITHUB_STEP_SUMMARY", "no-folder/summary.md")
-        .args(["check"])
-        .output()
+        .args(["check"]);
+    case.again(&["check", "--strict"]).status(1);
+    case.output()
         .status(0)
         .tells("secrun: warning: no-folder/summary.md: the summary of the job cannot be written: there is no such file\n");
 }

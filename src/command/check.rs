@@ -67,7 +67,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&summary::check(&report), host);
+    let untold = append_summary(&summary::check(&report), host);
     if report.errors() > 0 {
         return Ok(Exit::Problems);
     }
@@ -76,6 +76,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         Below::of(format, options)
     };
+    let failures = failures + if flags.strict { untold } else { 0 };
     tell_strict(failures, below, options, host)
 }
 

@@ -30,7 +30,7 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
     if flags.github && !host.is_github() {
         return Err(outside_github().into());
     }
-    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let inquiry = Inquiry::open(options, host, DefaultScope::Search)?;
     process::keep_out_debuggers();
     let mut loaded = inquiry.load()?;
     let problems = masking::hidden(&inquiry, &loaded);

@@ -49,6 +49,15 @@ pub(super) fn needles(
     (needles, warnings(schema, unmaskable))
 }
 
+/// The values of a run's secrets.
+pub(super) fn secrets<'v>(
+    schema: &Schema,
+    values: &'v Validated,
+) -> impl Iterator<Item = &'v SecretValue> {
+    let all = values.iter().filter(|(name, _)| is_secret(schema, name));
+    all.map(|(_, value)| value)
+}
+
 fn pairs(superseded: &[(EnvName, SecretValue)]) -> impl Iterator<Item = (&EnvName, &SecretValue)> {
     superseded.iter().map(|(name, value)| (name, value))
 }

@@ -205,23 +205,25 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
 }
 
 /// Adds the report to the page that GitHub shows for the job. Where it cannot,
-/// the report counts all the same.
-fn append_summary(page: &str, host: &Host) {
+/// the report counts all the same; how many warnings that makes.
+fn append_summary(page: &str, host: &Host) -> usize {
     let Some(path) = host
         .env
         .get("GITHUB_STEP_SUMMARY")
         .filter(|path| !path.is_empty())
     else {
-        return;
+        return 0;
     };
     let file = OpenOptions::new().append(true).create(true).open(path);
     let written = file.and_then(|mut file| file.write_all(page.as_bytes()));
-    if let Err(error) = written {
-        let what = Words::new("the summary of the job cannot be written: ");
-        let problem = Problem::warning("summary", what.words(&because(&error)))
-            .at(Place::file(&ShownPath::new(Path::new(path))))
-            .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
-        let colour = colour(host, Stream::Stderr);
-        console::say(&text::problems(&[problem], colour));
-    }
+    let Err(error) = written else {
+        return 0;
+    };
+    let what = Words::new("the summary of the job cannot be written: ");
+    let problem = Problem::warning("summary", what.words(&because(&error)))
+        .at(Place::file(&ShownPath::new(Path::new(path))))
+        .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
+    let colour = colour(host, Stream::Stderr);
+    console::say(&text::problems(&[problem], colour));
+    1
 }

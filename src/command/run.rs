@@ -30,6 +30,7 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };
+    let command = command.without(masking::secrets(&inquiry.schema, &values));
     if !quiet {
         let colour = colour(host, Stream::Stderr);
         let mut told = text::block(&outcome.report, colour);

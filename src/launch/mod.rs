@@ -20,6 +20,7 @@ mod watch;
 use std::ffi::OsString;
 use std::fmt;
 use std::io;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 pub use self::ending::{Ending, end_as};
@@ -29,12 +30,15 @@ pub use self::streams::{Filtered, Filtering};
 pub use self::supervise::supervise;
 use crate::scope::ChildEnv;
 use crate::sys::process;
-use crate::words::{Cause, ShownPath};
+use crate::value::SecretValue;
+use crate::words::{Cause, ShownPath, Slip};
 
 /// What to run. Arguments may be secrets, so only the program is ever shown.
 pub struct CommandLine {
     program: OsString,
     arguments: Vec<OsString>,
+    /// Why the program is not shown.
+    slip: Option<Slip>,
 }
 
 impl CommandLine {
@@ -42,16 +46,28 @@ impl CommandLine {
     #[must_use]
     pub fn new(words: impl IntoIterator<Item = OsString>) -> Option<Self> {
         let mut words = words.into_iter();
+        let program = words.next()?;
         Some(Self {
-            program: words.next()?,
+            slip: Slip::of(program.as_bytes()),
+            program,
             arguments: words.collect(),
         })
+    }
+
+    /// Keeps the program from being shown where one of these values is in it.
+    #[must_use]
+    pub fn without<'v>(mut self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
+        let program = self.program.as_bytes();
+        if values.any(|value| value.is_in(program)) {
+            self.slip = Some(Slip::Secret);
+        }
+        self
     }
 
     /// The program as it is shown.
     #[must_use]
     pub fn shown(&self) -> ShownPath {
-        ShownPath::given(Path::new(&self.program), "the program")
+        ShownPath::told(Path::new(&self.program), self.slip, "the program")
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Slip {
     Lines,
     /// It is a URL with a user in it.
     Login,
+    /// It has the value of a secret of the run in it.
+    Secret,
 }
 
 impl Slip {

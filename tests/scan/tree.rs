@@ -313,6 +313,15 @@ fn nothing_is_called_clean_where_a_value_is_not_known() {
 }
 
 #[test]
+fn a_run_around_the_search_does_not_narrow_it() {
+    let ground = Ground::with_commit();
+    ground.write("leak", CANARY);
+    let words = ["scan"];
+    let case = ground.case.host("SECRUN_SCOPE", "");
+    case.again(&words).status(1).says("API_KEY");
+}
+
+#[test]
 fn a_scope_narrows_the_search() {
     let case = Case::with_schema(
         "[secrets]\nAPI_KEY = {}\nOTHER_KEY = {}\n[scopes]\nother = [\"OTHER_KEY\"]\n",

@@ -47,9 +47,9 @@ pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, E
     } else {
         print(&report, format, options, host)?;
     }
-    append_summary(&summary::scan(&report), host);
+    let untold = append_summary(&summary::scan(&report), host);
     let below = Below::of(format, options);
-    verdict(&report, flags, below, options, host)
+    verdict(&report, flags, untold, below, options, host)
 }
 
 fn search(
@@ -58,7 +58,7 @@ fn search(
     flags: &ScanFlags,
     format: Format,
 ) -> Result<ScanReport, Error> {
-    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let inquiry = Inquiry::open(options, host, DefaultScope::Search)?;
     let (printer, warning) = inquiry.printer(Policy::Guarded);
     let mut values = Values::of(&inquiry, &printer)?;
     values.warnings.extend(warning);
@@ -139,12 +139,13 @@ fn today() -> Date {
 fn verdict(
     report: &ScanReport,
     flags: &ScanFlags,
+    untold: usize,
     below: Below,
     options: &Options,
     host: &Host,
 ) -> Result<Exit, Error> {
     let errors = report.warnings.iter().filter(|it| it.is_error()).count();
-    let warnings = report.looks.len() + report.warnings.len() - errors;
+    let warnings = report.looks.len() + report.warnings.len() - errors + untold;
     if !report.findings.is_empty() {
         Ok(Exit::Problems)
     } else if flags.strict && warnings > 0 {

@@ -1,6 +1,9 @@
 //! `secrun check --code`: the code against the schema.
 
-use crate::case::{CANARY, Case};
+use std::fs;
+use std::process::Stdio;
+
+use crate::case::{CANARY, Case, finish};
 use crate::scan::ground::Ground;
 
 const SCHEMA: &str = "[env]\nfiles = []\ninherit = [\"@base\"]\n[secrets]\nAPI_KEY = { required = false }\nDB_KEY = { required = false }\n[settings]\nWORKERS = { required = false }\nIDLE = { required = false }\n";
@@ -137,6 +140,41 @@ fn of_a_repository_is_read_what_git_does_not_ignore() {
             !outcome.stderr.contains(&format!(": {name}: ")),
             "{name}\n{}",
             outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_hook_of_git_reads_the_same_files_below_its_folder() {
+    let ground = Ground::new();
+    ground.write(".gitignore", "made/\n");
+    ground.write("sub/secrun.toml", crate::scan::ground::SCHEMA);
+    ground.write("sub/kept.py", reads("KEPT"));
+    ground.write("sub/made/y.py", reads("MADE"));
+    ground.commit("begin");
+    ground.git(&["worktree", "add", "-q", "../linked"]);
+    for folder in ["repo", "linked"] {
+        let folder = ground.case.path().join(folder);
+        fs::create_dir_all(folder.join("sub/made")).unwrap();
+        fs::write(folder.join("sub/made/y.py"), reads("MADE")).unwrap();
+        let told = ground.git_in(
+            folder.to_str().unwrap(),
+            &["rev-parse", "--absolute-git-dir"],
+        );
+        let mut check = ground.case.command();
+        check
+            .current_dir(&folder)
+            .args(["check", "--code", "--schema", "sub/secrun.toml"])
+            .env("GIT_DIR", &told)
+            .env("GIT_INDEX_FILE", format!("{told}/index"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let output = finish(check, b"");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            stderr.contains(": KEPT: ") && !stderr.contains(": MADE: "),
+            "{stderr}"
         );
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::has_extension;
 use crate::code::SourceFile;
-use crate::git::{Git, Listed, NoAnswer};
+use crate::git::{Git, Listed, NoAnswer, Repository};
 use crate::host::HostEnv;
 use crate::walk::{Met, walk};
 use crate::words::ShownPath;
@@ -82,14 +82,16 @@ impl Tree<'_> {
     /// Takes what git shows of a folder, and of the repositories in it.
     fn list(&mut self, env: &HostEnv, within: &Path) -> Result<(), NoAnswer> {
         let mut repositories = Vec::new();
-        let git = Git::new(env, &self.start.join(within));
-        git.list(Listed::Visible)?.each(0, |listed| {
-            let path = within.join(OsStr::from_bytes(listed));
+        let (git, start) = asked(env, &self.start.join(within));
+        git.list(Listed::Visible, &start)?.each(0, |listed| {
+            let is_folder = listed.ends_with(b"/");
+            let Ok(listed) = Path::new(OsStr::from_bytes(listed)).strip_prefix(&start) else {
+                return;
+            };
+            let path = within.join(listed);
             if has_extension(&path, &["py"]) {
                 self.take(path);
-            } else if path != within
-                && (listed.ends_with(b"/") || is_repository(&self.start.join(&path)))
-            {
+            } else if path != within && (is_folder || is_repository(&self.start.join(&path))) {
                 repositories.push(path);
             }
         })?;
@@ -139,6 +141,23 @@ impl Tree<'_> {
         self.folders.insert(folder.to_owned(), own);
         own
     }
+}
+
+/// git for a folder, and where it sees the folder. What git tells its hooks in
+/// variables is true only where it started them.
+fn asked<'e>(env: &'e HostEnv, folder: &Path) -> (Git<'e>, PathBuf) {
+    let hook = || {
+        let told = ["GIT_DIR", "GIT_INDEX_FILE"];
+        told.into_iter().find_map(|name| env.get(name))?;
+        let repository = Repository::find(env, Path::new("")).ok()?;
+        let top = repository.top.as_ref()?.canonicalize().ok()?;
+        let within = folder.canonicalize().ok()?;
+        Some((
+            repository.git(env),
+            within.strip_prefix(top).ok()?.to_owned(),
+        ))
+    };
+    hook().unwrap_or_else(|| (Git::new(env, folder), PathBuf::new()))
 }
 
 fn is_hidden(name: &OsStr) -> bool {

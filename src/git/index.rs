@@ -1,6 +1,8 @@
 //! What is in the index, and what of the work tree git does not see.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::command::ended;
 use super::{Git, NoAnswer, ObjectId};
@@ -58,13 +60,20 @@ impl Listed {
 }
 
 impl Git<'_> {
-    /// Starts a list of paths, each with a NUL after it.
+    /// Starts a list of paths of a folder (all, where that is empty), each with a
+    /// NUL after it.
     ///
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not there.
-    pub fn list(&self, what: Listed) -> Result<super::Stream, NoAnswer> {
-        self.stream(what.words())
+    pub fn list(&self, what: Listed, within: &Path) -> Result<super::Stream, NoAnswer> {
+        let words = ["--literal-pathspecs"].iter().chain(what.words());
+        let words = words.map(OsStr::new);
+        let within = Some(within.as_os_str()).filter(|within| !within.is_empty());
+        let within = within
+            .into_iter()
+            .flat_map(|within| [OsStr::new("--"), within]);
+        self.stream(words.chain(within))
     }
 
     /// Which of these paths a rule ignores; none where git does not answer.

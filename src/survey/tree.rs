@@ -125,9 +125,9 @@ fn send_tree<'h>(
     homes: impl Iterator<Item = &'h Path>,
     send: &mut dyn FnMut(Job),
 ) -> Result<Vec<PathBuf>, NoAnswer> {
-    let ignored = git.list(Listed::Ignored)?;
+    let ignored = git.list(Listed::Ignored, Path::new(""))?;
     let mut tracked = Tracked::default();
-    git.list(Listed::Tracked)?.each(0, |path| {
+    git.list(Listed::Tracked, Path::new(""))?.each(0, |path| {
         // Of a conflict a path is there several times.
         if tracked.add(path) {
             send(Job {

@@ -68,7 +68,8 @@ fn links_are_not_followed() {
         ["given out:1"],
         "named, it is meant"
     );
-    ground.scan(&["a"]).status(2);
+    let circle = ground.scan(&["a"]).status(2);
+    circle.says("its links lead in a circle");
 }
 
 #[test]

@@ -88,7 +88,9 @@ impl SecretValue {
     /// eight bytes would be in others by chance.
     #[must_use]
     pub fn is_in(&self, text: &[u8]) -> bool {
-        *self.0 == *text || (self.0.len() >= 8 && memchr::memmem::find(text, &self.0).is_some())
+        let within = 8..text.len();
+        *self.0 == *text
+            || (within.contains(&self.0.len()) && memchr::memmem::find(text, &self.0).is_some())
     }
 }
 

@@ -216,6 +216,24 @@ fn reserved_calls_stay_home() {
     });
 }
 
+/// A list of another time would still link, and only be slow.
+#[test]
+fn what_is_put_together_for_a_start_is_there() {
+    let list = fs::read_to_string("link/start.ld").unwrap();
+    let mut own = 0;
+    for name in list.split("(.text._ZN6secrun").skip(1) {
+        let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+        let length: usize = digits.parse().unwrap();
+        let module = &name[digits.len()..digits.len() + length];
+        assert!(
+            rank(module).is_some(),
+            "link/start.ld: no module `{module}`"
+        );
+        own += 1;
+    }
+    assert!(own > 50, "link/start.ld names {own} functions of secrun");
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     for folder in ["src", "tests", "examples", "benches", "fuzz"] {

@@ -11,8 +11,8 @@
 #[path = "texts.rs"]
 mod texts;
 
-use secrun::mask::Masker;
 use secrun::needle::Needles;
+use secrun::needle::mask::Masker;
 use texts::{
     ALPHANUMERIC, Dice, Secrets, armoured, build, hex, is_asked_for, log, measure, of_hex, secret,
     secrets, with_a_pem, with_a_short_one,

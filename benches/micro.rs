@@ -11,11 +11,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
-use secrun::entropy;
+use secrun::core::entropy;
+use secrun::core::message::ShownPath;
+use secrun::dotenv::Interpolation;
+use secrun::dotenv::{self, HostVariable, MAX_FILE_BYTES, MAX_KEYS, Settings};
 use secrun::schema;
-use secrun::schema::model::Interpolation;
-use secrun::source::dotenv::{self, HostVariable, MAX_FILE_BYTES, MAX_KEYS, Settings};
-use secrun::words::ShownPath;
 
 fn main() -> anyhow::Result<()> {
     let file = env_file();

@@ -1,8 +1,8 @@
 //! Made-up secrets and texts for the measurements, the same in every run.
 
 use rustix::time::{ClockId, clock_gettime};
-use secrun::name::EnvName;
-use secrun::value::SecretValue;
+use secrun::core::name::EnvName;
+use secrun::core::secret::SecretValue;
 
 /// The secrets of a run.
 pub(crate) type Secrets = Vec<(EnvName, SecretValue)>;

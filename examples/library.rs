@@ -1,10 +1,15 @@
 //! The stages as a library: a value is judged by a schema, and the report printed.
 
-use secrun::binding::{Binding, Bindings, Provenance::Host};
-use secrun::prints::{Policy, Printer};
+use secrun::core::binding::{Binding, Bindings, Provenance::Host};
+use secrun::core::message::ShownPath;
+use secrun::core::{name, secret};
+use secrun::env::fingerprints::{Policy, Printer};
+use secrun::env::selection::{Selection, Wanted};
+use secrun::env::{host, resolve};
+use secrun::error::Error;
 use secrun::render::{Colour, text};
-use secrun::selection::{Selection, Wanted};
-use secrun::{console, error::Error, host, name, resolve, schema, value, words::ShownPath};
+use secrun::schema;
+use secrun::session::ui;
 
 fn main() -> anyhow::Result<()> {
     let path = ShownPath::new("secrun.toml".as_ref());
@@ -12,7 +17,7 @@ fn main() -> anyhow::Result<()> {
     let schema = schema::parse(&path, rules).map_err(Error::Schema)?;
     let binding = Binding {
         key: name::EnvName::new("API_KEY")?,
-        value: value::SecretValue::new("test-not-a-real-key")?,
+        value: secret::SecretValue::new("test-not-a-real-key")?,
         provenance: Host,
         read_as: None,
     };
@@ -27,5 +32,5 @@ fn main() -> anyhow::Result<()> {
     // `Ok` holds the validated values beside the report, and is all that can be launched.
     let judged = resolve::resolve(&court, bindings, Vec::new());
     let report = judged.map_or_else(|report| report, |(_values, report)| report);
-    Ok(console::report(&text::check(&report, Colour::Never))?)
+    Ok(ui::report(&text::check(&report, Colour::Never))?)
 }

@@ -2,13 +2,13 @@
 
 use std::io;
 
+use crate::core::message::{Place, ShownPath, Slip, Words, because};
+use crate::core::read::ReadError;
+use crate::core::report::{self, Problem, Report};
+use crate::core::write::WriteError;
+use crate::env::layers::Unread;
+use crate::exec::{LaunchError, Reason};
 use crate::exit::Exit;
-use crate::launch::{LaunchError, Reason};
-use crate::layers::Unread;
-use crate::place_file::WriteError;
-use crate::project::{OpenError, ReadError};
-use crate::report::{self, Problem, Report};
-use crate::words::{Place, ShownPath, Slip, Words, because};
 
 /// Why a command did not do its job.
 #[derive(Debug, thiserror::Error)]
@@ -43,15 +43,6 @@ pub enum Error {
     /// secrun's own output could not be written.
     #[error("output")]
     Output(io::ErrorKind),
-}
-
-impl From<OpenError> for Error {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::NoSchema { env_file } => Self::NoSchema { env_file },
-            OpenError::Unreadable(read) => Self::Read(read),
-        }
-    }
 }
 
 impl From<Box<Problem>> for Error {

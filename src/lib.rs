@@ -16,8 +16,8 @@
 //! files + Host ──Sources::load──▶ Bindings           name → values with provenance; the last wins
 //! Schema + Bindings ──resolve──▶ Ok(Validated, Report) | Err(Report)
 //! Host + Validated ──scope──▶ ChildEnv               built from nothing
-//! CommandLine + ChildEnv ──launch::replace──▶ !      secrun becomes the program, or
-//! the same ──launch::supervise──▶ Ending             stays its parent and masks its output
+//! CommandLine + ChildEnv ──exec::replace──▶ !      secrun becomes the program, or
+//! the same ──exec::supervise──▶ Ending             stays its parent and masks its output
 //! Validated ──Needles::new──▶ Needles                every form of every value, compiled
 //! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
 //! bytes + Searcher ──scan──▶ Found                   the places of every value, in any form
@@ -43,69 +43,25 @@
 #[cfg(not(unix))]
 compile_error!("secrun runs on Linux and macOS; Windows is not supported");
 
-// Vocabulary
-pub mod entropy;
-pub mod format;
-pub mod name;
-pub mod value;
-pub mod words;
-
-// Data
-pub mod binding;
-pub mod needle;
-pub mod report;
-
-// Stages
+// The rooms, lowest first: each imports only those above it in this list.
 pub mod adopt;
-pub mod code;
-pub mod drift;
-pub mod evidence;
-pub mod example;
-pub mod fake;
-pub mod hook;
-pub mod mask;
-pub mod plan;
-pub mod preset;
-pub mod prints;
-pub mod resolve;
-pub mod scan;
-pub mod schema;
-pub mod selection;
-pub mod source;
-
-// Effects
-pub mod deep;
-pub mod discover;
-pub mod filter;
-pub mod fingerprint_key;
-pub mod git;
-pub mod git_ignore;
-pub mod host;
-pub mod launch;
-pub mod layers;
-pub mod panics;
-pub mod place_file;
-pub mod project;
-pub mod scan_cache;
-pub mod scope;
-pub mod state;
-pub mod survey;
-#[expect(
-    unsafe_code,
-    reason = "the kernel behind safe functions; no other module has unsafe code"
-)]
-pub mod sys;
-pub mod walk;
-
-// The edge
 pub mod cli;
 pub mod command;
-pub mod console;
+pub mod core;
+pub mod dotenv;
+pub mod env;
+pub mod exec;
+pub mod git;
+pub mod needle;
+pub mod python;
+pub mod render;
+pub mod scan;
+pub mod schema;
+pub mod session;
+
 pub mod error;
 pub mod exit;
-pub mod options;
-pub mod render;
-pub mod trace;
+pub mod panics;
 
 use std::ffi::OsString;
 
@@ -116,7 +72,7 @@ pub use exit::Exit;
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     match cli::parse(arguments) {
-        Ok(request) => command::dispatch(request, &host::Host::capture()),
+        Ok(request) => command::dispatch(request, &env::host::Host::capture()),
         Err(stop) => command::stop(stop),
     }
 }

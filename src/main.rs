@@ -9,7 +9,8 @@ use std::panic::{self, UnwindSafe};
 
 use anyhow::anyhow;
 use secrun::cli::{self, Family};
-use secrun::{Exit, console, panics};
+use secrun::session::ui;
+use secrun::{Exit, panics};
 
 /// What the C runtime calls.
 #[expect(unsafe_code, reason = "the C runtime finds `main` by its name")]
@@ -21,14 +22,14 @@ extern "C" fn main(
     // Nothing may panic before: the message may quote an argument.
     panics::silence();
     // SAFETY: both are what the C runtime passed.
-    let arguments = unsafe { secrun::sys::startup::begin(count, arguments) };
+    let arguments = unsafe { secrun::exec::sys::startup::begin(count, arguments) };
     run(arguments.into_iter().skip(1).collect()).status().into()
 }
 
 fn run(arguments: Vec<OsString>) -> Exit {
     let family = guarded(|| cli::family(&arguments)).unwrap_or(Family::Run);
     guarded(|| secrun::run(arguments)).unwrap_or_else(|bug| {
-        console::say(&format!("secrun: error: {bug:#}\n"));
+        ui::say(&format!("secrun: error: {bug:#}\n"));
         family.exit_of_a_bug()
     })
 }

@@ -9,11 +9,11 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use secrun::name::EnvName;
-use secrun::report::{Code, Problem};
-use secrun::schema::model::Interpolation;
-use secrun::source::dotenv::{HostVariable, Reading, Settings, lint, read};
-use secrun::words::{Place, ShownPath};
+use secrun::core::message::{Place, ShownPath};
+use secrun::core::name::EnvName;
+use secrun::core::report::{Code, Problem};
+use secrun::dotenv::Interpolation;
+use secrun::dotenv::{HostVariable, Reading, Settings, lint, read};
 
 /// What python-dotenv says of a file.
 struct Answer {

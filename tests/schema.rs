@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use secrun::report::Problem;
+use secrun::core::message::ShownPath;
+use secrun::core::report::Problem;
+use secrun::dotenv::Interpolation;
 use secrun::schema::model::{
-    Inherit, Interpolation, MaskRule, Precedence, Preset, PythonDotenv, Requirement, Rotation,
-    Schema, Undeclared,
+    Inherit, MaskRule, Precedence, Preset, PythonDotenv, Requirement, Rotation, Schema, Undeclared,
 };
 use secrun::schema::parse;
-use secrun::schema::shape::Shape;
-use secrun::words::ShownPath;
+use secrun::schema::types::Shape;
 
 mod allow;
 mod broken;

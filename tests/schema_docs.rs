@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use secrun::name::EnvName;
+use secrun::core::name::EnvName;
 use secrun::schema::fields::{Field, FieldTable};
 use secrun::schema::{fields, types};
 
@@ -99,7 +99,7 @@ fn the_reserved_names_are_documented() {
     for name in &documented {
         assert!(EnvName::new(name).unwrap().is_reserved(), "{name}");
     }
-    let source = include_str!("../src/name.rs");
+    let source = include_str!("../src/core/name.rs");
     let list = source.split("const RESERVED: &[&str] = &[").nth(1).unwrap();
     let list = list.split("];").next().unwrap();
     let reserved: BTreeSet<&str> = list.split('"').skip(1).step_by(2).collect();

@@ -10,11 +10,11 @@ mod python;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use secrun::name::EnvName;
-use secrun::report::Problem;
-use secrun::schema::model::Interpolation;
-use secrun::source::dotenv::{HostVariable, Reading, Settings, lint, read};
-use secrun::words::{Place, ShownPath};
+use secrun::core::name::EnvName;
+use secrun::core::report::Problem;
+use secrun::dotenv::Interpolation;
+use secrun::dotenv::{HostVariable, Reading, Settings, lint, read};
+use secrun::core::message::{Place, ShownPath};
 
 /// The host environment.
 const HOST: &[(&str, &str)] = &[("PROBE_ENV", "from-env"), ("E", ""), ("H", "h o'st")];

@@ -4,10 +4,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use secrun::mask::Masker;
-use secrun::name::EnvName;
+use secrun::needle::mask::Masker;
+use secrun::core::name::EnvName;
 use secrun::needle::{Encoding, Form, Needles, forms};
-use secrun::value::SecretValue;
+use secrun::core::secret::SecretValue;
 
 #[path = "../../src/mask/tests/naive.rs"]
 #[expect(dead_code, reason = "the tests of the masker use the rest of it")]

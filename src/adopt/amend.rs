@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use toml_edit::{DocumentMut, Item, Table};
 
 use crate::adopt::{Draft, entry, write};
-use crate::report::Kind;
+use crate::core::report::Kind;
 
 /// The schema's text with keys added at the ends of their tables; `None` where
 /// the tables are not of the form that keys can be added to.

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::adopt::evidence::{Mention, MentionKind};
 use crate::adopt::observed::{Looks, Observed};
 use crate::adopt::{Draft, kind, provider, shape};
-use crate::code::{Need, Read, Reading};
-use crate::evidence::{Mention, MentionKind};
-use crate::format::Format;
-use crate::name::EnvName;
-use crate::report::Kind;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
+use crate::python::{Need, Read, Reading};
+use crate::schema::formats::Format;
 use crate::schema::model::Preset;
-use crate::words::Words;
 
 /// What the decisions are made from.
 pub struct Material<'a> {

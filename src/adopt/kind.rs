@@ -1,14 +1,14 @@
 //! Secret or setting, and why.
 
+use crate::adopt::evidence::{Mention, MentionKind};
 use crate::adopt::observed::Looks;
 use crate::adopt::provider;
 use crate::adopt::secret_name::{Sound, sound};
 use crate::adopt::secret_value::is_everyday;
-use crate::code::{Guess, Read};
-use crate::evidence::{Mention, MentionKind};
-use crate::name::EnvName;
-use crate::report::Kind;
-use crate::words::Words;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
+use crate::python::{Guess, Read};
 
 /// Ends of names whose values are addresses that a password stands in.
 const CONNECTIONS: &[&str] = &[

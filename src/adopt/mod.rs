@@ -8,6 +8,10 @@
 
 pub mod amend;
 mod decide;
+pub mod discover;
+pub mod drift;
+pub mod evidence;
+pub mod example;
 mod kind;
 mod observed;
 mod provider;
@@ -23,9 +27,9 @@ pub use shape::{Typed, agrees, name_of};
 pub use verify::{verify, withhold};
 pub use write::{entry, schema};
 
-use crate::name::EnvName;
-use crate::report::Kind;
-use crate::words::{Place, Words};
+use crate::core::message::{Place, Words};
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
 
 /// A key as it is going to be declared.
 #[derive(Debug, Clone)]

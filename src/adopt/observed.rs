@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::adopt::secret_value::{has_password, is_everyday, names_a_secret};
-use crate::code::{is_hard_to_guess, plain};
-use crate::entropy::{self, TELLING_BITS};
-use crate::format::{Fit, Format, is_placeholder, live_form};
-use crate::name::EnvName;
-use crate::report::Problem;
+use crate::core::entropy::{self, TELLING_BITS};
+use crate::core::message::{Place, ShownPath};
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::core::secret::Secrets;
+use crate::dotenv::Interpolation;
+use crate::dotenv::{self, HostVariable, Reading, Settings, Statement};
+use crate::python::{is_hard_to_guess, plain};
 use crate::schema::check::{LiveKeys, check_rule};
-use crate::schema::model::{Interpolation, Rule};
-use crate::schema::shape::Disk;
-use crate::source::dotenv::{self, HostVariable, Reading, Settings, Statement};
-use crate::value::Secrets;
-use crate::words::{Place, ShownPath};
+use crate::schema::formats::{Fit, Format, is_placeholder, live_form};
+use crate::schema::model::Rule;
+use crate::schema::types::Disk;
 
 /// The keys of a project's env files.
 #[derive(Default)]
@@ -97,7 +98,7 @@ impl Observed {
         self.has_template |= role == Role::Template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
-            if crate::code::plausible(statement.name.as_str()).is_some() {
+            if crate::python::plausible(statement.name.as_str()).is_some() {
                 let seen = self.keys.entry(statement.name.clone()).or_default();
                 seen.push(Seen { statement, role });
             }

@@ -35,7 +35,7 @@ pub(super) fn format_of(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Format;
+    use crate::schema::formats::Format;
 
     #[test]
     fn every_form_is_one_of_the_table() {

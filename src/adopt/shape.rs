@@ -1,10 +1,10 @@
 //! The type of a key: what the code takes it for, in the schema's words.
 
 use crate::adopt::observed::Looks;
-use crate::code::{Guess, Need, Read, Reader};
-use crate::name::Label;
+use crate::core::name::Label;
+use crate::python::{Guess, Need, Read, Reader};
 use crate::schema::model::Rule;
-use crate::schema::shape::Shape;
+use crate::schema::types::Shape;
 
 /// A type of the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

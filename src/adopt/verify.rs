@@ -3,11 +3,11 @@
 
 use crate::adopt::observed::Observed;
 use crate::adopt::{Proposal, Typed, write};
-use crate::name::{EnvName, Label};
-use crate::report::Kind;
+use crate::core::message::ShownPath;
+use crate::core::name::{EnvName, Label};
+use crate::core::report::Kind;
 use crate::schema;
-use crate::schema::shape::Disk;
-use crate::words::ShownPath;
+use crate::schema::types::Disk;
 
 /// How often rules are relaxed; each round takes one thing off a key.
 const ROUNDS: usize = 4;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::adopt::{Draft, Proposal, Typed};
-use crate::name::{EnvName, Label};
-use crate::report::Kind;
+use crate::core::name::{EnvName, Label};
+use crate::core::report::Kind;
 use crate::schema::json_schema::DIRECTIVE;
 
 /// The whole schema with comments.

@@ -4,8 +4,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{Family, Stop, dashes_hint};
 use crate::cli::{adoption, scan};
-use crate::report::Problem;
-use crate::words::Words;
+use crate::core::message::Words;
+use crate::core::report::Problem;
 
 /// Our words for clap's errors: clap quotes what was typed, and that may be a
 /// secret, so only what secrun itself defines is named.

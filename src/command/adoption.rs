@@ -5,15 +5,15 @@ use std::ffi::OsStr;
 use crate::cli::adoption::{Adoption, ManFlags, SchemaFlags};
 use crate::cli::{complete, manual};
 use crate::command::{complete as completion, editor_schema, example, hook};
-use crate::console;
+use crate::core::message::{ShownPath, Words};
+use crate::core::report::Problem;
+use crate::core::write::{self, Existing, WriteError};
+use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::host::Host;
-use crate::options::Options;
-use crate::place_file::{self, Existing, WriteError};
-use crate::report::Problem;
 use crate::schema::json_schema;
-use crate::words::{ShownPath, Words};
+use crate::session::options::Options;
+use crate::session::ui;
 
 /// Does what a command of this family asks for.
 pub(super) fn adopt(options: &Options, host: &Host, command: &Adoption) -> Result<Exit, Error> {
@@ -28,7 +28,7 @@ pub(super) fn adopt(options: &Options, host: &Host, command: &Adoption) -> Resul
 }
 
 fn print(text: &str) -> Result<Exit, Error> {
-    console::report(text).map(|()| Exit::Clean)
+    ui::report(text).map(|()| Exit::Clean)
 }
 
 fn schema(options: &Options, flags: &SchemaFlags) -> Result<Exit, Error> {
@@ -37,7 +37,7 @@ fn schema(options: &Options, flags: &SchemaFlags) -> Result<Exit, Error> {
     };
     let wrote = editor_schema::place(path)?;
     if wrote && options.quiet != Some(true) {
-        console::report(&format!("wrote {}\n", ShownPath::new(path)))?;
+        ui::report(&format!("wrote {}\n", ShownPath::new(path)))?;
     }
     Ok(Exit::Clean)
 }
@@ -55,7 +55,7 @@ fn man(flags: &ManFlags) -> Result<Exit, Error> {
     if let Some(folder) = &flags.into {
         for (name, text) in manual::pages() {
             let path = folder.join(name);
-            place_file::write(&path, text.as_bytes(), Existing::File)
+            write::write(&path, text.as_bytes(), Existing::File)
                 .map_err(|error| WriteError::new(&path, &error))?;
         }
         return Ok(Exit::Clean);

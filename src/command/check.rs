@@ -3,16 +3,16 @@
 use crate::cli::CheckFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{Below, append_summary, colour, format, masking, tell, tell_strict};
-use crate::console;
+use crate::core::message::ShownPath;
+use crate::core::report::{self, Problem, Report, Status};
+use crate::env::fingerprints::Policy;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::host::{Host, Stream};
-use crate::options::{DefaultScope, Options};
-use crate::prints::Policy;
-use crate::project;
 use crate::render::{Format, github, json, sarif, summary, text};
-use crate::report::{self, Problem, Report, Status};
-use crate::words::ShownPath;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::project;
+use crate::session::ui;
 
 /// Checks, and tells everything at once.
 ///
@@ -58,7 +58,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
             .filter(|entry| entry.status != Status::Unset && entry.winner().is_some())
             .map(|entry| &entry.key);
         let rows = inquiry.frame().names(set);
-        console::report(&if format == Format::Json {
+        ui::report(&if format == Format::Json {
             json::environment(&rows)
         } else {
             text::environment(&rows, colour(host, Stream::Stdout))
@@ -97,12 +97,12 @@ fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Res
             if options.quiet == Some(true) {
                 Ok(())
             } else {
-                console::report(&text::check(report, colour(host, Stream::Stdout)))
+                ui::report(&text::check(report, colour(host, Stream::Stdout)))
             }
         }
-        Format::Json => console::report(&json::check(report)),
-        Format::Github => console::report(&github::check(&from_the_root(report, host))),
-        Format::Sarif => console::report(&sarif::check(&from_the_root(report, host))),
+        Format::Json => ui::report(&json::check(report)),
+        Format::Github => ui::report(&github::check(&from_the_root(report, host))),
+        Format::Sarif => ui::report(&sarif::check(&from_the_root(report, host))),
     }
 }
 
@@ -122,11 +122,11 @@ fn unable(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
         problems: error.problems(),
     };
     match format {
-        Format::Json => console::report(&json::failure(error.kind(), &report.problems))?,
+        Format::Json => ui::report(&json::failure(error.kind(), &report.problems))?,
         Format::Github => {
-            console::report(&github::problems(&from_the_root(&report, host).problems))?;
+            ui::report(&github::problems(&from_the_root(&report, host).problems))?;
         }
-        Format::Sarif => console::report(&sarif::check(&from_the_root(&report, host)))?,
+        Format::Sarif => ui::report(&sarif::check(&from_the_root(&report, host)))?,
         Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)

@@ -7,12 +7,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::cli::complete::{Want, value_of, want};
-use crate::host::Host;
-use crate::name::Label;
-use crate::options::Options;
-use crate::project;
+use crate::core::name::Label;
+use crate::env::host::Host;
 use crate::schema;
 use crate::schema::model::{Rule, Schema};
+use crate::session::options::Options;
+use crate::session::project;
 
 /// The answer as the scripts of the shells read it: what it is, then one word
 /// a line, a tab and what it means. Whatever goes wrong is an empty answer:

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::binding::{Binding, Bindings, Provenance};
-use crate::layers::Loaded;
-use crate::name::EnvName;
-use crate::plan::PlannedFile;
-use crate::report::{Entry, Status};
-use crate::scope::Frame;
+use crate::core::binding::{Binding, Bindings, Provenance};
+use crate::core::name::EnvName;
+use crate::core::report::{Entry, Status};
+use crate::env::child_env::Frame;
+use crate::env::layers::Loaded;
+use crate::env::plan::PlannedFile;
 
 /// Tells of every layer which declared keys it has, and of every key which
 /// layer wins over which.

@@ -3,18 +3,18 @@
 use std::io;
 use std::path::Path;
 
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::read::{self, ReadError};
+use crate::core::report::Problem;
+use crate::core::write::{self, Existing, WriteError};
 use crate::error::Error;
-use crate::place_file::{self, Existing, WriteError};
-use crate::project::{self, ReadError};
-use crate::report::Problem;
 use crate::schema::json_schema;
-use crate::words::{Place, ShownPath, Words};
 
 /// Writes it, over an earlier version of it too. Says whether the file changed.
 pub(super) fn place(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
     let shown = ShownPath::new(path);
-    match project::read(path) {
+    match read::read(path) {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -23,7 +23,7 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
         }
         _ => {}
     }
-    place_file::write(path, text.as_bytes(), Existing::File)
+    write::write(path, text.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(path, &error))?;
     Ok(true)
 }

@@ -3,22 +3,23 @@
 
 use std::io;
 
-use crate::binding::Bindings;
+use crate::adopt::example::{self, Example};
 use crate::cli::adoption::ExampleFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, format};
-use crate::console;
+use crate::core::binding::Bindings;
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::read::{self, ReadError};
+use crate::core::report::{self, Problem, Report};
+use crate::core::write::{self, Existing, WriteError};
+use crate::env::host::{self, Host, Stream};
 use crate::error::Error;
-use crate::example::{self, Example};
 use crate::exit::Exit;
-use crate::fake;
-use crate::host::{self, Host, Stream};
-use crate::options::{DefaultScope, Options};
-use crate::place_file::{self, Existing, WriteError};
-use crate::project::{self, ReadError};
 use crate::render::{Format, github, json, sarif, text};
-use crate::report::{self, Problem, Report};
-use crate::words::{Place, ShownPath, Words};
+use crate::schema::fake;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::project;
+use crate::session::ui;
 
 /// Writes, checks or prints.
 ///
@@ -50,11 +51,11 @@ fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Resu
         return Err(Problem { what, ..problem }.at(place).into());
     }
     if flags.stdout {
-        return console::report(&made).map(|()| Exit::Clean);
+        return ui::report(&made).map(|()| Exit::Clean);
     }
     let path = inquiry.root().join(example::FILE);
     let shown = ShownPath::new(&path);
-    match project::read(&path) {
+    match read::read(&path) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
         Ok(known) if !flags.force && !example::is_ours(&known) => {
             return Err(by_hand(&shown).into());
@@ -63,10 +64,10 @@ fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Resu
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(unreadable(&shown, &error)),
     }
-    place_file::write(&path, made.as_bytes(), Existing::File)
+    write::write(&path, made.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(&path, &error))?;
     if options.quiet != Some(true) {
-        console::report(&format!("wrote {shown}\n"))?;
+        ui::report(&format!("wrote {shown}\n"))?;
     }
     Ok(Exit::Clean)
 }
@@ -113,7 +114,7 @@ fn check(
     let format = format(flags.report.format.as_deref(), host, &all)?;
     let path = inquiry.root().join(example::FILE);
     let shown = ShownPath::new(&path);
-    let mut problems = match project::read(&path) {
+    let mut problems = match read::read(&path) {
         Ok(text) => {
             let example = Example {
                 path: &shown,
@@ -151,14 +152,14 @@ fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
     let folder = project::folder_in_repository(host).unwrap_or_default();
     let below = || report.clone().below(&ShownPath::found(&folder));
     match format {
-        Format::Json => console::report(&json::check(report)),
-        Format::Github => console::report(&github::problems(&below().problems)),
-        Format::Sarif => console::report(&sarif::check(&below())),
+        Format::Json => ui::report(&json::check(report)),
+        Format::Github => ui::report(&github::problems(&below().problems)),
+        Format::Sarif => ui::report(&sarif::check(&below())),
         Format::Human | Format::Gitlab | Format::Junit => {
             let colour = colour(host, Stream::Stderr);
-            console::say(&text::problems(&report.problems, colour));
+            ui::say(&text::problems(&report.problems, colour));
             if report.errors() == 0 && options.quiet != Some(true) {
-                console::report("names are in step, and no value is real\n")?;
+                ui::report("names are in step, and no value is real\n")?;
             }
             Ok(())
         }
@@ -185,9 +186,9 @@ fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
         made.push_str(&literal);
         made.push('\n');
     }
-    console::report(&made)?;
+    ui::report(&made)?;
     let colour = colour(host, Stream::Stderr);
-    console::say(&text::problems(&problems, colour));
+    ui::say(&text::problems(&problems, colour));
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {

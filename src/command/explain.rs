@@ -5,17 +5,17 @@ use std::ffi::OsStr;
 use crate::cli::ExplainFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, format, tell_all};
-use crate::console;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::{self, ExplainNotes, Problem};
+use crate::env::fingerprints::Policy;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::host::{Host, Stream};
-use crate::name::EnvName;
-use crate::options::{DefaultScope, Options};
-use crate::prints::Policy;
 use crate::render::{Format, json, text};
-use crate::report::{self, ExplainNotes, Problem};
 use crate::schema::model::Schema;
-use crate::words::Words;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::ui;
 
 /// Explains one key.
 ///
@@ -54,7 +54,7 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
         }),
     };
     tell_all(told.as_slice(), options, host);
-    console::report(&match format {
+    ui::report(&match format {
         Format::Json => json::explain(&report, &key, &notes),
         _ => text::explain(&report, &key, &notes, colour(host, Stream::Stdout)),
     })?;

@@ -10,20 +10,20 @@ use crate::cli::FingerprintFlags;
 use crate::command::explain::declared;
 use crate::command::inquiry::{Inquiry, Outcome};
 use crate::command::{colour, format, tell, tell_all};
-use crate::console;
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::EnvName;
+use crate::core::read::{self, MAX_FILE_BYTES, ReadError};
+use crate::core::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
+use crate::core::secret::{Fingerprint, SecretValue, Secrets};
+use crate::env::fingerprint_key;
+use crate::env::fingerprints::{Policy, Printer};
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::fingerprint_key;
-use crate::host::{Host, Stream};
-use crate::name::EnvName;
-use crate::options::{DefaultScope, Options};
-use crate::prints::{Policy, Printer};
-use crate::project::{self, MAX_FILE_BYTES, ReadError};
 use crate::render::{Format, json, text};
-use crate::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
 use crate::schema::model::Schema;
-use crate::value::{Fingerprint, SecretValue, Secrets};
-use crate::words::{Place, ShownPath, Words};
+use crate::session::options::{DefaultScope, Options};
+use crate::session::ui;
 
 /// Shows, compares or verifies fingerprints.
 ///
@@ -140,10 +140,10 @@ fn show(
     host: &Host,
 ) -> Result<Exit, Error> {
     if format == Format::Json {
-        console::report(&json::fingerprints(report, policy))?;
+        ui::report(&json::fingerprints(report, policy))?;
     } else {
         tell(report, options, host);
-        console::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
+        ui::report(&text::fingerprints(report, colour(host, Stream::Stdout)))?;
     }
     Ok(if report.errors() == 0 {
         Exit::Clean
@@ -155,7 +155,7 @@ fn show(
 /// What a saved report says.
 fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
     let shown = ShownPath::given(path, "the path in `--against`");
-    let saved = project::read(path).map_err(|error| ReadError {
+    let saved = read::read(path).map_err(|error| ReadError {
         path: shown.clone(),
         cause: (&error).into(),
     })?;
@@ -189,7 +189,7 @@ fn compare(
     } else {
         text::comparison(&rows, colour(host, Stream::Stdout))
     };
-    console::report(&text)?;
+    ui::report(&text)?;
     let clean = report.errors() == 0
         && rows
             .iter()
@@ -336,8 +336,8 @@ fn of_stdin(
         let (printer, told) = printer(host, flags, "")?;
         tell_all(told.as_slice(), options, host);
         let print: Print = printer.print(Kind::Secret, value, &Secrets::none());
-        console::report(&if format == Format::Json {
-            json::stdin(&print)
+        ui::report(&if format == Format::Json {
+            json::standard_input(&print)
         } else {
             format!("{print}\n")
         })?;
@@ -350,7 +350,7 @@ fn of_stdin(
 
 fn tell_match(matches: bool, key: Option<&EnvName>, format: Format) -> Result<Exit, Error> {
     let verdict = if matches { "match" } else { "no match" };
-    console::report(&match key {
+    ui::report(&match key {
         _ if format == Format::Json => json::verification(key, matches),
         Some(key) => format!("{key}: {verdict}\n"),
         None => format!("{verdict}\n"),

@@ -5,17 +5,18 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::cli::adoption::HookFlags;
-use crate::console;
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::read::{self, ReadError};
+use crate::core::report::Problem;
+use crate::core::write::{self, Existing, WriteError};
+use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::hook::{self, Hook, Keeper};
-use crate::host::Host;
-use crate::options::Options;
-use crate::place_file::{self, Existing, WriteError};
-use crate::project::{self, ReadError};
-use crate::report::Problem;
-use crate::words::{Place, ShownPath, Words};
+use crate::git::hook::{self, Hook, Keeper};
+use crate::session::options::Options;
+use crate::session::project;
+use crate::session::ui;
 
 /// Installs or uninstalls.
 ///
@@ -56,7 +57,7 @@ pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, E
         }
     };
     if options.quiet != Some(true) {
-        console::report(&format!("{told} {}\n", ShownPath::new(&path)))?;
+        ui::report(&format!("{told} {}\n", ShownPath::new(&path)))?;
     }
     Ok(Exit::Clean)
 }
@@ -100,7 +101,7 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
         path: ShownPath::new(path),
         cause: error.into(),
     };
-    match project::read(path) {
+    match read::read(path) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(Some(text.to_owned())),
             Err(_) => Err(by_hand(path, Keeper::NotShell).into()),
@@ -143,8 +144,7 @@ fn install(
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    place_file::write(path, text.as_bytes(), Existing::File)
-        .map_err(|error| unwritable(path, &error))
+    write::write(path, text.as_bytes(), Existing::File).map_err(|error| unwritable(path, &error))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {

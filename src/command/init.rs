@@ -4,33 +4,34 @@ use std::fmt::{Display, Write as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::adopt::discover::{self, Found};
+use crate::adopt::evidence::{self, Mention};
+use crate::adopt::example;
 use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
 use crate::cli::InitFlags;
-use crate::code::{self, Reading};
 use crate::command::{colour, editor_schema};
-use crate::console;
-use crate::deep;
-use crate::discover::{self, Found};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::Label;
+use crate::core::read;
+use crate::core::report::Problem;
+use crate::core::write::{self, Existing, Privacy, WriteError};
+use crate::env::host::{Host, Stream, path_kind};
 use crate::error::Error;
-use crate::evidence::{self, Mention};
-use crate::example;
 use crate::exit::Exit;
 use crate::git::Git;
-use crate::git_ignore;
-use crate::host::{Host, Stream, path_kind};
-use crate::name::Label;
-use crate::options::Options;
-use crate::place_file::{self, Existing, Privacy, WriteError};
-use crate::project::{self, SCHEMA_FILE};
+use crate::git::ignore;
+use crate::python::big_stack;
+use crate::python::{self, Reading};
 use crate::render::text;
-use crate::report::Problem;
 use crate::schema::{
     self,
     echo::is_token_like,
     json_schema,
     model::{Rule, Schema},
 };
-use crate::words::{Place, ShownPath, Words};
+use crate::session::options::Options;
+use crate::session::project::SCHEMA_FILE;
+use crate::session::ui;
 
 /// Writes a schema, or proposes what is missing in the one that is there.
 ///
@@ -56,11 +57,11 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
     );
     let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
     if flags.dry_run {
-        console::say(&text::decisions(
+        ui::say(&text::decisions(
             &proposal.drafts,
             colour(host, Stream::Stderr),
         ));
-        console::report(&text)?;
+        ui::report(&text)?;
         return Ok(Exit::Clean);
     }
     let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
@@ -69,7 +70,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
     } else {
         Existing::None
     };
-    place_file::write(&path, text.as_bytes(), existing)
+    write::write(&path, text.as_bytes(), existing)
         .map_err(|error| WriteError::new(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
@@ -78,7 +79,7 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         report.push_str(&survey.notes());
     }
     if !quiet(options) {
-        console::report(&report)?;
+        ui::report(&report)?;
     }
     rest.map(|()| Exit::Clean)
 }
@@ -90,11 +91,11 @@ fn quiet(options: &Options) -> bool {
 /// What is missing in a schema that is there: shown, and with `--write` added.
 fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
     let shown = ShownPath::new(path);
-    let unreadable = |error: io::Error| project::ReadError {
+    let unreadable = |error: io::Error| read::ReadError {
         path: shown.clone(),
         cause: (&error).into(),
     };
-    let bytes = project::read(path).map_err(unreadable)?;
+    let bytes = read::read(path).map_err(unreadable)?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = survey.proposal();
     proposal.drafts.retain(|draft| is_new(&schema, draft));
@@ -104,27 +105,27 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
     adopt::withhold(&mut proposal, &survey.observed, &declared);
     let _ = adopt::verify(&mut proposal, None, &survey.observed, &path_kind);
     if proposal.drafts.is_empty() {
-        console::report(&format!("nothing to add: {shown} has every key\n"))?;
+        ui::report(&format!("nothing to add: {shown} has every key\n"))?;
         return Ok(Exit::Clean);
     }
     if !flags.write {
         let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
         let additions = amend::additions(&proposal.drafts);
-        console::report(&format!(
+        ui::report(&format!(
             "{decisions}\n{shown} is there and stays as it is. What could be added:\n\n{additions}"
         ))?;
         let hint = Words::new("add these with `secrun init --write`, or begin anew with `--force`");
-        console::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
+        ui::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
         return Ok(Exit::Clean);
     }
     let old = std::str::from_utf8(&bytes).unwrap_or_default();
     let text = amend::amend(old, &proposal.drafts)
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
-    place_file::write(path, text.as_bytes(), Existing::File)
+    write::write(path, text.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(path, &error))?;
     let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
-    console::report(&format!("{decisions}\nadded to {shown}\n"))?;
+    ui::report(&format!("{decisions}\nadded to {shown}\n"))?;
     Ok(Exit::Clean)
 }
 
@@ -172,7 +173,7 @@ impl Survey {
         tracing::info!(files = python.len(), "reading Python");
         Self {
             root: root.to_owned(),
-            reading: deep::with_room(|| code::read(&python)),
+            reading: big_stack::with_room(|| python::read(&python)),
             mentions,
             has_code: !python.is_empty(),
             unread,
@@ -214,14 +215,14 @@ impl Survey {
         let template = self.root.join(example::FILE);
         if !self.has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
-            place_file::write(&template, text.as_bytes(), Existing::None)
+            write::write(&template, text.as_bytes(), Existing::None)
                 .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
         } else if self.has_template {
             done.push_str("left the template as it is: see secrun example --check\n");
         }
         let ignore = self.root.join(".gitignore");
-        let added = git_ignore::add_env(&host.env, &self.root)
+        let added = ignore::add_env(&host.env, &self.root)
             .map_err(|error| WriteError::new(&ignore, &error))?;
         if added {
             let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
@@ -235,7 +236,7 @@ impl Survey {
                 "git tracks {shown} all the same: run git rm --cached on it, and replace its keys"
             );
         }
-        let _ = match place_file::make_private(&env) {
+        let _ = match write::make_private(&env) {
             Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
             Ok(Privacy::OfAnother) => writeln!(
                 done,

@@ -3,28 +3,28 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::binding::Bindings;
-use crate::code;
+use crate::adopt::discover;
+use crate::adopt::drift;
 use crate::command::details;
-use crate::deep;
-use crate::discover;
-use crate::drift;
+use crate::core::binding::Bindings;
+use crate::core::message::Place;
+use crate::core::name::EnvName;
+use crate::core::report::{Problem, Report};
+use crate::core::secret::SecretValue;
+use crate::env::child_env::Frame;
+use crate::env::fingerprint_key;
+use crate::env::fingerprints::{Policy, Printer};
+use crate::env::host::{self, Host};
+use crate::env::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
+use crate::env::plan::{self, PlannedFile};
+use crate::env::resolve::{Court, Validated, resolve};
+use crate::env::selection::Selection;
 use crate::error::Error;
-use crate::fingerprint_key;
-use crate::host::{self, Host};
-use crate::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
-use crate::name::EnvName;
-use crate::options::{DefaultScope, Options};
-use crate::plan::{self, PlannedFile};
-use crate::prints::{Policy, Printer};
-use crate::project;
-use crate::report::{Problem, Report};
-use crate::resolve::{Court, Validated, resolve};
+use crate::python;
+use crate::python::big_stack;
 use crate::schema::{self, model::Schema};
-use crate::scope::Frame;
-use crate::selection::Selection;
-use crate::value::SecretValue;
-use crate::words::Place;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::project;
 
 /// An opened project with the keys that a command is about.
 pub(super) struct Inquiry<'a> {
@@ -147,7 +147,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn compare_code(&self) -> Vec<Problem> {
         let files = discover::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&deep::with_room(|| code::read(&files)), &self.schema)
+        drift::compare(&big_stack::with_room(|| python::read(&files)), &self.schema)
     }
 
     /// What the child's environment is made from.

@@ -7,19 +7,19 @@ use std::path::PathBuf;
 use crate::cli::MaskFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, masking, tell_all};
-use crate::console;
+use crate::core::message::Words;
+use crate::core::report::Problem;
+use crate::env::host::{Host, Stream};
+use crate::env::layers::{Loaded, Unread};
 use crate::error::Error;
+use crate::exec::filter::{FilterError, Passage};
+use crate::exec::sys::process;
 use crate::exit::Exit;
-use crate::filter::{FilterError, Passage};
-use crate::host::{Host, Stream};
-use crate::layers::{Loaded, Unread};
-use crate::mask::{Masker, actions};
 use crate::needle::Needles;
-use crate::options::{DefaultScope, Options};
+use crate::needle::mask::{Masker, actions};
 use crate::render::text;
-use crate::report::Problem;
-use crate::sys::process;
-use crate::words::Words;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::ui;
 
 /// Passes input through the masker, or writes the commands that make GitHub mask.
 ///
@@ -45,7 +45,7 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
         let (forms, unmaskable) = masking::forms_of(&inquiry.schema, &bindings);
         problems.extend(unmaskable);
         tell_all(&problems, options, host);
-        return console::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
+        return ui::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
     let (needles, unmaskable) = masking::needles_of(&inquiry.schema, &bindings);
     problems.extend(unmaskable);
@@ -77,10 +77,10 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
                 let what = Words::new("file ")
                     .count(number)
                     .text(" cannot be read: ")
-                    .words(&crate::words::because(kind));
+                    .words(&crate::core::message::because(kind));
                 let problem = Problem::error("read", what);
                 let colour = colour(host, Stream::Stderr);
-                console::say(&text::problems(&[problem], colour));
+                ui::say(&text::problems(&[problem], colour));
             }
             Err(error) => return ended(error, exit),
         }

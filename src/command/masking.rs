@@ -1,16 +1,16 @@
 //! What of a run is masked, and what cannot be.
 
-use crate::binding::{Bindings, Extent};
 use crate::command::inquiry::Inquiry;
-use crate::layers::Loaded;
-use crate::name::EnvName;
+use crate::core::binding::{Bindings, Extent};
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::{Code, Problem, Severity};
+use crate::core::secret::SecretValue;
+use crate::env::layers::Loaded;
+use crate::env::resolve::Validated;
 use crate::needle::{self, Form, Needles, Unmaskable};
-use crate::options::Options;
-use crate::report::{Code, Problem, Severity};
-use crate::resolve::Validated;
 use crate::schema::model::{MaskRule, Rule, Schema};
-use crate::value::SecretValue;
-use crate::words::Words;
+use crate::session::options::Options;
 
 /// The code of what masking cannot replace.
 pub(super) const UNMASKABLE: Code = Code::new("unmaskable");

@@ -23,15 +23,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::cli::{Action, Family, Request, Stop};
-use crate::console;
+use crate::core::message::{Place, ShownPath, Words, because};
+use crate::core::report::{Problem, Report};
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::host::{Host, Stream};
-use crate::options::Options;
 use crate::render::{Colour, Format, text};
-use crate::report::{Problem, Report};
-use crate::trace;
-use crate::words::{Place, ShownPath, Words, because};
+use crate::session::options::Options;
+use crate::session::trace;
+use crate::session::ui;
 
 /// Does what was asked for.
 #[must_use]
@@ -66,13 +66,13 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
 #[must_use]
 pub fn stop(stop: Stop) -> Exit {
     match stop {
-        Stop::Tell(text) => match console::report(&text) {
+        Stop::Tell(text) => match ui::report(&text) {
             Ok(()) => Exit::Clean,
             Err(error) => fail(&error, Family::Report, Colour::Never),
         },
         Stop::Usage { problem, family } => fail(&Error::Usage(problem), family, Colour::Never),
         Stop::Bare(help) => {
-            console::say(&help);
+            ui::say(&help);
             Exit::Refused
         }
     }
@@ -97,9 +97,9 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
             .map(|problem| text::problem_line(problem, colour))
             .collect();
         let hint = Words::new("run `secrun check` for what to do about each");
-        console::say(&(lines + &text::hint_line(&hint, colour)));
+        ui::say(&(lines + &text::hint_line(&hint, colour)));
     } else {
-        console::say(&text::problems(&problems, colour));
+        ui::say(&text::problems(&problems, colour));
     }
     match family {
         Family::Run => error.exit_of_run(),
@@ -119,7 +119,7 @@ fn tell_all(problems: &[Problem], options: &Options, host: &Host) {
         .filter(|problem| !quiet || problem.is_error())
         .cloned()
         .collect();
-    console::say(&text::problems(&told, colour(host, Stream::Stderr)));
+    ui::say(&text::problems(&told, colour(host, Stream::Stderr)));
 }
 
 /// What stands above a last word on a report.
@@ -161,7 +161,7 @@ fn tell_strict(
     let what = Words::new("").count(failures).text(noun);
     let what = what.text(", which `--strict` makes a failure");
     match below {
-        Below::Report => console::report(&format!("{what}\n"))?,
+        Below::Report => ui::report(&format!("{what}\n"))?,
         Below::Nothing => tell_all(&[Problem::error("strict", what)], options, host),
         Below::Document => {}
     }
@@ -224,6 +224,6 @@ fn append_summary(page: &str, host: &Host) -> usize {
         .at(Place::file(&ShownPath::new(Path::new(path))))
         .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
     let colour = colour(host, Stream::Stderr);
-    console::say(&text::problems(&[problem], colour));
+    ui::say(&text::problems(&[problem], colour));
     1
 }

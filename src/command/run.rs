@@ -3,17 +3,17 @@
 
 use crate::command::inquiry::Inquiry;
 use crate::command::{colour, details, masking};
-use crate::console;
+use crate::env::child_env::ChildEnv;
+use crate::env::fingerprints::Policy;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
+use crate::exec::{self, CommandLine, Filtered, Filtering};
 use crate::exit::Exit;
-use crate::host::{Host, Stream};
-use crate::launch::{self, CommandLine, Filtered, Filtering};
-use crate::mask::Masker;
-use crate::options::{DefaultScope, Options};
-use crate::prints::Policy;
+use crate::needle::mask::Masker;
 use crate::render::text;
 use crate::schema::model::MaskRule;
-use crate::scope::ChildEnv;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::ui;
 
 /// Becomes the program, or runs it and ends as it ended.
 ///
@@ -35,14 +35,14 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
         let colour = colour(host, Stream::Stderr);
         let mut told = text::block(&outcome.report, colour);
         told.push_str(&text::problems(&outcome.report.problems, colour));
-        console::say(&told);
+        ui::say(&told);
     }
     let filtered = filtered(masking::rule(options, &inquiry), host);
     let needles = filtered.is_any().then(|| {
         let (needles, unmaskable) = masking::needles(&inquiry.schema, &values, &outcome.superseded);
         if !quiet {
             let colour = colour(host, Stream::Stderr);
-            console::say(&text::problems(&unmaskable, colour));
+            ui::say(&text::problems(&unmaskable, colour));
         }
         needles
     });
@@ -50,13 +50,13 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     let environment = ChildEnv::for_child(inquiry.frame(), values);
     let Some(needles) = needles else {
         tracing::info!(program = command.shown().as_str(), "becoming the program");
-        return Err(launch::replace(command, environment).into());
+        return Err(exec::replace(command, environment).into());
     };
     tracing::info!(program = command.shown().as_str(), "masking the program");
     let masker = || Masker::new(&needles);
-    let ending = launch::supervise(command, environment, filtered, masker)?;
+    let ending = exec::supervise(command, environment, filtered, masker)?;
     drop(needles);
-    Ok(Exit::OfChild(launch::end_as(ending)))
+    Ok(Exit::OfChild(exec::end_as(ending)))
 }
 
 fn filtered(rule: MaskRule, host: &Host) -> Filtered {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
-use crate::host::HostEnv;
-use crate::scope::ChildEnv;
-use crate::sys::file::widen_pipe;
+use crate::core::open::widen_pipe;
+use crate::env::child_env::ChildEnv;
+use crate::env::host::HostEnv;
 
 /// Settings that a repository could make git run other programs by, or that
 /// change what is printed.

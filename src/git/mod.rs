@@ -4,7 +4,9 @@
 
 mod command;
 mod history;
+pub mod hook;
 mod id;
+pub mod ignore;
 mod index;
 mod objects;
 mod range;
@@ -15,7 +17,7 @@ pub use command::{Git, NoAnswer, Stream};
 pub use history::{Commit, Introduction};
 pub use id::ObjectId;
 pub use index::{Entry, Listed};
-pub use objects::{Next, Object, Objects};
+pub use objects::{Next, Object, ObjectKind, Objects};
 pub use range::{Range, pushed};
 pub use refs::Cleanup;
 pub use repository::{NoRepository, Repository};

@@ -5,7 +5,32 @@ use std::io::{self, Read};
 
 use super::command::ended;
 use super::{Git, NoAnswer, ObjectId, Stream};
-use crate::scan::ObjectKind;
+
+/// The kind of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ObjectKind {
+    /// The content of a file.
+    Blob,
+    /// A commit, with its message.
+    Commit,
+    /// An annotated tag, with its message.
+    Tag,
+    /// A folder: names.
+    Tree,
+}
+
+impl ObjectKind {
+    /// Git's name for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blob => "blob",
+            Self::Commit => "commit",
+            Self::Tag => "tag",
+            Self::Tree => "tree",
+        }
+    }
+}
 
 /// Objects, one after the other.
 pub struct Objects {

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
 use super::Git;
-use crate::host::HostEnv;
+use crate::env::host::HostEnv;
 
 /// A repository.
 #[derive(Debug, Clone)]

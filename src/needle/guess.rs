@@ -3,8 +3,8 @@
 
 use super::part;
 use super::weakness::Weakness;
-use crate::entropy;
-use crate::format;
+use crate::core::entropy;
+use crate::schema::formats;
 
 /// A value of fewer bits is not searched for.
 const SOUGHT_BITS: u32 = 28;
@@ -18,7 +18,7 @@ pub(super) fn is_guessable(value: &[u8]) -> bool {
     if entropy::bits(value) >= SOUGHT_BITS {
         return false;
     }
-    if format::is_placeholder(value) || value.starts_with(b"{") {
+    if formats::is_placeholder(value) || value.starts_with(b"{") {
         return true;
     }
     if value.windows(3).any(|window| window == b"://") {

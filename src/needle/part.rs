@@ -6,7 +6,7 @@ use zeroize::Zeroize as _;
 
 use super::form::{Encoding, Forms};
 use super::percent;
-use crate::entropy;
+use crate::core::entropy;
 
 /// A URL's user without a password is a token from so many bits on.
 const TOKEN_BITS: u32 = 64;

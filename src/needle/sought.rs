@@ -4,7 +4,7 @@
 
 use super::form::{Encoding, Forms, Text, copy};
 use super::{base, escape, markup, part, percent, quote};
-use crate::entropy;
+use crate::core::entropy;
 
 /// A shorter line is not searched for by itself.
 const MIN_LINE: usize = 40;

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::guess;
-use crate::words::Words;
+use crate::core::message::Words;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;

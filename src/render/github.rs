@@ -1,7 +1,7 @@
 //! Problems as workflow commands, which GitHub Actions shows at their lines.
 
+use crate::core::report::{Problem, Report, Severity};
 use crate::render::state;
-use crate::report::{Problem, Report, Severity};
 use crate::scan::ScanReport;
 
 /// How many annotations of one severity GitHub keeps of a step; it drops the
@@ -75,8 +75,8 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::message::Words;
     use crate::render::sample;
-    use crate::words::Words;
 
     #[test]
     fn errors_come_first_and_carry_place_title_and_hint() {

@@ -1,9 +1,9 @@
 //! What a search found as a `JUnit` document, which every CI system shows.
 
+use crate::core::message::ShownPath;
+use crate::core::report::Problem;
 use crate::render::{leak, state};
-use crate::report::Problem;
 use crate::scan::{Location, NotRead, ScanReport, Skipped};
-use crate::words::ShownPath;
 
 /// A failed test for each finding, a passed one with a note for each warning,
 /// a skipped one for what was not read or not searched for; and one test that

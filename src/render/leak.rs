@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::name::EnvName;
+use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
 use crate::render::state;
 use crate::scan::{Finding, Location, ScanReport, Tally};
-use crate::words::ShownPath;
 
 /// Where a finding is, as text: `path!member:line:column`, `path@offset` where
 /// there are no lines, `commit 0123456789ab:line:column` where there is no path.

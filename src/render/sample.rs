@@ -3,16 +3,18 @@
 
 use std::path::Path;
 
-use crate::binding::Provenance;
-use crate::name::{EnvName, Label};
+use crate::core::binding::Provenance;
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::{
+    Candidate, Entry, ExplainNotes, Kind, Print, Problem, Report, Shown, Status,
+};
+use crate::core::secret::{SecretValue, Secrets};
 use crate::needle::{Encoding, Weakness};
-use crate::report::{Candidate, Entry, ExplainNotes, Kind, Print, Problem, Report, Shown, Status};
 use crate::scan::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
     Surface, Tally,
 };
-use crate::value::{SecretValue, Secrets};
-use crate::words::{Place, ShownPath, Words};
 
 pub(super) fn name(text: &str) -> EnvName {
     EnvName::new(text).unwrap()

@@ -1,7 +1,7 @@
 //! The state of a key and of a whole report, in a few words.
 
+use crate::core::report::{Candidate, Entry, Problem, Report, Severity, Status};
 use crate::render::colour::Tone;
-use crate::report::{Candidate, Entry, Problem, Report, Severity, Status};
 
 /// The word for a severity.
 pub(super) const fn severity(severity: Severity) -> &'static str {

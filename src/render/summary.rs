@@ -1,7 +1,7 @@
 //! A report as Markdown, for the summary page of a GitHub Actions job.
 
+use crate::core::report::{Entry, Problem, Report};
 use crate::render::{leak, state};
-use crate::report::{Entry, Problem, Report};
 use crate::scan::{Finding, Looks, NotRead, ScanReport, Skipped};
 
 /// The most that GitHub takes of one step, in bytes; it refuses all of a
@@ -158,8 +158,8 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::message::Words;
     use crate::render::sample;
-    use crate::words::Words;
 
     #[test]
     fn keys_and_problems_are_tables() {

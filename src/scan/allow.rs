@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, ScanReport, Surface};
-use crate::name::EnvName;
-use crate::report::Problem;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
 use crate::schema::model::{Allow, Date};
-use crate::words::Words;
 
 impl ScanReport {
     /// The same report without what the rules allow on this day. Paths are
@@ -68,10 +68,10 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::core::message::{Place, ShownPath};
     use crate::needle::Encoding;
     use crate::scan::{Location, Looks};
     use crate::schema::model::PathGlob;
-    use crate::words::{Place, ShownPath};
 
     const TODAY: Date = Date {
         year: 2026,

@@ -3,7 +3,7 @@
 
 use super::dump;
 use super::squeeze::{self, Squeezed};
-use crate::entropy;
+use crate::core::entropy;
 use crate::needle::{Encoding, Form, Index};
 
 /// A needle that is shorter is looked for apart: it would slow the search for

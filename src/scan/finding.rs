@@ -1,10 +1,11 @@
 //! What a scan tells: findings, what was not read, and what was not searched
 //! for. No value can be held here: paths and names are redacted before.
 
-use crate::name::EnvName;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::git::ObjectKind;
 use crate::needle::Encoding;
-use crate::report::Problem;
-use crate::words::Words;
 
 use super::searcher::Skipped;
 
@@ -105,32 +106,6 @@ pub struct ObjectPlace {
     pub kind: ObjectKind,
     /// The commits that hold it, the one that introduced it first.
     pub commits: Vec<CommitNote>,
-}
-
-/// The kind of an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ObjectKind {
-    /// The content of a file.
-    Blob,
-    /// A commit, with its message.
-    Commit,
-    /// An annotated tag, with its message.
-    Tag,
-    /// A folder: names.
-    Tree,
-}
-
-impl ObjectKind {
-    /// Git's name for it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Blob => "blob",
-            Self::Commit => "commit",
-            Self::Tag => "tag",
-            Self::Tree => "tree",
-        }
-    }
 }
 
 /// What is told of a commit.

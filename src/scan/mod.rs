@@ -5,6 +5,7 @@
 //! searched for, and finds them; [`finding`] holds what is told of that.
 
 mod allow;
+pub mod cache;
 mod container;
 mod dump;
 mod engine;
@@ -14,16 +15,17 @@ mod reading;
 mod searcher;
 mod squeeze;
 mod stream;
+pub mod surface;
 #[cfg(test)]
 mod tests;
 mod told;
 
 pub mod finding;
 
+pub use crate::git::ObjectKind;
 pub use container::members_of_tar;
 pub use finding::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Surface,
-    Tally,
+    CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Surface, Tally,
 };
 pub use pattern::{PatternHit, Patterns};
 pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};

@@ -1,7 +1,7 @@
 //! What looks like a provider's token, for keys that no schema knows.
 
 use super::place::inner;
-use crate::format::search::Search;
+use crate::schema::formats::search::Search;
 
 /// The compiled search for token forms. Shared by threads.
 #[derive(Default)]

@@ -9,9 +9,9 @@ use super::place;
 use super::reading::Reading;
 use super::squeeze::Squeezed;
 use super::stream::WINDOW;
-use crate::name::EnvName;
+use crate::core::name::EnvName;
+use crate::core::secret::{self, SecretValue};
 use crate::needle::{self, Encoding, Weakness};
-use crate::value::{self, SecretValue};
 
 pub use place::Place;
 
@@ -149,7 +149,7 @@ impl Searcher {
         let needles = self.engine.needles();
         let names = self.keys.iter().map(|key| key.as_str().as_bytes());
         let version = std::iter::once(env!("CARGO_PKG_VERSION").as_bytes());
-        value::keyed_digest(key, DOMAIN, version.chain(names).chain(needles))
+        secret::keyed_digest(key, DOMAIN, version.chain(names).chain(needles))
     }
 
     /// Searches a whole text in memory, and what it contains. Its `name` decides

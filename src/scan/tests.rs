@@ -2,8 +2,8 @@
 
 use super::stream::Stream;
 use super::{Encoding, Found, Searcher, Unread};
-use crate::name::EnvName;
-use crate::value::SecretValue;
+use crate::core::name::EnvName;
+use crate::core::secret::SecretValue;
 
 fn searcher(secrets: &[(&str, &str)]) -> Searcher {
     let secrets: Vec<(EnvName, SecretValue)> = secrets

@@ -4,8 +4,8 @@ use super::finding::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Surface,
 };
 use super::searcher::Skipped;
-use crate::report::Problem;
-use crate::words::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::report::Problem;
 
 /// How many digits of an object's id are shown to people.
 const SHORT: usize = 12;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::name::EnvName;
+use crate::core::message::Place;
+use crate::core::name::EnvName;
 use crate::schema::date::Date;
-use crate::words::Place;
 
 /// One entry of `[[allow]]`: findings that are known and accepted.
 #[derive(Debug)]

@@ -1,11 +1,11 @@
 //! One value against its rule: everything that is wrong with it, at once.
 
-use crate::format::{self, Fit, Format};
-use crate::report::{Kind, Problem, Shown};
+use crate::core::message::Words;
+use crate::core::report::{Kind, Problem, Shown};
+use crate::core::secret::{SecretValue, Secrets};
+use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
-use crate::schema::shape::{Disk, Mismatch, Pattern, Shape};
-use crate::value::{SecretValue, Secrets};
-use crate::words::Words;
+use crate::schema::types::{Disk, Mismatch, Pattern, Shape};
 
 /// What a run's profile says of the keys of providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ fn check_set(
         LiveKeys::Allow => {
             problems.extend(rule.format.and_then(|format| check_format(format, bytes)));
         }
-        LiveKeys::Forbid => problems.extend(format::live_form(bytes).map(live_key)),
+        LiveKeys::Forbid => problems.extend(formats::live_form(bytes).map(live_key)),
     }
     problems
 }
@@ -176,7 +176,7 @@ fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
             Problem::error("format", what)
         }
     };
-    Some(if format::is_placeholder(bytes) {
+    Some(if formats::is_placeholder(bytes) {
         problem.hint(Words::new("put the real key in place of the placeholder"))
     } else {
         problem.hint(Words::new("copy the whole key from the provider again"))
@@ -194,11 +194,11 @@ fn live_key(format: Format) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::EnvName;
-    use crate::report::Severity;
+    use crate::core::message::{Place, ShownPath};
+    use crate::core::name::EnvName;
+    use crate::core::report::Severity;
     use crate::schema::model::Requirement;
-    use crate::schema::shape::{PathKind, Shape};
-    use crate::words::{Place, ShownPath};
+    use crate::schema::types::{PathKind, Shape};
 
     fn rule(kind: Kind, shape: Shape) -> Rule {
         Rule {

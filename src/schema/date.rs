@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::words::Showable;
+use crate::core::message::Showable;
 
 /// A day of the Gregorian calendar: year, month, day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! A rule in words, for `secrun explain`.
 
+use crate::core::message::Words;
 use crate::schema::model::{Requirement, Rule};
-use crate::schema::shape::{Shape, labels};
-use crate::words::Words;
+use crate::schema::types::{Shape, labels};
 
 impl Rule {
     /// What the rule asks for, a fragment each. Patterns and prefixes are told

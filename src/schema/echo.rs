@@ -3,7 +3,7 @@
 
 use strsim::osa_distance;
 
-use crate::name::EnvName;
+use crate::core::name::EnvName;
 
 /// Beginnings of well-known tokens that are also of a name's form.
 const TOKEN_PREFIXES: &[&str] = &[

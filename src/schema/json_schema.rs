@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::format::Format;
 use crate::schema::fields::{Field, Takes, fields, types};
+use crate::schema::formats::Format;
 
 /// The file beside `secrun.toml` that holds it for editors.
 pub const FILE: &str = ".secrun.schema.json";

@@ -1,10 +1,10 @@
 //! Where the problems of a schema are noted, each with its place.
 
-use crate::name::{EnvName, Label};
-use crate::report::{Problem, sort};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::{Problem, sort};
 use crate::schema::echo;
 use crate::schema::outline::Lines;
-use crate::words::{Place, ShownPath, Words};
 
 /// How many words all searches for the nearest known one may look at: each
 /// looks at every declared key.

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::Format;
-use crate::name::{EnvName, Label, NamePattern};
-use crate::report::{Kind, Problem};
+use crate::core::message::{Place, ShownPath};
+use crate::core::name::{EnvName, Label, NamePattern};
+use crate::core::report::{Kind, Problem};
+use crate::core::secret::SecretValue;
+use crate::dotenv::Interpolation;
+use crate::schema::formats::Format;
 use crate::schema::rules::Rules;
-use crate::schema::shape::{Pattern, Shape};
-use crate::value::SecretValue;
-use crate::words::{Place, ShownPath};
+use crate::schema::types::{Pattern, Shape};
 
 pub use crate::schema::allow::{Allow, PathGlob};
 pub use crate::schema::date::Date;
@@ -153,15 +154,6 @@ pub enum Undeclared {
     Ignore,
     /// Refuse.
     Error,
-}
-
-/// What `$` means in an env file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Interpolation {
-    /// `${NAME}` and `${NAME:-default}` are replaced, any other `$` is text.
-    Braces,
-    /// Every `$` is text.
-    Off,
 }
 
 /// `[run]`: what a run does when no flag and no variable says otherwise.

@@ -1,10 +1,10 @@
 //! Reads one table against the fields it may have.
 
-use crate::report::Problem;
+use crate::core::message::Words;
+use crate::core::report::Problem;
 use crate::schema::fields::{Field, FieldTable, Takes};
 use crate::schema::ledger::Ledger;
 use crate::schema::raw::{Entry, Node, Table, Value};
-use crate::words::Words;
 
 /// The fields of a table that are known and of the right kind.
 pub(super) struct Fields<'n, 't>(Vec<(&'static Field, &'n Entry<'t>)>);

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use crate::name::EnvName;
+use crate::core::name::EnvName;
 use crate::schema::model::Rule;
 
 /// `[secrets]` and `[settings]`. A sorted list: rules are large, there may be

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use crate::report::Problem;
+use crate::core::message::Words;
+use crate::core::report::Problem;
 use crate::schema::ledger::Ledger;
 use crate::schema::outline::{Outline, line_end};
-use crate::words::Words;
 
 /// How many lines are told of: a file of another kind has a fault in each.
 const MAX_LINES: usize = 200;

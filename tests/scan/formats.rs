@@ -3,14 +3,14 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, UNIX_EPOCH};
 
-use secrun::name::EnvName;
+use secrun::core::message::Words;
+use secrun::core::name::EnvName;
 use secrun::needle::{Encoding, Weakness};
 use secrun::render::{Colour, github, gitlab, json, junit, sarif, summary, text};
 use secrun::scan::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
     Surface,
 };
-use secrun::words::Words;
 
 use crate::case::finish;
 use crate::python;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use secrun::source::dotenv::Reading;
-use secrun::words::Place;
+use secrun::dotenv::Reading;
+use secrun::core::message::Place;
 use serde_json::{Value, json};
 
 /// The process, and both ends of the talk with it.

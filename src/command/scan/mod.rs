@@ -10,20 +10,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::cli::ScanFlags;
 use crate::command::inquiry::Inquiry;
 use crate::command::{Below, append_summary, colour, format, tell_all, tell_strict};
-use crate::console;
+use crate::core::name::EnvName;
+use crate::core::report::{self, Problem};
+use crate::env::fingerprints::Policy;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
+use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::host::{Host, Stream};
-use crate::name::EnvName;
-use crate::options::{DefaultScope, Options};
-use crate::prints::Policy;
 use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
-use crate::report::{self, Problem};
+use crate::scan::surface::{Haul, Progress, Search};
 use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
-use crate::survey::{Haul, Progress, Search};
-use crate::sys::process;
+use crate::session::options::{DefaultScope, Options};
+use crate::session::ui;
 
 use paths::Bases;
 use values::Values;
@@ -43,7 +43,7 @@ pub fn scan(options: &Options, host: &Host, flags: &ScanFlags) -> Result<Exit, E
         Err(error) => return unable(error, format, started),
     };
     if format == Format::Gitlab {
-        console::report(&gitlab::scan(&report, started, SystemTime::now()))?;
+        ui::report(&gitlab::scan(&report, started, SystemTime::now()))?;
     } else {
         print(&report, format, options, host)?;
     }
@@ -163,12 +163,12 @@ fn print(report: &ScanReport, format: Format, options: &Options, host: &Host) ->
         Format::Human if quiet && verdict_is_clean(report) => Ok(()),
         Format::Human => {
             tell_all(&report.warnings, options, host);
-            console::report(&text::scan(report, colour(host, Stream::Stdout)))
+            ui::report(&text::scan(report, colour(host, Stream::Stdout)))
         }
-        Format::Json => console::report(&json::scan(report)),
-        Format::Github => console::report(&github::scan(report)),
-        Format::Sarif => console::report(&sarif::scan(report)),
-        Format::Junit => console::report(&junit::scan(report)),
+        Format::Json => ui::report(&json::scan(report)),
+        Format::Github => ui::report(&github::scan(report)),
+        Format::Sarif => ui::report(&sarif::scan(report)),
+        Format::Junit => ui::report(&junit::scan(report)),
         Format::Gitlab => Ok(()),
     }
 }
@@ -189,14 +189,14 @@ fn unable(error: Error, format: Format, started: SystemTime) -> Result<Exit, Err
         ..ScanReport::default()
     };
     match format {
-        Format::Json => console::report(&json::failure(error.kind(), &error.problems()))?,
-        Format::Github => console::report(&github::problems(&error.problems()))?,
-        Format::Sarif => console::report(&sarif::scan(&report()))?,
+        Format::Json => ui::report(&json::failure(error.kind(), &error.problems()))?,
+        Format::Github => ui::report(&github::problems(&error.problems()))?,
+        Format::Sarif => ui::report(&sarif::scan(&report()))?,
         Format::Gitlab => {
             let ended = SystemTime::now();
-            console::report(&gitlab::failure(&error.problems(), started, ended))?;
+            ui::report(&gitlab::failure(&error.problems(), started, ended))?;
         }
-        Format::Junit => console::report(&junit::failure(&error.problems()))?,
+        Format::Junit => ui::report(&junit::failure(&error.problems()))?,
         Format::Human => {}
     }
     Err(error)

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
+use crate::core::walk::{absolute, seen_from};
 use crate::git::Repository;
 use crate::scan::{Location, ScanReport, Surface};
-use crate::walk::{absolute, seen_from};
 
 /// The folders that paths are seen from.
 pub(super) struct Bases {

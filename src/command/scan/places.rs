@@ -5,16 +5,16 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::ScanFlags;
+use crate::core::message::{ShownPath, Words};
+use crate::core::read::ReadError;
+use crate::core::report::Problem;
+use crate::core::walk::absolute;
+use crate::env::host::Host;
 use crate::error::Error;
 use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
-use crate::host::Host;
-use crate::project::ReadError;
-use crate::report::Problem;
 use crate::scan::Surface;
-use crate::scan_cache::{Cache, Sought};
-use crate::survey::{self, Extent, Haul, Search};
-use crate::walk::absolute;
-use crate::words::{ShownPath, Words};
+use crate::scan::cache::{Cache, Sought};
+use crate::scan::surface::{self, Extent, Haul, Search};
 
 /// More lines than fit in here no push has.
 const MOST_LINES: u64 = 1 << 22;
@@ -43,7 +43,7 @@ impl Places<'_> {
         if flags.staged {
             let (git, repository) = self.git()?;
             let top = repository.top.as_deref().ok_or_else(bare)?;
-            haul.add(survey::staged(search, &git, top).map_err(no_answer)?);
+            haul.add(surface::staged(search, &git, top).map_err(no_answer)?);
         }
         if flags.history {
             haul.add(self.history(search)?);
@@ -59,7 +59,7 @@ impl Places<'_> {
         }
         haul.add(self.given(search));
         for path in &flags.image {
-            haul.add(survey::image(search, &absolute(self.cwd, path)));
+            haul.add(surface::image(search, &absolute(self.cwd, path)));
         }
         if let Some(folder) = &flags.home {
             haul.add(self.home(search, folder.as_deref())?);
@@ -100,14 +100,14 @@ impl Places<'_> {
             let root = absolute(self.cwd, self.root);
             let within = self.cwd.starts_with(&root);
             let root = if within { &root } else { self.cwd };
-            return Ok(survey::tree(search, root, extent));
+            return Ok(surface::tree(search, root, extent));
         };
         if repository.top.is_none() && extent == Extent::Visible {
             return Err(bare().into());
         }
         let env = &self.host.env;
-        let mut haul = survey::repository(search, repository, env, extent).map_err(no_answer)?;
-        haul.add(survey::refs(search, &repository.git(env)).map_err(no_answer)?);
+        let mut haul = surface::repository(search, repository, env, extent).map_err(no_answer)?;
+        haul.add(surface::refs(search, &repository.git(env)).map_err(no_answer)?);
         Ok(haul)
     }
 
@@ -117,7 +117,7 @@ impl Places<'_> {
             let range = since.to_str().ok_or(NoAnswer);
             let range = range.and_then(|since| Range::since(&git, since));
             let range = range.map_err(|_| no_commit("neither a commit nor a date"))?;
-            survey::range(search, &git, &range).map_err(no_answer)?
+            surface::range(search, &git, &range).map_err(no_answer)?
         } else {
             let sought = if self.flags.patterns {
                 Sought::PatternsToo
@@ -125,9 +125,9 @@ impl Places<'_> {
                 Sought::Values
             };
             let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
-            survey::history(search, &git, cache.as_ref()).map_err(no_answer)?
+            surface::history(search, &git, cache.as_ref()).map_err(no_answer)?
         };
-        haul.add(survey::refs(search, &git).map_err(no_answer)?);
+        haul.add(surface::refs(search, &git).map_err(no_answer)?);
         self.place(&mut haul, repository);
         Ok(haul)
     }
@@ -137,7 +137,7 @@ impl Places<'_> {
         let range = range.to_str().ok_or(NoAnswer);
         let range = range.and_then(|range| Range::parse(&git, range));
         let range = range.map_err(|_| no_commit("not a range of commits"))?;
-        let mut haul = survey::range(search, &git, &range).map_err(no_answer)?;
+        let mut haul = surface::range(search, &git, &range).map_err(no_answer)?;
         self.place(&mut haul, repository);
         Ok(haul)
     }
@@ -167,8 +167,8 @@ impl Places<'_> {
         };
         let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
-        let mut haul = survey::names_of_refs(search, &names);
-        haul.add(survey::range(search, &git, &range).map_err(no_answer)?);
+        let mut haul = surface::names_of_refs(search, &names);
+        haul.add(surface::range(search, &git, &range).map_err(no_answer)?);
         self.place(&mut haul, repository);
         Ok(haul)
     }
@@ -186,7 +186,7 @@ impl Places<'_> {
             Err(_) => (b"#".to_vec(), Cleanup::Strip),
         };
         let whole = absolute(self.cwd, path);
-        survey::message(search, &whole, (&mark, cleanup)).map_err(|error| {
+        surface::message(search, &whole, (&mark, cleanup)).map_err(|error| {
             Error::Read(ReadError {
                 path: ShownPath::given(path, "the path in `--message`"),
                 cause: (&error).into(),
@@ -202,10 +202,10 @@ impl Places<'_> {
         if !files.is_empty() {
             let files = files.into_iter().map(|path| absolute(self.cwd, path));
             let files: Vec<PathBuf> = files.collect();
-            haul.add(survey::paths(search, &files, Surface::Given));
+            haul.add(surface::paths(search, &files, Surface::Given));
         }
         if !stdin.is_empty() {
-            haul.add(survey::stdin(search));
+            haul.add(surface::stdin(search));
         }
         haul
     }
@@ -222,7 +222,7 @@ impl Places<'_> {
         if !folder.is_dir() {
             return Err(usage("not a folder: what `--home` names", "check the path").into());
         }
-        Ok(survey::home(search, &folder, env))
+        Ok(surface::home(search, &folder, env))
     }
 }
 

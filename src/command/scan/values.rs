@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::binding::{Binding, Extent, Provenance};
 use crate::command::inquiry::Inquiry;
 use crate::command::masking;
+use crate::core::binding::{Binding, Extent, Provenance};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::EnvName;
+use crate::core::report::{Kind, Problem, Severity};
+use crate::core::secret::{SecretValue, Secrets};
+use crate::env::fingerprints::Printer;
 use crate::error::Error;
-use crate::name::EnvName;
-use crate::prints::Printer;
-use crate::report::{Kind, Problem, Severity};
+use crate::scan::surface::Homes;
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
-use crate::survey::Homes;
-use crate::value::{SecretValue, Secrets};
-use crate::words::{Place, ShownPath, Words};
 
 /// What a scan searches for.
 pub(super) struct Values {

@@ -4,8 +4,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::console;
-use crate::survey::Progress;
+use crate::scan::surface::Progress;
+use crate::session::ui;
 
 /// Nothing is shown before, and then so often.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -26,13 +26,13 @@ pub(super) fn watched<T>(visible: bool, progress: &Progress, work: impl FnOnce()
             while receiver.recv_timeout(PAUSE) == Err(mpsc::RecvTimeoutError::Timeout) {
                 let (places, bytes) = progress.so_far();
                 let amount = bytes >> 20;
-                console::say(&format!(
+                ui::say(&format!(
                     "{ERASE}secrun: searched {places} files and objects, {amount} MiB"
                 ));
                 shown = true;
             }
             if shown {
-                console::say(ERASE);
+                ui::say(ERASE);
             }
         });
         let outcome = work();

@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use crate::binding::Provenance;
-use crate::name::{EnvName, Label};
+use crate::core::binding::Provenance;
+use crate::core::message::{Place, Words};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::{self, Candidate, Entry, Print, Problem, Report};
 use crate::render::state;
-use crate::report::{self, Candidate, Entry, Print, Problem, Report};
-use crate::words::{Place, Words};
 
 /// How many there are of what.
 #[derive(Serialize)]

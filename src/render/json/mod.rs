@@ -8,7 +8,7 @@ mod saved;
 mod scan;
 
 pub use report::{check, explain, failure, fingerprints};
-pub use rows::{comparison, environment, stdin, verification};
+pub use rows::{comparison, environment, standard_input, verification};
 pub use saved::{NotAReport, read_prints};
 pub use scan::scan;
 

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::name::{EnvName, Label};
-use crate::prints::Policy;
+use crate::core::message::Words;
+use crate::core::name::{EnvName, Label};
+use crate::core::report::{ExplainNotes, Problem, Report};
+use crate::env::fingerprints::Policy;
 use crate::render::json::document::{State, Summary, Told, written};
 use crate::render::json::{TOOL, VERSION};
-use crate::report::{ExplainNotes, Problem, Report};
-use crate::words::Words;
 
 /// The document of `check`.
 #[must_use]

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::name::EnvName;
+use crate::core::name::EnvName;
+use crate::core::report::{ChildName, Compared, Print, Verdict};
 use crate::render::json::document::{Shown, written};
 use crate::render::json::{TOOL, VERSION};
-use crate::report::{ChildName, Compared, Print, Verdict};
 
 /// The document of `fingerprint --against`.
 #[must_use]
@@ -51,7 +51,7 @@ pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
 
 /// The document of `fingerprint --stdin` without a key: a fingerprint.
 #[must_use]
-pub fn stdin(print: &Print) -> String {
+pub fn standard_input(print: &Print) -> String {
     let Shown {
         fingerprint,
         withheld,
@@ -159,9 +159,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::core::message::Words;
+    use crate::core::report::Print;
     use crate::render::sample;
-    use crate::report::Print;
-    use crate::words::Words;
 
     #[test]
     fn both_sides_of_a_comparison_are_told() {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use crate::name::EnvName;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::{Kind, Print, There};
 use crate::render::json::{TOOL, VERSION};
-use crate::report::{Kind, Print, There};
-use crate::words::Words;
 
 /// Why a file is not a report to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -149,7 +149,7 @@ fn reason(error: &serde_json::Error, of_data: NotAReport) -> NotAReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prints::Policy;
+    use crate::env::fingerprints::Policy;
     use crate::render::{json, sample};
 
     #[test]

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use crate::name::EnvName;
+use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
 use crate::render::json::document::{Told, written};
 use crate::render::json::{TOOL, VERSION};
 use crate::render::leak;
 use crate::scan::{
     CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Skipped,
 };
-use crate::words::ShownPath;
 
 /// The document of `scan`.
 #[must_use]

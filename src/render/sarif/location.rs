@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::report::{Problem, Report};
-use crate::words::{Place, Position};
+use crate::core::message::{Place, Position};
+use crate::core::report::{Problem, Report};
 
 /// The schema's usual name, for a report without a place in it.
 const SCHEMA: &str = "secrun.toml";
@@ -118,8 +118,8 @@ fn encoded(path: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::message::Words;
     use crate::render::sample;
-    use crate::words::Words;
 
     #[track_caller]
     fn case(problem: &Problem, report: &Report, uri: &str, line: usize, column: usize) {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::core::report::{Code, Problem, Report};
 use crate::render::sarif::location::Location;
 use crate::render::sarif::rule::Rule;
 use crate::render::state;
-use crate::report::{Code, Problem, Report};
 
 /// The most results that GitHub takes of a run; it refuses a longer log.
 pub(super) const LIMIT: usize = 25_000;
@@ -217,8 +217,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::core::message::Words;
     use crate::render::sample;
-    use crate::words::Words;
 
     fn parsed(report: &Report) -> Value {
         serde_json::from_str(&check(report)).unwrap()

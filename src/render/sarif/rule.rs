@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::Code;
+use crate::core::report::Code;
 
 /// What the kinds of problems are, by the first part of their codes.
 const FAMILIES: &[(&str, &str)] = &[

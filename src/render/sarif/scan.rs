@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::report::{Code, Problem};
 use crate::render::sarif::location::Location;
 use crate::render::sarif::log::{LIMIT, Notification, Outcome, Properties};
 use crate::render::sarif::log::{fnv1a, seen_before, written};
-use crate::report::{Code, Problem};
 use crate::scan::{self, Finding, Looks, NotRead, ScanReport, Skipped};
 
 /// One result for each finding, a warning for what looks like a token; what

@@ -1,9 +1,9 @@
 //! The fingerprint block that `run` prints before its program starts.
 
+use crate::core::report::{Candidate, Entry, Kind, Report, Status};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::{Candidate, Entry, Kind, Report, Status};
 
 /// A heading with the counts, then a line for each secret of the run.
 #[must_use]

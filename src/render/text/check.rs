@@ -1,9 +1,9 @@
 //! The table of `check`.
 
+use crate::core::report::{Entry, Report};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::table::{Cell, Table, cell, nothing, plain};
-use crate::report::{Entry, Report};
 
 /// A row for each key, and a closing line that says what came of it all.
 #[must_use]
@@ -41,8 +41,8 @@ fn row(entry: &Entry) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::report::Status;
     use crate::render::sample;
-    use crate::report::Status;
 
     #[test]
     fn every_key_has_its_row_and_the_last_line_counts() {

@@ -1,9 +1,9 @@
 //! The names of the child's environment, for `check --print-env`.
 
+use crate::core::report::ChildName;
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::ChildName;
 
 /// A row for each variable that the child would get, with the reason.
 #[must_use]
@@ -28,8 +28,8 @@ pub fn environment(rows: &[ChildName], colour: Colour) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::message::Words;
     use crate::render::sample;
-    use crate::words::Words;
 
     #[test]
     fn each_name_has_its_reason() {

@@ -1,11 +1,11 @@
 //! Everything about one key, for `explain`.
 
-use crate::name::{EnvName, Label};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::{Entry, ExplainNotes, Problem, Report};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::problem::problems;
 use crate::render::text::table::{Table, cell, plain};
-use crate::report::{Entry, ExplainNotes, Problem, Report};
 
 /// Every layer that has the key, which wins and why, what the schema asks of
 /// it, which scopes get it, and what is wrong with it.

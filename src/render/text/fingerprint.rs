@@ -1,9 +1,9 @@
 //! The tables of `fingerprint`, alone and against another machine.
 
+use crate::core::report::{Candidate, Compared, Entry, Print, Report, Verdict};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 use crate::render::text::table::{Cell, Table, cell, nothing, plain};
-use crate::report::{Candidate, Compared, Entry, Print, Report, Verdict};
 
 const WITHHELD: &str = "withheld: the value is easy to guess, and its plain fingerprint would \
                         prove a guess right; use `--keyed` or `--exact`\n";

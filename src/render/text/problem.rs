@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::core::message::Words;
+use crate::core::report::{Problem, Severity};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
-use crate::report::{Problem, Severity};
-use crate::words::Words;
 
 /// One problem as a line.
 #[must_use]

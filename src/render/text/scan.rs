@@ -1,11 +1,11 @@
 //! The tables of `scan`.
 
-use crate::name::EnvName;
+use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
 use crate::render::colour::{Colour, Tone};
 use crate::render::leak;
 use crate::render::text::table::{Cell, Table, cell, nothing, plain};
 use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
-use crate::words::ShownPath;
 
 /// A row for each finding, then what is known of those in the history, what
 /// looks like a token, what was left out, and a closing line.

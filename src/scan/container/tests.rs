@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::fixtures::{Way, ascii85, gzip, pdf, png, tar, zip, zlib, zstd};
-use crate::name::EnvName;
+use crate::core::name::EnvName;
+use crate::core::secret::SecretValue;
 use crate::scan::searcher::{Found, Searcher, Unreadable};
-use crate::value::SecretValue;
 
 const VALUE: &str = "made-up-9f3KxQz71LmW";
 const TEXT: &[u8] = b"first line\nkey = made-up-9f3KxQz71LmW\n";

@@ -1,13 +1,13 @@
 //! `[[allow]]`.
 
-use crate::name::EnvName;
+use crate::core::message::Words;
+use crate::core::name::EnvName;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{Allow, PathGlob};
 use crate::schema::parse::{Tables, keys};
 use crate::schema::raw::{Node, Value};
 use crate::schema::read::Fields;
-use crate::words::Words;
 
 /// Reads the list.
 pub(super) fn allow(

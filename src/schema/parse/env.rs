@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use crate::name::{EnvName, Label, NamePattern};
-use crate::report::Problem;
+use crate::core::message::{Place, Words};
+use crate::core::name::{EnvName, Label, NamePattern};
+use crate::core::report::Problem;
+use crate::dotenv::Interpolation;
 use crate::schema::echo;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{
-    EnvFile, EnvRules, Inherit, Interpolation, MaskRule, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX,
-    Precedence, Presence, Preset, Profile, PythonDotenv, Requirement, RunRules, Undeclared,
+    EnvFile, EnvRules, Inherit, MaskRule, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Precedence,
+    Presence, Preset, Profile, PythonDotenv, Requirement, RunRules, Undeclared,
 };
 use crate::schema::parse::{Tables, files, keys};
 use crate::schema::raw::Table;
 use crate::schema::read::Fields;
 use crate::schema::rules::Rules;
-use crate::words::{Place, Words};
 
 /// Reads `[project]`.
 pub(super) fn project(table: &Table<'_>, ledger: &mut Ledger<'_>) -> Option<Label> {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::core::message::Words;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{EnvFile, Presence};
 use crate::schema::raw::{Node, Value};
 use crate::schema::read::Fields;
-use crate::words::Words;
 
 /// What stands for the profile in a path.
 pub(super) const PROFILE: &str = "{profile}";

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::format::Format;
-use crate::name::EnvName;
-use crate::report::{Kind, Problem};
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::{Kind, Problem};
 use crate::schema::fields::keys;
+use crate::schema::formats::Format;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{OWN_PREFIX, Requirement, Rule};
 use crate::schema::parse::{Tables, kind, metadata};
 use crate::schema::raw::{Entry, Table, Value};
 use crate::schema::read::Fields;
 use crate::schema::rules::Rules;
-use crate::schema::shape::Pattern;
-use crate::words::Words;
+use crate::schema::types::Pattern;
 
 /// Reads all declared keys.
 pub(super) fn rules<'n, 't>(tables: &Tables<'n, 't>, ledger: &mut Ledger<'_>) -> Rules {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::core::message::Words;
+use crate::core::secret::SecretValue;
 use crate::schema::fields::{Field, types};
 use crate::schema::ledger::Ledger;
 use crate::schema::raw::{Node, Value};
 use crate::schema::read::{Fields, ticked};
-use crate::schema::shape::{JsonShape, Mismatch, PathKind, Shape};
-use crate::value::SecretValue;
-use crate::words::Words;
+use crate::schema::types::{JsonShape, Mismatch, PathKind, Shape};
 
 /// Types that cannot be items of a list: their texts hold separators.
 const NO_ITEMS: &[&str] = &["list", "json", "pem"];

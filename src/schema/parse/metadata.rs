@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::name::Label;
+use crate::core::message::Words;
+use crate::core::name::Label;
 use crate::schema::fields::keys as field_tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{Date, KeyDefaults, Metadata, Owner, Rotation};
 use crate::schema::parse::{Tables, keys, named, table_of};
 use crate::schema::raw::{Node, Table, Value};
 use crate::schema::read::Fields;
-use crate::words::Words;
 
 /// Reads the fields of a secret that are about ownership and rotation, where
 /// there are any.

@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::name::{EnvName, Label};
-use crate::report::Kind;
+use crate::core::message::{Place, Words};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::Kind;
+use crate::core::secret::SecretValue;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{Profile, Scope};
 use crate::schema::parse::{Tables, env, files, named, table_of};
 use crate::schema::raw::{Node, Table, Value};
 use crate::schema::read::Fields;
-use crate::value::SecretValue;
-use crate::words::{Place, Words};
 
 /// Reads `[scopes]`.
 pub(super) fn scopes(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMap<Label, Scope> {

@@ -1,0 +1,171 @@
+//! The Python files of a tree.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use super::has_extension;
+use crate::core::message::ShownPath;
+use crate::core::walk::{Met, walk};
+use crate::env::host::HostEnv;
+use crate::git::{Git, Listed, NoAnswer, Repository};
+use crate::python::SourceFile;
+
+/// Larger files are data, not source.
+const MAX_SOURCE_BYTES: u64 = 1 << 20;
+
+/// More files than this are not a project.
+const MAX_FILES: usize = 100_000;
+
+/// Folders that hold other people's code, or what a build made.
+const SKIPPED: [&str; 9] = [
+    "node_modules",
+    "venv",
+    "virtualenv",
+    "site-packages",
+    "__pycache__",
+    "__pypackages__",
+    "build",
+    "dist",
+    "target",
+];
+
+/// The Python files of a tree, sorted: in a repository what git tracks or does
+/// not ignore, elsewhere all. What is hidden, virtual environments and the
+/// usual folders of builds are left out.
+#[must_use]
+pub fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
+    let start = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    let mut tree = Tree {
+        start,
+        folders: HashMap::new(),
+        files: Vec::new(),
+    };
+    if tree.list(env, Path::new("")).is_err() || tree.files.is_empty() {
+        tree.walk(Path::new(""));
+    }
+    tree.files.sort_unstable();
+    // What is not merged is listed more than once.
+    tree.files.dedup();
+    let sources = tree.files.iter().filter_map(|within| {
+        let path = start.join(within);
+        let facts = fs::symlink_metadata(&path).ok()?;
+        if !facts.is_file() || facts.len() > MAX_SOURCE_BYTES {
+            return None;
+        }
+        Some(SourceFile {
+            path: within.to_string_lossy().into_owned(),
+            shown: ShownPath::found(&root.join(within)),
+            // Names are of ASCII in every encoding that Python files have.
+            text: String::from_utf8_lossy(&fs::read(path).ok()?).into_owned(),
+        })
+    });
+    sources.take(MAX_FILES).collect()
+}
+
+/// A tree as far as it is known.
+struct Tree<'a> {
+    start: &'a Path,
+    /// Whether a folder's files are the project's own.
+    folders: HashMap<PathBuf, bool>,
+    /// From `start`.
+    files: Vec<PathBuf>,
+}
+
+impl Tree<'_> {
+    /// Takes what git shows of a folder, and of the repositories in it.
+    fn list(&mut self, env: &HostEnv, within: &Path) -> Result<(), NoAnswer> {
+        let mut repositories = Vec::new();
+        let (git, start) = asked(env, &self.start.join(within));
+        git.list(Listed::Visible, &start)?.each(0, |listed| {
+            let is_folder = listed.ends_with(b"/");
+            let Ok(listed) = Path::new(OsStr::from_bytes(listed)).strip_prefix(&start) else {
+                return;
+            };
+            let path = within.join(listed);
+            if has_extension(&path, &["py"]) {
+                self.take(path);
+            } else if path != within && (is_folder || is_repository(&self.start.join(&path))) {
+                repositories.push(path);
+            }
+        })?;
+        for path in repositories {
+            if self.is_own(&path) && self.list(env, &path).is_err() {
+                self.walk(&path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes all that is in a folder.
+    fn walk(&mut self, within: &Path) {
+        let root = self.start.join(within);
+        let start = self.start;
+        walk(&root, (), |path, met, ()| {
+            let path = path.strip_prefix(start).ok()?;
+            match met {
+                Met::Folder => self.is_own(path).then_some(()),
+                Met::File if has_extension(path, &["py"]) => {
+                    self.take(path.to_owned());
+                    None
+                }
+                _ => None,
+            }
+        });
+    }
+
+    fn take(&mut self, path: PathBuf) {
+        let hidden = path.file_name().is_none_or(is_hidden);
+        if !hidden && path.parent().is_some_and(|folder| self.is_own(folder)) {
+            self.files.push(path);
+        }
+    }
+
+    /// Whether a folder and all above it are the project's own.
+    fn is_own(&mut self, folder: &Path) -> bool {
+        let (Some(name), Some(above)) = (folder.file_name(), folder.parent()) else {
+            return true;
+        };
+        if let Some(known) = self.folders.get(folder) {
+            return *known;
+        }
+        let environment = || self.start.join(folder).join("pyvenv.cfg").is_file();
+        let passed = is_hidden(name) || SKIPPED.iter().any(|skipped| name == *skipped);
+        let own = !passed && !environment() && self.is_own(above);
+        self.folders.insert(folder.to_owned(), own);
+        own
+    }
+}
+
+/// git for a folder, and where it sees the folder. What git tells its hooks in
+/// variables is true only where it started them.
+fn asked<'e>(env: &'e HostEnv, folder: &Path) -> (Git<'e>, PathBuf) {
+    let hook = || {
+        let told = ["GIT_DIR", "GIT_INDEX_FILE"];
+        told.into_iter().find_map(|name| env.get(name))?;
+        let repository = Repository::find(env, Path::new("")).ok()?;
+        let top = repository.top.as_ref()?.canonicalize().ok()?;
+        let within = folder.canonicalize().ok()?;
+        Some((
+            repository.git(env),
+            within.strip_prefix(top).ok()?.to_owned(),
+        ))
+    };
+    hook().unwrap_or_else(|| (Git::new(env, folder), PathBuf::new()))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().starts_with(b".")
+}
+
+/// Whether this is a repository inside another one: a submodule is listed as
+/// one entry.
+fn is_repository(path: &Path) -> bool {
+    path.is_dir() && path.join(".git").exists()
+}

@@ -1,0 +1,166 @@
+//! The code against the schema: what either has and the other has not, and
+//! what in the code goes past secrun.
+
+use std::collections::BTreeSet;
+
+use crate::adopt::{agrees, name_of};
+use crate::core::message::Words;
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::python::{Bypass, Flag, Read, Reader, Reading};
+use crate::schema::model::{Inherit, Rule, Schema};
+
+/// Names that clients of services read by themselves, so that code which
+/// never says them uses them all the same.
+const READ_BY_CLIENTS: &[&str] = &[
+    "ANTHROPIC_",
+    "AWS_",
+    "AZURE_",
+    "COHERE_",
+    "CREWAI_",
+    "DJANGO_SETTINGS_MODULE",
+    "GEMINI_",
+    "GOOGLE_",
+    "GROQ_",
+    "HF_",
+    "HUGGING",
+    "LANGCHAIN_",
+    "LANGFUSE_",
+    "LANGSMITH_",
+    "MISTRAL_",
+    "OPENAI_",
+    "OTEL_",
+    "PINECONE_",
+    "REPLICATE_",
+    "SENTRY_",
+    "TAVILY_",
+    "WANDB_",
+    "COMPOSE_",
+];
+
+/// Compares the code with the schema.
+#[must_use]
+pub fn compare(reading: &Reading, schema: &Schema) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut read: BTreeSet<&EnvName> = BTreeSet::new();
+    for one in &reading.reads {
+        match schema.governing(one.name.as_str()) {
+            Some((rule, _)) => {
+                read.insert(&rule.name);
+                problems.extend(of_rule(one, rule));
+            }
+            None if is_inherited(schema, &one.name) => {}
+            None => problems.push(undeclared(one)),
+        }
+    }
+    for rule in schema.rules.values() {
+        let by_client = READ_BY_CLIENTS
+            .iter()
+            .any(|start| rule.name.as_str().starts_with(start));
+        if !read.contains(&rule.name) && !by_client {
+            problems.push(unused(rule));
+        }
+    }
+    problems.extend(reading.flags.iter().map(bypass));
+    problems
+}
+
+fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
+    schema.env.inherit.iter().any(|inherit| match inherit {
+        Inherit::Preset(preset) => preset.admits(name.as_str(), b""),
+        Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
+    })
+}
+
+/// Tests set what they read by themselves, and a reserved name is the host's:
+/// neither stops a run.
+fn undeclared(read: &Read) -> Problem {
+    let what = Words::new("the code reads it, and the schema does not declare it");
+    let problem = if read.in_tests || read.name.is_reserved() {
+        Problem::warning("code.undeclared", what)
+    } else {
+        Problem::error("code.undeclared", what)
+    };
+    let hint = if read.name.is_reserved() {
+        "add it to `inherit` if the child needs it"
+    } else {
+        "declare it, or run `secrun init --write`"
+    };
+    problem
+        .at(read.place.clone())
+        .about(&read.name)
+        .hint(Words::new(hint))
+}
+
+fn unused(rule: &Rule) -> Problem {
+    Problem::warning(
+        "code.unused",
+        Words::new("declared, but no Python code reads it"),
+    )
+    .at(rule.place.clone())
+    .about(&rule.name)
+    .hint(Words::new(
+        "remove it, or keep it if another program reads it",
+    ))
+}
+
+/// What is wrong with one place that reads a declared key.
+fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if read.in_tests {
+        return problems;
+    }
+    let live = read.live_default.is_some();
+    if live || (rule.is_secret() && read.text_default) {
+        let what = Words::new(if live && !rule.is_secret() {
+            "its default in the code is a live key by its form, and the schema calls it a setting"
+        } else {
+            "a secret with a default in the code"
+        });
+        problems.push(Problem::error("code.default", what).hint(Words::new(
+            "remove the default: without its key the program must stop",
+        )));
+    }
+    if rule.is_secret() && read.reader == Reader::Settings && !read.masked {
+        let what = Words::new(
+            "a secret that is no `SecretStr`, so it shows wherever the settings are printed",
+        );
+        problems.push(
+            Problem::warning("code.secret-str", what)
+                .hint(Words::new("annotate the field with `SecretStr`")),
+        );
+    }
+    if !agrees(&read.guess, rule) {
+        let what = Words::new("the code takes it for `")
+            .text(name_of(&read.guess))
+            .text("`, which the schema's rule does not ensure");
+        problems.push(
+            Problem::warning("code.type", what).hint(Words::new("state the same type in both")),
+        );
+    }
+    let placed = |problem: Problem| problem.at(read.place.clone()).about(&read.name);
+    problems.into_iter().map(placed).collect()
+}
+
+fn bypass(flag: &Flag) -> Problem {
+    let problem = match flag.what {
+        Bypass::LoadsDotenv => Problem::warning(
+            "code.dotenv",
+            Words::new("the code loads an env file by itself, past the scope of a run"),
+        )
+        .hint(Words::new(
+            "leave it to secrun, or call it only where `SECRUN_SCOPE` is not set",
+        )),
+        Bypass::EnvFile => Problem::warning(
+            "code.dotenv",
+            Words::new("`env_file` is read past the scope of a run"),
+        )
+        .hint(Words::new("remove `env_file`: secrun passes the values on")),
+        Bypass::Override => Problem::error(
+            "code.override",
+            Words::new("the env file wins over what secrun passes on"),
+        )
+        .hint(Words::new("remove `override=True`")),
+    };
+    problem.at(flag.place.clone())
+}

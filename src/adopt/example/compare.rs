@@ -1,0 +1,197 @@
+//! `.env.example` against the schema: names that are missing or surplus, and
+//! values that are real.
+
+use std::collections::BTreeSet;
+
+use crate::core::binding::{Binding, Bindings, Provenance};
+use crate::core::entropy::{self, ENOUGH_BITS, TELLING_BITS};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::core::secret::SecretValue;
+use crate::dotenv::Interpolation;
+use crate::dotenv::{self, HostVariable, Settings, Statement};
+use crate::schema::formats;
+use crate::schema::model::{Rule, Schema};
+
+/// The file as it is.
+pub struct Example<'a> {
+    /// Where it is.
+    pub path: &'a ShownPath,
+    /// Its bytes.
+    pub text: &'a [u8],
+}
+
+/// Everything that is wrong with the file, in no order.
+#[must_use]
+pub fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
+    let settings = Settings {
+        interpolation: Interpolation::Off,
+        host: &|_| HostVariable::Unset,
+        kind: &|name| schema.governing(name.as_str()).map(|(rule, _)| rule.kind),
+    };
+    let reading = dotenv::read(example.path, example.text, &settings);
+    let remarks = dotenv::read(example.path, &commented(example.text), &settings);
+    let mut problems = reading.problems;
+    problems.extend(surplus(schema, &reading.statements));
+    let all = || reading.statements.iter().chain(&remarks.statements);
+    let keys =
+        all().filter_map(|statement| Some(&schema.governing(statement.name.as_str())?.0.name));
+    let known: BTreeSet<&EnvName> = keys.collect();
+    let missing = schema.rules.keys().filter(|key| !known.contains(key));
+    problems.extend(missing.map(|key| absent(key, example.path)));
+    problems.extend(all().filter_map(|statement| judge(schema, statement, real)));
+    let told: BTreeSet<usize> = problems.iter().filter_map(line).collect();
+    let within = holds_real_values(schema, example, real);
+    problems.extend(
+        within
+            .into_iter()
+            .filter(|problem| line(problem).is_none_or(|it| !told.contains(&it))),
+    );
+    problems
+}
+
+fn line(problem: &Problem) -> Option<usize> {
+    problem.place.as_ref()?.line()
+}
+
+/// Real values of secrets anywhere in a text.
+#[must_use]
+pub fn holds_real_values(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (rule, binding) in secrets(schema, real) {
+        let (value, bytes) = (&binding.value, binding.value.expose());
+        if entropy::bits(bytes) < TELLING_BITS || formats::is_placeholder(bytes) {
+            continue;
+        }
+        let found = example
+            .text
+            .windows(value.len())
+            .position(|window| window == bytes);
+        if let Some(at) = found {
+            let before = example.text.get(..at).unwrap_or_default();
+            let line = before.split(|byte| *byte == b'\n').count();
+            let place = Place::at(example.path, line, 1);
+            problems.push(real_value(rule, binding).at(place));
+        }
+    }
+    problems
+}
+
+fn secrets<'a>(
+    schema: &'a Schema,
+    real: &'a Bindings,
+) -> impl Iterator<Item = (&'a Rule, &'a Binding)> {
+    real.iter().filter_map(|binding| {
+        let rule = schema
+            .rules
+            .get(&binding.key)
+            .filter(|rule| rule.is_secret())?;
+        Some((rule, binding))
+    })
+}
+
+/// Names that the schema does not know.
+fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
+    let unknown = statements
+        .iter()
+        .filter(|statement| schema.governing(statement.name.as_str()).is_none());
+    let problem = |statement: &Statement| {
+        let what = Words::new("the schema does not name this key");
+        let hint = Words::new("declare it in the schema, or run `secrun example`");
+        let problem = Problem::error("env-example.surplus", what)
+            .at(statement.place.clone())
+            .hint(hint);
+        if statement.name.is_showable() {
+            problem.about(&statement.name)
+        } else {
+            problem
+        }
+    };
+    unknown.map(problem).collect()
+}
+
+fn absent(key: &EnvName, path: &ShownPath) -> Problem {
+    Problem::error(
+        "env-example.missing",
+        Words::new("declared in the schema, and not here"),
+    )
+    .about(key)
+    .at(Place::file(path))
+    .hint(Words::new("run `secrun example`"))
+}
+
+/// Tells of a value that is real, or looks so.
+fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Problem> {
+    let rule = schema
+        .governing(statement.name.as_str())
+        .map(|(rule, _)| rule);
+    let bytes = statement.value.expose();
+    if statement.value.is_blank()
+        || formats::is_placeholder(bytes)
+        || is_default(rule, &statement.value)
+    {
+        return None;
+    }
+    let same = |(_, binding): &(&Rule, &Binding)| binding.value.same(&statement.value);
+    let secret = rule.is_none_or(Rule::is_secret);
+    let problem = if let Some((rule, binding)) = secrets(schema, real).find(same) {
+        return Some(real_value(rule, binding).at(statement.place.clone()));
+    } else if let Some(format) = formats::live_form(bytes) {
+        let what = Words::new("a live key of the form `")
+            .text(format.name())
+            .text("`");
+        Problem::error("env-example.live-key", what)
+    } else if secret && entropy::bits(bytes) >= ENOUGH_BITS {
+        let what = Words::new("as random as a real value");
+        Problem::error("env-example.looks-real", what)
+    } else {
+        return None;
+    };
+    let problem = problem.at(statement.place.clone()).hint(remedy());
+    Some(match rule {
+        Some(rule) => problem.about(&rule.name),
+        None => problem,
+    })
+}
+
+fn is_default(rule: Option<&Rule>, value: &SecretValue) -> bool {
+    let default = rule.and_then(|rule| rule.default.as_ref());
+    default.is_some_and(|default| default.same(value))
+}
+
+fn real_value(rule: &Rule, binding: &Binding) -> Problem {
+    let what = Words::new("the real value, as in ").show(&match &binding.provenance {
+        Provenance::File { place } => Words::new("").show(place),
+        other => Words::new("the layer ").show(other),
+    });
+    Problem::error("env-example.real-value", what)
+        .about(&rule.name)
+        .hint(remedy())
+}
+
+fn remedy() -> Words {
+    Words::new("take it out, and replace the key if the file was ever committed")
+}
+
+/// The statements that are commented out, each in its line and column; other
+/// lines are empty.
+fn commented(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let start = line
+            .iter()
+            .position(|byte| !matches!(byte, b'#' | b' ' | b'\t'));
+        let (marks, rest) = line.split_at(start.unwrap_or(line.len()));
+        let name = rest.split(|byte| *byte == b'=').next().unwrap_or_default();
+        let named = name.len() < rest.len()
+            && std::str::from_utf8(name).is_ok_and(|name| EnvName::new(name.trim_end()).is_ok());
+        if marks.contains(&b'#') && named {
+            out.resize(out.len() + marks.len(), b' ');
+            out.extend_from_slice(rest);
+        } else if line.ends_with(b"\n") {
+            out.push(b'\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,103 @@
+//! What the system says when it does not do something, in fixed words.
+
+use std::io;
+
+use crate::core::message::Words;
+
+/// Why the system did not do something: the kind of its error, and what has no
+/// kind of its own by the number of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// An error of this kind.
+    Kind(io::ErrorKind),
+    /// ELOOP: links that lead to each other.
+    Circle,
+    /// EMFILE or ENFILE: no descriptor is left.
+    Descriptors,
+    /// ENXIO: a socket, or a FIFO or device that nothing is behind.
+    Nothing,
+}
+
+impl Cause {
+    /// The kind, as far as it has one.
+    #[must_use]
+    pub const fn kind(self) -> io::ErrorKind {
+        match self {
+            Self::Kind(kind) => kind,
+            Self::Circle | Self::Descriptors | Self::Nothing => io::ErrorKind::Other,
+        }
+    }
+}
+
+impl From<io::ErrorKind> for Cause {
+    fn from(kind: io::ErrorKind) -> Self {
+        Self::Kind(kind)
+    }
+}
+
+impl From<&io::Error> for Cause {
+    fn from(error: &io::Error) -> Self {
+        match error.raw_os_error() {
+            Some(libc::ELOOP) => Self::Circle,
+            Some(libc::EMFILE | libc::ENFILE) => Self::Descriptors,
+            Some(libc::ENXIO) => Self::Nothing,
+            _ => Self::Kind(error.kind()),
+        }
+    }
+}
+
+/// An I/O error in fixed words: the system's own text can name what a user
+/// typed, and never adds to this.
+#[must_use]
+pub fn because(cause: impl Into<Cause>) -> Words {
+    Words::new(match cause.into() {
+        Cause::Circle => "its links lead in a circle",
+        Cause::Descriptors => "too many files are open",
+        Cause::Nothing => "nothing is behind it that could be read",
+        Cause::Kind(kind) => match kind {
+            io::ErrorKind::NotFound => "there is no such file",
+            io::ErrorKind::PermissionDenied => "permission denied",
+            io::ErrorKind::IsADirectory => "it is a folder",
+            io::ErrorKind::NotADirectory => "a part of its path is not a folder",
+            io::ErrorKind::StorageFull => "no space is left",
+            io::ErrorKind::QuotaExceeded => "no space is left to this user",
+            io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+            io::ErrorKind::FileTooLarge => "it is too large",
+            io::ErrorKind::BrokenPipe => "its reader has gone",
+            io::ErrorKind::NotConnected => "it is closed",
+            io::ErrorKind::InvalidInput => "its name is not valid",
+            io::ErrorKind::InvalidFilename => "its name is too long",
+            io::ErrorKind::ResourceBusy => "it is what is being written",
+            io::ErrorKind::ExecutableFileBusy => "it is being written by another program",
+            // EAGAIN, of which fork(2) says: "a system-imposed limit on the number of threads was encountered".
+            io::ErrorKind::WouldBlock => "a limit of the system is reached, as that of processes",
+            io::ErrorKind::OutOfMemory => "no memory is left",
+            _ => "an input or output error",
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_number_has_its_words() {
+        for (number, words) in [
+            (libc::ELOOP, "its links lead in a circle"),
+            (libc::EMFILE, "too many files are open"),
+            (libc::ENFILE, "too many files are open"),
+            (
+                libc::EAGAIN,
+                "a limit of the system is reached, as that of processes",
+            ),
+            (libc::ENAMETOOLONG, "its name is too long"),
+            (libc::ENOMEM, "no memory is left"),
+            (libc::EIO, "an input or output error"),
+            (libc::ENOENT, "there is no such file"),
+        ] {
+            let error = io::Error::from_raw_os_error(number);
+            assert_eq!(because(&error).as_str(), words);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Reads a small file whole: a schema, an env file, a file with one value.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::core::message::{Cause, ShownPath};
+
+/// The most that is read of a schema, an env file or a file with one value.
+pub const MAX_FILE_BYTES: u64 = 1 << 20;
+
+/// A file that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not readable")]
+pub struct ReadError {
+    /// The file.
+    pub path: ShownPath,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Reads a file once, from start to end, up to one byte over the limit, so
+/// that the caller sees that it is too large. A FIFO works.
+///
+/// # Errors
+///
+/// What the system says; a folder is [`io::ErrorKind::IsADirectory`].
+pub fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // The buffer never grows past its first size, so no copy of a secret is left behind in freed memory.
+    let expected = if metadata.is_file() {
+        metadata.len().min(MAX_FILE_BYTES)
+    } else {
+        MAX_FILE_BYTES
+    };
+    let mut text = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(expected).unwrap_or(0) + 32,
+    ));
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,358 @@
+//! A secret value, and the fingerprint that is shown in its place.
+
+use std::cell::LazyCell;
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+/// The bytes of a variable's value. It has no NUL, as the environment of a
+/// process cannot carry one, and it cannot be printed:
+///
+/// ```compile_fail
+/// let secret = secrun::core::secret::SecretValue::new(b"test-not-a-real-key".to_vec()).unwrap();
+/// println!("{secret}");
+/// ```
+///
+/// ```
+/// let secret = secrun::core::secret::SecretValue::new(b"test-not-a-real-key".to_vec()).unwrap();
+/// assert_eq!(format!("{secret:?}"), "SecretValue([redacted])");
+/// ```
+pub struct SecretValue(Box<[u8]>);
+
+/// A value with a NUL byte in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a NUL byte")]
+pub struct NulByte;
+
+impl SecretValue {
+    /// Takes the bytes in.
+    ///
+    /// # Errors
+    ///
+    /// [`NulByte`] when there is one; the bytes are wiped.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Result<Self, NulByte> {
+        let value = Self(bytes.into().into_boxed_slice());
+        if value.0.contains(&0) {
+            Err(NulByte)
+        } else {
+            Ok(value)
+        }
+    }
+
+    /// The bytes themselves. This is the only door to them, and its uses are
+    /// counted by `tests/house_rules.rs`.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// A second copy of the value. Not `Clone`, so that no container copies
+    /// values unseen.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// How many bytes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no byte at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the value is empty or only of white space, as Python's
+    /// `str.isspace` sees the ASCII range.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0
+            .iter()
+            .all(|byte| byte.is_ascii_whitespace() || matches!(byte, 0x0b | 0x1c..=0x1f))
+    }
+
+    /// Whether both hold the same bytes, in a time that does not depend on
+    /// what they are.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+
+    /// Whether a text is this value, or has it in it; a value of fewer than
+    /// eight bytes would be in others by chance.
+    #[must_use]
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        let within = 8..text.len();
+        *self.0 == *text
+            || (within.contains(&self.0.len()) && memchr::memmem::find(text, &self.0).is_some())
+    }
+}
+
+impl Drop for SecretValue {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for SecretValue {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SecretValue([redacted])")
+    }
+}
+
+/// The values of secrets, to know one of them again where something else holds
+/// it. They are brought together and sorted at the first question.
+pub struct Secrets<'a>(LazyCell<Vec<&'a SecretValue>, Gather<'a>>);
+
+type Gather<'a> = Box<dyn FnOnce() -> Vec<&'a SecretValue> + 'a>;
+
+impl<'a> Secrets<'a> {
+    /// Those that this brings together.
+    #[must_use]
+    pub fn new(gather: impl FnOnce() -> Vec<&'a SecretValue> + 'a) -> Self {
+        Self(LazyCell::new(Box::new(|| {
+            let mut values = gather();
+            values.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+            values
+        })))
+    }
+
+    /// Those of a text that is looked at alone.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::new(Vec::new)
+    }
+
+    /// Whether one of them is the same bytes; a blank value is nobody's.
+    #[must_use]
+    pub fn has(&self, value: &SecretValue) -> bool {
+        let is_held = || {
+            self.0
+                .binary_search_by(|other| other.0.cmp(&value.0))
+                .is_ok()
+        };
+        !value.is_blank() && is_held()
+    }
+}
+
+/// The SHA-256 of a value. Shown as `sha256:` and its first 8 hex digits, as
+/// Python's `hashlib.sha256(value.encode()).hexdigest()[:8]` makes them.
+#[derive(Clone, Copy)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of the exact bytes.
+    #[must_use]
+    pub fn of(value: &SecretValue) -> Self {
+        Self(Sha256::digest(&value.0).into())
+    }
+
+    /// The form that is shown.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let mut text = String::with_capacity("sha256:".len() + 8);
+        text.push_str("sha256:");
+        push_hex(&mut text, &self.0[..4]);
+        text
+    }
+
+    /// Whether the first hex digits of the whole digest are these (given in
+    /// lower case), in a time that depends on their number only.
+    #[must_use]
+    pub fn starts_with(&self, digits: &str) -> bool {
+        let mut own = String::with_capacity(64);
+        push_hex(&mut own, &self.0);
+        own.as_bytes()
+            .get(..digits.len())
+            .is_some_and(|start| start.ct_eq(digits.as_bytes()).into())
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.short())
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+/// HMAC-SHA256 under a key, of parts whose lengths count, for one purpose only.
+#[must_use]
+pub(crate) fn keyed_digest<'p>(
+    key: &[u8; 32],
+    purpose: &'static str,
+    parts: impl Iterator<Item = &'p [u8]>,
+) -> [u8; 32] {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        // HMAC takes a key of any length (RFC 2104, section 2).
+        return [0; 32];
+    };
+    for part in std::iter::once(purpose.as_bytes()).chain(parts) {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// The key of keyed fingerprints, for values that a plain hash would give away.
+pub struct FingerprintKey(SecretValueBytes);
+
+/// Bytes that wipe themselves; unlike a [`SecretValue`] they may hold a NUL.
+struct SecretValueBytes(Vec<u8>);
+
+impl Drop for SecretValueBytes {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// A key of fewer than 32 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("shorter than 32 bytes")]
+pub struct ShortKey;
+
+impl FingerprintKey {
+    /// Takes a key of 32 bytes or more.
+    ///
+    /// # Errors
+    ///
+    /// [`ShortKey`] when it is shorter; the bytes are wiped.
+    pub fn new(bytes: Vec<u8>) -> Result<Self, ShortKey> {
+        let bytes = SecretValueBytes(bytes);
+        if bytes.0.len() < 32 {
+            Err(ShortKey)
+        } else {
+            Ok(Self(bytes))
+        }
+    }
+
+    /// The keyed fingerprint of a value: `hmac:` and the first 8 hex digits of
+    /// `HMAC-SHA256(key, "secrun/fingerprint/v1" 0 project 0 value)`, then `@`
+    /// and 4 hex digits that tell one key from another.
+    #[must_use]
+    pub fn fingerprint(&self, project: &str, value: &SecretValue) -> String {
+        let mut text = String::from("hmac:");
+        // HMAC takes a key of any length (RFC 2104, section 2), so there is no error to report.
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0.0) {
+            for part in [
+                b"secrun/fingerprint/v1".as_slice(),
+                b"\0",
+                project.as_bytes(),
+                b"\0",
+                &value.0,
+            ] {
+                mac.update(part);
+            }
+            push_hex(&mut text, &mac.finalize().into_bytes()[..4]);
+        }
+        text.push_str(&self.id());
+        text
+    }
+
+    /// What the fingerprints of this key end with.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let mut id = Sha256::new();
+        id.update(b"secrun/fingerprint-key-id/v1");
+        id.update(&self.0.0);
+        let mut text = String::from("@");
+        push_hex(&mut text, &id.finalize()[..2]);
+        text
+    }
+
+    /// Whether this is the keyed fingerprint of a value, in a time that does
+    /// not depend on it.
+    #[must_use]
+    pub fn makes(&self, project: &str, value: &SecretValue, text: &str) -> bool {
+        let own = self.fingerprint(project, value);
+        own.as_bytes().ct_eq(text.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for FingerprintKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("FingerprintKey([redacted])")
+    }
+}
+
+/// Appends bytes as lower-case hex digits.
+fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> SecretValue {
+        SecretValue::new(text).unwrap()
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_the_python_snippet() {
+        // Made with hashlib.sha256(value.encode()).hexdigest()[:8] of CPython 3.11.
+        for (text, expected) in [
+            ("test-not-a-real-key", "sha256:9d1e92fc"),
+            ("sk-live-actual-value", "sha256:6727d53b"),
+            ("pässwörd", "sha256:46970bef"),
+            ("a\nb", "sha256:7e18f737"),
+            ("4821", "sha256:a388f562"),
+        ] {
+            assert_eq!(Fingerprint::of(&value(text)).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_is_compared_by_digits_of_its_digest() {
+        let print = Fingerprint::of(&value("test-not-a-real-key"));
+        assert!(print.starts_with("9d1e92fc") && !print.starts_with("9d1e92fd"));
+        assert!(
+            !print.starts_with(&"9d1e92fc".repeat(9)),
+            "longer than a digest"
+        );
+    }
+
+    #[test]
+    fn keyed_fingerprints_depend_on_key_project_and_value() {
+        let key = FingerprintKey::new(vec![7; 32]).unwrap();
+        // Made with Python's hmac and hashlib over the same parts.
+        assert_eq!(
+            key.fingerprint("research-agents", &value("4821")),
+            KEYED_VECTOR
+        );
+        assert_ne!(key.fingerprint("other", &value("4821")), KEYED_VECTOR);
+        assert_eq!(FingerprintKey::new(vec![7; 31]).unwrap_err(), ShortKey);
+    }
+
+    const KEYED_VECTOR: &str = "hmac:5e4c5fb0@0424";
+
+    #[test]
+    fn a_value_is_known_again_among_others() {
+        let values = ["hunter2", "4821", " ", "hunter2"].map(value);
+        let secrets = Secrets::new(|| values.iter().collect());
+        assert!(secrets.has(&value("4821")) && secrets.has(&value("hunter2")));
+        assert!(!secrets.has(&value("hunter")) && !secrets.has(&value(" ")));
+        assert!(!Secrets::none().has(&value("4821")));
+    }
+
+    #[test]
+    fn a_nul_is_refused_and_blank_is_seen() {
+        assert_eq!(SecretValue::new("a\0b").unwrap_err(), NulByte);
+        assert!(value("").is_blank() && value(" \t\n\u{b}").is_blank() && !value(" x ").is_blank());
+        assert!(value("same").same(&value("same")) && !value("same").same(&value("samf")));
+    }
+}

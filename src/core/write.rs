@@ -1,0 +1,122 @@
+//! Writing the files of a project: whole or not at all.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use crate::core::message::{Cause, ShownPath};
+
+/// What may be at the path already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing; a file there is an error.
+    None,
+    /// A file, whose place is taken. A link is an error: what it leads to may
+    /// lie anywhere.
+    File,
+}
+
+/// A file that cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not writable")]
+pub struct WriteError {
+    /// The file.
+    pub path: ShownPath,
+    /// Why.
+    pub cause: Cause,
+}
+
+impl WriteError {
+    /// What the system said of a file.
+    #[must_use]
+    pub fn new(path: &Path, error: &io::Error) -> Self {
+        Self {
+            path: ShownPath::new(path),
+            cause: error.into(),
+        }
+    }
+}
+
+/// Writes a file under another name beside it, then gives it its own.
+///
+/// # Errors
+///
+/// What the system says; [`io::ErrorKind::AlreadyExists`] where something is
+/// there that must not be replaced.
+pub fn write(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
+    let there = fs::symlink_metadata(path).ok();
+    let replaceable = there
+        .as_ref()
+        .is_none_or(|there| existing == Existing::File && there.is_file());
+    if !replaceable {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let draft = draft_path(path);
+    let mode = there.map_or(0o644, |there| there.permissions().mode() & 0o777);
+    let placed = fill(&draft, text, mode).and_then(|()| match existing {
+        // A link of this name fails where something has come meanwhile; a renaming would not.
+        Existing::None => fs::hard_link(&draft, path).and_then(|()| fs::remove_file(&draft)),
+        Existing::File => fs::rename(&draft, path),
+    });
+    if placed.is_err() {
+        // Nothing is left behind; where that fails too, the first error says more.
+        let _ = fs::remove_file(&draft);
+    }
+    placed?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    // Some file systems cannot sync a folder; the file itself is on the disk.
+    let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+fn fill(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(text)?;
+    file.set_permissions(Permissions::from_mode(mode))?;
+    file.sync_all()
+}
+
+fn draft_path(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Its owner alone, or there is no file.
+    Given,
+    /// Its owner alone from now on.
+    Made,
+    /// Others too: it is a link, and what it leads to may be somebody else's.
+    OfAnother,
+}
+
+/// Takes a file away from everybody but its owner. A link is left alone.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn make_private(path: &Path) -> io::Result<Privacy> {
+    let private = |mode: u32| mode.trailing_zeros() >= 6;
+    let Ok(there) = fs::metadata(path) else {
+        return Ok(Privacy::Given);
+    };
+    if !there.is_file() || private(there.permissions().mode()) {
+        return Ok(Privacy::Given);
+    }
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return Ok(Privacy::OfAnother);
+    }
+    fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    Ok(Privacy::Made)
+}

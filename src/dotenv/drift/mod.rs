@@ -1,0 +1,127 @@
+//! What other readers of env files read differently, statement by statement.
+
+mod rows;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use super::locate::Locator;
+use super::scan::{Assignment, is_blank};
+use super::text::{Mark, Text};
+use super::{Settings, Statement, portable};
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+
+use rows::Drift;
+use rules::Written;
+
+/// The most warnings of one file: beyond, nobody reads them.
+const MAX_WARNINGS: usize = 1_000;
+
+/// Collects warnings about a file.
+pub(super) struct Linter<'l, 't, 'h> {
+    path: &'l ShownPath,
+    text: &'l Text<'t>,
+    settings: &'l Settings<'h>,
+    /// The keys so far in lower case, as first written, with their lines.
+    folded: BTreeMap<String, (EnvName, usize)>,
+    /// The end of the last statement's value, with its quotes.
+    last_value_end: usize,
+    problems: Vec<Problem>,
+}
+
+impl<'l, 't, 'h> Linter<'l, 't, 'h> {
+    /// A linter that has seen no statement yet.
+    pub(super) fn new(path: &'l ShownPath, text: &'l Text<'t>, settings: &'l Settings<'h>) -> Self {
+        Self {
+            path,
+            text,
+            settings,
+            folded: BTreeMap::new(),
+            last_value_end: 0,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Looks at the next statement.
+    pub(super) fn look_at(&mut self, assignment: &Assignment, statement: &Statement) {
+        self.last_value_end = assignment.tail.start;
+        if self.problems.len() >= MAX_WARNINGS {
+            return;
+        }
+        let mut drifts = rules::of(&Written {
+            text: self.text,
+            assignment,
+            name: &statement.name,
+            interpolation: self.settings.interpolation,
+        });
+        let covered = drifts.iter().any(|drift| drift.covers_uv);
+        let text = self.text.as_str();
+        if !covered && !portable::reads_the_same(text, assignment, &statement.name) {
+            drifts.push(rules::dotenvy(assignment.tail.of(text)));
+        }
+        for drift in drifts {
+            self.warn(drift, statement);
+        }
+        self.compare_case(statement);
+    }
+
+    /// Adds what is odd about the file as a whole, and gives all warnings.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        let mut locator = Locator::new(self.path, self.text.as_str());
+        let mut at_line_of = |offset| Place::at(self.path, locator.line(offset), 1);
+        if self.text.mark == Mark::Present {
+            self.problems.push(rows::MARK.problem(at_line_of(0)));
+        }
+        if let Some(&first) = self.text.crlf.first() {
+            self.problems.push(rows::CRLF.problem(at_line_of(first)));
+        }
+        if self.ends_in_a_blank() {
+            let place = at_line_of(self.text.as_str().len());
+            self.problems.push(rows::FINAL_BLANK.problem(place));
+        }
+        self.problems
+    }
+
+    fn warn(&mut self, drift: Drift, statement: &Statement) {
+        let problem = drift.problem(statement.place.clone());
+        self.push(problem, &statement.name);
+    }
+
+    fn push(&mut self, problem: Problem, name: &EnvName) {
+        self.problems.push(if self.settings.may_show(name) {
+            problem.about(name)
+        } else {
+            problem
+        });
+    }
+
+    fn compare_case(&mut self, statement: &Statement) {
+        let (name, line) = (&statement.name, statement.place.line().unwrap_or(1));
+        let folded = name.as_str().to_ascii_lowercase();
+        let (first, first_line) = self
+            .folded
+            .entry(folded)
+            .or_insert_with(|| (name.clone(), line));
+        if first != name {
+            let what = Words::new("differs only in case from the key on line ")
+                .count(*first_line)
+                .text(" (pydantic-settings takes them for one)");
+            let problem = Problem::warning("drift.case", what)
+                .at(statement.place.clone())
+                .hint(Words::new("rename one of the two"));
+            self.push(problem, name);
+        }
+    }
+
+    /// Whether the last line ends in a blank that belongs to no comment, with
+    /// no line end after it.
+    fn ends_in_a_blank(&self) -> bool {
+        let text = self.text.as_str();
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        let rest = text.get(self.last_value_end..).unwrap_or_default();
+        let rest = rest.rsplit('\n').next().unwrap_or_default();
+        last.ends_with(is_blank) && rest.chars().all(is_blank)
+    }
+}

@@ -1,0 +1,213 @@
+//! The drift table: who reads what differently, and what to write instead.
+
+use crate::core::message::{Place, Words};
+use crate::core::report::Problem;
+
+/// A row of the table.
+#[derive(Clone, Copy)]
+pub(super) struct Drift {
+    /// The stable name of the warning.
+    pub(super) code: &'static str,
+    what: &'static str,
+    hint: &'static str,
+    /// Whether it says what uv, and with it every user of dotenvy, reads.
+    pub(super) covers_uv: bool,
+}
+
+impl Drift {
+    const fn new(code: &'static str, what: &'static str, hint: &'static str) -> Self {
+        Self {
+            code,
+            what,
+            hint,
+            covers_uv: false,
+        }
+    }
+
+    const fn uv(self) -> Self {
+        Self {
+            covers_uv: true,
+            ..self
+        }
+    }
+
+    /// The warning.
+    pub(super) fn problem(self, place: Place) -> Problem {
+        Problem::warning(self.code, Words::new(self.what))
+            .at(place)
+            .hint(Words::new(self.hint))
+    }
+}
+
+const SINGLE_QUOTES: &str = "put the value in single quotes";
+const OTHER_QUOTES: &str = "put the other kind of quotes round the value";
+const QUOTES: &str = "put the value in quotes";
+const SAVE_WITH_LF: &str = "save the file with LF line ends";
+
+pub(super) const DOLLAR: Drift = Drift::new(
+    "drift.dollar",
+    "Compose, bash, direnv and uv replace what follows a `$`",
+    SINGLE_QUOTES,
+)
+.uv();
+pub(super) const UNCLOSED_REFERENCE: Drift = Drift::new(
+    "drift.unclosed-reference",
+    "a `${` that is never closed is text here and an error to Compose, bash and uv",
+    SINGLE_QUOTES,
+)
+.uv();
+pub(super) const COMMAND: Drift = Drift::new(
+    "drift.command",
+    "bash, dotenvx and varlock run what is in `$(…)`, and uv drops the `$` or fails",
+    SINGLE_QUOTES,
+)
+.uv();
+pub(super) const BACKTICK: Drift = Drift::new(
+    "drift.command",
+    "bash, dotenvx and varlock run what is in backticks, and node strips them",
+    SINGLE_QUOTES,
+);
+pub(super) const HASH: Drift = Drift::new(
+    "drift.hash",
+    "node, dotenvx and direnv end the value at the `#`",
+    QUOTES,
+);
+pub(super) const HASH_FIRST: Drift = Drift::new(
+    "drift.hash",
+    "node, direnv, dotenvx and uv take a value that begins with `#` for a comment",
+    QUOTES,
+)
+.uv();
+pub(super) const BLANK: Drift = Drift::new(
+    "drift.blank",
+    "bash, direnv and uv fail on a blank in a value without quotes",
+    QUOTES,
+)
+.uv();
+pub(super) const SHELL: Drift = Drift::new(
+    "drift.shell",
+    "bash ends a value without quotes at a `&`, `;`, `|`, `<`, `>`, `(` or `)`, and may run or write what follows",
+    QUOTES,
+);
+pub(super) const HOME: Drift = Drift::new(
+    "drift.shell",
+    "bash replaces a `~` without quotes by a home folder",
+    QUOTES,
+);
+pub(super) const INNER_QUOTE: Drift = Drift::new(
+    "drift.quote",
+    "bash and uv drop a quote within a value, or join the lines up to the next one",
+    OTHER_QUOTES,
+)
+.uv();
+pub(super) const BACKSLASH: Drift = Drift::new(
+    "drift.backslash",
+    "bash and uv change or refuse a `\\` in a value without quotes",
+    SINGLE_QUOTES,
+)
+.uv();
+pub(super) const DOUBLED_IN_SINGLE: Drift = Drift::new(
+    "drift.single-quote-escape",
+    "every reader but python-dotenv keeps both of `\\\\` in single quotes",
+    "put the value in double quotes",
+)
+.uv();
+pub(super) const QUOTE_IN_SINGLE: Drift = Drift::new(
+    "drift.single-quote-escape",
+    "node keeps the `\\` of `\\'` in single quotes, and bash and uv end the value there",
+    "put the value in double quotes",
+)
+.uv();
+pub(super) const ESCAPE: Drift = Drift::new(
+    "drift.escape",
+    "node decodes only `\\n` and `\\r` in double quotes, and bash only `\\\\`, `\\\"` and `\\$`",
+    "write a real line break, or put the value in single quotes",
+);
+pub(super) const ESCAPE_UV: Drift = Drift {
+    what: "node decodes only `\\n` and `\\r` in double quotes, bash others, and uv fails on this escape or changes it",
+    ..ESCAPE
+}
+.uv();
+pub(super) const LINES: Drift = Drift::new(
+    "drift.multi-line",
+    "direnv fails on a value of several lines, and systemd reads it differently",
+    "write `\\n` in double quotes if direnv is used",
+);
+pub(super) const CRLF_IN_VALUE: Drift = Drift::new(
+    "drift.crlf-in-value",
+    "Compose, bash and uv keep the carriage returns in this value",
+    SAVE_WITH_LF,
+)
+.uv();
+pub(super) const REFERENCE: Drift = Drift::new(
+    "drift.reference",
+    "node keeps `${…}` as text, and uv prefers the host's value to the file's",
+    "write the value out if node or uv reads this file",
+)
+.uv();
+pub(super) const REFERENCE_DEFAULT: Drift = Drift {
+    what: "node keeps `${…}` as text, and uv reads one with a default as empty",
+    ..REFERENCE
+};
+pub(super) const COMMENT_TAB: Drift = Drift::new(
+    "drift.comment-tab",
+    "Compose takes a comment after a tab for a part of the value",
+    "put one space before the `#`",
+);
+pub(super) const COMMENT_ONLY: Drift = Drift::new(
+    "drift.comment-only",
+    "Compose takes the comment for the value",
+    "remove the comment, or move it to a line of its own",
+);
+pub(super) const COMMENT_QUOTE: Drift = Drift::new(
+    "drift.comment-quote",
+    "uv takes the quote in this comment for one that opens a value, and loses keys",
+    "put one space before the `#`, or move the comment to a line of its own",
+)
+.uv();
+pub(super) const EQUALS: Drift = Drift::new(
+    "drift.equals",
+    "bash fails on blanks round the `=`",
+    "remove them",
+);
+pub(super) const KEY_DASH: Drift = Drift::new(
+    "drift.key",
+    "bash, direnv and uv fail on a key with `-`",
+    "use `_` in its place",
+)
+.uv();
+pub(super) const KEY_DOT: Drift = Drift::new(
+    "drift.key",
+    "bash cannot set a key with `.`",
+    "use `_` in its place",
+);
+pub(super) const KEY_QUOTED: Drift = Drift::new(
+    "drift.key",
+    "no reader but python-dotenv takes a key in quotes",
+    "remove the quotes",
+)
+.uv();
+pub(super) const DOTENVY: Drift = Drift::new(
+    "drift.dotenvy",
+    "uv run and other dotenvy users read this line differently",
+    "put the value in single quotes, and comments on lines of their own",
+)
+.uv();
+/// A byte order mark.
+pub(super) const MARK: Drift = Drift::new(
+    "drift.bom",
+    "bash, direnv, uv and node 20 take the byte order mark for a part of the first key",
+    "save the file as UTF-8 without a mark",
+);
+/// Lines ended by CRLF.
+pub(super) const CRLF: Drift = Drift::new(
+    "drift.crlf",
+    "bash keeps the carriage return of a CRLF line end in the value",
+    SAVE_WITH_LF,
+);
+/// A blank at the very end.
+pub(super) const FINAL_BLANK: Drift = Drift::new(
+    "drift.final-blank",
+    "uv and just fail on a blank at the end of the file",
+    "end the last line without blanks and with a line break",
+);

@@ -1,0 +1,340 @@
+//! Values: escapes decoded, `${NAME}` and `${NAME:-default}` replaced.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use super::piece::{Ambiguity, Piece, Reference, decode, pieces};
+use super::scan::Quote;
+use super::{HostVariable, MAX_VARIABLE_BYTES, Settings, Statement};
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
+use crate::core::secret::SecretValue;
+use crate::dotenv::Interpolation;
+
+/// The most bytes that all references of a file together may bring in. More
+/// than this no process could be started with (Linux: `ARG_MAX`).
+const MAX_REFERRED_BYTES: usize = 4 << 20;
+
+/// What is wrong with a reference or with the value that it is part of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ValueFault {
+    /// Readers disagree.
+    Ambiguous(Ambiguity),
+    /// The name is set nowhere.
+    Undefined(EnvName),
+    /// The name is set in the host environment only, and not for the child.
+    NotAllowed(EnvName),
+    /// A setting takes this secret in.
+    SettingFromSecret(EnvName),
+    /// The variable has more than [`MAX_VARIABLE_BYTES`].
+    TooLong,
+    /// The references of the file bring in more than a process can hold.
+    TooMuch,
+}
+
+/// What the file said of a key so far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// The line of its last statement.
+    pub(super) line: usize,
+    /// Where that statement is and what is in it; `None` where it is broken.
+    pub(super) meaning: Option<Meaning>,
+}
+
+/// A statement that could be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meaning {
+    /// Its index.
+    pub(super) statement: usize,
+    /// Whether its references brought a secret in.
+    pub(super) taint: Taint,
+}
+
+/// Whether a secret is part of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taint {
+    /// None that is known.
+    Clean,
+    /// At least one.
+    Secret,
+}
+
+/// A value as read.
+pub(super) struct Expansion {
+    /// The value; `None` where it cannot be known.
+    pub(super) value: Option<SecretValue>,
+    /// Whether its references brought a secret in.
+    pub(super) taint: Taint,
+    /// What is wrong, and where in the value.
+    pub(super) faults: Vec<(usize, ValueFault)>,
+}
+
+/// Replaces references, from what the file said so far and then from the host.
+pub(super) struct Expander<'s, 'h> {
+    settings: &'s Settings<'h>,
+    /// Its keys are few (`MAX_KEYS`), so nobody gains by making them collide.
+    known: HashMap<EnvName, Known, BuildHasherDefault<DefaultHasher>>,
+    /// How many bytes references may still bring in.
+    budget: usize,
+}
+
+impl<'s, 'h> Expander<'s, 'h> {
+    /// An expander that knows no key yet, with room for so many.
+    pub(super) fn new(settings: &'s Settings<'h>, keys: usize) -> Self {
+        Self {
+            settings,
+            known: HashMap::with_capacity_and_hasher(keys, BuildHasherDefault::default()),
+            budget: MAX_REFERRED_BYTES,
+        }
+    }
+
+    /// Notes what the file says of a key, and gives what it said before.
+    pub(super) fn learn(&mut self, name: &EnvName, known: Known) -> Option<Known> {
+        self.known.insert(name.clone(), known)
+    }
+
+    /// How many different keys there are.
+    pub(super) fn keys(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Reads the value of a key.
+    pub(super) fn expand(
+        &mut self,
+        name: &EnvName,
+        raw: &str,
+        quote: Quote,
+        statements: &[Statement],
+    ) -> Expansion {
+        let mut value = Value::new(name, raw.len());
+        match self.settings.interpolation {
+            Interpolation::Off => value.text(raw, quote),
+            Interpolation::Braces => {
+                for piece in pieces(raw, quote) {
+                    match piece {
+                        Piece::Text(text) => value.text(text, quote),
+                        Piece::Ambiguous(at, why) => value.fault(at, ValueFault::Ambiguous(why)),
+                        Piece::Reference(reference) => {
+                            self.refer(&mut value, name, &reference, quote, statements);
+                        }
+                    }
+                    if value.is_full() {
+                        break;
+                    }
+                }
+            }
+        }
+        value.finish()
+    }
+
+    fn refer(
+        &mut self,
+        value: &mut Value,
+        key: &EnvName,
+        reference: &Reference<'_>,
+        quote: Quote,
+        statements: &[Statement],
+    ) {
+        let (at, name) = (reference.at, &reference.name);
+        match (self.look_up(name, statements), reference.default) {
+            (Found::Value(bytes, taint), _) => {
+                let Some(left) = self.budget.checked_sub(bytes.len()) else {
+                    return value.fault(at, ValueFault::TooMuch);
+                };
+                if taint == Taint::Secret {
+                    value.taint = Taint::Secret;
+                    if (self.settings.kind)(key) == Some(Kind::Setting) {
+                        value.fault(at, ValueFault::SettingFromSecret(name.clone()));
+                    }
+                }
+                value.bytes(bytes);
+                self.budget = left;
+            }
+            (Found::Nothing, Some(default)) => value.text(default, quote),
+            (Found::Nothing, None) => value.fault(at, ValueFault::Undefined(name.clone())),
+            (Found::NotAllowed, _) => value.fault(at, ValueFault::NotAllowed(name.clone())),
+            // Its own statement was refused already; what follows from that is no news.
+            (Found::Broken, _) => value.broken = true,
+        }
+    }
+
+    fn look_up<'v>(&self, name: &EnvName, statements: &'v [Statement]) -> Found<'v>
+    where
+        'h: 'v,
+    {
+        if let Some(known) = self.known.get(name) {
+            let meaning = known.meaning;
+            let found = meaning.and_then(|it| Some((statements.get(it.statement)?, it.taint)));
+            return match found {
+                Some((statement, taint)) => {
+                    Found::Value(statement.value.expose(), self.taint(name, taint))
+                }
+                None => Found::Broken,
+            };
+        }
+        match (self.settings.host)(name) {
+            HostVariable::Allowed(bytes) => Found::Value(bytes, self.taint(name, Taint::Clean)),
+            HostVariable::NotAllowed => Found::NotAllowed,
+            HostVariable::Unset => Found::Nothing,
+        }
+    }
+
+    /// The taint of a key with that of what its value refers to. Asked when
+    /// the key is referred to, as most are not.
+    fn taint(&self, name: &EnvName, within: Taint) -> Taint {
+        match (self.settings.kind)(name) {
+            Some(Kind::Secret) => Taint::Secret,
+            _ => within,
+        }
+    }
+}
+
+/// What a name in a reference stands for.
+enum Found<'v> {
+    /// A value.
+    Value(&'v [u8], Taint),
+    /// A key of the file that could not be read.
+    Broken,
+    /// A host variable that is not for the child.
+    NotAllowed,
+    /// Nothing.
+    Nothing,
+}
+
+/// A value while it is put together. It never grows past its room.
+struct Value {
+    bytes: Vec<u8>,
+    room: usize,
+    taint: Taint,
+    /// Whether the value cannot be known because of an earlier refusal.
+    broken: bool,
+    faults: Vec<(usize, ValueFault)>,
+}
+
+impl Value {
+    fn new(name: &EnvName, length: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(length),
+            room: MAX_VARIABLE_BYTES.saturating_sub(name.as_str().len() + 2),
+            taint: Taint::Clean,
+            broken: false,
+            faults: Vec::new(),
+        }
+    }
+
+    fn text(&mut self, text: &str, quote: Quote) {
+        decode(&mut self.bytes, text, quote);
+        self.check_room();
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.check_room();
+    }
+
+    fn check_room(&mut self) {
+        if self.bytes.len() > self.room {
+            self.fault(0, ValueFault::TooLong);
+        }
+    }
+
+    fn fault(&mut self, at: usize, fault: ValueFault) {
+        self.faults.push((at, fault));
+    }
+
+    /// Whether there is no sense in going on.
+    fn is_full(&self) -> bool {
+        let last = self.faults.last().map(|(_, fault)| fault);
+        matches!(last, Some(ValueFault::TooLong | ValueFault::TooMuch))
+    }
+
+    fn finish(self) -> Expansion {
+        let known = self.faults.is_empty() && !self.broken;
+        Expansion {
+            // A NUL of the file was refused before, and a host variable has none.
+            value: known.then(|| SecretValue::new(self.bytes).ok()).flatten(),
+            taint: self.taint,
+            faults: self.faults,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use crate::core::report::Kind;
+
+    #[track_caller]
+    fn reads(trial: &Trial, expected: &str) {
+        assert_eq!(trial.problems(), [""; 0]);
+        assert_eq!(trial.statements(), expected);
+    }
+
+    #[test]
+    fn earlier_keys_come_before_the_host() {
+        let file = "A=${H}\nH=file\nB=${H}\nH=\nC=\"${H:-x}${N:-y}\"";
+        let trial = Trial::new(file).host("H", "host");
+        assert_eq!(trial.statements(), "A=host|H=file|B=file|H=|C=y");
+        let again = Trial::new("A=1\nA=${A}2\nA=${A}3${O\n");
+        assert_eq!(again.statements(), "A=1|A=12|A=123${O");
+        reads(
+            &Trial::new("A=${N:-a\\nb}\nB=\"${N:-a\\nb}\""),
+            "A=a\\nb|B=a\nb",
+        );
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_refused() {
+        let trial = Trial::new("A=x${N}\nB=${A}\nC=\"${W}${W:-d}\"").withheld("W");
+        assert_eq!(trial.statements(), "");
+        assert_eq!(
+            trial.problems(),
+            [
+                "1:4 dotenv.undefined-reference A",
+                "3:4 dotenv.reference-not-allowed C",
+                "3:8 dotenv.reference-not-allowed C",
+            ]
+        );
+    }
+
+    #[test]
+    fn off_makes_every_dollar_text() {
+        let file = "A='${N}'\nB=${N:-x}$Y\nC=\"\\${A}\\n\"";
+        reads(&Trial::new(file).off(), "A=${N}|B=${N:-x}$Y|C=\\${A}\n");
+    }
+
+    #[test]
+    fn a_setting_takes_no_secret_in() {
+        let trial = |file: &str| {
+            Trial::new(file)
+                .declare("KEY", Kind::Secret)
+                .declare("PLAIN", Kind::Setting)
+                .host("KEY", "test-not-a-real-key")
+        };
+        let refused = ["2:7 dotenv.setting-from-secret PLAIN"];
+        assert_eq!(trial("B=x${KEY}\nPLAIN=${B}").problems(), refused);
+        assert_eq!(trial("KEY=1\nPLAIN=${KEY}").problems(), refused);
+        reads(&trial("B=1\nPLAIN=${B}\nKEY=${PLAIN}"), "B=1|PLAIN=1|KEY=1");
+    }
+
+    #[test]
+    fn references_cannot_multiply_without_end() {
+        let mut file = String::from("A=0123456789\n");
+        file.push_str(&"A=${A}${A}\n".repeat(30));
+        assert_eq!(
+            Trial::new(&file).problems().len(),
+            13 + 1,
+            "doubled to 80 KiB, each a duplicate"
+        );
+        assert_eq!(
+            Trial::new(&file).problems().last().unwrap(),
+            "15:3 too-long A"
+        );
+        let mut wide = format!("A={}\n", "x".repeat(100_000));
+        for at in 0..100 {
+            wide.extend(["B", &at.to_string(), "=${A}\n"]);
+        }
+        let problems = Trial::new(&wide).problems();
+        assert_eq!(problems.first().unwrap(), "43:5 too-long B41");
+    }
+}

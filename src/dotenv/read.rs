@@ -1,0 +1,399 @@
+//! Goes over a file statement by statement and keeps what is said of each.
+
+use std::ops::ControlFlow;
+
+use super::expand::{Expander, Known, Meaning};
+use super::locate::Locator;
+use super::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
+use super::text::Text;
+use super::{MAX_KEYS, Reading, Settings, Statement, refusal};
+use crate::core::binding::Extent;
+use crate::core::message::{Place, ShownPath};
+use crate::core::name::EnvName;
+use crate::core::report::{self, Problem};
+
+/// How many problems are told before reading stops: beyond, it is not an env
+/// file.
+const MAX_PROBLEMS: usize = 1_000;
+
+/// What is called with every statement that could be read.
+pub(super) type Visit<'v> = dyn FnMut(&Assignment, &Statement) + 'v;
+
+/// Reads a text.
+pub(super) fn walk(
+    path: &ShownPath,
+    text: &Text<'_>,
+    settings: &Settings<'_>,
+    visit: &mut Visit<'_>,
+) -> Reading {
+    let lines = memchr::memchr_iter(b'\n', text.as_str().as_bytes()).count();
+    let room = MAX_KEYS.min(lines + 1);
+    let mut reader = Reader {
+        text,
+        settings,
+        locator: Locator::new(path, text.as_str()),
+        expander: Expander::new(settings, room),
+        next_flaw: 0,
+        flawed_line: 0,
+        within_broken_quote: false,
+        reading: Reading {
+            statements: Vec::with_capacity(room),
+            problems: Vec::new(),
+            extent: Extent::Whole,
+        },
+    };
+    for item in Scanner::new(text.as_str()) {
+        let flow = match item {
+            Item::Assignment(assignment) => reader.assignment(&assignment, visit),
+            Item::Fault(fault) => reader.fault(&fault),
+        };
+        if flow.is_break() {
+            reader.reading.extent = Extent::Cut;
+            return reader.finish(path);
+        }
+    }
+    // The flaws after the last statement; where there are too many problems, that was said.
+    let _ = reader.tell_flaws(usize::MAX, usize::MAX, None);
+    reader.finish(path)
+}
+
+struct Reader<'r, 't, 'h> {
+    text: &'r Text<'t>,
+    settings: &'r Settings<'h>,
+    locator: Locator<'r>,
+    expander: Expander<'r, 'h>,
+    /// The first flaw of the text that was not told yet.
+    next_flaw: usize,
+    /// The line of the last flaw that was told.
+    flawed_line: usize,
+    /// Whether the lines here may be those of a value whose quote is broken.
+    within_broken_quote: bool,
+    reading: Reading,
+}
+
+impl Reader<'_, '_, '_> {
+    fn assignment(&mut self, assignment: &Assignment, visit: &mut Visit<'_>) -> ControlFlow<()> {
+        let name = self.name(assignment.name);
+        if self.tell_flaws(assignment.start, assignment.end, name.as_ref())? {
+            return ControlFlow::Continue(());
+        }
+        let Some(name) = name else {
+            return self.junk(refusal::key, assignment.key.start, None);
+        };
+        self.within_broken_quote = false;
+        let place = self.locator.place(assignment.key.start);
+        let line = place.line().unwrap_or(1);
+        let raw = assignment.value.of(self.text.as_str());
+        let expansion =
+            self.expander
+                .expand(&name, raw, assignment.quote, &self.reading.statements);
+        let statement = self.reading.statements.len();
+        let meaning = expansion.value.is_some().then_some(Meaning {
+            statement,
+            taint: expansion.taint,
+        });
+        let before = self.learn(&name, Known { line, meaning }, &place)?;
+        for (at, fault) in &expansion.faults {
+            let place = self.locator.place(assignment.value.start + at);
+            self.tell(refusal::value(fault, self.settings), place, Some(&name))?;
+        }
+        if let Some(value) = expansion.value {
+            let read = Statement { name, value, place };
+            self.compare(before, &read)?;
+            visit(assignment, &read);
+            self.reading.statements.push(read);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn fault(&mut self, fault: &Fault) -> ControlFlow<()> {
+        let name = EnvName::new(fault.name.of(self.text.as_str()).trim_end_matches(':')).ok();
+        // Without a `=` a token that was pasted alone looks like a name.
+        let declared = name.filter(|name| match fault.kind {
+            FaultKind::NotAnAssignment | FaultKind::NoValue => self.settings.declares(name),
+            _ => true,
+        });
+        let name = declared.as_ref();
+        if self.tell_flaws(fault.at, fault.end, name)? {
+            return ControlFlow::Continue(());
+        }
+        let kind = fault.kind;
+        if matches!(kind, FaultKind::NotAnAssignment | FaultKind::NoValue) {
+            return self.junk(|| refusal::statement(kind, 0), fault.at, name);
+        }
+        if name.is_none() {
+            self.junk(refusal::key, fault.name.start, None)?;
+        }
+        let place = self.locator.place(fault.at);
+        let line = place.line().unwrap_or(1);
+        if let Some(name) = name {
+            let known = Known {
+                line,
+                meaning: None,
+            };
+            self.learn(name, known, &place)?;
+        }
+        self.within_broken_quote =
+            matches!(kind, FaultKind::Unclosed(_) | FaultKind::TextAfter(_, 1..));
+        self.tell(refusal::statement(kind, line), place, name)
+    }
+
+    /// Tells of a line that is no statement, but not of each line of a value
+    /// whose quote is broken.
+    fn junk(
+        &mut self,
+        problem: impl FnOnce() -> Problem,
+        at: usize,
+        name: Option<&EnvName>,
+    ) -> ControlFlow<()> {
+        if self.within_broken_quote {
+            return ControlFlow::Continue(());
+        }
+        let place = self.locator.place(at);
+        if let Some(name) = name {
+            let (line, meaning) = (place.line().unwrap_or(1), None);
+            self.learn(name, Known { line, meaning }, &place)?;
+        }
+        self.tell(problem(), place, name)
+    }
+
+    fn name(&self, span: Span) -> Option<EnvName> {
+        EnvName::new(span.of(self.text.as_str())).ok()
+    }
+
+    fn learn(
+        &mut self,
+        name: &EnvName,
+        known: Known,
+        place: &Place,
+    ) -> ControlFlow<(), Option<Known>> {
+        let before = self.expander.learn(name, known);
+        if self.expander.keys() > MAX_KEYS {
+            let problem = refusal::too_many_keys().at(place.clone());
+            self.reading.problems.push(problem);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(before)
+    }
+
+    /// Warns where the key had another value before.
+    fn compare(&mut self, before: Option<Known>, statement: &Statement) -> ControlFlow<()> {
+        let earlier = before.and_then(|known| Some((known.line, known.meaning?.statement)));
+        match earlier.and_then(|(line, index)| Some((line, self.reading.statements.get(index)?))) {
+            Some((line, other)) if !other.value.same(&statement.value) => self.tell(
+                refusal::duplicate(line),
+                statement.place.clone(),
+                Some(&statement.name),
+            ),
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tells of the flaws before the end of a statement, the first of each
+    /// line, and says whether one is in the statement.
+    fn tell_flaws(
+        &mut self,
+        start: usize,
+        end: usize,
+        name: Option<&EnvName>,
+    ) -> ControlFlow<(), bool> {
+        let mut within = false;
+        while let Some(flaw) = self.text.flaws.get(self.next_flaw)
+            && flaw.at < end
+        {
+            self.next_flaw += 1;
+            let inside = flaw.at >= start;
+            within |= inside;
+            let place = self.locator.place(flaw.at);
+            let line = place.line().unwrap_or(1);
+            if line > self.flawed_line {
+                self.flawed_line = line;
+                let name = name.filter(|_| inside);
+                self.tell(refusal::flaw(flaw.kind), place, name)?;
+            }
+        }
+        if within && let Some(name) = name {
+            let place = self.locator.place(start);
+            let (line, meaning) = (place.line().unwrap_or(1), None);
+            self.learn(name, Known { line, meaning }, &place)?;
+        }
+        ControlFlow::Continue(within)
+    }
+
+    fn tell(&mut self, problem: Problem, at: Place, name: Option<&EnvName>) -> ControlFlow<()> {
+        if self.reading.problems.len() >= MAX_PROBLEMS {
+            let problem = refusal::too_many_problems().at(at);
+            self.reading.problems.push(problem);
+            return ControlFlow::Break(());
+        }
+        let problem = problem.at(at);
+        self.reading.problems.push(match name {
+            Some(name) if self.settings.may_show(name) => problem.about(name),
+            _ => problem,
+        });
+        ControlFlow::Continue(())
+    }
+
+    fn finish(mut self, path: &ShownPath) -> Reading {
+        if let Some(at) = self.text.lone_cr {
+            let line = self.locator.line(at);
+            let problem = refusal::lone_carriage_return().at(Place::at(path, line, 1));
+            self.reading.problems.push(problem);
+        }
+        report::sort(&mut self.reading.problems);
+        self.reading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::Trial;
+    use super::MAX_PROBLEMS;
+    use crate::core::report::Kind;
+
+    #[track_caller]
+    fn case(file: impl AsRef<[u8]>, expected: &[&str]) {
+        assert_eq!(Trial::new(file).problems(), expected);
+    }
+
+    #[test]
+    fn broken_statements_are_told_with_their_places() {
+        case(
+            "A=1\n\n  \u{c}\nnot this\nB=2",
+            &["4:1 dotenv.not-an-assignment"],
+        );
+        case(
+            "=1\nexport \nA b=1",
+            &[
+                "1:1 dotenv.not-an-assignment",
+                "2:8 dotenv.not-an-assignment",
+                "3:1 dotenv.not-an-assignment",
+            ],
+        );
+        case(
+            "A\nexport B # x",
+            &["1:1 dotenv.no-value", "2:8 dotenv.no-value"],
+        );
+        case(
+            "1A=x\nÉ=y\n\"A\"=z",
+            &[
+                "1:1 dotenv.bad-key",
+                "2:1 dotenv.bad-key",
+                "3:1 dotenv.bad-key",
+            ],
+        );
+        case(
+            "A=\"x\" y\n B = 'x'y",
+            &[
+                "1:3 dotenv.text-after-quote A",
+                "2:6 dotenv.text-after-quote B",
+            ],
+        );
+        case(
+            "é='x\nA=\"x",
+            &[
+                "1:1 dotenv.bad-key",
+                "1:3 dotenv.unclosed-quote",
+                "2:3 dotenv.unclosed-quote A",
+            ],
+        );
+    }
+
+    #[test]
+    fn reading_goes_on_after_a_broken_statement() {
+        let trial = Trial::new("A=\"oops\nB=2\nnot this\nC='x\nD='y'\nE=3\n");
+        assert_eq!(trial.statements(), "B=2|E=3");
+        assert_eq!(
+            trial.problems(),
+            [
+                "1:3 dotenv.unclosed-quote A",
+                "3:1 dotenv.not-an-assignment",
+                "4:3 dotenv.text-after-quote C",
+            ]
+        );
+        let late = trial.reading().problems.remove(2);
+        assert_eq!(
+            late.what.as_str(),
+            "the `'` opened here closes on line 5 with text after it"
+        );
+    }
+
+    #[test]
+    fn a_broken_block_is_one_error() {
+        let body = "bm90YWtleQ\nZm9v+/Zm9v=\n-----END TEST KEY-----";
+        case(
+            format!("A=-----BEGIN TEST KEY-----\n{body}\nB=2\nC"),
+            &["1:3 dotenv.unquoted-pem A", "6:1 dotenv.no-value"],
+        );
+        case(
+            format!("A=`-----BEGIN TEST KEY-----\n{body}`\n"),
+            &["1:3 dotenv.unquoted-pem A"],
+        );
+        case(
+            format!("A=\"-----BEGIN TEST KEY-----\n{body}\nB=2\nC"),
+            &["1:3 dotenv.unclosed-quote A", "6:1 dotenv.no-value"],
+        );
+    }
+
+    #[test]
+    fn bytes_that_no_variable_has_are_told_with_their_keys() {
+        case(
+            b"A=x\0\0\nB=\xff",
+            &["1:4 dotenv.nul A", "2:3 dotenv.not-utf8 B"],
+        );
+        case(
+            b"# caf\xe9\nA=1\n\0",
+            &["1:6 dotenv.not-utf8", "3:1 dotenv.nul"],
+        );
+        case(
+            b"A\xff=1\nB=\"x\n\0",
+            &[
+                "1:2 dotenv.not-utf8",
+                "2:3 dotenv.unclosed-quote B",
+                "3:1 dotenv.nul",
+            ],
+        );
+        case(b"\xff\xfeA\0", &["1:1 dotenv.utf16"]);
+    }
+
+    #[test]
+    fn a_key_with_two_values_is_a_warning() {
+        case("A=1\nA=1\nA='1'\nA=2", &["4:1 dotenv.duplicate A"]);
+        case("A=1\rB=2\r\n", &["1:1 dotenv.lone-cr"]);
+    }
+
+    #[test]
+    fn only_declared_and_plain_names_are_told() {
+        case("AbC123='x", &["1:8 dotenv.unclosed-quote"]);
+        let declared = |file: &str| {
+            let trial = Trial::new(file).declare("AbC123", Kind::Secret);
+            trial.problems()
+        };
+        assert_eq!(declared("AbC123='x"), ["1:8 dotenv.unclosed-quote AbC123"]);
+        assert_eq!(
+            declared("AbC123: x"),
+            ["1:1 dotenv.not-an-assignment AbC123"]
+        );
+        assert_eq!(declared("AbC123"), ["1:1 dotenv.no-value AbC123"]);
+    }
+
+    #[test]
+    fn limits_hold() {
+        let keys = |count: usize| -> String {
+            let statement = |at: usize| ["K", &at.to_string(), "=1\n"].concat();
+            (0..count).map(statement).collect()
+        };
+        case(keys(4096), &[]);
+        case(keys(4097), &["4097:1 dotenv.too-many-keys"]);
+        case("A=1\n".repeat(5000), &[]);
+        case(format!("A={}", "x".repeat(131_072 - 3)), &[]);
+        case(
+            format!("A={}", "x".repeat(131_072 - 2)),
+            &["1:3 too-long A"],
+        );
+        case("#".repeat((1 << 20) + 1), &[".env dotenv.too-large"]);
+        let problems = Trial::new("not this\n".repeat(5000)).problems();
+        assert_eq!(problems.len(), MAX_PROBLEMS + 1);
+        assert_eq!(problems.last().unwrap(), "1001:1 dotenv.too-many-problems");
+    }
+}

@@ -1,0 +1,113 @@
+//! A file, a host and a schema to try the reader with.
+
+use std::path::Path;
+
+use super::{HostVariable, Reading, Settings, lint, read};
+use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
+use crate::core::report::{Kind, Problem};
+use crate::dotenv::Interpolation;
+
+/// A file with what its reading depends on.
+pub(super) struct Trial {
+    bytes: Vec<u8>,
+    interpolation: Interpolation,
+    host: Vec<(&'static str, &'static str)>,
+    withheld: Vec<&'static str>,
+    kinds: Vec<(&'static str, Kind)>,
+}
+
+impl Trial {
+    /// A file, an empty host and an empty schema.
+    pub(super) fn new(file: impl AsRef<[u8]>) -> Self {
+        Self {
+            bytes: file.as_ref().to_vec(),
+            interpolation: Interpolation::Braces,
+            host: Vec::new(),
+            withheld: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+
+    /// Makes every `$` text.
+    pub(super) fn off(mut self) -> Self {
+        self.interpolation = Interpolation::Off;
+        self
+    }
+
+    /// Sets a host variable that the child may have.
+    pub(super) fn host(mut self, name: &'static str, value: &'static str) -> Self {
+        self.host.push((name, value));
+        self
+    }
+
+    /// Sets a host variable that the child may not have.
+    pub(super) fn withheld(mut self, name: &'static str) -> Self {
+        self.withheld.push(name);
+        self
+    }
+
+    /// Declares a key.
+    pub(super) fn declare(mut self, name: &'static str, kind: Kind) -> Self {
+        self.kinds.push((name, kind));
+        self
+    }
+
+    /// The reading.
+    pub(super) fn reading(&self) -> Reading {
+        self.with(|path, settings| read(path, &self.bytes, settings))
+    }
+
+    /// The statements: `A=1|B=2`.
+    pub(super) fn statements(&self) -> String {
+        let statements = self.reading().statements;
+        let shown = statements.iter().map(|statement| {
+            let value = String::from_utf8_lossy(statement.value.expose());
+            format!("{}={value}", statement.name)
+        });
+        shown.collect::<Vec<_>>().join("|")
+    }
+
+    /// The problems of the reading: `1:3 dotenv.nul A`.
+    pub(super) fn problems(&self) -> Vec<String> {
+        self.reading().problems.iter().map(short).collect()
+    }
+
+    /// The warnings of the lint in the same form.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let warnings = self.with(|path, settings| lint(path, &self.bytes, settings));
+        warnings.iter().map(short).collect()
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&ShownPath, &Settings<'_>) -> T) -> T {
+        let host = |name: &EnvName| {
+            let found = self.host.iter().find(|(key, _)| *key == name.as_str());
+            match found {
+                Some((_, value)) => HostVariable::Allowed(value.as_bytes()),
+                None if self.withheld.contains(&name.as_str()) => HostVariable::NotAllowed,
+                None => HostVariable::Unset,
+            }
+        };
+        let kind = |name: &EnvName| {
+            let found = self.kinds.iter().find(|(key, _)| *key == name.as_str());
+            found.map(|(_, kind)| *kind)
+        };
+        let settings = Settings {
+            interpolation: self.interpolation,
+            host: &host,
+            kind: &kind,
+        };
+        work(&ShownPath::new(Path::new(".env")), &settings)
+    }
+}
+
+fn short(problem: &Problem) -> String {
+    let place = problem.place.as_ref().map(ToString::to_string);
+    let place = place.unwrap_or_default().replace(".env:", "");
+    let key = problem.key.as_ref().map(|key| format!(" {key}"));
+    format!(
+        "{place} {}{}",
+        problem.code.as_str(),
+        key.unwrap_or_default()
+    )
+}

@@ -1,0 +1,102 @@
+//! The key of keyed fingerprints: found, or made when the user asks for it.
+
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::core::message::{Place, ShownPath, Words};
+use crate::core::report::Problem;
+use crate::core::secret::FingerprintKey;
+use crate::env::host::HostEnv;
+use crate::env::state;
+
+/// The variable that holds a key shared by a team or a CI system, in base64.
+pub const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
+
+/// Finds the key: the variable, or the user's own file
+/// (`$XDG_STATE_HOME/secrun/fingerprint.key`).
+///
+/// # Errors
+///
+/// A problem when there is one and it is no key.
+pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
+    if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
+        return decode(text.as_bytes())
+            .map(Some)
+            .ok_or_else(|| bad_variable().into());
+    }
+    // Where this user cannot even look (another's home) there is no key of this user's.
+    let Some(path) = path(host).filter(|path| std::fs::symlink_metadata(path).is_ok()) else {
+        return Ok(None);
+    };
+    read(&path).map(Some).map_err(|_| bad_file(&path).into())
+}
+
+/// Finds the key, where it is not asked for: one that is no key is a warning.
+#[must_use]
+pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
+    match find(host) {
+        Ok(key) => (key, None),
+        Err(problem) => (None, Some(problem.into_warning())),
+    }
+}
+
+/// Finds the key, or makes the user's file with 32 random bytes and mode 0600.
+///
+/// # Errors
+///
+/// A problem when there is one that is no key, or none can be made.
+pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
+    if let Some(key) = find(host)? {
+        return Ok(key);
+    }
+    let path = path(host).ok_or_else(|| {
+        let what = Words::new("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
+        Box::new(Problem::error("fingerprint-key", what).hint(Words::new("set `HOME`")))
+    })?;
+    state::make_key(&path).map_err(|_| {
+        let what = Words::new("the fingerprint key cannot be made");
+        Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
+    })?;
+    read(&path).map_err(|_| bad_file(&path).into())
+}
+
+/// The user's file.
+fn path(host: &HostEnv) -> Option<PathBuf> {
+    Some(state::folder(host)?.join("fingerprint.key"))
+}
+
+fn read(path: &Path) -> io::Result<FingerprintKey> {
+    let mut bytes = state::read_private(path, 4096)?;
+    FingerprintKey::new(std::mem::take(&mut *bytes)).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// Base64 in either alphabet, padded or not.
+fn decode(text: &[u8]) -> Option<FingerprintKey> {
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let engines = [base64::alphabet::STANDARD, base64::alphabet::URL_SAFE]
+        .map(|alphabet| GeneralPurpose::new(&alphabet, config));
+    let bytes = engines
+        .iter()
+        .find_map(|engine| engine.decode(text.trim_ascii()).ok())?;
+    FingerprintKey::new(bytes).ok()
+}
+
+fn bad_variable() -> Problem {
+    let what = Words::new("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
+    Problem::error("fingerprint-key", what).hint(Words::new(
+        "make one with `head -c 32 /dev/urandom | base64`",
+    ))
+}
+
+fn bad_file(path: &Path) -> Problem {
+    let what = Words::new("not a fingerprint key of 32 bytes that only you can read");
+    let problem = Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(path)));
+    problem.hint(Words::new(
+        "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`",
+    ))
+}

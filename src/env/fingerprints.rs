@@ -1,0 +1,111 @@
+//! Which fingerprint of a value may be shown.
+
+use crate::core::entropy;
+use crate::core::message::Shown;
+use crate::core::report::{Kind, Print};
+use crate::core::secret::{Fingerprint, FingerprintKey, SecretValue, Secrets};
+
+/// Makes the fingerprints of a report.
+#[derive(Debug)]
+pub struct Printer {
+    policy: Policy,
+    key: Option<FingerprintKey>,
+    project: String,
+}
+
+/// Which values get the plain form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Those with 80 bits of entropy or more, and settings that are shown.
+    Guarded,
+    /// As `Guarded`, of what the block of `run` shows: the winning layers of secrets.
+    Block,
+    /// Every value: `--exact`.
+    Exact,
+    /// None: nothing will be shown, so nothing is computed.
+    Silent,
+}
+
+/// Whether a layer's value is the one that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// It wins.
+    Winner,
+    /// Another one does.
+    Shadowed,
+}
+
+impl Printer {
+    /// A printer for a project. With a key, weak values get a keyed
+    /// fingerprint; without one, none.
+    #[must_use]
+    pub fn new(policy: Policy, key: Option<FingerprintKey>, project: &str) -> Self {
+        Self {
+            policy,
+            key,
+            project: project.to_owned(),
+        }
+    }
+
+    /// Whether the key makes this keyed fingerprint of a value.
+    #[must_use]
+    pub fn makes(&self, value: &SecretValue, text: &str) -> bool {
+        let key = self.key.as_ref();
+        key.is_some_and(|key| key.makes(&self.project, value, text))
+    }
+
+    /// Whether the report shows settings at all.
+    #[must_use]
+    pub fn shows_settings(&self) -> bool {
+        matches!(self.policy, Policy::Guarded | Policy::Exact)
+    }
+
+    /// The fingerprint of one of a key's layers, where the report will show it.
+    #[must_use]
+    pub fn print_layer(
+        &self,
+        kind: Kind,
+        layer: Layer,
+        value: &SecretValue,
+        secrets: &Secrets<'_>,
+    ) -> Print {
+        match (self.policy, kind, layer) {
+            (Policy::Block, Kind::Setting, _) | (Policy::Block, _, Layer::Shadowed) => {
+                Print::Withheld
+            }
+            _ => self.print(kind, value, secrets),
+        }
+    }
+
+    /// The fingerprint of a setting's value that is shown itself.
+    #[must_use]
+    pub fn print_shown(_: &Shown, value: &SecretValue) -> Print {
+        Print::plain(&Fingerprint::of(value))
+    }
+
+    /// The fingerprint of a value. 32 bits of a fast hash give a weak one away,
+    /// so it has no plain form, unless it is a setting's and shown itself.
+    /// What a setting shares with a secret is treated as that.
+    #[must_use]
+    pub fn print(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Print {
+        let plain = match self.policy {
+            Policy::Silent => return Print::Withheld,
+            _ if value.is_empty() => return Print::Empty,
+            Policy::Exact => true,
+            Policy::Guarded | Policy::Block => {
+                is_shown(kind, value, secrets)
+                    || entropy::bits_to_guess(value.expose()) >= entropy::ENOUGH_BITS
+            }
+        };
+        match &self.key {
+            _ if plain => Print::plain(&Fingerprint::of(value)),
+            Some(key) => Print::Keyed(key.fingerprint(&self.project, value)),
+            None if kind == Kind::Setting && secrets.has(value) => Print::SameAsSecret,
+            None => Print::Withheld,
+        }
+    }
+}
+
+fn is_shown(kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> bool {
+    kind == Kind::Setting && Shown::setting(value, secrets).is_some()
+}

@@ -1,0 +1,143 @@
+//! The process environment, working directory and terminal that secrun was
+//! started with: the single reading of the world.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::IsTerminal as _;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::core::name::EnvName;
+use crate::schema::types::PathKind;
+
+/// What the host gave.
+#[derive(Debug)]
+pub struct Host {
+    /// Its environment.
+    pub env: HostEnv,
+    /// Where it was; `None` when the folder is gone or cannot be named.
+    pub cwd: Option<PathBuf>,
+}
+
+impl Host {
+    /// Reads the world.
+    #[must_use]
+    pub fn capture() -> Self {
+        Self {
+            env: std::env::vars_os().collect(),
+            cwd: std::env::current_dir().ok(),
+        }
+    }
+
+    /// A host made of parts, for tests and programs that use the library.
+    #[must_use]
+    pub fn of_parts(env: impl IntoIterator<Item = (OsString, OsString)>, cwd: PathBuf) -> Self {
+        Self {
+            env: env.into_iter().collect(),
+            cwd: Some(cwd),
+        }
+    }
+
+    /// Whether this is a step of GitHub Actions.
+    #[must_use]
+    pub fn is_github(&self) -> bool {
+        let said = self.env.get("GITHUB_ACTIONS");
+        said.is_some_and(|value| value == "true")
+    }
+
+    /// Whether a stream is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self, stream: Stream) -> bool {
+        match stream {
+            Stream::Stdout => std::io::stdout().is_terminal(),
+            Stream::Stderr => std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// Whether a stream is a terminal whose user wants colour (`NO_COLOR`, as
+    /// <https://no-color.org> has it: set and not empty turns colour off).
+    #[must_use]
+    pub fn wants_colour(&self, stream: Stream) -> bool {
+        let terminal = self.is_terminal(stream);
+        let declined = self
+            .env
+            .get("NO_COLOR")
+            .is_some_and(|value| !value.is_empty());
+        let dumb = self.env.get("TERM").is_some_and(|term| term == "dumb");
+        terminal && !declined && !dumb
+    }
+}
+
+/// A stream that secrun writes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Descriptor 1.
+    Stdout,
+    /// Descriptor 2.
+    Stderr,
+}
+
+/// A snapshot of the host's environment. `Debug` shows names only.
+pub struct HostEnv(BTreeMap<OsString, OsString>);
+
+impl HostEnv {
+    /// The value of a variable.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&OsStr> {
+        self.0.get(OsStr::new(name)).map(OsString::as_os_str)
+    }
+
+    /// The bytes of the variable with this name.
+    #[must_use]
+    pub fn bytes(&self, name: &EnvName) -> Option<&[u8]> {
+        self.get(name.as_str()).map(OsStrExt::as_bytes)
+    }
+
+    /// The variables, sorted by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_os_str(), value.as_os_str()))
+    }
+}
+
+/// Of a name that is there twice the first counts, as for getenv(3) and Python.
+impl FromIterator<(OsString, OsString)> for HostEnv {
+    fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
+        let mut env = BTreeMap::new();
+        for (name, value) in variables {
+            env.entry(name).or_insert(value);
+        }
+        Self(env)
+    }
+}
+
+impl fmt::Debug for HostEnv {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// What is at a path, following links.
+#[must_use]
+pub fn path_kind(path: &Path) -> Option<PathKind> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some(if metadata.is_dir() {
+        PathKind::Dir
+    } else {
+        PathKind::File
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_name_that_is_there_twice_the_first_counts() {
+        let pair = |value: &str| (OsString::from("API_KEY"), OsString::from(value));
+        let host = Host::of_parts([pair("first"), pair("second")], PathBuf::new());
+        assert_eq!(host.env.get("API_KEY"), Some(OsStr::new("first")));
+    }
+}

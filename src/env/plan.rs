@@ -1,0 +1,85 @@
+//! Which env files a run reads, in which order.
+
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::core::message::{Place, ShownPath, Slip};
+use crate::core::name::Label;
+use crate::schema::model::{EnvFile, Presence, Schema};
+
+/// A file to read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct PlannedFile {
+    /// Where it is, from the working directory.
+    pub path: PathBuf,
+    /// The same as it is shown.
+    pub shown: ShownPath,
+    /// Whether its absence is an error.
+    pub presence: Presence,
+    /// Where the schema names it; `None` for one of the command line.
+    pub named_at: Option<Place>,
+}
+
+/// An env file of the command line or of `SECRUN_ENV_FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    /// Where it is, from the working directory.
+    pub path: PathBuf,
+    /// The same as it is shown.
+    pub shown: ShownPath,
+}
+
+/// The env files of a run, low to high. Files of the command line stand in
+/// the place of the schema's and must be there; a profile's own follow the
+/// general ones; a path with `{profile}` counts only where there is one.
+#[must_use]
+pub fn env_files(
+    schema: &Schema,
+    root: &Path,
+    profile: Option<&Label>,
+    given: &[GivenFile],
+) -> Vec<PlannedFile> {
+    if !given.is_empty() {
+        let required = |file: &GivenFile| PlannedFile {
+            path: file.path.clone(),
+            shown: file.shown.clone(),
+            presence: Presence::Required,
+            named_at: None,
+        };
+        return given.iter().map(required).collect();
+    }
+    let own = profile
+        .and_then(|label| schema.profiles.get(label))
+        .map_or(&[][..], |profile| &profile.env_files);
+    let expand = |file: &EnvFile| {
+        let path = match profile {
+            Some(label) => file.path.replace("{profile}", label.as_str()),
+            None if file.path.contains("{profile}") => return None,
+            None => file.path.to_string(),
+        };
+        Some(planned(root, &path, file))
+    };
+    schema
+        .env
+        .files
+        .iter()
+        .chain(own)
+        .filter_map(expand)
+        .collect()
+}
+
+/// A file of the schema.
+fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
+    let path = root.join(written);
+    let whole = || Slip::of(path.as_os_str().as_bytes());
+    let shown = match Slip::of(written.as_bytes()).or_else(whole) {
+        None => ShownPath::found(&path),
+        slip => ShownPath::told(&path, slip, &format!("the path at {}", file.place)),
+    };
+    PlannedFile {
+        path,
+        shown,
+        presence: file.presence,
+        named_at: Some(file.place.clone()),
+    }
+}

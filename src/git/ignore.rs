@@ -1,0 +1,54 @@
+//! The entry for `.env` in `.gitignore`.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::core::write::{self, Existing};
+use crate::env::host::HostEnv;
+use crate::git::Git;
+
+/// Adds `.env` to the folder's `.gitignore` where git would take the file:
+/// in a repository, or where there is a `.gitignore` already. Says whether it
+/// did.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
+    let folder = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    let folder = folder.canonicalize()?;
+    let path = root.join(".gitignore");
+    let there = path.is_file();
+    if !there && !folder.ancestors().any(|above| above.join(".git").exists()) {
+        return Ok(false);
+    }
+    let mut text = if there { fs::read(&path)? } else { Vec::new() };
+    if Git::new(env, root).has_rule_for(".env") || names_env(&text) {
+        return Ok(false);
+    }
+    if text.last().is_some_and(|last| *last != b'\n') {
+        text.push(b'\n');
+    }
+    text.extend_from_slice(b".env\n");
+    let existing = if there {
+        Existing::File
+    } else {
+        Existing::None
+    };
+    write::write(&path, &text, existing)?;
+    Ok(true)
+}
+
+/// Whether the last of the plainest rules for `.env` ignores it; what there is
+/// to go by where git does not answer.
+fn names_env(rules: &[u8]) -> bool {
+    const PLAINEST: [&[u8]; 4] = [b".env", b"/.env", b".env*", b"!.env"];
+    let mut rules = rules.rsplit(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let last = rules.find(|rule| PLAINEST.contains(rule));
+    last.is_some_and(|rule| !rule.starts_with(b"!"))
+}

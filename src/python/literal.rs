@@ -1,0 +1,143 @@
+//! Literals: strings, and defaults as the environment would spell them.
+
+use ruff_python_ast::{Expr, Number, UnaryOp};
+
+use crate::core::entropy;
+use crate::python::Need;
+use crate::schema::formats;
+
+/// A default longer than this is not kept.
+const LONGEST_DEFAULT: usize = 64;
+
+/// Text of this many bits may be a secret.
+const HARD_TO_GUESS: u32 = 60;
+
+/// The text of a string or of ASCII bytes.
+pub(super) fn text(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str().to_owned()),
+        Expr::BytesLiteral(literal) => String::from_utf8(literal.value.bytes().collect()).ok(),
+        _ => None,
+    }
+}
+
+/// What a default in the code says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Default {
+    /// Whether there is one at all.
+    pub(super) need: Need,
+    /// As the environment would spell it.
+    pub(super) text: Option<Box<str>>,
+    /// Whether it is a string in the code.
+    pub(super) is_text: bool,
+    /// Whether it is one that is not empty.
+    pub(super) is_filled: bool,
+    /// The provider's form that it has, where it is a live key.
+    pub(super) live: Option<&'static str>,
+}
+
+impl Default {
+    /// No default: the code fails, or goes on without.
+    pub(super) const fn none(need: Need) -> Self {
+        Self {
+            need,
+            text: None,
+            is_text: false,
+            is_filled: false,
+            live: None,
+        }
+    }
+
+    /// Reads the expression that stands for the default.
+    pub(super) fn of(expr: Option<&Expr>, without: Need) -> Self {
+        let Some(expr) = expr else {
+            return Self::none(without);
+        };
+        match expr {
+            Expr::NoneLiteral(_) => Self::none(Need::Optional),
+            Expr::EllipsisLiteral(_) => Self::none(Need::Required),
+            _ => Self {
+                need: Need::Default,
+                text: spelled(expr),
+                is_text: matches!(expr, Expr::StringLiteral(_)),
+                is_filled: secret(expr).is_some_and(is_filled),
+                live: secret(expr).and_then(live),
+            },
+        }
+    }
+}
+
+/// Numbers, booleans and short plain words as the environment spells them.
+fn spelled(expr: &Expr) -> Option<Box<str>> {
+    match expr {
+        Expr::BooleanLiteral(literal) => Some(if literal.value { "true" } else { "false" }.into()),
+        Expr::NumberLiteral(literal) => number(&literal.value),
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::USub => match &*unary.operand {
+            Expr::NumberLiteral(literal) => {
+                number(&literal.value).map(|text| format!("-{text}").into())
+            }
+            _ => None,
+        },
+        Expr::StringLiteral(literal) => plain(literal.value.to_str()),
+        // `60 * 24 * 8`: what such settings are often written as.
+        Expr::BinOp(binary) if binary.op == ruff_python_ast::Operator::Mult => {
+            let left: i64 = spelled(&binary.left)?.parse().ok()?;
+            let right: i64 = spelled(&binary.right)?.parse().ok()?;
+            Some(left.checked_mul(right)?.to_string().into())
+        }
+        _ => None,
+    }
+}
+
+fn number(number: &Number) -> Option<Box<str>> {
+    match number {
+        Number::Int(int) => int.as_i64().map(|int| int.to_string().into()),
+        Number::Float(float) if float.is_finite() => Some(format!("{float:?}").into()),
+        _ => None,
+    }
+}
+
+/// A short plain word that is no secret.
+pub(crate) fn plain(text: &str) -> Option<Box<str>> {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/-+,".contains(&byte);
+    let fine = !text.is_empty()
+        && text.len() <= LONGEST_DEFAULT
+        && text.bytes().all(good)
+        && formats::live_form(text.as_bytes()).is_none()
+        && !is_hard_to_guess(text.as_bytes());
+    fine.then(|| text.into())
+}
+
+/// Whether a value may be a secret by how hard it is to guess. Of a URL, only
+/// what is secret in it counts; the path of a file is its words.
+pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
+    let url = value.windows(3).any(|window| window == b"://");
+    let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
+    let words = value.contains(&b' ') || value.contains(&b',');
+    let digits = value.iter().any(u8::is_ascii_digit);
+    !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
+}
+
+/// The text that is given, also in `SecretStr("…")`.
+fn secret(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::StringLiteral(literal) => Some(literal.value.to_str().trim()),
+        Expr::Call(call) => match &*call.arguments.args {
+            [only] if super::annotation::last_name(&call.func).starts_with("Secret") => {
+                secret(only)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a text may be a secret. An address without a user in it gives
+/// nothing away.
+fn is_filled(text: &str) -> bool {
+    !text.is_empty() && (!text.contains("://") || text.contains('@'))
+}
+
+fn live(text: &str) -> Option<&'static str> {
+    formats::live_form(text.as_bytes()).map(formats::Format::name)
+}

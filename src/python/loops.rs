@@ -1,0 +1,113 @@
+//! Loops over literals: the texts that a loop's names stand for.
+
+use ruff_python_ast::Expr;
+
+use crate::python::literal;
+use crate::python::module::{Symbol, Symbols};
+use crate::python::resolve::View;
+
+/// Binds a loop's target to the texts that it runs over, where those are known.
+pub(super) fn bind<'a>(
+    view: View<'_, 'a>,
+    target: &'a Expr,
+    over: &'a Expr,
+    symbols: &mut Symbols<'a>,
+) {
+    let rows = rows(view, over, 4);
+    match target {
+        Expr::Name(name) => {
+            symbols.insert(name.id.as_str(), column(rows.as_deref(), None));
+        }
+        Expr::Tuple(tuple) => {
+            for (at, element) in tuple.elts.iter().enumerate() {
+                if let Expr::Name(name) = element {
+                    symbols.insert(name.id.as_str(), column(rows.as_deref(), Some(at)));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// One column of the rows as what a name stands for: all texts or nothing.
+fn column<'a>(rows: Option<&[Vec<Option<String>>]>, at: Option<usize>) -> Symbol<'a> {
+    let Some(rows) = rows else {
+        return Symbol::Other;
+    };
+    let cell = |row: &Vec<Option<String>>| match (at, row.as_slice()) {
+        (None, [only]) => only.clone(),
+        (Some(at), cells) if cells.len() > 1 => cells.get(at).cloned().flatten(),
+        _ => None,
+    };
+    let texts: Option<Vec<String>> = rows.iter().map(cell).collect();
+    texts.map_or(Symbol::Other, Symbol::OneOf)
+}
+
+/// What is run over: the cells of each round.
+fn rows<'a>(view: View<'_, 'a>, over: &'a Expr, depth: u32) -> Option<Vec<Vec<Option<String>>>> {
+    let depth = depth.checked_sub(1)?;
+    match over {
+        Expr::Tuple(tuple) => Some(tuple.elts.iter().map(cells).collect()),
+        Expr::List(list) => Some(list.elts.iter().map(cells).collect()),
+        Expr::Set(set) => Some(set.elts.iter().map(cells).collect()),
+        Expr::Dict(dict) => Some(
+            dict.items
+                .iter()
+                .map(|item| vec![item.key.as_ref().and_then(literal::text)])
+                .collect(),
+        ),
+        Expr::Name(name) => {
+            let (module, value) = view.only_value(name.id.as_str())?;
+            rows(view.seen_in(module), value, depth)
+        }
+        Expr::Call(call) => called(view, call, depth),
+        _ => None,
+    }
+}
+
+/// `MAP.items()`, `MAP.values()`, `sorted(…)`, `enumerate(…)` are left out but
+/// for the first three, whose rounds are known.
+fn called<'a>(
+    view: View<'_, 'a>,
+    call: &'a ruff_python_ast::ExprCall,
+    depth: u32,
+) -> Option<Vec<Vec<Option<String>>>> {
+    match &*call.func {
+        Expr::Attribute(attribute) => {
+            let dict = dict(view, &attribute.value)?;
+            let value = |item: &ruff_python_ast::DictItem| literal::text(&item.value);
+            let key = |item: &ruff_python_ast::DictItem| item.key.as_ref().and_then(literal::text);
+            let items = dict.items.iter();
+            match attribute.attr.as_str() {
+                "items" => Some(items.map(|item| vec![key(item), value(item)]).collect()),
+                "values" => Some(items.map(|item| vec![value(item)]).collect()),
+                "keys" => Some(items.map(|item| vec![key(item)]).collect()),
+                _ => None,
+            }
+        }
+        Expr::Name(name) if matches!(name.id.as_str(), "sorted" | "list" | "tuple" | "set") => {
+            rows(view, call.arguments.args.first()?, depth)
+        }
+        _ => None,
+    }
+}
+
+fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ruff_python_ast::ExprDict> {
+    match expr {
+        Expr::Dict(dict) => Some(dict),
+        Expr::Name(name) => match view.only_value(name.id.as_str())?.1 {
+            Expr::Dict(dict) => Some(dict),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The cells of one element.
+fn cells(element: &Expr) -> Vec<Option<String>> {
+    match element {
+        Expr::Tuple(tuple) => tuple.elts.iter().map(literal::text).collect(),
+        Expr::List(list) => list.elts.iter().map(literal::text).collect(),
+        other => vec![literal::text(other)],
+    }
+}

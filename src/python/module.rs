@@ -1,0 +1,257 @@
+//! One file: what its names stand for.
+
+use std::collections::HashMap;
+
+use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
+
+use crate::core::message::{Place, ShownPath};
+use crate::python::SourceFile;
+
+/// What a name of a file or of a function stands for.
+#[derive(Clone)]
+pub(super) enum Symbol<'a> {
+    /// What was imported, with dots.
+    Import(String),
+    /// A class.
+    Class(&'a StmtClassDef),
+    /// A function.
+    Function(&'a StmtFunctionDef),
+    /// What is assigned to it, each time.
+    Values(Vec<&'a Expr>),
+    /// A parameter of the function round it, by its place.
+    Parameter(usize),
+    /// One of these texts, in a loop.
+    OneOf(Vec<String>),
+    /// Something else.
+    Other,
+}
+
+/// The names of a file or of a function.
+pub(super) type Symbols<'a> = HashMap<&'a str, Symbol<'a>>;
+
+/// A parsed file.
+pub(super) struct Module<'a> {
+    /// Its name with dots, from the tree's root.
+    pub(super) dotted: String,
+    /// Whether it is a package's `__init__.py`.
+    is_package: bool,
+    /// Whether it belongs to tests.
+    pub(super) in_tests: bool,
+    /// Its statements.
+    pub(super) body: &'a [Stmt],
+    /// Its names.
+    pub(super) symbols: Symbols<'a>,
+    /// The modules whose every name it imports.
+    pub(super) stars: Vec<String>,
+    shown: &'a ShownPath,
+    text: &'a str,
+    lines: Vec<usize>,
+}
+
+impl<'a> Module<'a> {
+    /// Takes a parsed file.
+    pub(super) fn new(file: &'a SourceFile, body: &'a [Stmt]) -> Self {
+        let stem = file.path.strip_suffix(".py").unwrap_or(&file.path);
+        let package = stem
+            .strip_suffix("/__init__")
+            .or((stem == "__init__").then_some(""));
+        let breaks = file
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n');
+        let mut module = Self {
+            dotted: package.unwrap_or(stem).replace('/', "."),
+            is_package: package.is_some(),
+            in_tests: is_of_tests(&file.path),
+            body,
+            symbols: Symbols::new(),
+            stars: Vec::new(),
+            shown: &file.shown,
+            text: &file.text,
+            lines: std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect(),
+        };
+        let mut symbols = Symbols::new();
+        module.collect(body, &mut symbols);
+        module.stars = stars(body).map(|import| module.source_of(import)).collect();
+        module.symbols = symbols;
+        module
+    }
+
+    /// The place of an offset.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Place::at(self.shown, line, before.chars().count() + 1)
+    }
+
+    /// Collects the names that statements bind, but for those of functions and
+    /// classes inside.
+    pub(super) fn collect(&self, body: &'a [Stmt], symbols: &mut Symbols<'a>) {
+        for statement in body {
+            match statement {
+                Stmt::Import(import) => {
+                    for alias in &import.names {
+                        let whole = alias.name.as_str();
+                        let head = whole.split('.').next().unwrap_or_default();
+                        let (name, dotted) = alias
+                            .asname
+                            .as_ref()
+                            .map_or((head, head), |asname| (asname.as_str(), whole));
+                        symbols.insert(name, Symbol::Import(dotted.to_owned()));
+                    }
+                }
+                Stmt::ImportFrom(import) => {
+                    let source = self.source_of(import);
+                    for alias in import
+                        .names
+                        .iter()
+                        .filter(|alias| alias.name.as_str() != "*")
+                    {
+                        let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+                        let dotted = join(&source, alias.name.as_str());
+                        // `try: from a import x / except: from b import x`: the first counts.
+                        symbols.entry(name).or_insert(Symbol::Import(dotted));
+                    }
+                }
+                Stmt::ClassDef(class) => {
+                    symbols.insert(class.name.as_str(), Symbol::Class(class));
+                }
+                Stmt::FunctionDef(function) => {
+                    symbols.insert(function.name.as_str(), Symbol::Function(function));
+                }
+                Stmt::Assign(assign) => {
+                    for target in &assign.targets {
+                        bind(target, Some(&assign.value), symbols);
+                    }
+                }
+                Stmt::AnnAssign(assign) => bind(&assign.target, assign.value.as_deref(), symbols),
+                Stmt::AugAssign(assign) => bind(&assign.target, None, symbols),
+                _ => {
+                    for inner in blocks(statement) {
+                        self.collect(inner, symbols);
+                    }
+                    for target in targets(statement) {
+                        bind(target, None, symbols);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The module that a `from … import` names.
+    fn source_of(&self, import: &StmtImportFrom) -> String {
+        let named = import.module.as_ref().map_or("", |module| module.as_str());
+        if import.level == 0 {
+            return named.to_owned();
+        }
+        let up = import.level as usize - usize::from(self.is_package);
+        let parts: Vec<&str> = self.dotted.split('.').collect();
+        let kept = parts
+            .get(..parts.len().saturating_sub(up))
+            .unwrap_or_default();
+        join(&kept.join("."), named)
+    }
+}
+
+/// Two dotted names as one.
+pub(super) fn join(one: &str, other: &str) -> String {
+    if one.is_empty() || other.is_empty() {
+        format!("{one}{other}")
+    } else {
+        format!("{one}.{other}")
+    }
+}
+
+/// Binds an assignment's target.
+fn bind<'a>(target: &'a Expr, value: Option<&'a Expr>, symbols: &mut Symbols<'a>) {
+    match (target, value) {
+        (Expr::Name(name), Some(value)) => {
+            match symbols
+                .entry(name.id.as_str())
+                .or_insert(Symbol::Values(Vec::new()))
+            {
+                Symbol::Values(values) => values.push(value),
+                // An imported name that is assigned anew in a fallback keeps its meaning.
+                other => {
+                    if matches!(other, Symbol::Parameter(_)) {
+                        *other = Symbol::Other;
+                    }
+                }
+            }
+        }
+        (Expr::Name(name), None) => {
+            symbols.entry(name.id.as_str()).or_insert(Symbol::Other);
+        }
+        (Expr::Tuple(tuple), _) => {
+            for element in &tuple.elts {
+                bind(element, None, symbols);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The blocks inside a compound statement.
+pub(super) fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
+    match statement {
+        Stmt::If(inner) => {
+            let rest = inner.elif_else_clauses.iter().map(|clause| &*clause.body);
+            std::iter::once(&*inner.body).chain(rest).collect()
+        }
+        Stmt::Try(inner) => {
+            let handlers = inner.handlers.iter().map(|handler| match handler {
+                ruff_python_ast::ExceptHandler::ExceptHandler(handler) => &*handler.body,
+            });
+            std::iter::once(&*inner.body)
+                .chain(handlers)
+                .chain([&*inner.orelse, &*inner.finalbody])
+                .collect()
+        }
+        Stmt::For(inner) => vec![&*inner.body, &*inner.orelse],
+        Stmt::While(inner) => vec![&*inner.body, &*inner.orelse],
+        Stmt::With(inner) => vec![&*inner.body],
+        Stmt::Match(inner) => inner.cases.iter().map(|case| &*case.body).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What a loop or a `with` binds.
+fn targets(statement: &Stmt) -> Vec<&Expr> {
+    match statement {
+        Stmt::For(inner) => vec![&*inner.target],
+        Stmt::With(inner) => {
+            let bound = inner.items.iter();
+            bound
+                .filter_map(|item| item.optional_vars.as_deref())
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn stars(body: &[Stmt]) -> impl Iterator<Item = &StmtImportFrom> {
+    body.iter().filter_map(|statement| match statement {
+        Stmt::ImportFrom(import) => import
+            .names
+            .iter()
+            .any(|alias| alias.name.as_str() == "*")
+            .then_some(import),
+        _ => None,
+    })
+}
+
+/// Whether a path is one of tests.
+fn is_of_tests(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let folders = path.split('/');
+    folders
+        .into_iter()
+        .any(|part| matches!(part, "tests" | "test" | "testing"))
+        || file.starts_with("test_")
+        || file.ends_with("_test.py")
+        || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
+}

@@ -1,0 +1,202 @@
+//! Settings classes of pydantic: which classes they are, and how each makes a
+//! variable's name from a field's.
+
+use std::collections::HashSet;
+
+use ruff_python_ast::{Arguments, Expr, Stmt, StmtClassDef};
+use ruff_text_size::Ranged as _;
+
+use crate::python::fields::{self, Shelf};
+use crate::python::module::Symbol;
+use crate::python::reads::{Id, Sink};
+use crate::python::resolve::{Thing, View};
+use crate::python::tree::Tree;
+use crate::python::{Bypass, Flag, annotation};
+
+/// A class with the module that it is of.
+pub(super) type Located<'a> = (usize, &'a StmtClassDef);
+
+/// How a class makes names.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Config {
+    pub(super) prefix: Option<String>,
+    pub(super) delimiter: Option<String>,
+    pub(super) exact_case: Option<bool>,
+}
+
+/// Reads all settings classes.
+pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
+    let mut classes = Vec::new();
+    let mut with_child: HashSet<Id> = HashSet::new();
+    for (module, parsed) in tree.modules.iter().enumerate() {
+        for symbol in parsed.symbols.values() {
+            if let Symbol::Class(class) = symbol {
+                let line = lineage(tree, (module, class));
+                if line.is_settings {
+                    with_child.extend(line.classes.iter().skip(1).map(|located| id(*located)));
+                    classes.push(line.classes);
+                }
+            }
+        }
+    }
+    for line in classes {
+        let Some(own) = line.first().copied() else {
+            continue;
+        };
+        let config = config(tree, &line, sink);
+        let abstract_class = with_child.contains(&id(own)) && !sink.made.contains(&id(own));
+        if !abstract_class {
+            let shelf = Shelf {
+                tree,
+                config: &config,
+            };
+            fields::read(&shelf, &line, &mut sink.reading.reads);
+        }
+    }
+}
+
+/// A class and what it is derived from, nearest first.
+pub(super) struct Lineage<'a> {
+    pub(super) classes: Vec<Located<'a>>,
+    pub(super) is_settings: bool,
+}
+
+/// Follows the bases of a class through the tree.
+pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
+    let mut line = Lineage {
+        classes: vec![class],
+        is_settings: false,
+    };
+    let mut next = 0;
+    while let Some((module, class)) = line.classes.get(next).copied() {
+        next += 1;
+        let view = View::of_module(tree, module);
+        for base in class
+            .arguments
+            .as_ref()
+            .map_or(&[][..], |bases| &bases.args)
+        {
+            match view.thing(base) {
+                Thing::Class(module, base) => {
+                    let known = line
+                        .classes
+                        .iter()
+                        .any(|known| id(*known) == id((module, base)));
+                    if !known && line.classes.len() < 64 {
+                        line.classes.push((module, base));
+                    }
+                }
+                Thing::Foreign(dotted) if dotted.ends_with("BaseSettings") => {
+                    line.is_settings = true;
+                }
+                _ => {}
+            }
+        }
+    }
+    line
+}
+
+fn id((module, class): Located<'_>) -> Id {
+    (module, class.range().start().to_u32())
+}
+
+/// The configuration of a class: its own over that of its bases.
+fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
+    let mut config = Config::default();
+    for (module, class) in line {
+        let view = View::of_module(tree, *module);
+        for (name, value) in options(view, class) {
+            match name {
+                "env_prefix" if config.prefix.is_none() => config.prefix = view.constant(value),
+                "env_nested_delimiter" if config.delimiter.is_none() => {
+                    config.delimiter = view.constant(value);
+                }
+                "case_sensitive" if config.exact_case.is_none() => {
+                    config.exact_case =
+                        Some(matches!(value, Expr::BooleanLiteral(literal) if literal.value));
+                }
+                "env_file" if !value.is_none_literal_expr() => {
+                    if let Some(parsed) = tree.modules.get(*module) {
+                        sink.reading.flags.push(Flag {
+                            what: Bypass::EnvFile,
+                            place: parsed.place(value.range().start().to_usize()),
+                        });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    config
+}
+
+/// The options that a class states, in any of the four ways.
+fn options<'a>(view: View<'_, 'a>, class: &'a StmtClassDef) -> Vec<(&'a str, &'a Expr)> {
+    let mut found = Vec::new();
+    if let Some(arguments) = &class.arguments {
+        found.extend(keywords(arguments));
+    }
+    for statement in &class.body {
+        match statement {
+            Stmt::ClassDef(inner) if inner.name.as_str() == "Config" => {
+                for statement in &inner.body {
+                    if let Stmt::Assign(assign) = statement
+                        && let [Expr::Name(name)] = assign.targets.as_slice()
+                    {
+                        found.push((name.id.as_str(), &*assign.value));
+                    }
+                }
+            }
+            Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if name.id.as_str() == "model_config") =>
+            {
+                found.extend(stated(view, &assign.value));
+            }
+            Stmt::AnnAssign(assign) if matches!(&*assign.target, Expr::Name(name) if name.id.as_str() == "model_config") =>
+            {
+                found.extend(
+                    assign
+                        .value
+                        .as_deref()
+                        .map(|value| stated(view, value))
+                        .unwrap_or_default(),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `SettingsConfigDict(…)`, or a dictionary, or a name for one of them.
+fn stated<'a>(view: View<'_, 'a>, value: &'a Expr) -> Vec<(&'a str, &'a Expr)> {
+    match value {
+        Expr::Call(call) => keywords(&call.arguments).collect(),
+        Expr::Dict(dict) => {
+            let pairs = dict.items.iter().filter_map(|item| match &item.key {
+                Some(Expr::StringLiteral(key)) => Some((key.value.to_str(), &item.value)),
+                _ => None,
+            });
+            pairs.collect()
+        }
+        Expr::Name(name) => match view.only_value(name.id.as_str()) {
+            Some((_, value)) if !matches!(value, Expr::Name(_)) => stated(view, value),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn keywords(arguments: &Arguments) -> impl Iterator<Item = (&str, &Expr)> {
+    let keywords = arguments.keywords.iter();
+    keywords.filter_map(|keyword| Some((keyword.arg.as_ref()?.as_str(), &keyword.value)))
+}
+
+/// Whether an expression calls pydantic's `Field`.
+pub(super) fn field_call(expr: &Expr) -> Option<&Arguments> {
+    match expr {
+        Expr::Call(call) if matches!(annotation::last_name(&call.func), "Field" | "FieldInfo") => {
+            Some(&call.arguments)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,100 @@
+//! All files together: which module a dotted name is.
+
+use std::collections::HashMap;
+
+use crate::python::module::{Module, Symbol};
+
+/// The parsed files of one tree.
+pub(super) struct Tree<'a> {
+    /// The files.
+    pub(super) modules: &'a [Module<'a>],
+    by_end: HashMap<&'a str, Vec<usize>>,
+}
+
+/// Packages that are never taken for a module of the tree.
+const FOREIGN: [&str; 12] = [
+    "os",
+    "pydantic",
+    "pydantic_settings",
+    "decouple",
+    "environs",
+    "environ",
+    "starlette",
+    "dotenv",
+    "click",
+    "typer",
+    "enum",
+    "typing",
+];
+
+impl<'a> Tree<'a> {
+    /// Puts files together.
+    pub(super) fn new(modules: &'a [Module<'a>]) -> Self {
+        let mut by_end: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, module) in modules.iter().enumerate() {
+            let mut end = module.dotted.as_str();
+            loop {
+                by_end.entry(end).or_default().push(at);
+                let Some((_, rest)) = end.split_once('.') else {
+                    break;
+                };
+                end = rest;
+            }
+        }
+        Self { modules, by_end }
+    }
+
+    /// The module of this name, as a file sees it. Of several the one nearest
+    /// to the file; a name without a dot must be beside it, above it, or at the
+    /// root of a source folder.
+    pub(super) fn module(&self, dotted: &str, from: usize) -> Option<usize> {
+        let head = dotted.split('.').next()?;
+        if FOREIGN.contains(&head) {
+            return None;
+        }
+        let seen_from = &self.modules.get(from)?.dotted;
+        let near = |at: &usize| {
+            let other = self.modules.get(*at).map_or("", |module| &module.dotted);
+            let same = seen_from.split('.').zip(other.split('.'));
+            same.take_while(|(one, other)| one == other).count()
+        };
+        let candidates = self.by_end.get(dotted)?.iter().copied();
+        let fits = |at: &usize| {
+            let other = self.modules.get(*at).map_or("", |module| &module.dotted);
+            let folder = other.strip_suffix(dotted).unwrap_or_default();
+            dotted.contains('.') || folder.is_empty() || seen_from.starts_with(folder)
+        };
+        candidates.filter(fits).max_by_key(near)
+    }
+
+    /// What a name of a module stands for, with the module that says so.
+    pub(super) fn symbol(&self, module: usize, name: &str) -> Option<(usize, Symbol<'a>)> {
+        self.symbol_within(module, name, 8)
+    }
+
+    fn symbol_within(&self, at: usize, name: &str, depth: u32) -> Option<(usize, Symbol<'a>)> {
+        let module = self.modules.get(at)?;
+        if let Some(symbol) = module.symbols.get(name) {
+            return Some((at, symbol.clone()));
+        }
+        let depth = depth.checked_sub(1)?;
+        module
+            .stars
+            .iter()
+            .find_map(|star| match self.module(star, at) {
+                Some(found) if found != at => self.symbol_within(found, name, depth),
+                _ => STARRED
+                    .contains(&(star.as_str(), name))
+                    .then(|| (at, Symbol::Import(format!("{star}.{name}")))),
+            })
+    }
+}
+
+/// What `from … import *` brings that matters here.
+const STARRED: [(&str, &str); 5] = [
+    ("os", "environ"),
+    ("os", "getenv"),
+    ("pydantic_settings", "BaseSettings"),
+    ("pydantic", "BaseSettings"),
+    ("decouple", "config"),
+];

@@ -1,0 +1,343 @@
+//! Values that hold a provider's live token: as a whole, or in other text.
+
+use zeroize::Zeroizing;
+
+use super::form::{Fitness, Piece, Token, is_in};
+use super::placeholder::is_placeholder;
+use super::search::begins;
+use super::table::rows;
+use super::{Format, LONGEST};
+use crate::core::entropy::{self, TELLING_BITS};
+
+/// So many characters of its alphabet after a provider's own beginning make a
+/// live token, whatever the length that is known.
+const LEAST: usize = 16;
+
+/// So many characters tell a fake from a token; more change nothing.
+const JUDGED: usize = 200;
+
+/// A token of another length than the known one needs more bits than words and
+/// numbers in a row are ever said to have.
+const TOKEN_BITS: u32 = TELLING_BITS + 1;
+
+/// One of a known length with fewer bits is one character over and over.
+const WHOLE_BITS: u32 = 20;
+
+/// Beginnings that are no one provider's own: their tokens count only as the
+/// whole of a value, in the length that is known.
+const SHARED: [&str; 10] = [
+    "",
+    "SK",
+    "s.",
+    "v1.0-",
+    "key-",
+    "secret_",
+    "EAAA",
+    "A3T",
+    "cmVmd",
+    // What comes after `AccountKey=` in it counts.
+    "DefaultEndpointsProtocol=",
+];
+
+/// Beginnings that a provider has for itself, of which the table knows some
+/// longer ones.
+const FAMILIES: [(&str, &str); 2] = [("anthropic", "sk-ant-"), ("openrouter", "sk-or-")];
+
+/// The characters of their tokens.
+const FAMILY: &str = "A-Za-z0-9_-";
+
+/// Whole words that only a fake has, beside those of a placeholder.
+const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
+
+/// Words that chance hardly ever writes: a body that has one anywhere is a fake's.
+const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
+
+/// The form of a live token that a value is as a whole (but for white space
+/// round it, which a copied key often has) or has in it. Forms that say too
+/// little (40 letters and digits) never count, nor do test modes and fakes.
+#[must_use]
+pub fn live_form(value: &[u8]) -> Option<Format> {
+    let value = value.trim_ascii();
+    let short = (value.len() <= LONGEST).then_some(value);
+    short.and_then(whole).or_else(|| within(value))
+}
+
+/// The form whose token, in a length that is known, is the whole value.
+fn whole(value: &[u8]) -> Option<Format> {
+    let live = rows().position(|row| row.tokens.iter().any(|token| is_live(token, value)));
+    live.map(Format)
+}
+
+fn is_live(token: &Token, value: &[u8]) -> bool {
+    let lead = || token.lead(value).unwrap_or_default();
+    token.fitness == Fitness::Live
+        && token.is_fit(value)
+        && !is_fake(value, value.get(lead()..).unwrap_or_default(), WHOLE_BITS)
+}
+
+/// The form of the first token that begins with what is a provider's own.
+fn within(value: &[u8]) -> Option<Format> {
+    let places = 0..value.len().saturating_sub(LEAST);
+    let mut words = places.filter(|at| begins(value, *at));
+    words.find_map(|at| {
+        let here = value.get(at..)?;
+        own(here).or_else(|| family(here))
+    })
+}
+
+/// The form whose own beginning a text has, and enough after it.
+fn own(text: &[u8]) -> Option<Format> {
+    let is_own = |token: &Token, lead: &str| {
+        let is_known = |byte: u8| token.rest.iter().any(|piece: &Piece| piece.has(byte));
+        let rest = text.strip_prefix(lead.as_bytes());
+        rest.is_some_and(|rest| !SHARED.contains(&lead) && goes_on(text, rest, &is_known))
+    };
+    let mut rows = rows();
+    let at = rows.position(|row| {
+        let live = row
+            .tokens
+            .iter()
+            .filter(|token| token.fitness == Fitness::Live);
+        let mut leads = live.flat_map(|token| token.leads.iter().map(move |lead| (token, lead)));
+        leads.any(|(token, lead)| is_own(token, lead))
+    });
+    at.map(Format)
+}
+
+fn family(text: &[u8]) -> Option<Format> {
+    let is_known = |byte: u8| is_in(FAMILY, byte);
+    let mut families = FAMILIES.iter();
+    let (name, _) = families.find(|(_, lead)| {
+        let rest = text.strip_prefix(lead.as_bytes());
+        rest.is_some_and(|rest| goes_on(text, rest, &is_known))
+    })?;
+    Format::named(name)
+}
+
+/// Whether enough of the alphabet follows, and is no fake's.
+fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
+    let run = rest.iter().take(JUDGED);
+    let length = run.take_while(|byte| is_known(**byte)).count();
+    let token = text.get(..text.len() - rest.len() + length);
+    let body = rest.get(..length);
+    length >= LEAST
+        && token
+            .zip(body)
+            .is_some_and(|(token, body)| !is_fake(token, body, TOKEN_BITS))
+}
+
+/// Whether a token is one that nobody was given: a placeholder, one that says
+/// so in words, or one that is too easy to guess to be random.
+fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
+    let mut words = body.split(|byte| !byte.is_ascii_alphanumeric());
+    let is_fake = |word: &[u8]| {
+        let mut fakes = FAKE_WORDS.iter();
+        fakes.any(|fake| word.eq_ignore_ascii_case(fake))
+    };
+    is_placeholder(token)
+        || is_placeholder(body)
+        || words.any(is_fake)
+        || has_fake_part(body)
+        || repeats(body)
+        || is_easy(body, bits)
+}
+
+fn has_fake_part(body: &[u8]) -> bool {
+    let mut parts = FAKE_PARTS.iter();
+    parts.any(|part| {
+        let mut windows = body.windows(part.len());
+        windows.any(|window| window.eq_ignore_ascii_case(part))
+    })
+}
+
+/// Whether a text is one short part over and over, perhaps with a number behind
+/// it.
+fn repeats(body: &[u8]) -> bool {
+    let digits = body.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let named = body.get(..body.len() - digits.count());
+    let mut texts = named.into_iter().chain([body]);
+    texts.any(|text| entropy::once(text).len() < text.len().min(LEAST))
+}
+
+/// Whether a text has too few bits, also without what would part its words:
+/// random characters are not fewer for a `-` between them.
+fn is_easy(body: &[u8], bits: u32) -> bool {
+    let joined = body.iter().copied();
+    let joined = joined.filter(|byte| !b"-_".contains(byte));
+    entropy::bits(body) < bits && entropy::bits(&Zeroizing::new(joined.collect::<Vec<_>>())) < bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::formats::tests::Dice;
+
+    /// Joins the parts of a token, so that no scanner takes this file for a leak.
+    fn join(parts: &[&str]) -> String {
+        parts.concat()
+    }
+
+    #[track_caller]
+    fn case(value: &str, form: Option<&str>) {
+        let found = live_form(value.as_bytes()).map(Format::name);
+        assert_eq!(found, form, "{value}");
+    }
+
+    #[test]
+    fn a_providers_beginning_counts_in_any_length() {
+        let body = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8TxA9";
+        for (parts, form) in [
+            (["sk-", "proj-"], "openai"),
+            (["sk-", "svcacct-"], "openai"),
+            (["sk", "-"], "openai"),
+            (["sk-ant-", "api03-"], "anthropic"),
+            (["sk-", "ant-sid09-"], "anthropic"),
+            (["sk-", "or-v2-"], "openrouter"),
+            (["sk_", "live_"], "stripe"),
+            (["rk_", "live_"], "stripe"),
+            (["gh", "p_"], "github"),
+            (["github_", "pat_"], "github"),
+            (["xox", "b-"], "slack"),
+            (["AI", "za"], "google-api-key"),
+            (["hf", "_"], "huggingface"),
+        ] {
+            let lead = parts.concat();
+            for length in [16, 17, 23, 39] {
+                case(&format!("{lead}{}", &body[..length]), Some(form));
+            }
+            // What comes after `sk-ant-` is of the alphabet, too.
+            case(&format!("{lead}{}", &body[..9]), None);
+            case(&format!("{lead}{}", body.repeat(9)), Some(form));
+        }
+        let token = join(&["AK", "IA", "QWX7Z2RM4TNB6PLC"]);
+        case(&token, Some("aws-access-key-id"));
+        case(&format!("{token}3V"), Some("aws-access-key-id"));
+    }
+
+    #[test]
+    fn it_counts_in_other_text() {
+        let token = join(&["sk_", "live_", "4eC39HqLyjWDarjtT1zdp7dc"]);
+        for text in [
+            format!("Bearer {token}"),
+            format!("{{\"name\":\"example\",\"key\":\"{token}\"}}"),
+            format!("https://app:{token}@api.internal/v1"),
+            format!("https://{token}@api.internal/v1?x=1"),
+            format!("a,{token},b"),
+            format!("key={token}"),
+            format!("x\\n{token}"),
+            format!("{token}\n"),
+            format!("{} {token}", "long ".repeat(LONGEST)),
+        ] {
+            case(&text, Some("stripe"));
+        }
+        case(&format!("x{token}"), None);
+        case(&format!("risk-{}", &token[8..]), None);
+    }
+
+    #[test]
+    fn a_beginning_that_others_have_counts_only_for_the_whole_form() {
+        let hex = "9f86d081884c7d659a2feaa0c55ad015";
+        case(&format!("key-{hex}"), Some("mailgun"));
+        case(&format!("key-{}", &hex[..30]), None);
+        case(&format!("https://bucket.internal/key-{hex}"), None);
+        case(&format!("secret_{hex}"), None);
+        case(&format!("SK{hex}"), Some("twilio"));
+        case(&format!("a SK{hex}"), None);
+    }
+
+    #[test]
+    fn fakes_are_none() {
+        for text in [
+            "sk-test-not-a-real-key",
+            "sk-fake-key-for-the-unit-tests",
+            "sk-proj-xxxxxxxxxxxxxxxxxxxxxxxx",
+            "sk-proj-test-key-for-local-runs-1",
+            "sk-proj-development-key-for-ci-2024",
+            "sk-...",
+            "sk-ant-test-9f86d081884c7d659a2feaa0c55ad015",
+            "sk-ant-api03-your-key-here",
+            "sk-or-v1-0000000000000000000000000000",
+            "sk-litellm-master-key-1234",
+            "sk-litellmmasterkey1234",
+            "sk_live_aaaabbbbccccdddd",
+            "sk_live_replace_me_please_now",
+            "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+            "ghp_fakefakefakefake1",
+            "xoxb-not-a-real-token-at-all",
+            "hf_deadbeefdeadbeefdeadbeef",
+            "sk-ant-api03-fakefakefakefakefakefakefake",
+            "ghp_fakefakefakefakefakefakefakefake1234",
+            "ghp_offlineofflineofflineofflineoffline1",
+            "AIzaSyDUMMYDUMMYDUMMYDUMMYDUMMYDUMMYDUM",
+            "glpat-deadbeefdeadbeefdead",
+            "AKIAIOSFODNN7EXAMPLE",
+            "your-key-here",
+            "test-not-a-real-key",
+            "postgres://app:sk_test_key@db/x",
+        ] {
+            case(text, None);
+        }
+        case(&join(&["sk_", "test_", "4eC39HqLyjWDarjtT1zdp7dc"]), None);
+    }
+
+    #[test]
+    fn the_key_of_the_storage_emulator_is_none() {
+        // What Azurite's documentation prints, for everybody.
+        let known = [
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/",
+            "K1SZFPTOtr/KBHBeksoGMGw==",
+        ];
+        let known = known.concat();
+        case(&format!("AccountKey={known}"), None);
+        let start = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1";
+        let end = "BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;";
+        case(&format!("{start};AccountKey={known};{end}"), None);
+        let other: String = known.chars().rev().collect();
+        let other = format!("AccountKey={}==", other.trim_start_matches('='));
+        case(&other, Some("azure"));
+    }
+
+    #[test]
+    fn every_beginning_of_the_table_is_found_in_text_or_is_a_shared_one() {
+        let mut dice = Dice(0x5eed);
+        let live = |token: &&Token| token.fitness == Fitness::Live;
+        for token in rows().flat_map(|row| row.tokens).filter(live) {
+            if token.leads.iter().all(|lead| SHARED.contains(lead)) {
+                continue;
+            }
+            let made = (0..20).map(|_| dice.token(token));
+            let found = made
+                .filter(|made| within(format!("a: {made}").as_bytes()).is_some())
+                .count();
+            // Of the shorter ones half are long enough.
+            assert!(found >= 5, "{:?} {found}", token.leads);
+        }
+        let leads: Vec<_> = rows()
+            .flat_map(|row| row.tokens)
+            .flat_map(|token| token.leads)
+            .collect();
+        for shared in SHARED {
+            assert!(leads.contains(&&shared), "{shared}");
+        }
+    }
+
+    #[test]
+    fn no_value_takes_long() {
+        for piece in [
+            "sk-",
+            "-",
+            "sk-ant-",
+            "ghs_a.",
+            "fm1_,",
+            "AccountKey=",
+            "a b",
+            "DefaultEndpointsProtocol=",
+        ] {
+            let text = piece.repeat(LONGEST / piece.len());
+            let started = std::time::Instant::now();
+            let _ = live_form(text.as_bytes());
+            let took = started.elapsed();
+            assert!(took.as_secs() < 20, "{piece} {took:?}");
+        }
+    }
+}

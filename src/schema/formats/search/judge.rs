@@ -1,0 +1,190 @@
+//! What is no example, no template and no name, and so may be a real secret.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use zeroize::Zeroizing;
+
+use super::reach::begins;
+use crate::core::entropy;
+use crate::schema::formats::placeholder::is_placeholder;
+
+/// A token of fewer bits is made of words, or of one character. Random ones of
+/// the shorter forms are taken for little more.
+pub(super) const TOKEN_BITS: u32 = 24;
+
+/// The same, of one that is known by its name alone.
+pub(super) const NAMED_BITS: u32 = 40;
+
+/// A password of a URL need not be as random.
+const PASSWORD_BITS: u32 = 36;
+
+/// A shorter password is not told from a word.
+const SHORTEST_PASSWORD: usize = 6;
+
+/// A URL's user and password are not longer.
+const LONGEST_USER: usize = 256;
+
+/// Whether a text of a form may be a real one.
+pub(super) fn is_real(form: &str, token: &[u8], bits: u32) -> bool {
+    match form {
+        // Their own rules have looked.
+        "private-key" | "url-with-password" => true,
+        _ if form == "jwt" || token.starts_with(b"eyJ") => is_signed(token),
+        _ => !is_image(token) && !is_placeholder(token) && entropy::bits(token) >= bits,
+    }
+}
+
+/// Whether a text is the end of a PNG image in Base64.
+fn is_image(token: &[u8]) -> bool {
+    has(token, b"ABJRU5Er")
+}
+
+/// Whether a JSON Web Token has a header that names an algorithm, and claims
+/// that are of no example.
+fn is_signed(token: &[u8]) -> bool {
+    let mut parts = token.split(|byte| *byte == b'.');
+    let mut decode = || {
+        URL_SAFE_NO_PAD
+            .decode(parts.next()?)
+            .ok()
+            .map(Zeroizing::new)
+    };
+    let (Some(header), Some(claims)) = (decode(), decode()) else {
+        return false;
+    };
+    let samples: [&[u8]; 4] = [b"John Doe", b"1234567890", b"example", b"supabase-demo"];
+    has(&header, b"\"alg\"") && !samples.iter().any(|sample| has(&claims, sample))
+}
+
+fn has(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|it| it == word)
+}
+
+/// Where the value begins that is assigned to a name, of which a word ends at
+/// `at`: `_API_KEY = "`, `-token": `. The name must say that it is a secret.
+pub(super) fn assigned(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let name = rest.iter().take(40).take_while(is_name).count();
+    let between = |byte: &&u8| b" \t\"'`:=>(,\\[".contains(byte);
+    let gap = rest.iter().skip(name).take(12).take_while(between).count();
+    let sign = rest.iter().skip(name).take(gap);
+    let word_start = at.saturating_sub(20);
+    let name = text.get(word_start..at + name)?.to_ascii_lowercase();
+    let secret: [&[u8]; 5] = [b"key", b"token", b"secret", b"password", b"auth"];
+    let assigns = sign.clone().any(|byte| b":=(,".contains(byte));
+    (assigns && secret.iter().any(|word| has(&name, word))).then(|| word_start + name.len() + gap)
+}
+
+/// The first line of a private key in PEM that has a body.
+pub(super) fn pem(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let rest = text.get(at..)?.strip_prefix(b"-----BEGIN")?;
+    let label = rest.iter().take(100);
+    let label = label.take_while(|byte| byte.is_ascii_uppercase() || b" 0123456789".contains(byte));
+    let (label, rest) = rest.split_at_checked(label.count())?;
+    let is_private = label.ends_with(b" PRIVATE KEY") || label.ends_with(b" PRIVATE KEY BLOCK");
+    let body = rest.strip_prefix(b"-----").filter(|_| is_private)?;
+    let end = text.len() - body.len();
+    (body_length(body) >= 64).then_some((at, end))
+}
+
+/// How many characters of Base64 come within the next lines, however these are
+/// quoted. Headers have a colon, and are passed over.
+fn body_length(body: &[u8]) -> usize {
+    let body = body.get(..1024).unwrap_or(body);
+    let lines = body.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let mut length = 0;
+    for line in lines.flat_map(|line| line.split(|byte| *byte == b'\\')) {
+        let line = line.trim_ascii();
+        let line = line
+            .strip_prefix(b"n")
+            .filter(|rest| rest.len() > 8)
+            .unwrap_or(line);
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        let quotes = |byte: &u8| b"\"', +#/*".contains(byte);
+        let start = line
+            .iter()
+            .position(|byte| !quotes(byte))
+            .unwrap_or(line.len());
+        let line = line.get(start..).unwrap_or_default();
+        if line.starts_with(b"-----") {
+            break;
+        }
+        let run = line.iter().take_while(|byte| is_base64(byte)).count();
+        let over = line.get(run..).unwrap_or_default();
+        if over.iter().all(quotes) && entropy::bits(line.get(..run).unwrap_or_default()) >= 40 {
+            length += run;
+        }
+    }
+    length
+}
+
+/// A URL with a user and a password, whose `://` is at `at`; up to the `@`.
+pub(super) fn url(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let rest = text.get(at + 3..)?;
+    let is_part = |byte: &u8| byte.is_ascii_graphic() && !b"/\"'`<>{}()$|\\^,;[]".contains(byte);
+    let part = rest
+        .iter()
+        .take(LONGEST_USER)
+        .take_while(|byte| is_part(byte));
+    let user_end = rest
+        .get(..part.count())?
+        .iter()
+        .position(|byte| *byte == b'@')?;
+    let colon = rest
+        .get(..user_end)?
+        .iter()
+        .position(|byte| *byte == b':')?;
+    let (user, password) = (rest.get(..colon)?, rest.get(colon + 1..user_end)?);
+    let host = rest.get(user_end + 1..).unwrap_or_default();
+    let scheme = text.get(..at)?.iter().rev().take(40);
+    let scheme = scheme.take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte));
+    let start = at - scheme.count();
+    let real = start < at
+        && begins(text, start)
+        && password.len() >= SHORTEST_PASSWORD
+        && user != password
+        && !is_placeholder(password)
+        && !is_placeholder(user)
+        && !is_sample_host(host)
+        && !is_template(password)
+        && entropy::bits(&decoded(password)) >= PASSWORD_BITS;
+    real.then_some((start, at + 3 + user_end + 1))
+}
+
+/// Whether a host is one of those that documents use (RFC 2606, section 3).
+fn is_sample_host(host: &[u8]) -> bool {
+    let name = host
+        .split(|byte| !byte.is_ascii_alphanumeric() && !b".-".contains(byte))
+        .next();
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    let is = |label: &[u8]| [&b"example"[..], b"invalid", b"test"].contains(&label);
+    name.is_empty() || name.split(|byte| *byte == b'.').any(is)
+}
+
+/// Whether a text is filled in later: `%s`, `%(name)s`.
+fn is_template(text: &[u8]) -> bool {
+    let mut signs = text.iter().enumerate().filter(|(_, byte)| **byte == b'%');
+    signs.any(|(at, _)| escape(text, at).is_none())
+}
+
+/// A text with its percent signs decoded.
+fn decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        let escaped = escape(text, at).filter(|_| *byte == b'%');
+        out.push(escaped.unwrap_or(*byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    out
+}
+
+/// The byte that `%` at a place and two digits stand for.
+fn escape(text: &[u8], at: usize) -> Option<u8> {
+    let digits = text.get(at + 1..at + 3)?;
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let value = digit(digits.first()?)? * 16 + digit(digits.last()?)?;
+    u8::try_from(value).ok()
+}

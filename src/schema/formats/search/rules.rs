@@ -1,0 +1,225 @@
+//! The rules of the search: for each kind of token, a few bytes that every one
+//! of them has, and where they are in it.
+
+use super::judge;
+use super::reach::{begins, reach, run_end};
+use super::{GRAM, Token};
+use crate::schema::formats::form;
+use crate::schema::formats::table::rows;
+
+/// A kind of token, and by what it is found.
+pub(super) struct Rule {
+    form: &'static str,
+    anchor: Box<[u8]>,
+    /// Where in the anchor the bytes are that are looked for.
+    gram: usize,
+    how: How,
+}
+
+/// Where the token is, seen from the anchor.
+#[derive(Clone, Copy)]
+enum How {
+    /// It begins with the anchor.
+    Begin(&'static form::Token),
+    /// The anchor is in it, after so many bytes at least and at most.
+    Within(usize, usize, &'static form::Token),
+    /// The anchor is in the name that it is assigned to.
+    Named(&'static form::Token),
+    /// A key in PEM.
+    Pem,
+    /// A URL with a password.
+    Url,
+}
+
+/// Beginnings of tokens that are public.
+pub(super) const PUBLIC: [&str; 5] = ["pk_live_", "pk_test_", "sb_publishable_", "phc_", "pk-lf-"];
+
+/// Beginnings that are too short to be looked for.
+const SHORT: usize = 3;
+
+/// Tokens that are found by a text in their middle: the form, the beginning,
+/// the texts, and how many bytes come before at least and at most.
+const INNER: [(&str, &str, &[&str], usize, usize); 5] = [
+    (
+        "azure",
+        "",
+        &[
+            "0Q~", "1Q~", "2Q~", "3Q~", "4Q~", "5Q~", "6Q~", "7Q~", "8Q~", "9Q~",
+        ],
+        3,
+        3,
+    ),
+    ("mailchimp", "", &["-us"], 32, 32),
+    ("openai", "sk-", &["T3BlbkFJ"], 23, 23),
+    // The token of every bot begins so.
+    ("telegram", "", &[":AA"], 8, 10),
+    ("terraform-cloud", "", &[".atlasv1."], 14, 14),
+];
+
+/// Forms that say too little by themselves, and the names that say the rest.
+const NAMED: [(&str, &[&str]); 13] = [
+    (
+        "aws-secret-access-key",
+        &[
+            "aws_secret",
+            "secret_access_key",
+            "secretAccessKey",
+            "SecretAccessKey",
+        ],
+    ),
+    (
+        "azure-openai",
+        &["azure_openai", "azureOpenai", "AzureOpenAI"],
+    ),
+    ("cloudflare", &["cloudflare", "Cloudflare"]),
+    ("cohere", &["cohere", "Cohere"]),
+    ("deepseek", &["deepseek", "DeepSeek"]),
+    ("heroku", &["heroku", "Heroku"]),
+    ("mailgun", &["mailgun", "Mailgun"]),
+    ("ngrok", &["ngrok"]),
+    ("okta", &["okta", "Okta"]),
+    ("supabase", &["supabase", "Supabase"]),
+    ("twilio", &["twilio", "Twilio"]),
+    ("vault", &["vault"]),
+    ("wandb", &["wandb"]),
+];
+
+/// Every rule.
+pub(super) fn all() -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for row in rows() {
+        for token in row.tokens {
+            push(row.name, token, &mut rules);
+        }
+    }
+    rules
+}
+
+/// Adds the rules of a token: by its own bytes, or else by its name.
+fn push(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) {
+    let mut add = |anchor: &str, how| rules.push(Rule::new(form, anchor, how));
+    let mut inner = INNER.iter();
+    let inner = inner.find(|(name, lead, ..)| *name == form && token.leads == [*lead]);
+    let shortest = token.leads.iter().map(|lead| lead.len()).min();
+    match form {
+        "private-key" => add("-----BEGIN", How::Pem),
+        "url-with-password" => add("://", How::Url),
+        // Every header begins with `{"`.
+        "jwt" => add("eyJ", How::Within(0, 0, token)),
+        _ if !token.is_telling() || form == "deepseek" => name(form, token, rules),
+        _ if let Some((.., texts, least, most)) = inner => {
+            texts
+                .iter()
+                .for_each(|text| add(text, How::Within(*least, *most, token)));
+        }
+        _ if shortest.is_none_or(|shortest| shortest < SHORT) => name(form, token, rules),
+        _ => {
+            let leads = token.leads.iter().filter(|lead| !PUBLIC.contains(lead));
+            leads.for_each(|lead| add(lead, How::Begin(token)));
+        }
+    }
+}
+
+fn name(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) {
+    let words = NAMED.iter().find(|(name, _)| *name == form);
+    for word in words.map_or(&[][..], |(_, words)| *words) {
+        rules.push(Rule::new(form, word, How::Named(token)));
+        if word.bytes().all(|byte| !byte.is_ascii_uppercase()) {
+            let word = word.to_ascii_uppercase();
+            rules.push(Rule::new(form, &word, How::Named(token)));
+        }
+    }
+}
+
+impl Rule {
+    fn new(form: &'static str, anchor: &str, how: How) -> Self {
+        let anchor: Box<[u8]> = anchor.as_bytes().into();
+        // The rarest in text is met least often by chance.
+        let grams = anchor.windows(GRAM).enumerate();
+        let rarest =
+            grams.min_by_key(|(_, gram)| gram.iter().map(|byte| weight(*byte)).sum::<u32>());
+        Self {
+            form,
+            gram: rarest.map_or(0, |(at, _)| at),
+            anchor,
+            how,
+        }
+    }
+
+    /// The bytes that are looked for, as a number.
+    pub(super) fn gram(&self) -> u32 {
+        let bytes = self.anchor.iter().skip(self.gram).take(GRAM);
+        bytes
+            .rev()
+            .fold(0, |gram, byte| gram << 8 | u32::from(*byte))
+    }
+
+    /// Where the anchor is that has the looked for bytes at `at`.
+    pub(super) fn anchor(&self, text: &[u8], at: usize) -> Option<usize> {
+        let at = at.checked_sub(self.gram)?;
+        text.get(at..)?.starts_with(&self.anchor).then_some(at)
+    }
+
+    /// The token whose anchor is at `at`.
+    pub(super) fn token(&self, text: &[u8], at: usize) -> Option<Token> {
+        let (start, end) = self.span(text, at)?;
+        let bits = match self.how {
+            How::Named(_) => judge::NAMED_BITS,
+            _ => judge::TOKEN_BITS,
+        };
+        judge::is_real(self.form, text.get(start..end)?, bits).then_some(Token {
+            start,
+            end,
+            form: self.form,
+        })
+    }
+
+    /// Up to where no other token of this rule can be, after it was tried with
+    /// the anchor at `at`.
+    pub(super) fn settled(&self, text: &[u8], at: usize) -> usize {
+        let tried = match self.how {
+            How::Begin(token) | How::Within(_, 0, token) => Some(token),
+            _ => None,
+        };
+        let tried = tried.filter(|_| begins(text, at));
+        let end = tried.and_then(|token| run_end(token.rest, text, at + self.anchor.len()));
+        end.unwrap_or(0)
+    }
+
+    fn span(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+        match self.how {
+            How::Begin(token) => token_at(token, text, at),
+            How::Within(least, most, token) => {
+                let mut starts = (least..=most)
+                    .rev()
+                    .filter_map(|before| at.checked_sub(before));
+                starts.find_map(|start| token_at(token, text, start))
+            }
+            How::Named(token) => {
+                token_at(token, text, judge::assigned(text, at + self.anchor.len())?)
+            }
+            How::Pem => judge::pem(text, at),
+            How::Url => judge::url(text, at),
+        }
+    }
+}
+
+/// A token that begins at a place.
+fn token_at(token: &form::Token, text: &[u8], start: usize) -> Option<(usize, usize)> {
+    let here = text.get(start..).filter(|_| begins(text, start))?;
+    let mut leads = token
+        .leads
+        .iter()
+        .filter(|lead| here.starts_with(lead.as_bytes()));
+    let end = leads.find_map(|lead| reach(token.rest, text, start + lead.len()))?;
+    Some((start, end))
+}
+
+/// How common a byte is in code.
+fn weight(byte: u8) -> u32 {
+    match byte {
+        b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 5,
+        b'a'..=b'z' | b'_' | b'-' | b'.' | b'/' | b':' | b'=' => 3,
+        _ => 1,
+    }
+}

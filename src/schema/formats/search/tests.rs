@@ -1,0 +1,213 @@
+//! What is found and what is not. The tokens are made up at run time.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::*;
+use crate::schema::formats::table::rows;
+use crate::schema::formats::tests::Dice;
+
+fn found(text: &str) -> Vec<(&'static str, &str)> {
+    let tokens = Search::new().find(text.as_bytes());
+    tokens
+        .iter()
+        .map(|token| (token.form, &text[token.start..token.end]))
+        .collect()
+}
+
+#[track_caller]
+fn none(text: &str) {
+    assert_eq!(found(text), []);
+}
+
+#[test]
+fn tokens_made_by_the_table_are_found() {
+    let mut dice = Dice(0x5eed);
+    let search = Search::new();
+    let mut forms = Vec::new();
+    for row in rows() {
+        let name = row.name.replace('-', "_").to_ascii_uppercase();
+        for token in row.tokens {
+            // Base64 of no name; and forms whose parts are looked into.
+            let looked_into = ["private-key", "url-with-password"].contains(&row.name);
+            if looked_into || (row.name == "azure" && !token.is_telling()) {
+                continue;
+            }
+            for _ in 0..20 {
+                let mut made = dice.token(token);
+                if let (Some(at), "telegram") = (made.find(':'), row.name) {
+                    made.replace_range(at + 1..at + 3, "AA");
+                }
+                for text in [
+                    format!("{name}_TOKEN=\"{made}\"\n"),
+                    format!("{{\"{}_token\": \"{made}\"}}", name.to_ascii_lowercase()),
+                    format!("x\\n{name}_KEY: {made}\\n"),
+                ] {
+                    let tokens = search.find(text.as_bytes());
+                    let start = text.find(&made).unwrap();
+                    let whole = tokens
+                        .iter()
+                        .find(|it| (it.start, it.end) == (start, start + made.len()));
+                    forms.extend(whole.map(|it| it.form));
+                    let real = judge::is_real(row.name, made.as_bytes(), judge::NAMED_BITS);
+                    let public = rules::PUBLIC.iter().any(|lead| made.starts_with(lead));
+                    let expected = real && !public;
+                    assert!(!tokens.is_empty() || !expected, "{} {text}", row.name);
+                }
+            }
+        }
+    }
+    forms.sort_unstable();
+    forms.dedup();
+    assert!(forms.len() >= 60, "{}: {forms:?}", forms.len());
+}
+
+/// Joins the parts of a token, so that no scanner takes this file for a leak.
+fn join(parts: &[&str]) -> String {
+    parts.concat()
+}
+
+fn github() -> String {
+    join(&["gh", "p_", "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T"])
+}
+
+fn jwt(header: &str, claims: &str) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let signature = part("a made-up signature of 32 bytes.");
+    [part(header), part(claims), signature].join(".")
+}
+
+#[test]
+fn a_token_stands_by_itself() {
+    let token = github();
+    for text in [
+        token.clone(),
+        format!("token={token}"),
+        format!("\"{token}\","),
+        format!("x\\n{token}\\n"),
+        format!("q=%22{token}%22"),
+        format!("https://{token}@github.com/a/b"),
+        format!("{token}."),
+    ] {
+        assert_eq!(found(&text), [("github", &*token)], "{text}");
+    }
+    for text in [
+        format!("x{token}"),
+        format!("_{token}"),
+        format!("{token}0"),
+        format!("{token}_"),
+        token[..token.len() - 1].to_owned(),
+        token[1..].to_owned(),
+    ] {
+        none(&text);
+    }
+}
+
+#[test]
+fn examples_and_templates_are_none() {
+    none("AKIAIOSFODNN7EXAMPLE");
+    none("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    none(&join(&["gh", "p_", &"x".repeat(36)]));
+    none(&join(&["gh", "p_", &"0".repeat(36)]));
+    none(&join(&["sk_li", "ve_", "your", "KeyHere0000000"]));
+    none(&join(&["npm_", "${NPM_TOKEN}"]));
+    none(&join(&["pk_li", "ve_", "4eC39HqLyjWDarjtT1zdp7dc"]));
+    none("hf_this_is_a_long_function_name_of_ours");
+    none("task-proj-abcdefgh risk- disk-");
+}
+
+#[test]
+fn json_web_tokens_are_signed_and_of_no_sample() {
+    let header = r#"{"alg":"HS256","typ":"JWT"}"#;
+    let real = jwt(header, r#"{"sub":"9f86d081","name":"Ann"}"#);
+    assert_eq!(found(&format!("Bearer {real}\n")), [("jwt", &*real)]);
+    none(&jwt(
+        header,
+        r#"{"sub":"1234567890","name":"John Doe","iat":1516239022}"#,
+    ));
+    none(&jwt(
+        r#"{"typ":"not a token"}"#,
+        r#"{"sub":"9f86d081","name":"Ann"}"#,
+    ));
+}
+
+#[test]
+fn a_url_has_a_password_that_may_be_real() {
+    let url = join(&["postgres://app:", "x7Qm3Zk9Vt2Rw8Yh", "@db.internal/app"]);
+    assert_eq!(found(&url), [("url-with-password", &url[..url.len() - 15])]);
+    for text in [
+        "postgres://postgres:postgres@localhost/app",
+        "postgres://user:password@db/app",
+        "postgres://app:${DB_PASSWORD}@db/app",
+        "postgres://app:%s@db/app",
+        "postgres://app:%(password)s@db/app",
+        "http://host:8080/path@x",
+        "https://example.org:443/a@b",
+        "https://a:x7Qm3Zk9Vt2Rw8Yh@db.example.org/",
+        "://a:x7Qm3Zk9Vt2Rw8Yh@db/",
+    ] {
+        none(text);
+    }
+}
+
+#[test]
+fn a_private_key_has_a_body() {
+    let head = join(&["-----BEGIN RSA PRIV", "ATE KEY-----"]);
+    let body = "MIIx7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8Tx9Kd7Wq2Zm4Rv6Bn8Hc0Jf3A";
+    let (first, second) = (body, body.chars().rev().collect::<String>());
+    for text in [
+        format!("{head}\n{first}\n{second}\n"),
+        format!("k = \"{head}\\n{first}\\n{second}\\n\""),
+        format!("  {head}\n  {first}\n  {second}\n"),
+        format!("{head}\nProc-Type: 4,ENCRYPTED\n\n{first}\n{second}\n"),
+        format!("'{head}\\n' +\n'{first}\\n' +\n'{second}\\n'"),
+    ] {
+        assert_eq!(found(&text), [("private-key", &*head)], "{text}");
+    }
+    none(&format!("{head}\n...\n"));
+    none(&format!("starts with {head}"));
+    none(&format!("{head}\n{}\n", "A".repeat(80)));
+    none(&format!("-----BEGIN PUBLIC KEY-----\n{first}\n{second}"));
+}
+
+#[test]
+fn a_plain_form_needs_a_name_that_says_secret() {
+    let token = "9f86d081884c7d659a2feaa0c55ad0159f86d081";
+    let form = [("wandb", token)];
+    assert_eq!(found(&format!("WANDB_API_KEY={token}")), form);
+    assert_eq!(found(&format!("wandb_key: '{token}'")), form);
+    none(&format!("wandb_commit={token}"));
+    none(&format!("WANDB_API_KEY is like {token}"));
+    none(token);
+}
+
+#[test]
+fn of_overlapping_tokens_one_is_told() {
+    let token = github();
+    let url = format!("https://ann:{token}@db.internal/");
+    let forms: Vec<_> = found(&url).iter().map(|it| it.0).collect();
+    assert_eq!(forms, ["url-with-password"]);
+}
+
+#[test]
+fn no_text_takes_long() {
+    let search = Search::new();
+    for piece in [
+        "-----BEGIN RSA PRIVATE KEY-----\n",
+        "eyJ",
+        "eyJhbGciOiJIUzI1NiJ9.",
+        "://a:b",
+        "sk-ant-api03-",
+        "ghs_a.",
+        "wandb_key=",
+        "fm1_,",
+        "-eyJ",
+        "://a:bcdefghi@",
+    ] {
+        let text = piece.repeat(200_000 / piece.len());
+        let started = std::time::Instant::now();
+        let _ = search.find(text.as_bytes());
+        let took = started.elapsed();
+        assert!(took.as_secs() < 20, "{piece} {took:?}");
+    }
+}

@@ -1,0 +1,155 @@
+//! The tokens of code, packages and builds, and of secret managers.
+
+use super::{
+    ALNUM, BASE64, DASH, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, WORD, live, other, row, run,
+    vague,
+};
+use crate::schema::formats::form::Piece::{Run, Text};
+use crate::schema::formats::form::Row;
+
+pub(super) const ROWS: &[Row] = &[
+    // Code, packages and builds.
+    row(
+        "github",
+        &[
+            live(&["ghp_", "gho_", "ghu_", "ghr_"], &[run(ALNUM, 36)]),
+            // Since April 2026 these may be `ghs_APPID_JWT`.
+            live(&["ghs_"], &[Run("A-Za-z0-9._-", 36, NO_LIMIT)]),
+            live(&["github_pat_"], &[run(WORD, 82)]),
+        ],
+    ),
+    row(
+        "gitlab",
+        &[
+            live(
+                &[
+                    "glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glagent-", "glsoat-",
+                    "gloas-", "glft-", "glimt-",
+                ],
+                &[Run(URL64, 20, 80)],
+            ),
+            live(
+                &["glpat-", "glrt-"],
+                &[Run(URL64, 27, 300), DOT, run(LOWER, 9)],
+            ),
+        ],
+    ),
+    row("npm", &[live(&["npm_"], &[run(ALNUM, 36)])]),
+    row(
+        "pypi",
+        &[
+            live(&["pypi-AgEIcHlwaS5vcmc"], &[Run(URL64, 50, NO_LIMIT)]),
+            // The test index.
+            other(
+                &["pypi-AgENdGVzdC5weXBpLm9yZw"],
+                &[Run(URL64, 50, NO_LIMIT)],
+            ),
+        ],
+    ),
+    row("rubygems", &[live(&["rubygems_"], &[run(HEX, 48)])]),
+    row(
+        "docker",
+        &[
+            live(&["dckr_pat_"], &[run(URL64, 27)]),
+            live(&["dckr_oat_"], &[run(URL64, 32)]),
+        ],
+    ),
+    row(
+        "artifactory",
+        &[
+            live(&["AKCp"], &[run(ALNUM, 69)]),
+            live(&["cmVmd"], &[run(ALNUM, 59)]),
+        ],
+    ),
+    row(
+        "postman",
+        &[live(&["PMAK-"], &[run(HEX, 24), DASH, run(HEX, 34)])],
+    ),
+    row("pulumi", &[live(&["pul-"], &[run(HEX, 40)])]),
+    row("prefect", &[live(&["pnu_"], &[run(ALNUM, 36)])]),
+    row(
+        "terraform-cloud",
+        &[live(
+            &[""],
+            &[
+                run(ALNUM, 14),
+                Text(".atlasv1."),
+                Run("A-Za-z0-9_=-", 60, 70),
+            ],
+        )],
+    ),
+    // Secret managers.
+    row(
+        "doppler",
+        &[
+            live(
+                &[
+                    "dp.ct.",
+                    "dp.pt.",
+                    "dp.st.",
+                    "dp.sa.",
+                    "dp.scim.",
+                    "dp.audit.",
+                ],
+                &[Run(ALNUM, 40, 44)],
+            ),
+            live(
+                &["dp.st."],
+                &[Run("a-z0-9_-", 2, 35), DOT, Run(ALNUM, 40, 44)],
+            ),
+        ],
+    ),
+    row(
+        "vault",
+        &[
+            live(&["hvs."], &[Run(URL64, 90, 120)]),
+            live(&["hvb."], &[Run(URL64, 138, 300)]),
+            live(&["hvr."], &[Run(URL64, 90, 300)]),
+            live(&["s."], &[run(ALNUM, 24)]),
+        ],
+    ),
+    row(
+        "1password",
+        &[
+            live(&["ops_eyJ"], &[Run(BASE64, 250, NO_LIMIT)]),
+            live(
+                &["A3-"],
+                &[
+                    run(UPPER, 6),
+                    DASH,
+                    run(UPPER, 6),
+                    DASH,
+                    run(UPPER, 5),
+                    DASH,
+                    run(UPPER, 5),
+                    DASH,
+                    run(UPPER, 5),
+                    DASH,
+                    run(UPPER, 5),
+                ],
+            ),
+            live(
+                &["A3-"],
+                &[
+                    run(UPPER, 6),
+                    DASH,
+                    run(UPPER, 11),
+                    DASH,
+                    run(UPPER, 5),
+                    DASH,
+                    run(UPPER, 5),
+                    DASH,
+                    run(UPPER, 5),
+                ],
+            ),
+        ],
+    ),
+    row(
+        "age",
+        &[live(
+            &["AGE-SECRET-KEY-1"],
+            &[run("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58)],
+        )],
+    ),
+    row("okta", &[vague(&[Text("00"), run(URL64, 40)])]),
+];

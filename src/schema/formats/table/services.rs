@@ -1,0 +1,172 @@
+//! The tokens of other services, and forms of no one provider.
+
+use super::{
+    ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, URL64, WORD, live, other, row,
+    run, vague,
+};
+use crate::schema::formats::form::Piece::{OneOf, Run, Text};
+use crate::schema::formats::form::{Piece, Row};
+
+const LABEL: &str = " A-Z0-9_-";
+const KEY_BLOCK: Piece = OneOf(&["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"]);
+
+pub(super) const ROWS: &[Row] = &[
+    // Services.
+    row(
+        "slack",
+        &[
+            live(
+                &[
+                    "xoxa-",
+                    "xoxb-",
+                    "xoxe-",
+                    "xoxo-",
+                    "xoxp-",
+                    "xoxr-",
+                    "xoxs-",
+                    "xoxe.xoxb-",
+                    "xoxe.xoxp-",
+                ],
+                &[Run("A-Za-z0-9-", 10, 250)],
+            ),
+            live(
+                &["xapp-"],
+                &[run(DIGIT, 1), DASH, Run("A-Za-z0-9-", 20, 250)],
+            ),
+            live(
+                &["https://hooks.slack.com/"],
+                &[
+                    OneOf(&["services/", "workflows/", "triggers/"]),
+                    Run("A-Za-z0-9/+_-", 40, 120),
+                ],
+            ),
+        ],
+    ),
+    row(
+        "stripe",
+        &[
+            live(
+                &["sk_live_", "rk_live_", "sk_prod_", "rk_prod_", "pk_live_"],
+                &[Run(ALNUM, 10, 99)],
+            ),
+            other(&["sk_test_", "rk_test_", "pk_test_"], &[Run(ALNUM, 10, 99)]),
+            // A webhook's; nothing tells the mode.
+            other(&["whsec_"], &[Run(BASE64, 24, 64)]),
+        ],
+    ),
+    row(
+        "twilio",
+        &[live(&["SK"], &[run(ANY_HEX, 32)]), vague(&[run(HEX, 32)])],
+    ),
+    row(
+        "sendgrid",
+        &[live(
+            &["SG."],
+            &[Run(URL64, 20, 24), DOT, Run(URL64, 39, 50)],
+        )],
+    ),
+    row(
+        "mailgun",
+        &[
+            live(&["key-"], &[run(LOWER, 32)]),
+            live(&[""], &[run(HEX, 32), DASH, run(HEX, 8), DASH, run(HEX, 8)]),
+        ],
+    ),
+    row(
+        "mailchimp",
+        &[live(&[""], &[run(HEX, 32), Text("-us"), Run(DIGIT, 1, 2)])],
+    ),
+    row(
+        "notion",
+        &[
+            live(&["ntn_"], &[run(DIGIT, 11), run(ALNUM, 35)]),
+            live(&["secret_"], &[run(ALNUM, 43)]),
+        ],
+    ),
+    row("linear", &[live(&["lin_api_"], &[run(ALNUM, 40)])]),
+    row("figma", &[live(&["figd_"], &[Run(URL64, 40, 120)])]),
+    row(
+        "sentry",
+        &[
+            live(&["sntrys_eyJ"], &[Run("A-Za-z0-9/+=_", 60, 500)]),
+            live(&["sntryu_"], &[run(HEX, 64)]),
+        ],
+    ),
+    row(
+        "grafana",
+        &[
+            live(&["glc_"], &[Run(BASE64, 32, 400)]),
+            live(&["glsa_"], &[run(ALNUM, 32), Text("_"), run(ANY_HEX, 8)]),
+        ],
+    ),
+    row(
+        "shopify",
+        &[live(
+            &["shpat_", "shpca_", "shppa_", "shpss_"],
+            &[run(ANY_HEX, 32)],
+        )],
+    ),
+    row(
+        "square",
+        &[
+            live(&["EAAA"], &[run(URL64, 60)]),
+            live(&["sq0atp-"], &[Run(URL64, 22, 60)]),
+        ],
+    ),
+    // The other is a project's own, and public.
+    row(
+        "posthog",
+        &[
+            live(&["phx_"], &[Run(WORD, 43, 48)]),
+            other(&["phc_"], &[Run(WORD, 43, 48)]),
+        ],
+    ),
+    row(
+        "telegram",
+        &[live(&[""], &[Run(DIGIT, 8, 10), Text(":"), run(URL64, 35)])],
+    ),
+    // Of no one provider.
+    row(
+        "private-key",
+        &[other(
+            &["-----BEGIN"],
+            &[
+                Run(LABEL, 0, 100),
+                KEY_BLOCK,
+                Run("^\0", 0, NO_LIMIT),
+                Text("-----END"),
+                Run(LABEL, 0, 100),
+                KEY_BLOCK,
+                Run("\r\n ", 0, 4),
+            ],
+        )],
+    ),
+    row(
+        "jwt",
+        &[other(
+            &["ey"],
+            &[
+                Run(URL64, 17, NO_LIMIT),
+                Text(".ey"),
+                Run("A-Za-z0-9_/-", 17, NO_LIMIT),
+                DOT,
+                Run("A-Za-z0-9_/-", 10, NO_LIMIT),
+            ],
+        )],
+    ),
+    row(
+        "url-with-password",
+        &[other(
+            &[""],
+            &[
+                Run("a-z0-9+.-", 1, 40),
+                Text("://"),
+                Run("^ \t\r\n:/@", 0, NO_LIMIT),
+                Text(":"),
+                Run("^ \t\r\n/@", 3, NO_LIMIT),
+                Text("@"),
+                Run("^ \t\r\n", 0, NO_LIMIT),
+            ],
+        )],
+    ),
+];

@@ -1,0 +1,379 @@
+//! URLs of services.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{Mismatch, host, labels};
+use crate::core::message::Words;
+
+/// Schemes whose URLs the web's rules govern: one host, of a name's characters.
+const WEB: [&str; 6] = ["http", "https", "ws", "wss", "ftp", "ftps"];
+
+/// Schemes (without their `+driver`) that mean something without a host: a
+/// file, a socket, a service in memory, or the client's default host.
+const HOSTLESS: [&str; 21] = [
+    "amqp",
+    "bigquery",
+    "console",
+    "duckdb",
+    "file",
+    "locmem",
+    "mariadb",
+    "mem",
+    "memory",
+    "mysql",
+    "postgis",
+    "postgres",
+    "postgresql",
+    "psql",
+    "redis",
+    "rediss",
+    "smtp",
+    "snowflake",
+    "spatialite",
+    "sqlite",
+    "unix",
+];
+
+/// Checks a `url`: `scheme://` and a host, or several hosts with commas
+/// between them (`postgres://h1:5432,h2/db`). Stricter than pydantic's
+/// `AnyUrl`, which trims white space, reads `http:x`, and takes port 0 and
+/// `h:/`: what connects to the URL mostly does not.
+pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Result<(), Mismatch> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(not_url("white space or a control character in the URL"));
+    }
+    let (scheme, rest) = text
+        .split_once("://")
+        .filter(|(scheme, _)| is_scheme(scheme))
+        .ok_or_else(|| not_url("not a URL with a scheme and `://`"))?;
+    let scheme = scheme.to_ascii_lowercase();
+    if !schemes.is_empty() && !schemes.iter().any(|allowed| **allowed == *scheme) {
+        return Err(wrong_scheme(schemes));
+    }
+    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(authority_end);
+    let found = check_authority(&scheme, authority, hosts);
+    found.map_err(|mismatch| {
+        // `u:p/w@h` ends its host at the slash: the password is to blame.
+        if tail.contains('@') && mismatch.code == "type.url" {
+            mismatch.hint("percent-encode `/`, `?` and `#` in the user name and the password")
+        } else {
+            mismatch
+        }
+    })
+}
+
+fn check_authority(scheme: &str, authority: &str, allowed: &[Box<str>]) -> Result<(), Mismatch> {
+    let web = WEB.contains(&scheme);
+    // Browsers and many clients read `\` as `/`, and so another host.
+    if web && authority.contains('\\') {
+        return Err(not_url("a backslash in the URL's host"));
+    }
+    let hosts = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, hosts)| hosts);
+    if hosts.is_empty() {
+        let base = scheme.split_once('+').map_or(scheme, |(base, _)| base);
+        return if !HOSTLESS.contains(&base) {
+            Err(not_url("no host in the URL"))
+        } else if allowed.is_empty() {
+            Ok(())
+        } else {
+            Err(wrong_host(allowed))
+        };
+    }
+    if web {
+        return check_host(hosts, web, allowed);
+    }
+    hosts
+        .split(',')
+        .try_for_each(|host| check_host(host, web, allowed))
+}
+
+/// Checks one host with or without its port.
+fn check_host(text: &str, web: bool, allowed: &[Box<str>]) -> Result<(), Mismatch> {
+    let after_brackets = text.rfind(']').unwrap_or(0);
+    let colon = text
+        .get(after_brackets..)
+        .and_then(|rest| rest.find(':'))
+        .map(|at| after_brackets + at);
+    let (host, port) = match colon {
+        Some(at) => (text.get(..at).unwrap_or(text), text.get(at + 1..)),
+        None => (text, None),
+    };
+    if port.is_some_and(|port| !is_port(port)) {
+        return Err(not_url("not a port from 1 to 65535 in the URL"));
+    }
+    if !is_host(host, web) {
+        return Err(not_url("not a valid host in the URL"));
+    }
+    if allowed.is_empty() || allowed.iter().any(|pattern| is_allowed(host, pattern)) {
+        Ok(())
+    } else {
+        Err(wrong_host(allowed))
+    }
+}
+
+/// Whether a host is the one allowed, or below it for `*.example.org`.
+fn is_allowed(host: &str, pattern: &str) -> bool {
+    let bare = |text: &str| {
+        let text = text.strip_suffix('.').unwrap_or(text);
+        let inner = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'));
+        inner.unwrap_or(text).to_ascii_lowercase()
+    };
+    let (host, pattern) = (bare(host), bare(pattern));
+    match pattern.strip_prefix('*') {
+        // What remains begins with the dot.
+        Some(suffix) => host
+            .strip_suffix(suffix)
+            .is_some_and(|below| !below.is_empty()),
+        None => host == pattern,
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(good)
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+fn is_host(text: &str, web: bool) -> bool {
+    if let Some(rest) = text.strip_prefix('[') {
+        let inner = rest.strip_suffix(']');
+        return inner.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok());
+    }
+    if text.is_empty() || host::is_broken_ipv4(text) {
+        return false;
+    }
+    if web {
+        is_web_host(text)
+    } else {
+        is_other_host(text)
+    }
+}
+
+fn is_web_host(text: &str) -> bool {
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let good = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let last = name.rsplit('.').next().unwrap_or(name);
+    // Browsers read a last label of digits as the end of an IPv4 address.
+    let numeric = last.bytes().all(|byte| byte.is_ascii_digit());
+    name.split('.')
+        .all(|label| !label.is_empty() && label.chars().all(good))
+        && (!numeric || name.parse::<Ipv4Addr>().is_ok())
+}
+
+/// Whether a text is a host of RFC 3986: libpq, for one, takes the path of a
+/// socket there (`%2Fvar%2Frun`).
+fn is_other_host(text: &str) -> bool {
+    let good = |c: char| c.is_alphanumeric() || "-_.~!$&'()*+;=%".contains(c);
+    let escape = |rest: &str| {
+        let mut bytes = rest.bytes();
+        let mut hex = || bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit());
+        hex() && hex()
+    };
+    text.chars().all(good) && text.split('%').skip(1).all(escape)
+}
+
+fn not_url(what: &'static str) -> Mismatch {
+    Mismatch::new("type.url", what)
+}
+
+fn wrong_scheme(allowed: &[Box<str>]) -> Mismatch {
+    let what = match labels(allowed) {
+        Some(allowed) => Words::new("a URL whose scheme is not one of ").labels(&allowed),
+        None => Words::new("a URL whose scheme is not one of those in the schema"),
+    };
+    Mismatch::of("url.scheme", what)
+}
+
+fn wrong_host(allowed: &[Box<str>]) -> Mismatch {
+    let what = match labels(allowed) {
+        Some(allowed) => Words::new("a URL whose host is not one of ").labels(&allowed),
+        None => Words::new("a URL whose host is not one of those in the schema"),
+    };
+    Mismatch::of("url.host", what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::super::tests::table;
+    use super::*;
+
+    fn url(schemes: &[&str], hosts: &[&str]) -> Shape {
+        let own = |texts: &[&str]| texts.iter().map(|text| Box::from(*text)).collect();
+        Shape::Url {
+            schemes: own(schemes),
+            hosts: own(hosts),
+        }
+    }
+
+    #[test]
+    fn urls_are_those_of_pydantic() {
+        table(
+            &url(&[], &[]),
+            &[
+                "http://x",
+                "https://example.com:8443/a?b#c",
+                "postgres://u:p@h1:5432,h2/db",
+                "sqlite:///db.sqlite3",
+                "postgresql:///db",
+                "file:///etc/hosts",
+                "redis://localhost:6379/0",
+                "redis://:pw@localhost",
+                "http://[::1]:80/",
+                "HTTP://X",
+                "postgres://u:p@ss@h/db",
+                "postgres://u:p%zz@h/db",
+                "http://-a-.com",
+                "http://a_b",
+                "http://ü.de",
+                "amqp://u:p@h//",
+                "mongodb+srv://u:p@c.x.net/db?a=b",
+                "http://@x",
+                "redis://",
+                "unix:///var/run/x.sock",
+                "postgres://u:p^w|$&*!@h/db",
+                "postgres://u:p[w]@h/db",
+                "postgres://u:p\\w@h/db",
+                "ws://h",
+                "s3://bucket/key",
+                "postgresql+asyncpg://u:p@h/db",
+                "http://x?y",
+                "a://b",
+                "s3://my_bucket",
+                "http://x:65535",
+                "postgres://h1,h2",
+                "postgresql://%2Fvar%2Frun/db",
+                "sqlite+aiosqlite:///db",
+                "http://x./",
+                "s3://my.bucket.2024",
+            ],
+            &[
+                "http://",
+                "://x",
+                "x",
+                "http://[::1",
+                "http://a b/",
+                "http://x:99999",
+                "http://x:abc",
+                "postgres://u:p#ss@h/db",
+                "postgres://u:p/ss@h/db",
+                "postgres://u:p?w@h/db",
+                "http://exa mple",
+                "1http://x",
+                "http://1.2.3.4.5",
+                "http://256.1.1.1",
+                "http://u:p@",
+                "http://[fe80::1%25eth0]/",
+                "http://999999999999",
+                "http://x:65536",
+                "postgres://u:p@,h/db",
+                "postgres://u:p@h1:99999,h2/db",
+                "",
+                "http://[]",
+                "http://[::1]x",
+                "http://x:+1",
+                "postgres://%2/db",
+                "http://h1,h2/",
+            ]
+            .map(|text| (text, "type.url")),
+        );
+    }
+
+    #[test]
+    fn what_only_pydantic_reads_is_refused() {
+        table(
+            &url(&[], &[]),
+            &[],
+            &[
+                "http:///a",
+                "http:x",
+                "http:/x",
+                "mailto:a@b",
+                "http://x:0",
+                "http://x:",
+                " http://x",
+                "http://x ",
+                "http://x\n",
+                "http://x/ a",
+                "unix:/var/run/x",
+                "http://a..b",
+                "jdbc:postgresql://h/db",
+                "data:text/plain,x",
+                "http://ex%41mple",
+                "postgres://256.1.1.1/db",
+                "http://a\\@b",
+            ]
+            .map(|text| (text, "type.url")),
+        );
+    }
+
+    #[test]
+    fn schemes_and_hosts_are_held_to_the_schema() {
+        table(
+            &url(&["postgres", "postgresql"], &[]),
+            &["postgres://h/db", "POSTGRESQL://h/db"],
+            &[("mysql://h/db", "url.scheme"), ("postgres", "type.url")],
+        );
+        table(
+            &url(&[], &["db.example.org", "*.internal", "::1"]),
+            &[
+                "http://DB.example.org:80/",
+                "http://a.b.internal",
+                "http://[::1]/",
+                "x://a.internal,db.example.org",
+            ],
+            &[
+                ("http://example.org", "url.host"),
+                ("http://internal", "url.host"),
+                ("http://.internal", "type.url"),
+                ("http://xinternal", "url.host"),
+                ("http://db.example.org@evil.example", "url.host"),
+                ("sqlite:///x", "url.host"),
+                ("x://a.internal,evil.example", "url.host"),
+                ("http://evil.example/?@db.example.org", "url.host"),
+                ("http://evil.example#@db.example.org", "url.host"),
+            ],
+        );
+    }
+
+    #[test]
+    fn only_labels_are_echoed() {
+        let own = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| Box::from(*text))
+                .collect::<Vec<_>>()
+        };
+        let said = |schemes: &[&str], hosts: &[&str]| {
+            check("http://x", &own(schemes), &own(hosts))
+                .unwrap_err()
+                .what
+        };
+        assert_eq!(
+            said(&["ws"], &[]).as_str(),
+            "a URL whose scheme is not one of `ws`"
+        );
+        let hidden = "a URL whose scheme is not one of those in the schema";
+        assert_eq!(said(&["a+b"], &[]).as_str(), hidden);
+        assert_eq!(
+            said(&[], &["h.example"]).as_str(),
+            "a URL whose host is not one of `h.example`"
+        );
+        let hidden = "a URL whose host is not one of those in the schema";
+        assert_eq!(said(&[], &["*.example"]).as_str(), hidden);
+    }
+
+    #[test]
+    fn a_slash_in_the_password_gets_a_hint() {
+        let wrong = check("postgres://u:p/ss@h/db", &[], &[]).unwrap_err();
+        assert!(wrong.hint.unwrap().as_str().starts_with("percent-encode"));
+    }
+}

@@ -1,0 +1,167 @@
+//! Single words: `bool`, `enum`, `uuid` and `semver`.
+
+use super::{Mismatch, labels};
+use crate::core::message::Words;
+
+/// Checks a `bool`: pydantic's words, in either case of letters.
+pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
+    match truth(text) {
+        Some(_) => Ok(()),
+        None => Err(Mismatch::new("type.bool", "neither true nor false")
+            .hint("write `true` or `false` (or `1`, `0`, `yes`, `no`, `on`, `off`)")),
+    }
+}
+
+/// What a `bool` means; none where it is no word for one.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    let is = |words: [&str; 6]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    if is(["1", "t", "y", "on", "yes", "true"]) {
+        Some(true)
+    } else {
+        is(["0", "f", "n", "no", "off", "false"]).then_some(false)
+    }
+}
+
+/// Checks an `enum`: exactly one of the values.
+pub(super) fn check_enum(text: &str, values: &[Box<str>]) -> Result<(), Mismatch> {
+    if values.iter().any(|value| **value == *text) {
+        return Ok(());
+    }
+    let what = match labels(values) {
+        Some(values) => Words::new("not one of ").labels(&values),
+        None => Words::new("not one of the values in the schema"),
+    };
+    let mismatch = Mismatch::of("enum", what);
+    if values.iter().any(|value| value.eq_ignore_ascii_case(text)) {
+        Err(mismatch.hint("mind upper and lower case"))
+    } else if values.iter().any(|value| **value == *text.trim()) {
+        Err(mismatch.hint("remove the white space round it"))
+    } else {
+        Err(mismatch)
+    }
+}
+
+/// Checks a `uuid` of any version: with hyphens (also in braces or after
+/// `urn:uuid:`), or 32 hex digits.
+pub(super) fn check_uuid(text: &str) -> Result<(), Mismatch> {
+    let braced = || {
+        text.strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+    };
+    let hyphenated = braced()
+        .or_else(|| text.strip_prefix("urn:uuid:"))
+        .unwrap_or(text);
+    let simple = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if simple || is_hyphenated_uuid(hyphenated.as_bytes()) {
+        Ok(())
+    } else {
+        Err(Mismatch::new("type.uuid", "not a UUID"))
+    }
+}
+
+/// Checks a `semver`.
+pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
+    // The parser's error quotes the text, so it stops here.
+    if semver::Version::parse(text).is_ok() {
+        return Ok(());
+    }
+    let mismatch = Mismatch::new("type.semver", "not a semantic version");
+    match text.strip_prefix(['v', 'V']) {
+        Some(rest) if semver::Version::parse(rest).is_ok() => {
+            Err(mismatch.hint("leave the `v` out"))
+        }
+        _ => Err(mismatch.hint("write MAJOR.MINOR.PATCH, such as `1.4.0`")),
+    }
+}
+
+fn is_hyphenated_uuid(text: &[u8]) -> bool {
+    let good = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.iter().enumerate().all(good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Shape;
+    use super::super::tests::table;
+    use super::*;
+
+    #[test]
+    fn bools_are_the_words_of_pydantic() {
+        table(
+            &Shape::Bool,
+            &[
+                "0", "1", "on", "off", "t", "f", "true", "false", "y", "n", "yes", "no", "TRUE",
+                "True", "oN", "Y", "ON", "tRuE",
+            ],
+            &[" true", "true ", "2", "", "enable", "\ttrue", "1.0", "00"]
+                .map(|text| (text, "type.bool")),
+        );
+    }
+
+    #[test]
+    fn uuids_are_those_of_pydantic() {
+        table(
+            &Shape::Uuid,
+            &[
+                "a6cc5730-2261-11ee-9c43-2eb5a363657c",
+                "A6CC5730-2261-11EE-9C43-2EB5A363657C",
+                "a6cc5730226111ee9c432eb5a363657c",
+                "{a6cc5730-2261-11ee-9c43-2eb5a363657c}",
+                "urn:uuid:a6cc5730-2261-11ee-9c43-2eb5a363657c",
+                "00000000-0000-0000-0000-000000000000",
+            ],
+            &[
+                " a6cc5730-2261-11ee-9c43-2eb5a363657c",
+                "a6cc57302261-11ee-9c43-2eb5a363657c",
+                "a6cc5730-2261-11ee-9c43-2eb5a363657",
+                "URN:UUID:a6cc5730-2261-11ee-9c43-2eb5a363657c",
+                "{a6cc5730226111ee9c432eb5a363657c}",
+                "a6cc5730_2261_11ee_9c43_2eb5a363657c",
+                "a6-cc5730-2261-11ee-9c43-2eb5a363657c",
+                "urn:uuid:a6cc5730226111ee9c432eb5a363657c",
+                "",
+            ]
+            .map(|text| (text, "type.uuid")),
+        );
+    }
+
+    #[test]
+    fn enums_are_exact_and_name_only_labels() {
+        let values = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| Box::from(*text))
+                .collect::<Vec<_>>()
+        };
+        let levels = values(&["DEBUG", "INFO"]);
+        let said = |text: &str, values: &[Box<str>]| check_enum(text, values).unwrap_err();
+        assert_eq!(check_enum("INFO", &levels), Ok(()));
+        assert_eq!(
+            said("x", &levels).what.as_str(),
+            "not one of `DEBUG`, `INFO`"
+        );
+        assert_eq!(
+            said("info", &levels).hint.unwrap().as_str(),
+            "mind upper and lower case"
+        );
+        let odd = values(&["a b", "INFO"]);
+        assert_eq!(
+            said("x", &odd).what.as_str(),
+            "not one of the values in the schema"
+        );
+    }
+
+    #[test]
+    fn versions_are_semantic() {
+        table(
+            &Shape::Semver,
+            &["1.2.3", "0.0.0", "1.0.0-rc.1+build.5"],
+            &["1.2", "v1.2.3", "01.2.3", "1.2.3 ", "", "1.2.3.4"].map(|text| (text, "type.semver")),
+        );
+        let hint = check_semver("v1.2.3").unwrap_err().hint.unwrap();
+        assert_eq!(hint.as_str(), "leave the `v` out");
+    }
+}

@@ -1,0 +1,245 @@
+//! Flags over variables over the schema: what a run was asked for.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::PathBuf;
+
+use crate::cli::Flags;
+use crate::core::binding::Provenance;
+use crate::core::message::{ShownPath, Slip, Words};
+use crate::core::report::{Candidate, Entry, Problem};
+use crate::env::host::HostEnv;
+use crate::env::plan::GivenFile;
+use crate::env::selection::{ProfileFrom, Wanted};
+use crate::schema::model::{MaskRule, Precedence, Schema};
+
+/// Flags, and the variables that stand in for them.
+#[derive(Debug)]
+pub struct Options {
+    /// The schema.
+    pub schema: Option<PathBuf>,
+    /// Env files in place of the schema's.
+    pub env_files: Vec<GivenFile>,
+    /// Whether files win over the host, where anybody said so.
+    pub overrides: Option<bool>,
+    /// Whether the child's output is scrubbed, where anybody said so.
+    pub mask: Option<MaskRule>,
+    /// Whether nothing but errors is told, where anybody said so.
+    pub quiet: Option<bool>,
+    /// How much is told of what is done, 0 to 3.
+    pub verbose: u8,
+    scope: Option<String>,
+    profile: Option<(String, ProfileFrom)>,
+    ceiling: Option<String>,
+    inherit: Vec<String>,
+}
+
+impl Options {
+    /// Merges flags with the host's `SECRUN_*` variables.
+    ///
+    /// # Errors
+    ///
+    /// A problem when a variable does not say yes, no or a number.
+    pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
+        let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
+        let env_files = match variable("SECRUN_ENV_FILE") {
+            Some(list) if flags.env_files.is_empty() => listed(list),
+            _ => flags.env_files.into_iter().map(named).collect(),
+        };
+        let inherit = match variable("SECRUN_INHERIT") {
+            Some(list) if flags.inherit.is_empty() => vec![text(list)],
+            _ => flags.inherit.iter().map(|item| text(item)).collect(),
+        };
+        let verbose = match variable("SECRUN_VERBOSE") {
+            Some(level) if flags.verbose == 0 => level_of(level)?,
+            _ => flags.verbose,
+        };
+        Ok(Self {
+            schema: flags
+                .schema
+                .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
+            env_files,
+            overrides: if flags.overrides {
+                Some(true)
+            } else {
+                switch("SECRUN_OVERRIDE", variable("SECRUN_OVERRIDE"))?
+            },
+            mask: mask(flags.mask, variable("SECRUN_MASK"))?,
+            quiet: if flags.quiet {
+                Some(true)
+            } else {
+                switch("SECRUN_QUIET", variable("SECRUN_QUIET"))?
+            },
+            verbose,
+            scope: flags.scope.as_deref().map(text),
+            profile: match flags.profile.as_deref() {
+                Some(name) => Some((text(name), ProfileFrom::Option)),
+                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
+            },
+            // An empty ceiling is one, too: the run around this one was given no secret.
+            ceiling: host.get("SECRUN_SCOPE").map(text),
+            inherit,
+        })
+    }
+
+    /// What of the schema is wanted. `[run] scope` is a default of `run` alone.
+    #[must_use]
+    pub fn wanted<'a>(&'a self, schema: &'a Schema, default_scope: DefaultScope) -> Wanted<'a> {
+        let scope = match default_scope {
+            DefaultScope::OfTheSchema => schema
+                .run
+                .scope
+                .as_ref()
+                .map(crate::core::name::Label::as_str),
+            DefaultScope::Everything | DefaultScope::Search => None,
+        };
+        let ceiling = self.ceiling.as_deref();
+        let of_schema = schema.run.profile.as_ref();
+        let of_schema = of_schema.map(|label| (label.as_str(), ProfileFrom::Schema));
+        let asked = self.profile.as_ref();
+        Wanted {
+            scope: self.scope.as_deref().or(scope),
+            profile: asked
+                .map(|(name, from)| (name.as_str(), *from))
+                .or(of_schema),
+            ceiling: ceiling.filter(|_| default_scope != DefaultScope::Search),
+            inherit: &self.inherit,
+        }
+    }
+
+    /// Which of host and files wins. What a run around this one gave is its
+    /// choice of values, too, so nothing puts files above that.
+    #[must_use]
+    pub fn precedence(&self, schema: &Schema) -> Precedence {
+        match self.overrides {
+            _ if self.ceiling.is_some() => Precedence::HostFirst,
+            Some(true) => Precedence::FilesFirst,
+            Some(false) => Precedence::HostFirst,
+            None => schema.env.precedence,
+        }
+    }
+}
+
+/// What a command is about when no scope is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultScope {
+    /// `[run] scope`.
+    OfTheSchema,
+    /// Every declared key.
+    Everything,
+    /// Every declared key, whatever a run around this one gave: what is masked
+    /// and searched for is given to nobody.
+    Search,
+}
+
+/// A file of `--env-file`.
+fn named(path: PathBuf) -> GivenFile {
+    let shown = ShownPath::given(&path, "the path in `--env-file`");
+    GivenFile { path, shown }
+}
+
+/// The files of `SECRUN_ENV_FILE`. What is no list of paths has none to show.
+fn listed(list: &OsStr) -> Vec<GivenFile> {
+    let whole = Slip::of(list.as_bytes());
+    let file = |path: PathBuf| {
+        let slip = whole.or_else(|| Slip::of(path.as_os_str().as_bytes()));
+        let shown = ShownPath::told(&path, slip, "the path in `SECRUN_ENV_FILE`");
+        GivenFile { path, shown }
+    };
+    std::env::split_paths(list)
+        .filter(|path| !path.as_os_str().is_empty())
+        .map(file)
+        .collect()
+}
+
+/// Bytes that are not UTF-8 become a character that no name has.
+fn text(value: &OsStr) -> String {
+    value.to_string_lossy().into_owned()
+}
+
+/// Whether output is scrubbed: the flag, or `SECRUN_MASK` with yes, no or `auto`.
+fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
+    if flag {
+        return Ok(Some(MaskRule::On));
+    }
+    if variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
+        return Ok(Some(MaskRule::Auto));
+    }
+    let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
+    Ok(switch("SECRUN_MASK", variable)?.map(rule))
+}
+
+/// Reads yes and no in pydantic's words.
+fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box<Problem>> {
+    let Some(value) = value else { return Ok(None) };
+    match value.to_ascii_lowercase().to_str() {
+        Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
+        Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
+        _ => {
+            let what = Words::new("the variable `")
+                .text(name)
+                .text("` is neither yes nor no");
+            Err(Problem::error("usage", what)
+                .hint(Words::new("set it to 1 or 0"))
+                .into())
+        }
+    }
+}
+
+fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
+    let level = value
+        .to_str()
+        .and_then(|text| text.parse().ok())
+        .filter(|level| *level <= 3);
+    level.ok_or_else(|| {
+        Problem::error(
+            "usage",
+            Words::new("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
+        )
+        .hint(Words::new("set it to 1, 2 or 3"))
+        .into()
+    })
+}
+
+impl Options {
+    /// Why the winning layer of a key wins.
+    #[must_use]
+    pub fn why(&self, schema: &Schema, entry: &Entry) -> Option<Words> {
+        let (winner, shadowed) = entry.candidates.split_last()?;
+        let over_host = shadowed
+            .iter()
+            .any(|other| other.provenance == Provenance::Host);
+        let given = if self.overrides.is_some() {
+            " (`--override`)"
+        } else {
+            " (`override` in the schema)"
+        };
+        // One file, or the host, has it under several of its names.
+        let from = |provenance: &Provenance| match provenance {
+            Provenance::File { place } => Some(place.path.clone()),
+            _ => None,
+        };
+        let same_layer = |other: &Candidate| {
+            other.provenance.layer() == winner.provenance.layer()
+                && from(&other.provenance) == from(&winner.provenance)
+        };
+        Some(match &winner.provenance {
+            _ if shadowed.is_empty() => Words::new("the only layer that has it"),
+            Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
+                Words::new("an earlier one of its names beats a later one")
+            }
+            Provenance::Host if self.ceiling.is_some() => {
+                Words::new("what the run around this one gave beats files and defaults")
+            }
+            Provenance::Host => Words::new("the host environment beats files and defaults"),
+            Provenance::Default => Words::new("the value above it is empty, so the default counts"),
+            _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {
+                Words::new("files beat the host environment").text(given)
+            }
+            Provenance::SecretFile { .. } => {
+                Words::new("a file of its own beats env files and defaults")
+            }
+            Provenance::File { .. } => Words::new("later files beat earlier ones and defaults"),
+        })
+    }
+}

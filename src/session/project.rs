@@ -1,0 +1,105 @@
+//! Finding the project, and reading its files.
+
+use std::io::{self};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::core::message::{Cause, ShownPath};
+use crate::core::read::{self, ReadError};
+use crate::env::host::Host;
+use crate::error::Error;
+
+/// The schema's name.
+pub const SCHEMA_FILE: &str = "secrun.toml";
+
+/// A project: its schema's text, and the folder that its paths are relative to.
+pub struct Project {
+    /// The folder, from the working directory; empty for that itself.
+    pub root: PathBuf,
+    /// The schema as it is shown.
+    pub schema: ShownPath,
+    /// The schema's text, up to one byte over the limit.
+    pub text: Zeroizing<Vec<u8>>,
+}
+
+/// Why a project cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither the working directory nor a parent has a schema.
+    #[error("no schema")]
+    NoSchema {
+        /// Whether there is a `.env` to make one from.
+        env_file: bool,
+    },
+    /// The schema cannot be read.
+    #[error("schema not readable")]
+    Unreadable(ReadError),
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NoSchema { env_file } => Self::NoSchema { env_file },
+            OpenError::Unreadable(read) => Self::Read(read),
+        }
+    }
+}
+
+/// Opens the project: the schema that was named, or `secrun.toml` of the
+/// working directory or its nearest parent.
+///
+/// # Errors
+///
+/// [`OpenError`] when there is none or it cannot be read.
+pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenError> {
+    if let Some(path) = named {
+        return read_schema(path);
+    }
+    let depth = cwd.map_or(0, |cwd| cwd.components().count());
+    let mut root = PathBuf::new();
+    for _ in 0..depth.max(1) {
+        match read_schema(&root.join(SCHEMA_FILE)) {
+            Err(OpenError::Unreadable(ReadError {
+                cause: Cause::Kind(io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
+                ..
+            })) => {}
+            other => return other,
+        }
+        root.push("..");
+    }
+    Err(OpenError::NoSchema {
+        env_file: Path::new(".env").is_file(),
+    })
+}
+
+fn read_schema(path: &Path) -> Result<Project, OpenError> {
+    let shown = ShownPath::given(path, "the path of the schema");
+    let text = read::read(path).map_err(|error| {
+        OpenError::Unreadable(ReadError {
+            path: shown.clone(),
+            cause: Cause::from(&error),
+        })
+    })?;
+    Ok(Project {
+        root: path.parent().unwrap_or(Path::new("")).to_owned(),
+        schema: shown,
+        text,
+    })
+}
+
+/// The working directory as seen from the repository's root: where a CI system
+/// checked it out (`GITHUB_WORKSPACE`), else the nearest folder with a `.git`.
+#[must_use]
+pub fn folder_in_repository(host: &Host) -> Option<PathBuf> {
+    let cwd = host.cwd.as_deref()?;
+    let workspace = host.env.get("GITHUB_WORKSPACE").map(Path::new);
+    let named = workspace.and_then(|root| cwd.strip_prefix(root).ok());
+    let found = || {
+        let root = cwd
+            .ancestors()
+            .find(|folder| folder.join(".git").exists())?;
+        cwd.strip_prefix(root).ok()
+    };
+    named.or_else(found).map(Path::to_owned)
+}

@@ -1,3 +1,0 @@
-//! Where values come from: the readers of layers.
-
-pub mod dotenv;

@@ -14,7 +14,7 @@ build=${CARGO_TARGET_DIR:-$here/../target}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 static=-static
-flags=(-C target-feature=+crt-static -C relocation-model=static)
+flags=(-C target-feature=+crt-static)
 [ "$(uname)" = Linux ] || { static= flags=(); }
 (cd "$here/.." && cargo rustc --release --locked --quiet --bin secrun -- "${flags[@]}")
 cp "$build/release/secrun" "$work/secrun"

@@ -101,7 +101,7 @@ build_all() {
         cargo build --release --locked --quiet
         cp "$build/release/secrun" "$work/secrun"
         if [ "$(uname)" = Linux ]; then
-            cargo rustc --release --locked --quiet --bin secrun -- -C target-feature=+crt-static -C relocation-model=static
+            cargo rustc --release --locked --quiet --bin secrun -- -C target-feature=+crt-static
             cp "$build/release/secrun" "$work/secrun-static"
         fi
     )

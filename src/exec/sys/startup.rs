@@ -29,7 +29,6 @@ pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -
     let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
     PIPE_IGNORED.store(before == libc::SIG_IGN, Ordering::Relaxed);
     fill_closed();
-    keep_memory();
     let string = |at: usize| {
         // SAFETY: `at` is below `count`, and the pointers and strings are as the caller promised.
         let bytes = unsafe { CStr::from_ptr(*arguments.add(at)) }.to_bytes();
@@ -38,18 +37,6 @@ pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -
     (0..usize::try_from(count).unwrap_or(0))
         .map(string)
         .collect()
-}
-
-/// Lets the allocator use again what was freed instead of giving it back to
-/// the kernel: a page that comes anew costs a page fault, and most of this
-/// process's memory is free again before the next stage asks for some.
-fn keep_memory() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    for parameter in [libc::M_MMAP_THRESHOLD, libc::M_TRIM_THRESHOLD] {
-        // SAFETY: takes integers, and no other thread is there yet. What it
-        // refuses stays as it was.
-        unsafe { libc::mallopt(parameter, 32 << 20) };
-    }
 }
 
 /// Opens `/dev/null` on the standard descriptors that are closed: a file that

@@ -28,8 +28,14 @@ fn section(heading: &str) -> &'static str {
 /// The text of the first block of code in this language.
 #[track_caller]
 fn block(text: &'static str, language: &str) -> &'static str {
-    let after = text.split(&format!("\n```{language}\n")).nth(1).unwrap();
-    after.split("\n```").next().unwrap()
+    blocks(text, language).next().unwrap()
+}
+
+fn blocks(text: &'static str, language: &str) -> impl Iterator<Item = &'static str> {
+    let start = format!("\n```{language}\n");
+    let after = text.split(&start).skip(1);
+    let blocks: Vec<&str> = after.filter_map(|it| it.split("\n```").next()).collect();
+    blocks.into_iter()
 }
 
 /// The cells of the rows of a table, without its head.
@@ -80,27 +86,17 @@ fn the_commands_are_those_of_the_program() {
     assert_eq!(told, known.collect());
 }
 
-/// A folder with what a session needs, `secrun` and `python3` on its `PATH`.
-fn folder() -> Option<Case> {
+/// A folder with these files, and `secrun` and `python3` on its `PATH`.
+fn folder(files: &[(&str, &str)]) -> Option<Case> {
     let python = python::with_module("sys")?;
-    let printed = Command::new(python)
-        .args(["-c", "import sys; print(sys.executable)"])
-        .output()
-        .unwrap();
-    let python = String::from_utf8(printed.stdout).unwrap();
     let mut case = Case::new();
-    for file in ["secrun.toml", "fakes.env", "agent.py", "main.py"] {
-        let path = format!("examples/agents/{file}");
-        let content = fs::read(root().join(&path)).unwrap();
-        case = case.file(&path, content);
+    for (path, content) in files {
+        case = case.file(path, content);
     }
-    case = case
-        .file(".env.example", include_str!("../.env.example"))
-        .file("secrun.toml", block(section("Quick start"), "toml"));
     let programs = case.path().join("bin");
     fs::create_dir(&programs).unwrap();
     symlink(env!("CARGO_BIN_EXE_secrun"), programs.join("secrun")).unwrap();
-    symlink(python.trim(), programs.join("python3")).unwrap();
+    symlink(python, programs.join("python3")).unwrap();
     Some(case)
 }
 
@@ -127,16 +123,72 @@ fn replay(case: &Case, session: &str) {
 
 #[test]
 fn the_session_at_the_top_is_what_happens() {
-    if let Some(case) = folder() {
+    let names = ["secrun.toml", "fakes.env", "agent.py", "main.py"];
+    let files = names.map(|name| {
+        let path = format!("examples/agents/{name}");
+        let content = fs::read_to_string(root().join(&path)).unwrap();
+        (path, content)
+    });
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, content)| (&**path, &**content))
+        .collect();
+    if let Some(case) = folder(&files) {
         replay(&case, block(README, "console"));
     }
 }
 
 #[test]
-fn the_session_of_the_quick_start_is_what_happens() {
-    if let Some(case) = folder() {
-        replay(&case, block(section("Quick start"), "console"));
-    }
+fn the_picture_shows_the_session_at_the_top() {
+    let Some(python) = python::with_module("pty") else {
+        return;
+    };
+    let script = root().join("docs/session.py");
+    let output = Command::new(python)
+        .args([script.as_os_str(), "--check".as_ref()])
+        .arg(env!("CARGO_BIN_EXE_secrun"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn the_first_command_of_the_install_section_runs_the_session_at_the_top() {
+    let session = block(README, "console").lines().next().unwrap();
+    let arguments = session.strip_prefix("$ secrun ").unwrap();
+    let mut commands = block(section("Install"), "sh").lines();
+    let wanted = format!("cargo run --release -- {arguments}");
+    assert_eq!(commands.next(), Some(&*wanted));
+    assert_eq!(commands.next(), Some("cargo test"));
+    assert_eq!(commands.next(), None);
+}
+
+/// The project of the quick start, with problems for `check` to report.
+const ENV: &str = "\
+OPENAI_API_KEY=test-not-a-real-key-Vq3TzN8wYb5LkJ2hRx7M
+DATABASE_URL=mysql://app:Jm4Hs9TzQw@localhost:5432/app
+SERPER_API_KEY=
+LOG_LEVEL=verbose
+";
+const MAIN: &str = "\
+import os
+
+key = os.environ[\"OPENAI_API_KEY\"]
+url = os.environ[\"DATABASE_URL\"]
+search = os.environ.get(\"SERPER_API_KEY\")
+level = os.getenv(\"LOG_LEVEL\", \"INFO\")
+";
+
+#[test]
+fn the_sessions_of_the_quick_start_are_what_happens() {
+    let text = section("Quick start");
+    let mut sessions = blocks(text, "console");
+    let files = [(".env", ENV), ("main.py", MAIN)];
+    let Some(case) = folder(&files) else { return };
+    replay(&case, sessions.next().unwrap());
+    fs::write(case.path().join("secrun.toml"), block(text, "toml")).unwrap();
+    replay(&case, sessions.next().unwrap());
+    assert_eq!(sessions.next(), None);
 }
 
 #[test]
@@ -214,6 +266,34 @@ fn every_link_leads_somewhere() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn the_sections_stand_in_the_order_in_which_a_reader_needs_them() {
+    let headings: Vec<&str> = README
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .collect();
+    let wanted = [
+        "Install",
+        "Quick start",
+        "What it protects against, and what it does not",
+        "The schema",
+        "Commands",
+        "Masking",
+        "Exit status",
+        "How it compares",
+        "Development",
+        "Licence",
+    ];
+    assert_eq!(headings, wanted);
+}
+
+#[test]
+fn no_line_is_over_100_characters() {
+    for (number, line) in (1..).zip(README.lines()) {
+        assert!(line.chars().count() <= 100, "line {number}: {line}");
     }
 }
 

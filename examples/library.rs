@@ -1,4 +1,4 @@
-//! The stages as a library: a value is judged by a schema, and the report printed.
+//! Uses the stages as a library: checks a value against a schema and prints the report.
 
 use secrun::core::binding::{Binding, Bindings, Provenance::Host};
 use secrun::core::message::ShownPath;
@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
         printer: &Printer::new(Policy::Guarded, None, "example"),
         disk: &host::path_kind,
     };
-    // `Ok` holds the validated values beside the report, and is all that can be launched.
+    // `Ok` holds the validated values beside the report. Only those can reach a child.
     let judged = resolve::resolve(&court, bindings, Vec::new());
     let report = judged.map_or_else(|report| report, |(_values, report)| report);
     Ok(ui::report(&text::check(&report, Colour::Never))?)

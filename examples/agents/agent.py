@@ -1,4 +1,4 @@
-"""An agent that tells which keys it was given, by name and never by value."""
+"""An agent that prints the names of the keys it has, and never a value."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ def main() -> None:
     seen = [key for key in KEYS if key in os.environ]
     withheld = [key for key in KEYS if key not in os.environ]
     print(f"{name}: sees {', '.join(seen) or 'no key'}")
-    print(f"{name}: does not see {', '.join(withheld) or 'nothing less'}")
+    print(f"{name}: does not see {', '.join(withheld) or 'nothing'}")
 
 
 if __name__ == "__main__":

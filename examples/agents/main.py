@@ -1,7 +1,7 @@
 """Starts a coder and a researcher, each through secrun with its own scope.
 
-This program itself holds the keys of both: a secrun inside another can only
-narrow what the outer one gave.
+This program has the keys of both. A nested secrun can only narrow what the
+outer one passed on.
 """
 
 import os
@@ -14,12 +14,12 @@ HERE = Path(__file__).resolve().parent
 
 
 def find_secrun() -> str:
-    """This clone's build, else the one on PATH."""
+    """The build of this clone, or the secrun on PATH."""
     target = HERE.parents[1] / "target"
     built = [target / profile / "secrun" for profile in ("release", "debug")]
     found = next(filter(Path.is_file, built), None) or shutil.which("secrun")
     if not found:
-        sys.exit("main.py: no secrun here: build it with `cargo build --release`")
+        sys.exit("main.py: secrun not found: build it with `cargo build --release`")
     return str(found)
 
 

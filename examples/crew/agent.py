@@ -1,6 +1,6 @@
-"""An agent: reads a task on stdin, works with the keys it was given, answers on stdout.
+"""An agent: reads a task from stdin and answers on stdout.
 
-In place of the work it tells which keys it could use, by name.
+Instead of working, it lists the names of the keys that it could use.
 """
 
 import json
@@ -12,7 +12,7 @@ def main() -> None:
     task = json.load(sys.stdin)["task"]
     keys = [name for name in os.environ if name.endswith(("_KEY", "_TOKEN"))]
     answer = {
-        # secrun lists the secrets of the scope here.
+        # secrun sets this to the names of the secrets it passed.
         "given": os.environ["SECRUN_SCOPE"].split(","),
         "keys": sorted(keys),
         "answer": f"done: {task}",

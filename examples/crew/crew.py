@@ -1,7 +1,7 @@
-"""Asks agents for work: each runs through secrun, with the keys of its scope.
+"""Starts agents through secrun, each with the keys of its scope.
 
-This program needs no key itself. It is what a framework's orchestrator calls;
-docs/guide-agents.md shows it as a tool of LangChain, CrewAI and AutoGen.
+This program needs no key. An orchestrator can call `ask`; docs/guide-agents.md
+shows it as a tool for LangChain, CrewAI and AutoGen.
 """
 
 import json
@@ -14,17 +14,17 @@ HERE = Path(__file__).resolve().parent
 
 
 def find_secrun() -> str:
-    """The secrun on PATH, else this clone's build."""
+    """The secrun on PATH, or the build of this clone."""
     target = HERE.parents[1] / "target"
     built = [target / profile / "secrun" for profile in ("release", "debug")]
     found = shutil.which("secrun") or next(filter(Path.is_file, built), None)
     if not found:
-        sys.exit("crew.py: no secrun here: build it with `cargo build --release`")
+        sys.exit("crew.py: secrun not found: build it with `cargo build --release`")
     return str(found)
 
 
 def ask(scope: str, task: str, timeout: float = 60) -> dict:
-    """Gives a task to a new agent of this scope, and returns its answer."""
+    """Starts an agent in this scope, gives it a task and returns its answer."""
     secrun = [find_secrun(), "--quiet", "--schema", str(HERE / "secrun.toml"), "--scope", scope, "--"]
     agent = [sys.executable, str(HERE / "agent.py")]
     done = subprocess.run(

@@ -1,8 +1,8 @@
-"""A program whose log file holds no key, and that reads nothing from secrun.
+"""A program that keeps keys out of its log file, with or without secrun.
 
-It reads environment variables, as it always has. Its logging filter keeps keys
-out of what secrun cannot see: files, and handlers that send records away. What
-it prints past the logger, `secrun --mask` replaces.
+It reads environment variables like any other program. Its logging filter covers
+the output that secrun cannot see: files, and handlers that send records away.
+`secrun --mask` covers everything that it prints without the logger.
 """
 
 import logging
@@ -15,10 +15,10 @@ KEYS = ("SERVICE_TOKEN", "DATABASE_URL")
 
 
 class KeepOut(logging.Filter):
-    """Replaces values in a record: in its message, arguments and traceback.
+    """Replaces values in a record's message, arguments and traceback.
 
-    Put it on handlers. On a logger it would miss the records of the loggers
-    below, which are those of the libraries.
+    Add it to handlers. A filter on a logger does not see the records of child
+    loggers, and libraries log through those.
     """
 
     def __init__(self, keys: tuple[str, ...]) -> None:
@@ -26,7 +26,7 @@ class KeepOut(logging.Filter):
         self.pairs: list[tuple[str, str]] = []
         for key in keys:
             value = os.environ.get(key, "")
-            # The whole value first, then the password in a URL.
+            # The value, its percent-encoded form, and the password if it is a URL.
             for part in (value, quote(value, safe=""), urlsplit(value).password or ""):
                 if len(part) >= 8:
                     self.pairs.append((part, f"***{key}***"))
@@ -40,7 +40,7 @@ class KeepOut(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = self.clean(record.getMessage()), None
         if record.exc_info:
-            # A formatter takes the text that is there, and makes none of its own.
+            # A formatter uses this text, if it is set, instead of formatting the exception again.
             record.exc_text = self.clean(logging.Formatter().formatException(record.exc_info))
         if record.stack_info:
             record.stack_info = self.clean(record.stack_info)
@@ -60,7 +60,7 @@ def main() -> None:
     except ConnectionError:
         logging.getLogger("library").exception("the password was %s", urlsplit(database).password)
 
-    # Past the logger: a print that was forgotten, and a program of others.
+    # Output without the logger: a leftover print, and a subprocess.
     print("debug:", token, flush=True)
     subprocess.run(["sh", "-c", 'echo "curl -H Authorization:$SERVICE_TOKEN"'], check=True)
 

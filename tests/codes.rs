@@ -19,7 +19,7 @@ const MAKERS: &[(&str, usize, &str)] = &[
 ];
 
 /// Code and severity.
-type Codes = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Codes = BTreeMap<String, BTreeSet<String>>;
 
 /// The files of the source, less those that hold only tests.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -35,7 +35,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The source as one text: without comments, and without tests at a file's end.
-fn source() -> String {
+pub(crate) fn source() -> String {
     let mut files = Vec::new();
     sources(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
@@ -91,7 +91,7 @@ fn in_source(source: &str) -> Codes {
 }
 
 /// The rows: code, severity, meaning, what to do.
-fn in_docs() -> Codes {
+pub(crate) fn in_docs() -> Codes {
     let mut codes = Codes::new();
     for row in DOCS.lines().filter(|line| line.starts_with("| `")) {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();

@@ -14,6 +14,8 @@ mod python;
 
 /// The action for GitHub.
 mod action;
+/// What users build on: commands, codes, statuses, fields, reports.
+mod catalogue;
 /// `check --code`: the code against the schema.
 mod code;
 /// `docs/codes.md` has every code of the source.

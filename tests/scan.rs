@@ -13,7 +13,7 @@ mod hooks;
 /// What is there to make a search stumble.
 mod hostile;
 /// Everything that leaks, and what only looks like it.
-mod leaks;
+pub(crate) mod leaks;
 /// What looks like a token.
 mod looks;
 /// Messages, standard input, paths, home folders, images.

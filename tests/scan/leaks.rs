@@ -96,6 +96,11 @@ fn fixture(ground: &Ground, seed: u64) -> (Secrets, Vec<Expected>) {
     (secrets, expected)
 }
 
+/// Writes all leaks and decoys into a repository.
+pub(crate) fn fill(ground: &Ground) {
+    fixture(ground, 1);
+}
+
 /// Whether a finding is the expected one.
 fn is(finding: &Value, expected: &Expected) -> bool {
     let text = |name: &str| finding[name].as_str().unwrap_or_default();

@@ -10,7 +10,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
             "type",
             Takes::Known,
             "`\"string\"`",
-            "What the value must be.",
+            "The type of the value.",
         ),
         field(
             "required",
@@ -40,7 +40,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
             "aliases",
             Takes::Texts,
             "`[]`",
-            "Other names it may be read from, in order.",
+            "Other names to read it from, in order.",
         ),
         field(
             "file",
@@ -48,7 +48,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
             "`false`",
             "Whether the file named by `KEY_FILE`, or `/run/secrets/KEY`, may hold the value.",
         ),
-        field("description", Takes::Text, "", "What the key is for."),
+        field("description", Takes::Text, "", "The purpose of the key."),
         field(
             "example",
             Takes::Text,
@@ -59,11 +59,16 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
             "forbid",
             Takes::Text,
             "",
-            "A regular expression that must not be found in the value.",
+            "A regular expression that must not match any part of the value.",
         ),
         of_types(
             &["string"],
-            field("format", Takes::Known, "", "The token form of a provider."),
+            field(
+                "format",
+                Takes::Known,
+                "",
+                "The token format of a provider.",
+            ),
         ),
         of_types(
             &["string"],
@@ -71,7 +76,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "min_length",
                 Takes::Count,
                 "",
-                "The least number of characters.",
+                "The minimum number of characters.",
             ),
         ),
         of_types(
@@ -80,7 +85,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "max_length",
                 Takes::Count,
                 "",
-                "The greatest number of characters.",
+                "The maximum number of characters.",
             ),
         ),
         of_types(
@@ -89,20 +94,25 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "pattern",
                 Takes::Text,
                 "",
-                "A regular expression that must be found in the value.",
+                "A regular expression that must match a part of the value.",
             ),
         ),
         of_types(
             &["string"],
-            field("prefix", Takes::Text, "", "What the value must begin with."),
+            field(
+                "prefix",
+                Takes::Text,
+                "",
+                "The text that the value must start with.",
+            ),
         ),
         of_types(
             &["int", "float", "port"],
-            field("min", Takes::Number, "", "The least allowed."),
+            field("min", Takes::Number, "", "The minimum."),
         ),
         of_types(
             &["int", "float", "port"],
-            field("max", Takes::Number, "", "The most allowed."),
+            field("max", Takes::Number, "", "The maximum."),
         ),
         of_types(
             &["enum"],
@@ -123,7 +133,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "hosts",
                 Takes::Texts,
                 "any",
-                "The allowed hosts; `*.example.org` is any below.",
+                "The allowed hosts; `*.example.org` allows every subdomain.",
             ),
         ),
         of_types(
@@ -132,7 +142,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "exists",
                 Takes::OneOf(&["file", "dir"]),
                 "",
-                "What must be at the path.",
+                "Whether the path must be a file or a folder.",
             ),
         ),
         of_types(
@@ -141,7 +151,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "shape",
                 Takes::OneOf(&["object", "array"]),
                 "",
-                "What the text must hold.",
+                "Whether it must be an object or an array.",
             ),
         ),
         of_types(
@@ -150,7 +160,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "of",
                 Takes::Known,
                 "`\"string\"`",
-                "The items' type; its own fields stand beside.",
+                "The type of the items; its fields stand beside `of`.",
             ),
         ),
         of_types(
@@ -159,7 +169,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "separator",
                 Takes::Text,
                 "`\",\"`",
-                "What stands between two items.",
+                "The separator between items.",
             ),
         ),
         of_types(
@@ -168,7 +178,7 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
                 "bytes",
                 Takes::Count,
                 "",
-                "How many bytes it must stand for.",
+                "The number of bytes it must decode to.",
             ),
         ),
     ],
@@ -176,37 +186,37 @@ pub(in crate::schema) const KEY: FieldTable = FieldTable {
 
 pub(in crate::schema) const SETTING: FieldTable = FieldTable {
     name: "settings.KEY",
-    meaning: "What only a setting has.",
+    meaning: "Fields of settings only.",
     fields: &[field(
         "default",
         Takes::Scalar,
         "",
-        "The value when no layer has one.",
+        "The value if no layer sets one.",
     )],
 };
 
 pub(in crate::schema) const SECRET: FieldTable = FieldTable {
     name: "secrets.KEY",
-    meaning: "What only a secret has.",
+    meaning: "Fields of secrets only.",
     fields: &[field(
         "env",
         Takes::Map,
         "",
-        "What is different in a profile, by its name.",
+        "Differences in a profile, by profile.",
     )],
 };
 
 pub(in crate::schema) const METADATA: FieldTable = FieldTable {
     name: "secrets.KEY, secrets.KEY.env.PROFILE",
-    meaning: "Ownership and rotation of a secret; acted on by `secrun audit`.",
+    meaning: "Ownership and rotation of a secret; validated, but not used yet.",
     fields: &[
         field(
             "owner",
             Takes::Text,
             "",
-            "Who answers for it: an entry of `[owners]` where there is that table.",
+            "The owner: an entry of `[owners]`, if that table exists.",
         ),
-        field("provider", Takes::Text, "", "Who issued it."),
+        field("provider", Takes::Text, "", "The provider that issued it."),
         field(
             "account",
             Takes::Text,
@@ -217,35 +227,55 @@ pub(in crate::schema) const METADATA: FieldTable = FieldTable {
             "principal",
             Takes::OneOf(&["service", "personal", "shared"]),
             "",
-            "Whom the provider takes its bearer for.",
+            "The kind of identity it belongs to at the provider.",
         ),
-        field("environments", Takes::Texts, "`[]`", "Where it is used."),
+        field(
+            "environments",
+            Takes::Texts,
+            "`[]`",
+            "The environments that use it.",
+        ),
         field(
             "scopes",
             Takes::Texts,
             "`[]`",
-            "Who uses it: entries of `[scopes]` where there is that table.",
+            "The scopes that use it: entries of `[scopes]`, if that table exists.",
         ),
-        field("permissions", Takes::Text, "", "What it allows, in words."),
+        field(
+            "permissions",
+            Takes::Text,
+            "",
+            "The permissions it grants, in words.",
+        ),
         field(
             "stored_in",
             Takes::Texts,
             "`[]`",
-            "Where copies of it are kept.",
+            "The places where copies are stored.",
         ),
         field(
             "rotation",
             Takes::Days,
             "",
-            "How often it is replaced; also `\"manual\"`, and `\"never\"` with a `reason`.",
+            "How often to replace it; also `\"manual\"`, and `\"never\"` with a `reason`.",
         ),
-        field("rotated", Takes::Date, "", "When it was last replaced."),
-        field("expires", Takes::Date, "", "When the provider ends it."),
+        field(
+            "rotated",
+            Takes::Date,
+            "",
+            "The date of the last replacement.",
+        ),
+        field(
+            "expires",
+            Takes::Date,
+            "",
+            "The date on which the provider ends it.",
+        ),
         field(
             "overlap",
             Takes::Days,
             "",
-            "How long the old and the new key may both be valid; `0` for one key at a time.",
+            "How long the old and the new key may overlap; `0` for one key at a time.",
         ),
         field("reason", Takes::Text, "", "Why it is never replaced."),
         field(
@@ -258,7 +288,7 @@ pub(in crate::schema) const METADATA: FieldTable = FieldTable {
             "revoke_url",
             Takes::Text,
             "",
-            "Where to revoke it: an `http` or `https` URL.",
+            "The `http` or `https` URL at which to revoke it.",
         ),
         field(
             "per_environment",
@@ -271,47 +301,47 @@ pub(in crate::schema) const METADATA: FieldTable = FieldTable {
 
 pub(in crate::schema) const OWNER: FieldTable = FieldTable {
     name: "owners.NAME",
-    meaning: "Who answers for keys.",
+    meaning: "An owner of keys.",
     fields: &[
-        field("name", Takes::Text, "", "The name in full."),
-        field("contact", Takes::Text, "", "Whom to ask."),
-        field("escalation", Takes::Text, "", "Whom to wake."),
+        field("name", Takes::Text, "", "The full name."),
+        field("contact", Takes::Text, "", "The contact for questions."),
+        field("escalation", Takes::Text, "", "The escalation contact."),
         field(
             "kind",
             Takes::OneOf(&["team", "person"]),
             "",
-            "What the owner is.",
+            "The kind of owner.",
         ),
     ],
 };
 
 pub(in crate::schema) const DEFAULTS: FieldTable = FieldTable {
     name: "defaults.PROFILE",
-    meaning: "What is asked of the secrets whose `environments` name the profile.",
+    meaning: "Requirements for the secrets whose `environments` name the profile.",
     fields: &[
         field(
             "rotation",
             Takes::Days,
             "",
-            "How often they are replaced; also `\"manual\"` and `\"never\"`.",
+            "How often to replace them; also `\"manual\"` and `\"never\"`.",
         ),
         field(
             "warn_before",
             Takes::Days,
             "",
-            "How long before a date is due to say so.",
+            "How long before a due date to warn.",
         ),
         field(
             "grace",
             Takes::Days,
             "",
-            "How long after a date was due it is still no error.",
+            "How long after a due date it is not yet an error.",
         ),
         field(
             "require",
             Takes::Texts,
             "`[]`",
-            "The fields of ownership and rotation that they must have; `contact` is the owner's.",
+            "The ownership and rotation fields that they must have; `contact` is the owner's.",
         ),
     ],
 };

@@ -15,8 +15,8 @@ pub(in crate::schema) const PRESETS: &[(&str, Preset)] = &[
 
 pub(super) const TYPES: &[(&str, &str)] = &[
     ("string", "any text"),
-    ("int", "a whole number, as pydantic reads one"),
-    ("float", "a number, as pydantic reads one"),
+    ("int", "an integer, parsed as pydantic parses it"),
+    ("float", "a number, parsed as pydantic parses it"),
     (
         "bool",
         "`1`, `true`, `t`, `yes`, `y`, `on` and their opposites, in any case",
@@ -25,11 +25,11 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("url", "a URL"),
     ("host", "a host name or an IP address"),
     ("port", "1 to 65535"),
-    ("email", "an e-mail address"),
+    ("email", "an email address"),
     ("ip", "an IPv4 or IPv6 address"),
     ("path", "a path"),
     ("json", "a JSON text"),
-    ("list", "items of one type between separators"),
+    ("list", "items of one type, with separators between them"),
     ("uuid", "a UUID"),
     ("hex", "an even number of hex digits"),
     ("base64", "Base64, in the standard or the URL-safe alphabet"),
@@ -58,13 +58,13 @@ pub(in crate::schema) const TOP: FieldTable = FieldTable {
             "The version of this format: `1`. Required.",
         ),
         field("project", Takes::Table, "", "The project."),
-        field("env", Takes::Table, "", "Where values come from."),
         field(
-            "run",
+            "env",
             Takes::Table,
             "",
-            "What a run does unless told otherwise.",
+            "The env files and the inherited host variables.",
         ),
+        field("run", Takes::Table, "", "Defaults for `run`."),
         field("secrets", Takes::Map, "", "The secret keys, by name."),
         field(
             "settings",
@@ -72,30 +72,25 @@ pub(in crate::schema) const TOP: FieldTable = FieldTable {
             "",
             "The keys that are not secret, by name.",
         ),
-        field(
-            "scopes",
-            Takes::Map,
-            "",
-            "Who gets which keys, by name of the scope.",
-        ),
+        field("scopes", Takes::Map, "", "The scopes, by name."),
         field(
             "profiles",
             Takes::Map,
             "",
             "Environments such as `ci`, by name.",
         ),
-        field("owners", Takes::Map, "", "Who answers for keys, by name."),
+        field("owners", Takes::Map, "", "The owners of keys, by name."),
         field(
             "defaults",
             Takes::Map,
             "",
-            "What is asked of a profile's keys, by its name.",
+            "Requirements for the keys of a profile, by profile.",
         ),
         field(
             "allow",
             Takes::Tables,
             "`[]`",
-            "What a leak search passes over.",
+            "Findings that `secrun scan` accepts.",
         ),
     ],
 };
@@ -113,19 +108,19 @@ pub(in crate::schema) const PROJECT: FieldTable = FieldTable {
 
 pub(in crate::schema) const ENV: FieldTable = FieldTable {
     name: "env",
-    meaning: "Where values come from, and what the child keeps of the host environment.",
+    meaning: "The env files, and the host variables that the child inherits.",
     fields: &[
         field(
             "files",
             Takes::Files,
             "`[\".env\"]`",
-            "The env files; later ones win. `{profile}` stands for the profile; such a file is skipped without one.",
+            "The env files; later ones win. `{profile}` is replaced by the profile; without a profile, the file is skipped.",
         ),
         field(
             "inherit",
             Takes::Texts,
             "`[\"@base\"]`",
-            "What the child may keep of the host environment: names, globs (`LC_*`) and presets.",
+            "Host variables that the child inherits: names, globs (`LC_*`) and presets.",
         ),
         field(
             "override",
@@ -137,7 +132,7 @@ pub(in crate::schema) const ENV: FieldTable = FieldTable {
             "undeclared",
             Takes::OneOf(&["warn", "ignore", "error"]),
             "`\"warn\"`",
-            "What to do about keys of a file that the schema does not name; they are never passed on.",
+            "How to treat keys in env files that the schema does not declare; they are never passed on.",
         ),
         field(
             "interpolation",
@@ -150,7 +145,7 @@ pub(in crate::schema) const ENV: FieldTable = FieldTable {
 
 pub(in crate::schema) const FILE: FieldTable = FieldTable {
     name: "env.files, profiles.NAME.env_files",
-    meaning: "A file of the list, where it is a table and not a string.",
+    meaning: "An item of the list, if it is a table.",
     fields: &[
         field(
             "path",
@@ -162,60 +157,60 @@ pub(in crate::schema) const FILE: FieldTable = FieldTable {
             "required",
             Takes::Bool,
             "`false`",
-            "Whether its absence is an error.",
+            "Whether a missing file is an error.",
         ),
     ],
 };
 
 pub(in crate::schema) const RUN: FieldTable = FieldTable {
     name: "run",
-    meaning: "What a run does when no flag and no variable says otherwise.",
+    meaning: "Defaults for `run`, used if neither an option nor a variable is set.",
     fields: &[
         field(
             "scope",
             Takes::Text,
             "",
-            "The scope. Without one the child gets all secrets.",
+            "The scope. Without one, the child gets all secrets.",
         ),
         field("profile", Takes::Text, "", "The profile."),
         field(
             "quiet",
             Takes::Bool,
             "`false`",
-            "Whether the fingerprint block is left out.",
+            "Whether to omit the fingerprint block.",
         ),
         field(
             "mask",
             Takes::BoolOr(&["auto"]),
             "`false`",
-            "Whether the child's output is scrubbed; `\"auto\"`: where a stream is not a terminal.",
+            "Whether to mask the child's output; `\"auto\"` masks streams that are not terminals.",
         ),
         field(
             "python_dotenv",
             Takes::OneOf(&["disable", "allow"]),
             "`\"disable\"`",
-            "Whether the program's own `load_dotenv()` is left to work under a scope.",
+            "Whether the program's own `load_dotenv()` works under a scope.",
         ),
     ],
 };
 
 pub(in crate::schema) const SCOPE: FieldTable = FieldTable {
     name: "scopes.NAME",
-    meaning: "What a scope is given. A list of secrets instead of a table gives these and all settings.",
+    meaning: "A scope. A list of secrets, instead of a table, gives these secrets and all settings.",
     fields: &[
-        field("secrets", Takes::Texts, "`[]`", "The secrets it is given."),
-        field("settings", Takes::Texts, "all", "The settings it is given."),
+        field("secrets", Takes::Texts, "`[]`", "The secrets it gets."),
+        field("settings", Takes::Texts, "all", "The settings it gets."),
         field(
             "inherit",
             Takes::Texts,
             "`[]`",
-            "What it may keep of the host environment beside `[env] inherit`.",
+            "Host variables it inherits in addition to `[env] inherit`.",
         ),
         field(
             "mask",
             Takes::Bool,
             "`[run] mask`",
-            "Whether its output is scrubbed.",
+            "Whether to mask its output.",
         ),
     ],
 };
@@ -228,35 +223,45 @@ pub(in crate::schema) const PROFILE: FieldTable = FieldTable {
             "env_files",
             Takes::Files,
             "`[]`",
-            "Files after those of `[env] files`.",
+            "Env files that are read after `[env] files`.",
         ),
         field(
             "live_keys",
             Takes::OneOf(&["allow", "forbid"]),
             "`\"allow\"`",
-            "Whether values in a provider's live form are refused; then `format` is lifted, so that fakes pass.",
+            "Whether to refuse live keys of providers; `\"forbid\"` also turns off `format`, so that fakes pass.",
         ),
         field(
             "refuse",
             Takes::Map,
             "",
-            "Names and the values that stop the run, as strings.",
+            "Variables, each with the value that stops the run, as a string.",
         ),
     ],
 };
 
 pub(in crate::schema) const ALLOW: FieldTable = FieldTable {
     name: "[allow]",
-    meaning: "Findings of `secrun scan` that are known and accepted. It has `path`, `key` or both.",
+    meaning: "Findings of `secrun scan` that are accepted. An entry needs `path`, `key` or both.",
     fields: &[
         field(
             "path",
             Takes::Text,
             "all",
-            "The files, from the schema's folder on: `*` stands for anything within a folder, `**` for any folders, and one that ends in `/` for all below.",
+            "The files, relative to the schema's folder: `*` matches within a folder, `**` any folders, and a trailing `/` everything below.",
         ),
-        field("key", Takes::Text, "all", "The secret whose value it is."),
-        field("reason", Takes::Text, "", "Why it is no leak. Required."),
-        field("until", Takes::Date, "", "The last day on which it holds."),
+        field(
+            "key",
+            Takes::Text,
+            "all",
+            "The secret whose value was found.",
+        ),
+        field("reason", Takes::Text, "", "Why it is not a leak. Required."),
+        field(
+            "until",
+            Takes::Date,
+            "",
+            "The last day on which the entry applies.",
+        ),
     ],
 };

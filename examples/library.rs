@@ -3,7 +3,7 @@
 use secrun::core::binding::{Binding, Bindings, Provenance::Host};
 use secrun::core::message::ShownPath;
 use secrun::core::{name, secret};
-use secrun::env::fingerprints::{Policy, Printer};
+use secrun::env::fingerprints::{Fingerprinter, Policy};
 use secrun::env::selection::{Selection, Wanted};
 use secrun::env::{host, resolve};
 use secrun::error::Error;
@@ -26,7 +26,7 @@ fn main() -> anyhow::Result<()> {
     let court = resolve::Court {
         schema: &schema,
         selection: &Selection::new(&schema, &Wanted::default()).map_err(Error::from)?,
-        printer: &Printer::new(Policy::Guarded, None, "example"),
+        fingerprinter: &Fingerprinter::new(Policy::Guarded, None, "example"),
         disk: &host::path_kind,
     };
     // `Ok` holds the validated values beside the report. Only those can reach a child.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::core::message::{Place, ShownPath, Slip, Words, because};
+use crate::core::message::{Message, Place, ShownPath, Slip, because};
 use crate::core::read::ReadError;
 use crate::core::report::{self, Problem, Report};
 use crate::core::write::WriteError;
@@ -112,7 +112,7 @@ impl Error {
             Self::Output(kind) => {
                 vec![Problem::error(
                     "output",
-                    Words::new("the output cannot be written: ").words(&because(*kind)),
+                    message!("the output cannot be written: {}", because(*kind)),
                 )]
             }
         }
@@ -120,87 +120,89 @@ impl Error {
 }
 
 fn no_schema(env_file: bool) -> Problem {
-    let what = Words::new("no `secrun.toml` here or in a parent folder");
+    let what = message!("no `secrun.toml` here or in a parent folder");
     let hint = if env_file {
         "run `secrun init` to make one from your `.env`"
     } else {
         "run `secrun init` to make one, or name it with `--schema`"
     };
-    Problem::error("no-schema", what).hint(Words::new(hint))
+    Problem::error("no-schema", what).hint(Message::from(hint))
 }
 
 /// Hints at a path where something else was written.
 const PASS_A_PATH: &str = "pass the path of a file, not what is in it";
 
 fn unreadable(error: &ReadError) -> Problem {
-    let cannot = |words: Words| words.text("cannot be read: ").words(&because(error.cause));
+    let cannot = |subject: Message| message!("{}cannot be read: {}", subject, because(error.cause));
     if error.path.slip().is_some() {
-        let what = cannot(Words::new("").show(&error.path).text(" "));
-        return Problem::error("read", what).hint(Words::new(PASS_A_PATH));
+        let what = cannot(message!("{} ", error.path));
+        return Problem::error("read", what).hint(Message::from(PASS_A_PATH));
     }
-    let problem = Problem::error("read", cannot(Words::new(""))).at(Place::file(&error.path));
+    let problem = Problem::error("read", cannot(message!(""))).at(Place::file(&error.path));
     match error.cause.kind() {
-        io::ErrorKind::NotFound => problem.hint(Words::new("check the path")),
-        io::ErrorKind::PermissionDenied => {
-            problem.hint(Words::new("give yourself read permission"))
-        }
+        io::ErrorKind::NotFound => problem.hint(message!("check the path")),
+        io::ErrorKind::PermissionDenied => problem.hint(message!("give yourself read permission")),
         _ => problem,
     }
 }
 
 fn unwritable(error: &WriteError) -> Problem {
     let because = because(error.cause);
-    let cannot = || Words::new("cannot be written: ").words(&because);
+    let cannot = || message!("cannot be written: {}", because);
     let (what, hint) = match error.cause.kind() {
         io::ErrorKind::AlreadyExists => (
-            Words::new("something is there that is not replaced"),
+            message!("something is there that is not replaced"),
             "remove it, or the link that it is",
         ),
         io::ErrorKind::PermissionDenied => (cannot(), "give yourself write permission"),
         io::ErrorKind::NotFound => (
-            Words::new("cannot be written: there is no such folder"),
+            message!("cannot be written: there is no such folder"),
             "make the folder first",
         ),
         io::ErrorKind::ReadOnlyFilesystem => (
-            Words::new("cannot be written: the file system is read-only"),
+            message!("cannot be written: the file system is read-only"),
             "run it where you can write",
         ),
         _ => (cannot(), "see whether the disk is full"),
     };
     Problem::error("write", what)
         .at(Place::file(&error.path))
-        .hint(Words::new(hint))
+        .hint(Message::from(hint))
 }
 
 fn not_launched(error: &LaunchError) -> Problem {
     match error {
         LaunchError::NotFound { program } => {
-            let what = Words::new("").path(program).text(": command not found");
+            let what = message!("{}: command not found", program.quoted());
             with_program_hint(Problem::error("not-found", what), program)
         }
         LaunchError::NotRunnable { program, reason } => {
-            let what = Words::new("").path(program).text(": ");
+            let what = message!("{}: ", program.quoted());
             let what = match reason {
-                Reason::Permission => what.text("permission denied"),
-                Reason::Format => what.text("not a program that this system can run"),
+                Reason::Permission => message!("{}permission denied", what),
+                Reason::Format => message!("{}not a program that this system can run", what),
                 Reason::TooLong => {
-                    what.text("the arguments and the environment together are too long")
+                    message!(
+                        "{}the arguments and the environment together are too long",
+                        what
+                    )
                 }
-                Reason::Other(cause) => what.words(&because(*cause)),
+                Reason::Other(cause) => message!("{}{}", what, because(*cause)),
             };
             let problem = with_program_hint(Problem::error("not-runnable", what), program);
             match reason {
-                Reason::Format => problem.hint(Words::new(
-                    "see whether the interpreter that its first line names is there",
+                Reason::Format => problem.hint(message!(
+                    "see whether the interpreter that its first line names is there"
                 )),
                 Reason::Permission | Reason::TooLong | Reason::Other(_) => problem,
             }
         }
         LaunchError::NotSupervised { program, reason } => {
-            let what = Words::new("")
-                .path(program)
-                .text(": its output cannot be passed through: ")
-                .words(&because(*reason));
+            let what = message!(
+                "{}: its output cannot be passed through: {}",
+                program.quoted(),
+                because(*reason)
+            );
             Problem::error("not-supervised", what)
         }
     }
@@ -210,11 +212,11 @@ fn not_launched(error: &LaunchError) -> Problem {
 fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
     match program.slip() {
         None => problem,
-        Some(Slip::Assignment) => problem.hint(Words::new(
-            "run `secrun -- env NAME=… CMD` to set a variable of the program",
+        Some(Slip::Assignment) => problem.hint(message!(
+            "run `secrun -- env NAME=… CMD` to set a variable of the program"
         )),
         Some(Slip::Lines | Slip::Login | Slip::Secret) => {
-            problem.hint(Words::new("write a program after `--`"))
+            problem.hint(message!("write a program after `--`"))
         }
     }
 }

@@ -43,21 +43,37 @@
 #[cfg(not(unix))]
 compile_error!("secrun runs on Linux and macOS; Windows is not supported");
 
-// The rooms, lowest first: each imports only those above it in this list.
-pub mod adopt;
-pub mod cli;
-pub mod command;
+// The rooms, lowest first: each imports only those above it in this list. They
+// stand apart so that rustfmt keeps the order.
+
+#[macro_use]
 pub mod core;
+
 pub mod dotenv;
-pub mod env;
-pub mod exec;
-pub mod git;
-pub mod needle;
-pub mod python;
-pub mod render;
-pub mod scan;
+
 pub mod schema;
+
+pub mod env;
+
+pub mod needle;
+
+pub mod exec;
+
+pub mod git;
+
+pub mod scan;
+
+pub mod python;
+
+pub mod adopt;
+
+pub mod render;
+
 pub mod session;
+
+pub mod command;
+
+pub mod cli;
 
 pub mod error;
 pub mod exit;

@@ -66,6 +66,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("std::env", "env/host.rs"),
     ("set_var(", ""),
     ("remove_var(", ""),
+    // Only `message!` checks what goes into a message.
+    ("Message::assemble(", "core/message/"),
     (".envs(", "env/child_env.rs"),
     (".env_clear(", "env/child_env.rs"),
     ("dotenvy::", "dotenv/portable.rs"),

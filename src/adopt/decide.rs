@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::adopt::evidence::{Mention, MentionKind};
-use crate::adopt::observed::{Looks, Observed};
+use crate::adopt::observed::{Observed, TokenMatch};
 use crate::adopt::{Draft, kind, provider, shape};
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 use crate::python::{Need, Read, Reading};
@@ -123,7 +122,7 @@ impl Proposal {
                     .any(|name| secrets.contains(name))
                 {
                     draft.kind = Kind::Secret;
-                    draft.why = Words::new("an env file makes it from a secret");
+                    draft.why = message!("an env file makes it from a secret");
                     draft.default = None;
                     draft.example = None;
                     changed = true;
@@ -172,7 +171,12 @@ fn draft(name: &EnvName, reads: &[&Read], said: &[&Mention], material: &Material
 /// Required is what the code fails without. Where there are env files, they
 /// are the list of what the project needs, so what they leave out is not
 /// required; without code, what they fill in is.
-fn is_required(name: &EnvName, reads: &[&Read], looks: &Looks, material: &Material<'_>) -> bool {
+fn is_required(
+    name: &EnvName,
+    reads: &[&Read],
+    looks: &TokenMatch,
+    material: &Material<'_>,
+) -> bool {
     let own: Vec<_> = reads.iter().filter(|read| !read.in_tests).collect();
     if !material.has_code {
         return looks.filled;
@@ -182,7 +186,7 @@ fn is_required(name: &EnvName, reads: &[&Read], looks: &Looks, material: &Materi
 }
 
 /// The form that the value has, or else the one of the name.
-fn format(name: &EnvName, looks: &Looks, observed: &Observed) -> Option<&'static str> {
+fn format(name: &EnvName, looks: &TokenMatch, observed: &Observed) -> Option<&'static str> {
     let format = looks.live.or_else(|| provider::format_of(name.as_str()))?;
     let known = Format::named(format)?;
     (!observed.contradicts(name, known)).then_some(format)

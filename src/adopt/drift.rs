@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::adopt::{agrees, name_of};
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::python::{Bypass, Flag, Read, Reader, Reading};
@@ -75,7 +75,7 @@ fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
 /// Tests set what they read by themselves, and a reserved name is the host's:
 /// neither stops a run.
 fn undeclared(read: &Read) -> Problem {
-    let what = Words::new("the code reads it, and the schema does not declare it");
+    let what = message!("the code reads it, and the schema does not declare it");
     let problem = if read.in_tests || read.name.is_reserved() {
         Problem::warning("code.undeclared", what)
     } else {
@@ -89,18 +89,18 @@ fn undeclared(read: &Read) -> Problem {
     problem
         .at(read.place.clone())
         .about(&read.name)
-        .hint(Words::new(hint))
+        .hint(Message::from(hint))
 }
 
 fn unused(rule: &Rule) -> Problem {
     Problem::warning(
         "code.unused",
-        Words::new("declared, but no Python code reads it"),
+        message!("declared, but no Python code reads it"),
     )
     .at(rule.place.clone())
     .about(&rule.name)
-    .hint(Words::new(
-        "remove it, or keep it if another program reads it",
+    .hint(message!(
+        "remove it, or keep it if another program reads it"
     ))
 }
 
@@ -112,30 +112,31 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     }
     let live = read.live_default.is_some();
     if live || (rule.is_secret() && read.text_default) {
-        let what = Words::new(if live && !rule.is_secret() {
+        let what = Message::from(if live && !rule.is_secret() {
             "its default in the code is a live key by its form, and the schema calls it a setting"
         } else {
             "a secret with a default in the code"
         });
-        problems.push(Problem::error("code.default", what).hint(Words::new(
-            "remove the default: without its key the program must stop",
+        problems.push(Problem::error("code.default", what).hint(message!(
+            "remove the default: without its key the program must stop"
         )));
     }
     if rule.is_secret() && read.reader == Reader::Settings && !read.masked {
-        let what = Words::new(
-            "a secret that is no `SecretStr`, so it shows wherever the settings are printed",
+        let what = message!(
+            "a secret that is no `SecretStr`, so it shows wherever the settings are printed"
         );
         problems.push(
             Problem::warning("code.secret-str", what)
-                .hint(Words::new("annotate the field with `SecretStr`")),
+                .hint(message!("annotate the field with `SecretStr`")),
         );
     }
     if !agrees(&read.guess, rule) {
-        let what = Words::new("the code takes it for `")
-            .text(name_of(&read.guess))
-            .text("`, which the schema's rule does not ensure");
+        let what = message!(
+            "the code takes it for `{}`, which the schema's rule does not ensure",
+            name_of(&read.guess)
+        );
         problems.push(
-            Problem::warning("code.type", what).hint(Words::new("state the same type in both")),
+            Problem::warning("code.type", what).hint(message!("state the same type in both")),
         );
     }
     let placed = |problem: Problem| problem.at(read.place.clone()).about(&read.name);
@@ -146,21 +147,21 @@ fn bypass(flag: &Flag) -> Problem {
     let problem = match flag.what {
         Bypass::LoadsDotenv => Problem::warning(
             "code.dotenv",
-            Words::new("the code loads an env file by itself, past the scope of a run"),
+            message!("the code loads an env file by itself, past the scope of a run"),
         )
-        .hint(Words::new(
-            "leave it to secrun, or call it only where `SECRUN_SCOPE` is not set",
+        .hint(message!(
+            "leave it to secrun, or call it only where `SECRUN_SCOPE` is not set"
         )),
         Bypass::EnvFile => Problem::warning(
             "code.dotenv",
-            Words::new("`env_file` is read past the scope of a run"),
+            message!("`env_file` is read past the scope of a run"),
         )
-        .hint(Words::new("remove `env_file`: secrun passes the values on")),
+        .hint(message!("remove `env_file`: secrun passes the values on")),
         Bypass::Override => Problem::error(
             "code.override",
-            Words::new("the env file wins over what secrun passes on"),
+            message!("the env file wins over what secrun passes on"),
         )
-        .hint(Words::new("remove `override=True`")),
+        .hint(message!("remove `override=True`")),
     };
     problem.at(flag.place.clone())
 }

@@ -1,11 +1,11 @@
 //! Secret or setting, and why.
 
 use crate::adopt::evidence::{Mention, MentionKind};
-use crate::adopt::observed::Looks;
+use crate::adopt::observed::TokenMatch;
 use crate::adopt::provider;
 use crate::adopt::secret_name::{Sound, sound};
 use crate::adopt::secret_value::is_everyday;
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 use crate::python::{Guess, Read};
@@ -42,20 +42,18 @@ pub(super) fn decide(
     guess: &Guess,
     reads: &[&Read],
     said: &[&Mention],
-    looks: &Looks,
-) -> (Kind, Words) {
-    let secret = |why: &'static str| (Kind::Secret, Words::new(why));
+    looks: &TokenMatch,
+) -> (Kind, Message) {
+    let secret = |why: &'static str| (Kind::Secret, Message::from(why));
     if reads.iter().any(|read| read.masked) {
         return secret("the code takes it as `SecretStr`");
     }
     if let Some(live) = looks.live {
-        let why = Words::new("its value has the form `").text(live).text("`");
+        let why = message!("its value has the form `{}`", live);
         return (Kind::Secret, why);
     }
     if let Some(live) = reads.iter().find_map(|read| read.live_default) {
-        let why = Words::new("its default in the code has the form `")
-            .text(live)
-            .text("`");
+        let why = message!("its default in the code has the form `{}`", live);
         return (Kind::Secret, why);
     }
     if looks.url_with_password {
@@ -86,12 +84,12 @@ pub(super) fn decide(
             return secret("its value is hard to guess");
         }
     }
-    (Kind::Setting, Words::new("nothing says that it is secret"))
+    (Kind::Setting, message!("nothing says that it is secret"))
 }
 
 /// Whether the code or the values show a number, a switch or another plain
 /// type. A number of some length is a secret where the name says so.
-fn is_ordinary(sound: Sound, guess: &Guess, reads: &[&Read], looks: &Looks) -> bool {
+fn is_ordinary(sound: Sound, guess: &Guess, reads: &[&Read], looks: &TokenMatch) -> bool {
     let number =
         |default: &str| default.len() > 3 && default.bytes().all(|byte| byte.is_ascii_digit());
     let code = sound == Sound::Secret && (looks.long_number || defaults(reads).any(number));

@@ -27,7 +27,7 @@ pub use shape::{Typed, agrees, name_of};
 pub use verify::{verify, withhold};
 pub use write::{entry, schema};
 
-use crate::core::message::{Place, Words};
+use crate::core::message::{Message, Place};
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 
@@ -39,7 +39,7 @@ pub struct Draft {
     /// Secret or setting.
     pub kind: Kind,
     /// Why.
-    pub why: Words,
+    pub why: Message,
     /// What it must be.
     pub typed: Typed,
     /// The provider's form, of a secret.

@@ -46,7 +46,7 @@ pub enum Role {
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own, asked for by name"
 )]
-pub(super) struct Looks {
+pub(super) struct TokenMatch {
     /// The provider whose live form a value has.
     pub(super) live: Option<&'static str>,
     /// A value that nobody guesses.
@@ -131,8 +131,8 @@ impl Observed {
     }
 
     /// What the values of a key look like.
-    pub(super) fn looks(&self, name: &EnvName) -> Looks {
-        let mut looks = Looks::default();
+    pub(super) fn looks(&self, name: &EnvName) -> TokenMatch {
+        let mut looks = TokenMatch::default();
         let seen = self.keys.get(name).map_or(&[][..], Vec::as_slice);
         looks.place = seen.first().map(|seen| seen.statement.place.clone());
         let mut filled = Vec::new();

@@ -1,6 +1,6 @@
 //! The type of a key: what the code takes it for, in the schema's words.
 
-use crate::adopt::observed::Looks;
+use crate::adopt::observed::TokenMatch;
 use crate::core::name::Label;
 use crate::python::{Guess, Need, Read, Reader};
 use crate::schema::model::Rule;
@@ -52,7 +52,7 @@ pub(super) fn guess(reads: &[&Read]) -> Guess {
 }
 
 /// The type for a guess; where the code does not say, the values may.
-pub(super) fn typed(guess: &Guess, looks: &Looks) -> Typed {
+pub(super) fn typed(guess: &Guess, looks: &TokenMatch) -> Typed {
     match guess {
         Guess::Int => Typed::Named("int"),
         Guess::Float => Typed::Named("float"),

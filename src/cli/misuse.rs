@@ -4,7 +4,6 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{Family, Stop, dashes_hint};
 use crate::cli::{adoption, scan};
-use crate::core::message::Words;
 use crate::core::report::Problem;
 
 /// Our words for clap's errors: clap quotes what was typed, and that may be a
@@ -23,21 +22,21 @@ pub(super) fn stop(error: &clap::Error, family: Family) -> Stop {
     };
     let named = own(ContextKind::InvalidArg);
     let what = match error.kind() {
-        ErrorKind::UnknownArgument => Words::new("unknown option or argument"),
-        ErrorKind::InvalidSubcommand => Words::new("unknown command"),
+        ErrorKind::UnknownArgument => message!("unknown option or argument"),
+        ErrorKind::InvalidSubcommand => message!("unknown command"),
         ErrorKind::ArgumentConflict if named.is_some() && named == own(ContextKind::PriorArg) => {
-            Words::new("an option given twice")
+            message!("an option given twice")
         }
-        ErrorKind::ArgumentConflict => Words::new("options that exclude each other"),
-        ErrorKind::MissingRequiredArgument => Words::new("an argument is missing"),
-        ErrorKind::TooManyValues => Words::new("a value for an option that takes none"),
+        ErrorKind::ArgumentConflict => message!("options that exclude each other"),
+        ErrorKind::MissingRequiredArgument => message!("an argument is missing"),
+        ErrorKind::TooManyValues => message!("a value for an option that takes none"),
         ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            Words::new("an option without its value")
+            message!("an option without its value")
         }
-        _ => Words::new("wrong usage"),
+        _ => message!("wrong usage"),
     };
     let what = match named {
-        Some(option) => what.text(": `").text(option).text("`"),
+        Some(option) => message!("{}: `{}`", what, option),
         None => what,
     };
     let unknown = matches!(
@@ -47,9 +46,9 @@ pub(super) fn stop(error: &clap::Error, family: Family) -> Stop {
     let suggested =
         own(ContextKind::SuggestedArg).or_else(|| own(ContextKind::SuggestedSubcommand));
     let hint = match suggested {
-        Some(option) => Words::new("did you mean `").text(option).text("`?"),
+        Some(option) => message!("did you mean `{}`?", option),
         None if family == Family::Run && unknown && named.is_none() => dashes_hint(),
-        None => Words::new("see `secrun --help`"),
+        None => message!("see `secrun --help`"),
     };
     Stop::Usage {
         problem: Box::new(Problem::error("usage", what).hint(hint)),

@@ -18,7 +18,7 @@ pub use crate::cli::flags::{
     CheckFlags, ExplainFlags, FingerprintFlags, Flags, MaskFlags, ReportFlags,
 };
 use crate::cli::misuse::stop;
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::Problem;
 use crate::exec::CommandLine;
 use crate::exit::Exit;
@@ -324,15 +324,15 @@ fn of_run(problem: Problem) -> Stop {
 }
 
 fn unknown_option() -> Problem {
-    Problem::error("usage", Words::new("unknown option or argument")).hint(dashes_hint())
+    Problem::error("usage", message!("unknown option or argument")).hint(dashes_hint())
 }
 
 fn no_program() -> Problem {
-    Problem::error("usage", Words::new("no program to run")).hint(dashes_hint())
+    Problem::error("usage", message!("no program to run")).hint(dashes_hint())
 }
 
-fn dashes_hint() -> Words {
-    Words::new("put `--` before the program: `secrun -- python main.py`")
+fn dashes_hint() -> Message {
+    message!("put `--` before the program: `secrun -- python main.py`")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use crate::cli::adoption::{Adoption, ManFlags, SchemaFlags};
 use crate::cli::{complete, manual};
 use crate::command::{complete as completion, editor_schema, example, hook};
-use crate::core::message::{ShownPath, Words};
+use crate::core::message::ShownPath;
 use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
 use crate::env::host::Host;
@@ -45,8 +45,8 @@ fn schema(options: &Options, flags: &SchemaFlags) -> Result<Exit, Error> {
 fn script(shell: &OsStr) -> Result<&'static str, Box<Problem>> {
     let found = shell.to_str().and_then(complete::script);
     found.ok_or_else(|| {
-        Problem::error("usage", Words::new("no completion for this shell"))
-            .hint(Words::new("name bash, zsh, fish or powershell"))
+        Problem::error("usage", message!("no completion for this shell"))
+            .hint(message!("name bash, zsh, fish or powershell"))
             .into()
     })
 }
@@ -65,8 +65,7 @@ fn man(flags: &ManFlags) -> Result<Exit, Error> {
     };
     let found = page.to_str().and_then(|name| manual::page(Some(name)));
     let text = found.ok_or_else(|| {
-        Problem::error("usage", Words::new("no such command"))
-            .hint(Words::new("see `secrun --help`"))
+        Problem::error("usage", message!("no such command")).hint(message!("see `secrun --help`"))
     })?;
     print(&text)
 }

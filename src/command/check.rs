@@ -1,7 +1,7 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
 use crate::cli::CheckFlags;
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{Below, append_summary, colour, format, masking, tell, tell_strict};
 use crate::core::message::ShownPath;
 use crate::core::report::{self, Problem, Report, Status};
@@ -29,27 +29,27 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
     } else {
         DefaultScope::Everything
     };
-    let inquiry = match Inquiry::open(options, host, scope) {
+    let session = match Session::open(options, host, scope) {
         Err(error) => return unable(error, format, host),
-        Ok(inquiry) => inquiry,
+        Ok(session) => session,
     };
-    let (printer, told) = inquiry.printer(Policy::Guarded);
-    let outcome = match inquiry.answer(&printer) {
+    let (fingerprinter, told) = session.fingerprinter(Policy::Guarded);
+    let outcome = match session.answer(&fingerprinter) {
         Err(error) => return unable(error, format, host),
         Ok(outcome) => outcome,
     };
     let mut report = outcome.report;
     report.problems.extend(told);
-    report.problems.extend(inquiry.lint(&outcome.texts));
+    report.problems.extend(session.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
-        let (_, unmaskable) = masking::needles(&inquiry.schema, values, &outcome.superseded);
+        let (_, unmaskable) = masking::needles(&session.schema, values, &outcome.superseded);
         report.problems.extend(unmaskable);
     }
     if flags.code {
-        report.problems.extend(inquiry.compare_code());
+        report.problems.extend(session.compare_code());
     }
     report::sort(&mut report.problems);
-    let masks = masking::is_asked_for(options, &inquiry.schema);
+    let masks = masking::is_asked_for(options, &session.schema);
     let failures = strict_failures(&report, flags, masks);
     if flags.print_env {
         let set = report
@@ -57,7 +57,7 @@ pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit,
             .iter()
             .filter(|entry| entry.status != Status::Unset && entry.winner().is_some())
             .map(|entry| &entry.key);
-        let rows = inquiry.frame().names(set);
+        let rows = session.frame().names(set);
         ui::report(&if format == Format::Json {
             json::environment(&rows)
         } else {

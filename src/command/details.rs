@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::core::binding::{Binding, Bindings, Provenance};
 use crate::core::name::EnvName;
 use crate::core::report::{Entry, Status};
-use crate::env::child_env::Frame;
+use crate::env::child_env::ChildInputs;
 use crate::env::layers::Loaded;
 use crate::env::plan::PlannedFile;
 
@@ -38,7 +38,7 @@ pub(super) fn layers(files: &[PlannedFile], loaded: &Loaded) {
 
 /// Tells what the child is given of the keys and of the host, and why; and
 /// with everything, what of the host it is not.
-pub(super) fn child(frame: Frame<'_>, entries: &[Entry]) {
+pub(super) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
     if !tracing::enabled!(tracing::Level::DEBUG) {
         return;
     }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
@@ -29,8 +29,8 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
 }
 
 fn foreign(shown: &ShownPath) -> Problem {
-    let what = Words::new("is no JSON Schema of secrun's, so it is not overwritten");
+    let what = message!("is no JSON Schema of secrun's, so it is not overwritten");
     Problem::error("write", what)
         .at(Place::file(shown))
-        .hint(Words::new("name another file, or remove this one"))
+        .hint(message!("name another file, or remove this one"))
 }

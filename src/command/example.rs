@@ -5,10 +5,10 @@ use std::io;
 
 use crate::adopt::example::{self, Example};
 use crate::cli::adoption::ExampleFlags;
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{colour, format};
 use crate::core::binding::Bindings;
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::{self, Problem, Report};
 use crate::core::write::{self, Existing, WriteError};
@@ -27,33 +27,33 @@ use crate::session::ui;
 ///
 /// Whatever keeps the files from being read or written.
 pub fn example(options: &Options, host: &Host, flags: &ExampleFlags) -> Result<Exit, Error> {
-    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let session = Session::open(options, host, DefaultScope::Everything)?;
     if flags.check {
-        check(&inquiry, options, host, flags)
+        check(&session, options, host, flags)
     } else if flags.fakes {
-        fakes(&inquiry, host)
+        fakes(&session, host)
     } else {
-        write(&inquiry, options, flags)
+        write(&session, options, flags)
     }
 }
 
-fn write(inquiry: &Inquiry<'_>, options: &Options, flags: &ExampleFlags) -> Result<Exit, Error> {
-    let made = example::text(&inquiry.schema);
+fn write(session: &Session<'_>, options: &Options, flags: &ExampleFlags) -> Result<Exit, Error> {
+    let made = example::text(&session.schema);
     let schema = Example {
-        path: &inquiry.schema.path,
+        path: &session.schema.path,
         text: made.as_bytes(),
     };
-    let real = example::holds_real_values(&inquiry.schema, &schema, &real_values(inquiry)?);
+    let real = example::holds_real_values(&session.schema, &schema, &real_values(session)?);
     if let Some(problem) = real.into_iter().next() {
         let what =
-            Words::new("the schema holds the real value in a description, an example or a default");
-        let place = Place::file(&inquiry.schema.path);
+            message!("the schema holds the real value in a description, an example or a default");
+        let place = Place::file(&session.schema.path);
         return Err(Problem { what, ..problem }.at(place).into());
     }
     if flags.stdout {
         return ui::report(&made).map(|()| Exit::Clean);
     }
-    let path = inquiry.root().join(example::FILE);
+    let path = session.root().join(example::FILE);
     let shown = ShownPath::new(&path);
     match read::read(&path) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
@@ -80,18 +80,18 @@ fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
 }
 
 fn by_hand(shown: &ShownPath) -> Problem {
-    let what = Words::new("secrun did not write this file, so it does not overwrite it");
+    let what = message!("secrun did not write this file, so it does not overwrite it");
     Problem::error("env-example.by-hand", what)
         .at(Place::file(shown))
-        .hint(Words::new(
-            "move its comments into `description`, then pass `--force`",
+        .hint(message!(
+            "move its comments into `description`, then pass `--force`"
         ))
 }
 
 /// The layers of every key. In CI the env files are mostly absent, and what is
 /// not there cannot have leaked from there.
-fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
-    match inquiry.layers() {
+fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
+    match session.layers() {
         Err(Error::Layers(unread))
             if unread
                 .files
@@ -105,14 +105,14 @@ fn real_values(inquiry: &Inquiry<'_>) -> Result<Bindings, Error> {
 }
 
 fn check(
-    inquiry: &Inquiry<'_>,
+    session: &Session<'_>,
     options: &Options,
     host: &Host,
     flags: &ExampleFlags,
 ) -> Result<Exit, Error> {
     let all = Format::OF_CHECK;
     let format = format(flags.report.format.as_deref(), host, &all)?;
-    let path = inquiry.root().join(example::FILE);
+    let path = session.root().join(example::FILE);
     let shown = ShownPath::new(&path);
     let mut problems = match read::read(&path) {
         Ok(text) => {
@@ -120,21 +120,21 @@ fn check(
                 path: &shown,
                 text: &text,
             };
-            example::compare(&inquiry.schema, &example, &real_values(inquiry)?)
+            example::compare(&session.schema, &example, &real_values(session)?)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let problem = Problem::error("env-example.absent", Words::new("there is no such file"));
+            let problem = Problem::error("env-example.absent", message!("there is no such file"));
             vec![
                 problem
                     .at(Place::file(&shown))
-                    .hint(Words::new("run `secrun example`")),
+                    .hint(message!("run `secrun example`")),
             ]
         }
         Err(error) => return Err(unreadable(&shown, &error)),
     };
     report::sort(&mut problems);
     let report = Report {
-        project: inquiry.schema.project.clone(),
+        project: session.schema.project.clone(),
         scope: None,
         profile: None,
         entries: Vec::new(),
@@ -167,16 +167,16 @@ fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
 }
 
 /// Prints an env file of made-up values.
-fn fakes(inquiry: &Inquiry<'_>, host: &Host) -> Result<Exit, Error> {
-    let live_keys = inquiry.selection.live_keys(&inquiry.schema);
+fn fakes(session: &Session<'_>, host: &Host) -> Result<Exit, Error> {
+    let live_keys = session.selection.live_keys(&session.schema);
     let mut made =
         String::from("# Made up by `secrun example --fakes`, and good for nothing but tests.\n");
     let mut problems = Vec::new();
-    for rule in inquiry.schema.rules.values() {
+    for rule in session.schema.rules.values() {
         let value = fake::fake(rule, live_keys, &host::path_kind);
         let Some(literal) = value.as_deref().and_then(example::literal) else {
-            let what = Words::new("no fake passes the rule");
-            let hint = Words::new("give the key an `example` that passes");
+            let what = message!("no fake passes the rule");
+            let hint = message!("give the key an `example` that passes");
             let problem = Problem::error("env-example.no-fake", what).about(&rule.name);
             problems.push(problem.at(rule.place.clone()).hint(hint));
             continue;

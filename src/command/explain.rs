@@ -3,9 +3,8 @@
 use std::ffi::OsStr;
 
 use crate::cli::ExplainFlags;
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{colour, format, tell_all};
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::{self, ExplainNotes, Problem};
 use crate::env::fingerprints::Policy;
@@ -29,17 +28,17 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
         host,
         &[Format::Human, Format::Json],
     )?;
-    let inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
-    let key = declared(&inquiry.schema, &flags.key)
-        .map_err(|problem| undeclared(&inquiry, *problem, &flags.key))?;
-    let (printer, told) = inquiry.printer(Policy::Guarded);
-    let outcome = inquiry.answer(&printer)?;
+    let session = Session::open(options, host, DefaultScope::Everything)?;
+    let key = declared(&session.schema, &flags.key)
+        .map_err(|problem| undeclared(&session, *problem, &flags.key))?;
+    let (fingerprinter, told) = session.fingerprinter(Policy::Guarded);
+    let outcome = session.answer(&fingerprinter)?;
     let mut report = outcome.report;
-    report.problems.extend(inquiry.lint(&outcome.texts));
+    report.problems.extend(session.lint(&outcome.texts));
     report.problems.retain(|problem| problem.concerns(&key));
     report.entries.retain(|entry| entry.key == key);
     report::sort(&mut report.problems);
-    let Some(rule) = inquiry.schema.rules.get(&key) else {
+    let Some(rule) = session.schema.rules.get(&key) else {
         return Ok(Exit::Trouble);
     };
     let notes = ExplainNotes {
@@ -47,9 +46,9 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
         reason: report.entries.first().and_then(|entry| {
             let broken = report.problems.iter().any(is_about_a_layer);
             match entry.winner() {
-                Some(_) if broken => Some(Words::new("of the layers that can be read")),
-                None if broken => Some(Words::new("the one that would cannot be read")),
-                _ => options.why(&inquiry.schema, entry),
+                Some(_) if broken => Some(message!("of the layers that can be read")),
+                None if broken => Some(message!("the one that would cannot be read")),
+                _ => options.why(&session.schema, entry),
             }
         }),
     };
@@ -66,19 +65,19 @@ pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<E
 }
 
 /// Says where an env file sets a key that the schema does not name.
-fn undeclared(inquiry: &Inquiry<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
+fn undeclared(session: &Session<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
-    let places = name.map_or_else(Vec::new, |name| inquiry.places_of(&name));
+    let places = name.map_or_else(Vec::new, |name| session.places_of(&name));
     let Some((first, more)) = places.split_first() else {
         return problem.into();
     };
-    let mut what = problem.what.clone().text("; it is set at ").show(first);
+    let mut what = message!("{}; it is set at {}", problem.what.clone(), first);
     for place in more {
-        what = what.text(", ").show(place);
+        what = message!("{}, {}", what, place);
     }
-    let what = what.text(", and not passed on");
-    let hint = Words::new("declare it under `[secrets]` or `[settings]` in ");
-    let hint = hint.show(&inquiry.schema.path);
+    let what = message!("{}, and not passed on", what);
+    let hint = message!("declare it under `[secrets]` or `[settings]` in ");
+    let hint = message!("{}{}", hint, session.schema.path);
     Box::new(Problem { what, ..problem }.hint(hint))
 }
 
@@ -107,18 +106,13 @@ pub(super) fn declared(schema: &Schema, word: &OsStr) -> Result<EnvName, Box<Pro
             return Ok(key);
         }
     }
-    let problem = Problem::error(
-        "unknown-key",
-        Words::new("the schema does not name this key"),
-    );
+    let problem = Problem::error("unknown-key", message!("the schema does not name this key"));
     let nearest = name
         .as_ref()
         .and_then(|name| nearest(schema, name.as_str()));
     let problem = match nearest {
-        Some(other) => problem.hint(Words::new("did you mean ").name(other).text("?")),
-        None => problem.hint(Words::new(
-            "run `secrun fingerprint` for the keys there are",
-        )),
+        Some(other) => problem.hint(message!("did you mean `{}`?", other)),
+        None => problem.hint(message!("run `secrun fingerprint` for the keys there are")),
     };
     Err(match name.filter(EnvName::is_showable) {
         Some(name) => problem.about(&name).into(),

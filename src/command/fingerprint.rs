@@ -8,15 +8,15 @@ use zeroize::Zeroizing;
 
 use crate::cli::FingerprintFlags;
 use crate::command::explain::declared;
-use crate::command::inquiry::{Inquiry, Outcome};
+use crate::command::session::{Outcome, Session};
 use crate::command::{colour, format, tell, tell_all};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read::{self, MAX_FILE_BYTES, ReadError};
 use crate::core::report::{self, Compared, Entry, Kind, Print, Problem, Report, There, Verdict};
 use crate::core::secret::{Fingerprint, SecretValue, Secrets};
 use crate::env::fingerprint_key;
-use crate::env::fingerprints::{Policy, Printer};
+use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -48,18 +48,18 @@ pub fn fingerprint(
     if flags.stdin && flags.keys.is_empty() {
         return of_stdin(options, host, flags, format, wanted);
     }
-    let mut inquiry = Inquiry::open(options, host, DefaultScope::Everything)?;
+    let mut session = Session::open(options, host, DefaultScope::Everything)?;
     let keys = flags
         .keys
         .iter()
-        .map(|word| declared(&inquiry.schema, word))
+        .map(|word| declared(&session.schema, word))
         .collect::<Result<Vec<_>, _>>()?;
     if !keys.is_empty() {
-        inquiry.selection.narrow(&keys);
+        session.selection.narrow(&keys);
     }
     if flags.stdin || wanted.is_some() {
-        let verifier = verifier(host, flags, wanted.as_ref(), inquiry.project_name())?;
-        let outcome = inquiry.answer(&verifier)?;
+        let verifier = verifier(host, flags, wanted.as_ref(), session.project_name())?;
+        let outcome = session.answer(&verifier)?;
         return verify(
             &outcome,
             flags,
@@ -68,12 +68,12 @@ pub fn fingerprint(
             wanted.map(|wanted| (wanted, verifier)),
         );
     }
-    let (printer, told) = printer(host, flags, inquiry.project_name())?;
-    let outcome = inquiry.answer(&printer)?;
+    let (fingerprinter, told) = fingerprinter(host, flags, session.project_name())?;
+    let outcome = session.answer(&fingerprinter)?;
     let Outcome {
         mut report, texts, ..
     } = outcome;
-    report.problems.extend(inquiry.lint(&texts));
+    report.problems.extend(session.lint(&texts));
     report::sort(&mut report.problems);
     narrow(&mut report, &keys);
     report.problems.extend(told);
@@ -82,7 +82,7 @@ pub fn fingerprint(
     match &flags.against {
         Some(path) => {
             let mut there = saved_prints(path)?;
-            there.retain(|key, _| is_compared(&report, &inquiry.schema, &keys, key));
+            there.retain(|key, _| is_compared(&report, &session.schema, &keys, key));
             tell(&report, options, host);
             compare(&report, policy, &there, format, host)
         }
@@ -92,17 +92,17 @@ pub fn fingerprint(
 
 /// What makes the fingerprints, and what is wrong with the key where none was
 /// asked for.
-fn printer(
+fn fingerprinter(
     host: &Host,
     flags: &FingerprintFlags,
     project: &str,
-) -> Result<(Printer, Option<Problem>), Error> {
+) -> Result<(Fingerprinter, Option<Problem>), Error> {
     let (key, told) = if flags.keyed {
         (Some(fingerprint_key::find_or_make(&host.env)?), None)
     } else {
         fingerprint_key::find_or_warn(&host.env)
     };
-    Ok((Printer::new(policy(flags), key, project), told))
+    Ok((Fingerprinter::new(policy(flags), key, project), told))
 }
 
 fn policy(flags: &FingerprintFlags) -> Policy {
@@ -125,8 +125,8 @@ fn narrow(report: &mut Report, keys: &[EnvName]) {
 
 fn warn_exact(flags: &FingerprintFlags, options: &Options, report: &mut Report) {
     if flags.exact && options.quiet != Some(true) {
-        let what = Words::new(
-            "`--exact` prints 32 bits of a fast hash: enough to find a weak value by trying",
+        let what = message!(
+            "`--exact` prints 32 bits of a fast hash: enough to find a weak value by trying"
         );
         report.problems.insert(0, Problem::warning("exact", what));
     }
@@ -233,10 +233,10 @@ enum Expected {
 }
 
 impl Expected {
-    fn fits(&self, value: &SecretValue, printer: &Printer) -> bool {
+    fn fits(&self, value: &SecretValue, fingerprinter: &Fingerprinter) -> bool {
         match self {
             Self::Plain(digits) => Fingerprint::of(value).starts_with(digits),
-            Self::Keyed(text) => printer.makes(value, text),
+            Self::Keyed(text) => fingerprinter.makes(value, text),
         }
     }
 }
@@ -257,27 +257,27 @@ fn expected(text: &str) -> Result<Expected, Box<Problem>> {
     if (8..=64).contains(&digits.len()) && hex(digits) {
         return Ok(Expected::Plain(digits.to_owned()));
     }
-    let what = Words::new("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
+    let what = message!("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
     Err(Problem::error("usage", what)
-        .hint(Words::new(
-            "copy it from `secrun fingerprint` or Python's hashlib",
+        .hint(message!(
+            "copy it from `secrun fingerprint` or Python's hashlib"
         ))
         .into())
 }
 
-/// The printer for `--verify`: a keyed fingerprint needs the key that made it.
+/// The fingerprinter for `--verify`: a keyed fingerprint needs the key that made it.
 fn verifier(
     host: &Host,
     flags: &FingerprintFlags,
     wanted: Option<&Expected>,
     project: &str,
-) -> Result<Printer, Error> {
+) -> Result<Fingerprinter, Error> {
     let Some(Expected::Keyed(text)) = wanted else {
-        return Ok(Printer::new(policy(flags), None, project));
+        return Ok(Fingerprinter::new(policy(flags), None, project));
     };
-    let hint = Words::new("set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint");
+    let hint = message!("set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint");
     let missing = |what: &'static str| {
-        let problem = Problem::error("fingerprint-key", Words::new(what));
+        let problem = Problem::error("fingerprint-key", Message::from(what));
         Error::from(problem.hint(hint.clone()))
     };
     let key = fingerprint_key::find(&host.env)?
@@ -287,7 +287,7 @@ fn verifier(
             "made with another fingerprint key than the one here",
         ));
     }
-    Ok(Printer::new(policy(flags), Some(key), project))
+    Ok(Fingerprinter::new(policy(flags), Some(key), project))
 }
 
 /// Compares one key with a fingerprint or with standard input. Nothing about
@@ -297,19 +297,19 @@ fn verify(
     flags: &FingerprintFlags,
     format: Format,
     keys: &[EnvName],
-    wanted: Option<(Expected, Printer)>,
+    wanted: Option<(Expected, Fingerprinter)>,
 ) -> Result<Exit, Error> {
     let [key] = keys else {
-        let what = Words::new("`--verify` and `--stdin` are about one key");
+        let what = message!("`--verify` and `--stdin` are about one key");
         return Err(Problem::error("usage", what)
-            .hint(Words::new("name the key"))
+            .hint(message!("name the key"))
             .into());
     };
     let Some(values) = outcome.values.as_ref() else {
         return Err(Error::Unsatisfied(Box::new(outcome.report.clone())));
     };
     let Some(value) = values.value(key) else {
-        let what = Words::new("no value in this run, so there is nothing to compare");
+        let what = message!("no value in this run, so there is nothing to compare");
         return Err(Problem::error("unset", what).about(key).into());
     };
     let by_print = wanted.is_none_or(|(wanted, verifier)| wanted.fits(value, &verifier));
@@ -333,9 +333,9 @@ fn of_stdin(
         return Ok(Exit::Trouble);
     };
     let Some(wanted) = wanted else {
-        let (printer, told) = printer(host, flags, "")?;
+        let (fingerprinter, told) = fingerprinter(host, flags, "")?;
         tell_all(told.as_slice(), options, host);
-        let print: Print = printer.print(Kind::Secret, value, &Secrets::none());
+        let print: Print = fingerprinter.print(Kind::Secret, value, &Secrets::none());
         ui::report(&if format == Format::Json {
             json::standard_input(&print)
         } else {
@@ -373,7 +373,7 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         cause: (&error).into(),
     })?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        let what = Words::new("more than 1 MiB on standard input");
+        let what = message!("more than 1 MiB on standard input");
         return Err(Problem::error("too-long", what).into());
     }
     let trimmed = bytes
@@ -384,5 +384,5 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .chain([bytes.as_slice()])
         .map(SecretValue::new)
         .collect::<Result<Vec<_>, _>>();
-    candidates.map_err(|_| Problem::error("nul", Words::new("a NUL byte on standard input")).into())
+    candidates.map_err(|_| Problem::error("nul", message!("a NUL byte on standard input")).into())
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use crate::cli::adoption::HookFlags;
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
@@ -63,7 +63,7 @@ pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, E
 }
 
 fn usage(what: &'static str, hint: &'static str) -> Problem {
-    Problem::error("usage", Words::new(what)).hint(Words::new(hint))
+    Problem::error("usage", Message::from(what)).hint(Message::from(hint))
 }
 
 /// The schema's path from the work tree's folder, in which git runs its hooks;
@@ -123,12 +123,11 @@ fn install(
         return Err(by_hand(path, keeper).into());
     }
     if !repository.owns(hooks) {
-        let what =
-            Words::new("`core.hooksPath` leads to a folder that other repositories use, too");
+        let what = message!("`core.hooksPath` leads to a folder that other repositories use, too");
         return Err(refused(path, what, "add `secrun check` to that hook yourself").into());
     }
     if path.is_symlink() {
-        let what = Words::new("the hook is a symbolic link");
+        let what = message!("the hook is a symbolic link");
         return Err(refused(path, what, "add `secrun check` to the file it leads to").into());
     }
     let made = hook::with_block(hook, text.as_deref(), schema);
@@ -176,10 +175,10 @@ fn uninstall(path: &Path) -> Result<&'static str, Error> {
     Ok("taken out of")
 }
 
-fn refused(path: &Path, what: Words, hint: &'static str) -> Problem {
+fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
     Problem::error("hook.kept", what)
         .at(Place::file(&ShownPath::new(path)))
-        .hint(Words::new(hint))
+        .hint(Message::from(hint))
 }
 
 /// A hook that secrun leaves alone, and what to do instead.
@@ -202,5 +201,5 @@ fn by_hand(path: &Path, keeper: Keeper) -> Problem {
             "run `secrun check` from it yourself",
         ),
     };
-    refused(path, Words::new(what), hint)
+    refused(path, Message::from(what), hint)
 }

@@ -10,7 +10,7 @@ use crate::adopt::example;
 use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
 use crate::cli::InitFlags;
 use crate::command::{colour, editor_schema};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::name::Label;
 use crate::core::read;
 use crate::core::report::Problem;
@@ -114,7 +114,7 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
         ui::report(&format!(
             "{decisions}\n{shown} is there and stays as it is. What could be added:\n\n{additions}"
         ))?;
-        let hint = Words::new("add these with `secrun init --write`, or begin anew with `--force`");
+        let hint = message!("add these with `secrun init --write`, or begin anew with `--force`");
         ui::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
         return Ok(Exit::Clean);
     }
@@ -293,8 +293,8 @@ fn wrote(path: &Path) -> String {
 }
 
 fn no_room(shown: &ShownPath) -> Problem {
-    let what = Words::new("its tables are written in a way that keys cannot be added to");
+    let what = message!("its tables are written in a way that keys cannot be added to");
     Problem::error("write", what)
         .at(Place::file(shown))
-        .hint(Words::new("add the keys by hand"))
+        .hint(message!("add the keys by hand"))
 }

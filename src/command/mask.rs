@@ -5,9 +5,9 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use crate::cli::MaskFlags;
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{colour, masking, tell_all};
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::Problem;
 use crate::env::host::{Host, Stream};
 use crate::env::layers::{Loaded, Unread};
@@ -30,24 +30,24 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
     if flags.github && !host.is_github() {
         return Err(outside_github().into());
     }
-    let inquiry = Inquiry::open(options, host, DefaultScope::Search)?;
+    let session = Session::open(options, host, DefaultScope::Search)?;
     process::keep_out_debuggers();
-    let mut loaded = inquiry.load()?;
-    let problems = masking::hidden(&inquiry, &loaded);
+    let mut loaded = session.load()?;
+    let problems = masking::hidden(&session, &loaded);
     if !problems.is_empty() {
         // What is not known would pass.
         let files = Vec::new();
         return Err(Unread { files, problems }.into());
     }
-    let mut problems = masking::warnings_of_layers(&inquiry, &mut loaded);
+    let mut problems = masking::warnings_of_layers(&session, &mut loaded);
     let Loaded { bindings, .. } = loaded;
     if flags.github {
-        let (forms, unmaskable) = masking::forms_of(&inquiry.schema, &bindings);
+        let (forms, unmaskable) = masking::forms_of(&session.schema, &bindings);
         problems.extend(unmaskable);
         tell_all(&problems, options, host);
         return ui::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
-    let (needles, unmaskable) = masking::needles_of(&inquiry.schema, &bindings);
+    let (needles, unmaskable) = masking::needles_of(&session.schema, &bindings);
     problems.extend(unmaskable);
     tell_all(&problems, options, host);
     drop(bindings);
@@ -74,10 +74,11 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
             Err(FilterError::Read(kind)) => {
                 exit = Exit::Trouble;
                 // Who takes `mask VALUE` for the way to mask a value is not to see it again.
-                let what = Words::new("file ")
-                    .count(number)
-                    .text(" cannot be read: ")
-                    .words(&crate::core::message::because(kind));
+                let what = message!(
+                    "file {} cannot be read: {}",
+                    number,
+                    crate::core::message::because(kind)
+                );
                 let problem = Problem::error("read", what);
                 let colour = colour(host, Stream::Stderr);
                 ui::say(&text::problems(&[problem], colour));
@@ -99,7 +100,7 @@ fn ended(error: FilterError, exit: Exit) -> Result<Exit, Error> {
 }
 
 fn outside_github() -> Problem {
-    let what = Words::new("`--github` prints values, and this is not GitHub Actions");
+    let what = message!("`--github` prints values, and this is not GitHub Actions");
     let hint = "run it in a step of a workflow, or pipe output through `secrun mask`";
-    Problem::error("usage", what).hint(Words::new(hint))
+    Problem::error("usage", what).hint(Message::from(hint))
 }

@@ -1,8 +1,7 @@
 //! What of a run is masked, and what cannot be.
 
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::core::binding::{Bindings, Extent};
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::{Code, Problem, Severity};
 use crate::core::secret::SecretValue;
@@ -20,10 +19,10 @@ const READ: [Code; 2] = [Code::new("undeclared"), Code::new("refused")];
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
-pub(super) fn rule(options: &Options, inquiry: &Inquiry<'_>) -> MaskRule {
-    let Inquiry {
+pub(super) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
+    let Session {
         schema, selection, ..
-    } = inquiry;
+    } = session;
     if let Some(rule) = options.mask {
         return rule;
     }
@@ -102,10 +101,10 @@ fn is_secret(schema: &Schema, name: &EnvName) -> bool {
 
 /// What keeps a filter from knowing a value: a statement, or a file, that is
 /// refused. One of a key that is no secret here hides nothing.
-pub(super) fn hidden(inquiry: &Inquiry<'_>, loaded: &Loaded) -> Vec<Problem> {
+pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let is_sought = |name: &EnvName| {
-        let governing = inquiry.schema.governing(name.as_str());
-        governing.is_some_and(|(rule, _)| rule.is_secret() && inquiry.selection.has(rule))
+        let governing = session.schema.governing(name.as_str());
+        governing.is_some_and(|(rule, _)| rule.is_secret() && session.selection.has(rule))
     };
     let is_hiding = |problem: &&Problem| {
         problem.is_error()
@@ -117,14 +116,14 @@ pub(super) fn hidden(inquiry: &Inquiry<'_>, loaded: &Loaded) -> Vec<Problem> {
 
 /// What a filter tells of its values: what is set nowhere cannot be masked, but
 /// the others are.
-pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> Vec<Problem> {
+pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);
     for problem in &mut problems {
         problem.severity = Severity::Warning;
     }
-    for rule in inquiry.schema.rules.values() {
+    for rule in session.schema.rules.values() {
         let wanted =
-            rule.is_secret() && inquiry.selection.has(rule) && inquiry.selection.requires(rule);
+            rule.is_secret() && session.selection.has(rule) && session.selection.requires(rule);
         let told = problems
             .iter()
             .any(|problem| problem.key.as_ref() == Some(&rule.name));
@@ -137,7 +136,7 @@ pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> 
         // In a file that is refused as a whole it may be.
         let known = loaded.bindings.extent() == Extent::Whole;
         if wanted && known && !told && !is_there() {
-            let what = Words::new("set nowhere, so it is not masked");
+            let what = message!("set nowhere, so it is not masked");
             problems.push(
                 Problem::warning("unmaskable", what)
                     .about(&rule.name)
@@ -151,7 +150,7 @@ pub(super) fn warnings_of_layers(inquiry: &Inquiry<'_>, loaded: &mut Loaded) -> 
 fn warnings(schema: &Schema, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
     let warning = |Unmaskable { key, why }: Unmaskable| {
         let problem = Problem::warning("unmaskable", why.words()).about(&key);
-        let problem = problem.hint(Words::new("give it a longer value of random characters"));
+        let problem = problem.hint(message!("give it a longer value of random characters"));
         match schema.rules.get(&key) {
             Some(rule) => problem.at(rule.place.clone()),
             None => problem,

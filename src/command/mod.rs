@@ -10,11 +10,11 @@ pub mod explain;
 pub mod fingerprint;
 pub mod hook;
 pub mod init;
-mod inquiry;
 pub mod mask;
 mod masking;
 pub mod run;
 pub mod scan;
+mod session;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -23,7 +23,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::cli::{Action, Family, Request, Stop};
-use crate::core::message::{Place, ShownPath, Words, because};
+use crate::core::message::{Message, Place, ShownPath, because};
 use crate::core::report::{Problem, Report};
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
@@ -96,7 +96,7 @@ pub fn fail(error: &Error, family: Family, colour: Colour) -> Exit {
             .iter()
             .map(|problem| text::problem_line(problem, colour))
             .collect();
-        let hint = Words::new("run `secrun check` for what to do about each");
+        let hint = message!("run `secrun check` for what to do about each");
         ui::say(&(lines + &text::hint_line(&hint, colour)));
     } else {
         ui::say(&text::problems(&problems, colour));
@@ -158,8 +158,8 @@ fn tell_strict(
     } else {
         " warnings"
     };
-    let what = Words::new("").count(failures).text(noun);
-    let what = what.text(", which `--strict` makes a failure");
+    let what = message!("{}{}", failures, noun);
+    let what = message!("{}, which `--strict` makes a failure", what);
     match below {
         Below::Report => ui::report(&format!("{what}\n"))?,
         Below::Nothing => tell_all(&[Problem::error("strict", what)], options, host),
@@ -198,8 +198,8 @@ fn format(given: Option<&OsStr>, host: &Host, possible: &[Format]) -> Result<For
         } else {
             "choose human or json"
         };
-        Problem::error("usage", Words::new("no such format for this report"))
-            .hint(Words::new(hint))
+        Problem::error("usage", message!("no such format for this report"))
+            .hint(Message::from(hint))
             .into()
     })
 }
@@ -219,10 +219,10 @@ fn append_summary(page: &str, host: &Host) -> usize {
     let Err(error) = written else {
         return 0;
     };
-    let what = Words::new("the summary of the job cannot be written: ");
-    let problem = Problem::warning("summary", what.words(&because(&error)))
+    let what = message!("the summary of the job cannot be written: ");
+    let problem = Problem::warning("summary", message!("{}{}", what, because(&error)))
         .at(Place::file(&ShownPath::new(Path::new(path))))
-        .hint(Words::new("see what `GITHUB_STEP_SUMMARY` names"));
+        .hint(message!("see what `GITHUB_STEP_SUMMARY` names"));
     let colour = colour(host, Stream::Stderr);
     ui::say(&text::problems(&[problem], colour));
     1

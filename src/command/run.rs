@@ -1,7 +1,7 @@
 //! `secrun -- CMD`: load, validate, print fingerprints, become the program, or
 //! its parent where its output is masked.
 
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{colour, details, masking};
 use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
@@ -21,33 +21,33 @@ use crate::session::ui;
 ///
 /// Whatever keeps it from being started.
 pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit, Error> {
-    let inquiry = Inquiry::open(options, host, DefaultScope::OfTheSchema)?;
-    let quiet = options.quiet.unwrap_or(inquiry.schema.run.quiet);
+    let session = Session::open(options, host, DefaultScope::OfTheSchema)?;
+    let quiet = options.quiet.unwrap_or(session.schema.run.quiet);
     let policy = if quiet { Policy::Silent } else { Policy::Block };
-    let (printer, told) = inquiry.printer(policy);
-    let mut outcome = inquiry.answer(&printer)?;
+    let (fingerprinter, told) = session.fingerprinter(policy);
+    let mut outcome = session.answer(&fingerprinter)?;
     outcome.report.problems.extend(told);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };
-    let command = command.without(masking::secrets(&inquiry.schema, &values));
+    let command = command.without(masking::secrets(&session.schema, &values));
     if !quiet {
         let colour = colour(host, Stream::Stderr);
         let mut told = text::block(&outcome.report, colour);
         told.push_str(&text::problems(&outcome.report.problems, colour));
         ui::say(&told);
     }
-    let filtered = filtered(masking::rule(options, &inquiry), host);
+    let filtered = filtered(masking::rule(options, &session), host);
     let needles = filtered.is_any().then(|| {
-        let (needles, unmaskable) = masking::needles(&inquiry.schema, &values, &outcome.superseded);
+        let (needles, unmaskable) = masking::needles(&session.schema, &values, &outcome.superseded);
         if !quiet {
             let colour = colour(host, Stream::Stderr);
             ui::say(&text::problems(&unmaskable, colour));
         }
         needles
     });
-    details::child(inquiry.frame(), &outcome.report.entries);
-    let environment = ChildEnv::for_child(inquiry.frame(), values);
+    details::child(session.frame(), &outcome.report.entries);
+    let environment = ChildEnv::for_child(session.frame(), values);
     let Some(needles) = needles else {
         tracing::info!(program = command.shown().as_str(), "becoming the program");
         return Err(exec::replace(command, environment).into());

@@ -1,8 +1,11 @@
 //! The vocabulary: names, values, messages, problems, and what every room uses.
 
+// Defines `message!`, which all that follows uses.
+#[macro_use]
+pub mod message;
+
 pub mod binding;
 pub mod entropy;
-pub mod message;
 pub mod name;
 pub mod open;
 pub mod read;

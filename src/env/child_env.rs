@@ -7,7 +7,7 @@ use std::fmt;
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::Command;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::ChildName;
 use crate::env::host::HostEnv;
@@ -57,7 +57,7 @@ const GIT_SET: &[(&str, &str)] = &[
 
 /// What a child's environment is made from, beside the values.
 #[derive(Clone, Copy)]
-pub struct Frame<'a> {
+pub struct ChildInputs<'a> {
     /// The host's environment.
     pub host: &'a HostEnv,
     /// The schema.
@@ -66,7 +66,7 @@ pub struct Frame<'a> {
     pub selection: &'a Selection,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> ChildInputs<'a> {
     /// The host variables that pass, with the item that lets each through.
     fn inherited(self) -> impl Iterator<Item = (EnvName, &'a OsStr, &'a Inherit)> {
         self.host.iter().filter_map(move |(name, value)| {
@@ -88,7 +88,7 @@ impl<'a> Frame<'a> {
     /// The names the child would get, and why each; `set` are the keys that have a value.
     #[must_use]
     pub fn names<'k>(self, set: impl IntoIterator<Item = &'k EnvName>) -> Vec<ChildName> {
-        let mut names: BTreeMap<EnvName, Words> = self
+        let mut names: BTreeMap<EnvName, Message> = self
             .inherited()
             .map(|(name, _, item)| (name, inherited_by(item)))
             .collect();
@@ -97,15 +97,15 @@ impl<'a> Frame<'a> {
                 continue;
             };
             let why = match &self.selection.scope {
-                _ if !rule.is_secret() => Words::new("setting"),
-                Some(scope) => Words::new("secret of the scope ").label(scope),
-                None => Words::new("secret"),
+                _ if !rule.is_secret() => message!("setting"),
+                Some(scope) => message!("secret of the scope `{}`", scope),
+                None => message!("secret"),
             };
             names.insert(key.clone(), why);
         }
         for (name, why) in self.own() {
             if let Ok(name) = EnvName::new(name) {
-                names.insert(name, Words::new(why));
+                names.insert(name, Message::from(why));
             }
         }
         names
@@ -154,20 +154,18 @@ impl<'a> Frame<'a> {
                 None if text.starts_with(OWN_PREFIX) => "a word to secrun itself",
                 None => "not declared, and no item of `inherit` names it",
             };
-            let why = Words::new(why);
+            let why = Message::from(why);
             Some(ChildName { name, why })
         };
         self.host.iter().filter_map(row).collect()
     }
 }
 
-fn inherited_by(item: &Inherit) -> Words {
-    let words = Words::new("from the host, by `");
+fn inherited_by(item: &Inherit) -> Message {
     match item {
-        Inherit::Preset(preset) => words.text(preset.name()),
-        Inherit::Pattern(pattern) => words.show(pattern),
+        Inherit::Preset(preset) => message!("from the host, by `{}`", preset.name()),
+        Inherit::Pattern(pattern) => message!("from the host, by `{}`", pattern),
     }
-    .text("`")
 }
 
 /// A child's environment. Its `Debug` shows names only.
@@ -177,7 +175,7 @@ impl ChildEnv {
     /// What the host may pass, the validated values, and secrun's own
     /// variables; nothing else.
     #[must_use]
-    pub fn for_child(frame: Frame<'_>, values: Validated) -> Self {
+    pub fn for_child(frame: ChildInputs<'_>, values: Validated) -> Self {
         let mut env: Vec<(EnvName, Box<[u8]>)> = frame
             .inherited()
             .map(|(name, value, _)| (name, value.as_bytes().into()))

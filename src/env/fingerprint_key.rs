@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::report::Problem;
 use crate::core::secret::FingerprintKey;
 use crate::env::host::HostEnv;
@@ -54,11 +54,11 @@ pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
         return Ok(key);
     }
     let path = path(host).ok_or_else(|| {
-        let what = Words::new("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
-        Box::new(Problem::error("fingerprint-key", what).hint(Words::new("set `HOME`")))
+        let what = message!("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
+        Box::new(Problem::error("fingerprint-key", what).hint(message!("set `HOME`")))
     })?;
     state::make_key(&path).map_err(|_| {
-        let what = Words::new("the fingerprint key cannot be made");
+        let what = message!("the fingerprint key cannot be made");
         Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
     })?;
     read(&path).map_err(|_| bad_file(&path).into())
@@ -87,16 +87,15 @@ fn decode(text: &[u8]) -> Option<FingerprintKey> {
 }
 
 fn bad_variable() -> Problem {
-    let what = Words::new("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
-    Problem::error("fingerprint-key", what).hint(Words::new(
-        "make one with `head -c 32 /dev/urandom | base64`",
-    ))
+    let what = message!("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
+    Problem::error("fingerprint-key", what)
+        .hint(message!("make one with `head -c 32 /dev/urandom | base64`"))
 }
 
 fn bad_file(path: &Path) -> Problem {
-    let what = Words::new("not a fingerprint key of 32 bytes that only you can read");
+    let what = message!("not a fingerprint key of 32 bytes that only you can read");
     let problem = Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(path)));
-    problem.hint(Words::new(
-        "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`",
+    problem.hint(message!(
+        "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`"
     ))
 }

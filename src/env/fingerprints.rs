@@ -7,7 +7,7 @@ use crate::core::secret::{Fingerprint, FingerprintKey, SecretValue, Secrets};
 
 /// Makes the fingerprints of a report.
 #[derive(Debug)]
-pub struct Printer {
+pub struct Fingerprinter {
     policy: Policy,
     key: Option<FingerprintKey>,
     project: String,
@@ -35,8 +35,8 @@ pub enum Layer {
     Shadowed,
 }
 
-impl Printer {
-    /// A printer for a project. With a key, weak values get a keyed
+impl Fingerprinter {
+    /// A fingerprinter for a project. With a key, weak values get a keyed
     /// fingerprint; without one, none.
     #[must_use]
     pub fn new(policy: Policy, key: Option<FingerprintKey>, project: &str) -> Self {

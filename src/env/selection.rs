@@ -1,9 +1,10 @@
 //! Which keys a run is about: its profile, its scope, and the ceiling of a
 //! run around it.
 
+use crate::core::message::quoted;
 use std::collections::BTreeSet;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::{Kind, Problem};
 use crate::schema::check::LiveKeys;
@@ -214,7 +215,7 @@ fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
         .ok()
         .filter(|label| schema.scopes.contains_key(label));
     found.ok_or_else(|| {
-        let problem = Problem::error("unknown-scope", Words::new("no such scope in the schema"));
+        let problem = Problem::error("unknown-scope", message!("no such scope in the schema"));
         Box::new(problem.hint(one_of(
             schema.scopes.keys(),
             "name one of ",
@@ -244,12 +245,12 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
         .ok()
         .filter(|label| free || known.contains(label));
     found.ok_or_else(|| {
-        let what = Words::new("no such profile in the schema");
+        let what = message!("no such profile in the schema");
         let hint = one_of(known, "name one of ", "declare it under `[profiles]`");
         let (what, hint) = match from {
             ProfileFrom::Variable => (
-                what.text(": `SECRUN_PROFILE` names it"),
-                hint.text(", or set `SECRUN_PROFILE` to nothing"),
+                message!("{}: `SECRUN_PROFILE` names it", what),
+                message!("{}, or set `SECRUN_PROFILE` to nothing", hint),
             ),
             ProfileFrom::Option | ProfileFrom::Schema => (what, hint),
         };
@@ -261,29 +262,28 @@ fn one_of<'a>(
     labels: impl IntoIterator<Item = &'a Label>,
     some: &'static str,
     none: &'static str,
-) -> Words {
+) -> Message {
     let mut labels = labels.into_iter().peekable();
     if labels.peek().is_none() {
-        Words::new(none)
+        Message::from(none)
     } else {
-        Words::new(some).labels(labels)
+        message!("{}{}", some, quoted(labels))
     }
 }
 
 fn above_ceiling() -> Problem {
-    let what =
-        Words::new("the run around this one was given none of these secrets (`SECRUN_SCOPE`)");
+    let what = message!("the run around this one was given none of these secrets (`SECRUN_SCOPE`)");
     Problem::error("scope.ceiling", what)
-        .hint(Words::new("start the outer run with a scope that has them"))
+        .hint(message!("start the outer run with a scope that has them"))
 }
 
 fn bad_inherit() -> Problem {
     let problem = Problem::error(
         "inherit",
-        Words::new("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
+        message!("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
     );
-    problem.hint(Words::new(
-        "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`",
+    problem.hint(message!(
+        "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`"
     ))
 }
 
@@ -309,19 +309,19 @@ fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
     }
     let pattern = NamePattern::new(text).map_err(|_| bad_inherit())?;
     if text.starts_with(OWN_PREFIX) {
-        let problem = Problem::error("inherit.own", Words::new(OWN_NEVER_PASSES));
-        return Err(problem.hint(Words::new(OWN_HINT)).into());
+        let problem = Problem::error("inherit.own", Message::from(OWN_NEVER_PASSES));
+        return Err(problem.hint(Message::from(OWN_HINT)).into());
     }
     let governed = schema.governing(text);
     match EnvName::new(text) {
         Ok(name) if pattern.is_exact() && governed.is_some_and(|(rule, _)| rule.is_secret()) => {
             let problem = Problem::error(
                 "inherit.secret",
-                Words::new("a declared secret passes by its scope alone"),
+                message!("a declared secret passes by its scope alone"),
             );
             Err(problem
                 .about(&name)
-                .hint(Words::new("add it to a scope"))
+                .hint(message!("add it to a scope"))
                 .into())
         }
         _ => Ok(Inherit::Pattern(pattern)),

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::guess;
-use crate::core::message::Words;
+use crate::core::message::Message;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;
@@ -188,29 +188,25 @@ impl Weakness {
 
     /// The reason in words, of a value that is not searched for.
     #[must_use]
-    pub fn words_of_search(self) -> Words {
+    pub fn words_of_search(self) -> Message {
         match self {
-            Self::TooShort => Words::new("too short to search for: under ")
-                .count(MIN_LENGTH)
-                .text(" bytes"),
-            Self::CommonWord => Words::new("too common a word to search for"),
-            Self::EqualsSetting => Words::new("not searched for: equal to a setting"),
-            Self::TooLarge => Words::new("too large to search for"),
-            Self::Guessable => Words::new("too easy to guess to search for"),
+            Self::TooShort => message!("too short to search for: under {} bytes", MIN_LENGTH),
+            Self::CommonWord => message!("too common a word to search for"),
+            Self::EqualsSetting => message!("not searched for: equal to a setting"),
+            Self::TooLarge => message!("too large to search for"),
+            Self::Guessable => message!("too easy to guess to search for"),
         }
     }
 
     /// The reason in words, of a value that is not masked.
     #[must_use]
-    pub fn words(self) -> Words {
+    pub fn words(self) -> Message {
         match self {
-            Self::TooShort => Words::new("too short to mask: under ")
-                .count(MIN_LENGTH)
-                .text(" bytes"),
-            Self::CommonWord => Words::new("too common a word to mask"),
-            Self::EqualsSetting => Words::new("not masked: equal to a setting"),
-            Self::TooLarge => Words::new("too large to mask"),
-            Self::Guessable => Words::new("too easy to guess"),
+            Self::TooShort => message!("too short to mask: under {} bytes", MIN_LENGTH),
+            Self::CommonWord => message!("too common a word to mask"),
+            Self::EqualsSetting => message!("not masked: equal to a setting"),
+            Self::TooLarge => message!("too large to mask"),
+            Self::Guessable => message!("too easy to guess"),
         }
     }
 }

@@ -75,7 +75,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::message::Words;
+
     use crate::render::sample;
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
     fn a_path_cannot_forge_a_command_or_a_property() {
         let nasty = "a::error,line=9\n::set-output name=x::100%";
         let problem =
-            Problem::error("dotenv.nul", Words::new("a NUL byte")).at(sample::place(nasty, 1, 2));
+            Problem::error("dotenv.nul", message!("a NUL byte")).at(sample::place(nasty, 1, 2));
         assert_eq!(
             problems(&[problem]),
             "::error file=a%3A%3Aerror%2Cline=9\\n%3A%3Aset-output name=x%3A%3A100%25,line=1,col=2,title=secrun dotenv.nul::a NUL byte\n"
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn messages_are_escaped() {
-        let problem = Problem::warning("odd", Words::new("50% of::it\r\nhere, too"));
+        let problem = Problem::warning("odd", message!("50% of::it\r\nhere, too"));
         assert_eq!(
             problems(&[problem]),
             "::warning title=secrun odd::50%25 of::it%0D%0Ahere, too\n"
@@ -112,7 +112,7 @@ mod tests {
     fn a_file_without_a_line_has_no_line() {
         let mut place = sample::place(".env", 1, 1);
         place.position = None;
-        let problem = Problem::error("read", Words::new("cannot be read")).at(place);
+        let problem = Problem::error("read", message!("cannot be read")).at(place);
         assert_eq!(
             problems(&[problem]),
             "::error file=.env,title=secrun read::cannot be read\n"
@@ -142,8 +142,8 @@ mod tests {
 
     #[test]
     fn what_github_would_drop_is_counted() {
-        let warning = Problem::warning("odd", Words::new("odd"));
-        let error = Problem::error("bad", Words::new("bad"));
+        let warning = Problem::warning("odd", message!("odd"));
+        let error = Problem::error("bad", message!("bad"));
         let mut list = vec![warning; 12];
         list.extend(vec![error; 31]);
         let text = problems(&list);

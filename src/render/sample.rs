@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::core::binding::Provenance;
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{
     Candidate, Entry, ExplainNotes, Kind, Print, Problem, Report, Shown, Status,
@@ -12,8 +12,8 @@ use crate::core::report::{
 use crate::core::secret::{SecretValue, Secrets};
 use crate::needle::{Encoding, Weakness};
 use crate::scan::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
-    Surface, Tally,
+    CommitNote, Finding, Location, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped, Surface,
+    Tally, TokenMatch,
 };
 
 pub(super) fn name(text: &str) -> EnvName {
@@ -100,28 +100,28 @@ pub(super) fn report() -> Report {
 
 fn problems() -> Vec<Problem> {
     vec![
-        Problem::error("type.url", Words::new("not a `url`: no scheme"))
+        Problem::error("type.url", message!("not a `url`: no scheme"))
             .at(place(".env", 4, 14))
             .about(&name("DATABASE_URL"))
-            .hint(Words::new("begin it with `postgres://`")),
+            .hint(message!("begin it with `postgres://`")),
         Problem::warning(
             "shadowed",
-            Words::new("the host environment hides another value"),
+            message!("the host environment hides another value"),
         )
         .at(place(".env", 3, 1))
         .about(&name("OPENAI_API_KEY")),
-        Problem::error("missing", Words::new("required and not set"))
+        Problem::error("missing", message!("required and not set"))
             .about(&name("GIT_READ_TOKEN"))
-            .hint(Words::new("set it in `.env`")),
+            .hint(message!("set it in `.env`")),
     ]
 }
 
 pub(super) fn notes() -> ExplainNotes {
     ExplainNotes {
-        reason: Some(Words::new("the host environment is above files")),
+        reason: Some(message!("the host environment is above files")),
         rule: vec![
-            Words::new("format ").label(&label("openai")),
-            Words::new("owner ").label(&label("ml-platform")),
+            message!("format `{}`", label("openai")),
+            message!("owner `{}`", label("ml-platform")),
         ],
     }
 }
@@ -185,14 +185,14 @@ pub(super) fn leaks() -> ScanReport {
     first.print = Some("sha256:9d1e92fc".to_owned());
     ScanReport {
         findings: vec![in_message, history, member, binary, first],
-        looks: vec![Looks {
+        looks: vec![TokenMatch {
             form: "github",
             surface: Surface::Untracked,
             location: at("notes.txt", (2, 7)),
         }],
         not_read: vec![NotRead {
             path: b"dist/big\xff.zip".to_vec(),
-            why: Words::new("encrypted"),
+            why: message!("encrypted"),
         }],
         skipped: vec![Skipped {
             key: name("PIN"),
@@ -203,7 +203,7 @@ pub(super) fn leaks() -> ScanReport {
         warnings: vec![
             Problem::warning(
                 "scan.allow-expired",
-                Words::new("allowed only until 2026-01-31"),
+                message!("allowed only until 2026-01-31"),
             )
             .at(place("secrun.toml", 30, 1)),
         ],

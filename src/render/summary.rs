@@ -2,7 +2,7 @@
 
 use crate::core::report::{Entry, Problem, Report};
 use crate::render::{leak, state};
-use crate::scan::{Finding, Looks, NotRead, ScanReport, Skipped};
+use crate::scan::{Finding, NotRead, ScanReport, Skipped, TokenMatch};
 
 /// The most that GitHub takes of one step, in bytes; it refuses all of a
 /// longer file.
@@ -48,7 +48,7 @@ pub fn scan(report: &ScanReport) -> String {
             "\nTo rotate, as the history has their current values: {names}\n"
         ));
     }
-    let looks = report.looks_in_order().into_iter().map(Looks::problem);
+    let looks = report.looks_in_order().into_iter().map(TokenMatch::problem);
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let also = looks.chain(unread).chain(report.warnings.clone());
@@ -158,7 +158,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::message::Words;
+
     use crate::render::sample;
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_path_cannot_leave_its_cell() {
-        let problem = Problem::error("odd", Words::new("odd\nline")).at(sample::place(
+        let problem = Problem::error("odd", message!("odd\nline")).at(sample::place(
             "a|b`<img src=x>\n\\@all_[x](y)",
             1,
             2,

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, ScanReport, Surface};
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::schema::model::{Allow, Date};
@@ -53,8 +52,8 @@ fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
 
 /// The warning about a rule whose last day is over.
 fn expired(rule: &Allow) -> Option<Problem> {
-    let what = Words::new("allowed only until ").show(&rule.until?);
-    let hint = Words::new("remove the entry, or move its `until` if it is still no leak");
+    let what = message!("allowed only until {}", rule.until?);
+    let hint = message!("remove the entry, or move its `until` if it is still no leak");
     let problem = Problem::warning("scan.allow-expired", what).hint(hint);
     let problem = problem.at(rule.place.clone());
     Some(match &rule.key {
@@ -70,7 +69,7 @@ mod tests {
     use super::*;
     use crate::core::message::{Place, ShownPath};
     use crate::needle::Encoding;
-    use crate::scan::{Location, Looks};
+    use crate::scan::{Location, TokenMatch};
     use crate::schema::model::PathGlob;
 
     const TODAY: Date = Date {
@@ -119,7 +118,7 @@ mod tests {
                 finding("B", "old.py", Surface::History),
                 finding("B", "src/b.py", Surface::History),
             ],
-            looks: vec![Looks {
+            looks: vec![TokenMatch {
                 form: "github",
                 surface: Surface::Tracked,
                 location: location("docs/a.md"),

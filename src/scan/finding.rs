@@ -1,7 +1,7 @@
 //! What a scan tells: findings, what was not read, and what was not searched
 //! for. No value can be held here: paths and names are redacted before.
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::git::ObjectKind;
@@ -127,13 +127,13 @@ pub struct NotRead {
     /// Where, redacted.
     pub path: Vec<u8>,
     /// Why, in fixed words: never foreign text.
-    pub why: Words,
+    pub why: Message,
 }
 
 /// Something that looks like a provider's token and is no value of the
 /// schema's: a warning.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Looks {
+pub struct TokenMatch {
     /// The name of the provider's form.
     pub form: &'static str,
     /// In what kind of place.
@@ -148,7 +148,7 @@ pub struct ScanReport {
     /// The values that were found.
     pub findings: Vec<Finding>,
     /// What looks like a secret.
-    pub looks: Vec<Looks>,
+    pub looks: Vec<TokenMatch>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
     /// The secrets that were not searched for.

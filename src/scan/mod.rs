@@ -25,7 +25,7 @@ pub mod finding;
 pub use crate::git::ObjectKind;
 pub use container::members_of_tar;
 pub use finding::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Surface, Tally,
+    CommitNote, Finding, Location, NotRead, ObjectPlace, ScanReport, Surface, Tally, TokenMatch,
 };
 pub use pattern::{PatternHit, Patterns};
 pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};

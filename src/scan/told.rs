@@ -1,10 +1,10 @@
 //! What a scan tells, as problems: each with its place, its key and a hint.
 
 use super::finding::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Surface,
+    CommitNote, Finding, Location, NotRead, ObjectPlace, ScanReport, Surface, TokenMatch,
 };
 use super::searcher::Skipped;
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::report::Problem;
 
 /// How many digits of an object's id are shown to people.
@@ -35,8 +35,8 @@ impl ScanReport {
 
     /// What looks like a token, in the same order.
     #[must_use]
-    pub fn looks_in_order(&self) -> Vec<&Looks> {
-        let mut looks: Vec<&Looks> = self.looks.iter().collect();
+    pub fn looks_in_order(&self) -> Vec<&TokenMatch> {
+        let mut looks: Vec<&TokenMatch> = self.looks.iter().collect();
         looks.sort_by(|one, other| one.rank().cmp(&other.rank()));
         looks
     }
@@ -54,7 +54,7 @@ impl ScanReport {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let findings = self.in_order().into_iter().map(Finding::problem);
-        let looks = self.looks_in_order().into_iter().map(Looks::problem);
+        let looks = self.looks_in_order().into_iter().map(TokenMatch::problem);
         let unread = self.unread_in_order().into_iter().map(NotRead::problem);
         let all = findings.chain(looks).chain(unread);
         all.chain(self.warnings.iter().cloned()).collect()
@@ -75,11 +75,11 @@ impl Finding {
         } else {
             "its value ("
         };
-        let mut what = Words::new(what).text(self.encoding.name()).text("), ");
-        what = what.text(self.surface.name());
+        let mut what = message!("{}{}), ", what, self.encoding.name());
+        what = message!("{}{}", what, self.surface.name());
         let mut hint = "take it out, and replace the key if others could read it";
         if let (Some(object), Surface::History) = (&self.location.object, self.surface) {
-            what = object.describe(what);
+            what = object.describe(&what);
             hint = "replace the key: clones keep what was committed";
         }
         let problem = Problem::error("scan.leak", what).about(&self.key);
@@ -87,11 +87,11 @@ impl Finding {
             Some(place) => problem.at(place),
             None => problem,
         }
-        .hint(Words::new(hint))
+        .hint(Message::from(hint))
     }
 }
 
-impl Looks {
+impl TokenMatch {
     /// The order of reports.
     fn rank(&self) -> impl Ord + use<'_> {
         (self.location.rank(), self.surface, self.form)
@@ -100,15 +100,16 @@ impl Looks {
     /// It as a warning.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        let mut what = Words::new("looks like a `")
-            .text(self.form)
-            .text("` token that is not in the schema, ")
-            .text(self.surface.name());
+        let mut what = message!(
+            "looks like a `{}` token that is not in the schema, {}",
+            self.form,
+            self.surface.name()
+        );
         if let Some(object) = &self.location.object {
-            what = object.describe(what);
+            what = object.describe(&what);
         }
-        let problem = Problem::warning("scan.looks-like", what).hint(Words::new(
-            "declare the key, or allow the file in `[[allow]]`",
+        let problem = Problem::warning("scan.looks-like", what).hint(message!(
+            "declare the key, or allow the file in `[[allow]]`"
         ));
         match self.location.place() {
             Some(place) => problem.at(place),
@@ -121,7 +122,7 @@ impl NotRead {
     /// It as a warning.
     #[must_use]
     pub fn problem(&self) -> Problem {
-        let what = Words::new("not read: ").words(&self.why);
+        let what = message!("not read: {}", self.why);
         let place = Place::file(&ShownPath::of_bytes(&self.path));
         Problem::warning("scan.not-read", what).at(place)
     }
@@ -133,7 +134,7 @@ impl Skipped {
     pub fn problem(&self) -> Problem {
         Problem::warning("scan.skipped", self.why.words_of_search())
             .about(&self.key)
-            .hint(Words::new("give it a longer value of random characters"))
+            .hint(message!("give it a longer value of random characters"))
     }
 }
 
@@ -177,13 +178,13 @@ impl ObjectPlace {
     }
 
     /// Adds which object it is, and where it came from.
-    fn describe(&self, what: Words) -> Words {
-        let what = what.text(": ").text(self.kind.name()).text(" ");
-        let what = what.show(&self.short_id());
+    fn describe(&self, what: &Message) -> Message {
+        let what = message!("{}: {} ", what, self.kind.name());
+        let what = message!("{}{}", what, self.short_id());
         match self.commits.first() {
-            None => what.text(", in no commit"),
-            Some(commit) if commit.id == self.id => commit.describe(what),
-            Some(commit) => commit.describe(what.text(", commit ").show(&commit.short_id())),
+            None => message!("{}, in no commit", what),
+            Some(commit) if commit.id == self.id => commit.describe(&what),
+            Some(commit) => commit.describe(&message!("{}, commit {}", what, commit.short_id())),
         }
     }
 }
@@ -202,12 +203,10 @@ impl CommitNote {
     }
 
     /// Adds when and by whom it was made, and whether others have it.
-    fn describe(&self, what: Words) -> Words {
-        let what = what
-            .text(" of ")
-            .show(&ShownPath::of_bytes(self.date.as_bytes()));
-        let what = what.text(" by ").show(&ShownPath::of_bytes(&self.author));
-        what.text(", ").text(self.fate())
+    fn describe(&self, what: &Message) -> Message {
+        let what = message!("{} of {}", what, ShownPath::of_bytes(self.date.as_bytes()));
+        let what = message!("{} by {}", what, ShownPath::of_bytes(&self.author));
+        message!("{}, {}", what, self.fate())
     }
 }
 

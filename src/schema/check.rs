@@ -1,6 +1,6 @@
 //! One value against its rule: everything that is wrong with it, at once.
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::{Kind, Problem, Shown};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::formats::{self, Fit, Format};
@@ -41,7 +41,7 @@ pub fn check_rule(
             Kind::Secret => "give it a value",
             Kind::Setting => "give it a value, or leave it out",
         };
-        vec![Problem::error("empty", Words::new(what)).hint(Words::new(hint))]
+        vec![Problem::error("empty", Message::from(what)).hint(Message::from(hint))]
     };
     let name = |problem: Problem| problem.about(&rule.name);
     problems.into_iter().map(name).collect()
@@ -63,7 +63,7 @@ fn check_set(
     match std::str::from_utf8(bytes) {
         Ok(text) => check_text(rule, text, &mut problems),
         Err(_) if problems.is_empty() && judges_text(rule) => {
-            problems.push(Problem::error("not-utf8", Words::new("not valid UTF-8")));
+            problems.push(Problem::error("not-utf8", message!("not valid UTF-8")));
         }
         Err(_) => {}
     }
@@ -72,7 +72,7 @@ fn check_set(
         .as_ref()
         .is_some_and(|prefix| !bytes.starts_with(prefix.as_bytes()))
     {
-        let what = Words::new("does not begin with the prefix in the schema");
+        let what = message!("does not begin with the prefix in the schema");
         problems.push(Problem::error("prefix", what));
     }
     match live_keys {
@@ -109,11 +109,12 @@ fn shape_problem(
 ) -> Problem {
     let what = match rule.kind {
         Kind::Secret => mismatch.what,
-        Kind::Setting if secrets.has(value) => mismatch
-            .what
-            .text("; it is not shown, as it is the same as a secret's value"),
+        Kind::Setting if secrets.has(value) => message!(
+            "{}; it is not shown, as it is the same as a secret's value",
+            mismatch.what
+        ),
         Kind::Setting => match Shown::setting(value, secrets) {
-            Some(shown) => mismatch.what.text("; it is ").shown(&shown),
+            Some(shown) => message!("{}; it is `{}`", mismatch.what, shown),
             None => mismatch.what,
         },
     };
@@ -141,20 +142,20 @@ fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
         }
     };
     if let Some(min) = rule.min_length.filter(|min| length < *min) {
-        let what = Words::new("shorter than ").count(min).text(characters(min));
+        let what = message!("shorter than {}{}", min, characters(min));
         problems.push(Problem::error("min-length", what));
     }
     if let Some(max) = rule.max_length.filter(|max| length > *max) {
-        let what = Words::new("longer than ").count(max).text(characters(max));
+        let what = message!("longer than {}{}", max, characters(max));
         problems.push(Problem::error("max-length", what));
     }
     let found = |pattern: &Pattern| pattern.is_found_in(text);
     if rule.pattern.as_ref().is_some_and(|pattern| !found(pattern)) {
-        let what = Words::new("does not match the pattern in the schema");
+        let what = message!("does not match the pattern in the schema");
         problems.push(Problem::error("pattern", what));
     }
     if rule.forbid.as_ref().is_some_and(found) {
-        let what = Words::new("matches the pattern that the schema forbids");
+        let what = message!("matches the pattern that the schema forbids");
         problems.push(Problem::error("forbidden", what));
     }
 }
@@ -166,29 +167,31 @@ fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
     let problem = match format.fit(bytes) {
         Fit::Exact => return None,
         Fit::OtherLength => {
-            let what = Words::new("begins like the format `")
-                .text(name)
-                .text("`, but its length or its parts are not those known");
+            let what = message!(
+                "begins like the format `{}`, but its length or its parts are not those known",
+                name
+            );
             Problem::warning("format.length", what)
         }
         Fit::No => {
-            let what = Words::new("not of the format `").text(name).text("`");
+            let what = message!("not of the format `{}`", name);
             Problem::error("format", what)
         }
     };
     Some(if formats::is_placeholder(bytes) {
-        problem.hint(Words::new("put the real key in place of the placeholder"))
+        problem.hint(message!("put the real key in place of the placeholder"))
     } else {
-        problem.hint(Words::new("copy the whole key from the provider again"))
+        problem.hint(message!("copy the whole key from the provider again"))
     })
 }
 
 /// Refuses a live key where a fake is wanted.
 fn live_key(format: Format) -> Problem {
-    let what = Words::new("a live key of the form `")
-        .text(format.name())
-        .text("`, which this profile refuses");
-    Problem::error("live-key", what).hint(Words::new("use a test key or a fake one"))
+    let what = message!(
+        "a live key of the form `{}`, which this profile refuses",
+        format.name()
+    );
+    Problem::error("live-key", what).hint(message!("use a test key or a fake one"))
 }
 
 #[cfg(test)]

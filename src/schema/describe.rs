@@ -1,6 +1,7 @@
 //! A rule in words, for `secrun explain`.
 
-use crate::core::message::Words;
+use crate::core::message::Message;
+use crate::core::message::quoted;
 use crate::schema::model::{Requirement, Rule};
 use crate::schema::types::{Shape, labels};
 
@@ -8,84 +9,87 @@ impl Rule {
     /// What the rule asks for, a fragment each. Patterns and prefixes are told
     /// of and not shown.
     #[must_use]
-    pub fn describe(&self) -> Vec<Words> {
-        let mut parts = vec![Words::new(self.kind.as_str()), self.describe_requirement()];
+    pub fn describe(&self) -> Vec<Message> {
+        let mut parts = vec![
+            Message::from(self.kind.as_str()),
+            self.describe_requirement(),
+        ];
         parts.push(describe_shape(&self.shape));
         parts.extend(
             self.format
-                .map(|format| Words::new("format ").text(format.name())),
+                .map(|format| message!("format {}", format.name())),
         );
         parts.extend(
             self.min_length
-                .map(|length| Words::new("at least ").count(length).text(" characters")),
+                .map(|length| message!("at least {} characters", length)),
         );
         parts.extend(
             self.max_length
-                .map(|length| Words::new("at most ").count(length).text(" characters")),
+                .map(|length| message!("at most {} characters", length)),
         );
         parts.extend(
             self.pattern
                 .as_ref()
-                .map(|_| Words::new("must match a pattern")),
+                .map(|_| message!("must match a pattern")),
         );
         parts.extend(
             self.prefix
                 .as_ref()
-                .map(|_| Words::new("must begin with a prefix")),
+                .map(|_| message!("must begin with a prefix")),
         );
         parts.extend(
             self.forbid
                 .as_ref()
-                .map(|_| Words::new("must not match a pattern")),
+                .map(|_| message!("must not match a pattern")),
         );
         if self.allow_empty {
-            parts.push(Words::new("may be empty"));
+            parts.push(message!("may be empty"));
         }
         if self.default.is_some() {
-            parts.push(Words::new("has a default"));
+            parts.push(message!("has a default"));
         }
         if !self.aliases.is_empty() {
-            parts.push(Words::new("also read from ").names(&self.aliases));
+            parts.push(message!("also read from {}", quoted(&self.aliases)));
         }
         if self.file {
-            parts.push(Words::new("may be kept in a file"));
+            parts.push(message!("may be kept in a file"));
         }
         parts.extend(
             self.metadata
                 .as_ref()
                 .and_then(|metadata| metadata.owner.as_ref())
-                .map(|owner| Words::new("owner ").label(owner)),
+                .map(|owner| message!("owner `{}`", owner)),
         );
         parts
     }
 
-    fn describe_requirement(&self) -> Words {
+    fn describe_requirement(&self) -> Message {
         match &self.requirement {
-            Requirement::Always => Words::new("required"),
-            Requirement::Never => Words::new("optional"),
-            Requirement::In(profiles) => Words::new("required in ").labels(profiles),
+            Requirement::Always => message!("required"),
+            Requirement::Never => message!("optional"),
+            Requirement::In(profiles) => message!("required in {}", quoted(profiles)),
         }
     }
 }
 
-fn describe_shape(shape: &Shape) -> Words {
-    let words = Words::new("type ").text(shape.name());
+fn describe_shape(shape: &Shape) -> Message {
+    let words = message!("type {}", shape.name());
     match shape {
         Shape::Int { min, max } => bounds(words, *min, *max),
         Shape::Port { min, max } => bounds(words, Some(i128::from(*min)), Some(i128::from(*max))),
         Shape::Enum { values } => match labels(values) {
-            Some(labels) => words.text(" of ").labels(&labels),
+            Some(labels) => message!("{} of {}", words, quoted(&labels)),
             None => words,
         },
         _ => words,
     }
 }
 
-fn bounds(words: Words, min: Option<i128>, max: Option<i128>) -> Words {
+fn bounds(words: Message, min: Option<i128>, max: Option<i128>) -> Message {
     match (min, max) {
         (None, None) => words,
-        (Some(min), None) => words.text(", at least ").number(min),
-        (None, Some(max)) => words.text(", at most ").number(max),
-        (Some(min), Some(max)) => words.text(" from ").number(min).text(" to ").number(max),
+        (Some(min), None) => message!("{}, at least {}", words, min),
+        (None, Some(max)) => message!("{}, at most {}", words, max),
+        (Some(min), Some(max)) => message!("{} from {} to {}", words, min, max),
     }
 }

@@ -1,6 +1,6 @@
 //! Where the problems of a schema are noted, each with its place.
 
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Problem, sort};
 use crate::schema::echo;
@@ -76,14 +76,14 @@ impl<'s> Ledger<'s> {
         &mut self,
         at: usize,
         code: &'static str,
-        what: Words,
+        what: Message,
         hint: impl Into<Option<&'static str>>,
     ) {
         let problem = Problem::error(code, what);
         self.note(
             at,
             match hint.into() {
-                Some(hint) => problem.hint(Words::new(hint)),
+                Some(hint) => problem.hint(Message::from(hint)),
                 None => problem,
             },
         );
@@ -100,8 +100,8 @@ impl<'s> Ledger<'s> {
         known: impl IntoIterator<Item = &'k str>,
     ) {
         let words = match echo::unknown(text) {
-            Some(name) => Words::new(what).text(" ").name(&name),
-            None => Words::new(what),
+            Some(name) => message!("{} `{}`", what, name),
+            None => Message::from(what),
         };
         let problem = Problem::error(code, words);
         let shown = known.into_iter().filter(|word| !echo::is_token_like(word));
@@ -112,7 +112,7 @@ impl<'s> Ledger<'s> {
         };
         let hint = near
             .and_then(|near| EnvName::new(near).ok())
-            .map(|near| Words::new("did you mean ").name(&near));
+            .map(|near| message!("did you mean `{}`", near));
         self.note(
             at,
             match hint {
@@ -128,7 +128,7 @@ impl<'s> Ledger<'s> {
             self.error(
                 at,
                 "schema.name",
-                Words::new("not a variable's name"),
+                message!("not a variable's name"),
                 "use letters, digits and `_`, not beginning with a digit",
             );
             return None;
@@ -142,7 +142,7 @@ impl<'s> Ledger<'s> {
             self.error(
                 at,
                 "schema.name",
-                Words::new("not a name for ").text(what),
+                message!("not a name for {}", what),
                 "use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter",
             );
             return None;
@@ -156,7 +156,7 @@ impl<'s> Ledger<'s> {
             self.error(
                 at,
                 "schema.token-like",
-                Words::new("a name that looks like a pasted token"),
+                message!("a name that looks like a pasted token"),
                 "put values into an env file, and names here; replace the token if it was shared",
             );
         }
@@ -167,7 +167,7 @@ impl<'s> Ledger<'s> {
     pub(super) fn is_plain(&mut self, at: usize, text: &str) -> bool {
         let odd = text.chars().any(char::is_control);
         if odd {
-            self.error(at, "schema.text", Words::new("a control character"), None);
+            self.error(at, "schema.text", message!("a control character"), None);
         }
         !odd
     }
@@ -177,9 +177,9 @@ impl<'s> Ledger<'s> {
     pub(super) fn finish(self, broken: Option<usize>, local: &[&str]) -> Vec<Problem> {
         let mut found = self.found;
         if self.errors > MAX_ERRORS {
-            let what = Words::new("too many problems; the others are not told");
+            let what = message!("too many problems; the others are not told");
             let problem = Problem::error("schema.too-many-problems", what)
-                .hint(Words::new("check that this is a schema"));
+                .hint(message!("check that this is a schema"));
             found.push(problem.at(Place::file(self.path)));
         }
         if let Some(at) = broken {

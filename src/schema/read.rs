@@ -1,6 +1,6 @@
 //! Reads one table against the fields it may have.
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::Problem;
 use crate::schema::fields::{Field, FieldTable, Takes};
 use crate::schema::ledger::Ledger;
@@ -113,7 +113,7 @@ impl<'n, 't> Fields<'n, 't> {
 fn is_of_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) -> bool {
     match (field.takes, &node.value) {
         (_, Value::Integer(None) | Value::Float(None, _)) => {
-            let what = ticked(field.name).text(" is too large a number");
+            let what = message!("{} is too large a number", ticked(field.name));
             ledger.error(node.start, "schema.number", what, None);
             false
         }
@@ -128,7 +128,7 @@ fn is_of_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) -
         (Takes::OneOf(words) | Takes::BoolOr(words), Value::Text(text)) => {
             let known = words.contains(&&**text);
             if !known {
-                let what = one_of(ticked(field.name).text(" must be "), field.takes);
+                let what = one_of(message!("{} must be ", ticked(field.name)), field.takes);
                 ledger.error(node.start, "schema.value", what, None);
             }
             known
@@ -153,17 +153,21 @@ fn is_item(field: &'static Field, item: &Node<'_>, ledger: &mut Ledger<'_>) {
         _ => false,
     };
     if !good {
-        let what = ticked(field.name).text(match field.takes {
-            Takes::Files => " must hold paths and tables only",
-            Takes::Tables => " must hold tables only",
-            _ => " must hold strings only",
-        });
+        let what = message!(
+            "{}{}",
+            ticked(field.name),
+            match field.takes {
+                Takes::Files => " must hold paths and tables only",
+                Takes::Tables => " must hold tables only",
+                _ => " must hold strings only",
+            }
+        );
         ledger.error(item.start, "schema.kind", what, None);
     }
 }
 
 fn wrong_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) {
-    let what = one_of(ticked(field.name).text(" must be "), field.takes);
+    let what = one_of(message!("{} must be ", ticked(field.name)), field.takes);
     let quoted = matches!(node.value, Value::Text(_));
     let hint = match field.takes {
         Takes::Integer | Takes::Count | Takes::Number | Takes::Bool | Takes::Date if quoted => {
@@ -186,9 +190,9 @@ fn wrong_kind(field: &'static Field, node: &Node<'_>, ledger: &mut Ledger<'_>) {
 }
 
 /// Adds what a field takes: its kind or its few words.
-fn one_of(what: Words, takes: Takes) -> Words {
+fn one_of(what: Message, takes: Takes) -> Message {
     let Takes::OneOf(words) = takes else {
-        return what.text(takes.phrase());
+        return message!("{}{}", what, takes.phrase());
     };
     let last = words.len().saturating_sub(1);
     words.iter().enumerate().fold(what, |what, (index, word)| {
@@ -197,11 +201,11 @@ fn one_of(what: Words, takes: Takes) -> Words {
             _ if index == last => " or `",
             _ => ", `",
         };
-        what.text(between).text(word).text("`")
+        message!("{}{}{}`", what, between, word)
     })
 }
 
 /// A fixed word in backticks.
-pub(super) fn ticked(word: &'static str) -> Words {
-    Words::new("`").text(word).text("`")
+pub(super) fn ticked(word: &'static str) -> Message {
+    message!("`{}`", word)
 }

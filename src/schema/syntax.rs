@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::Problem;
 use crate::schema::ledger::Ledger;
 use crate::schema::outline::{Outline, line_end};
@@ -28,12 +28,12 @@ pub(super) fn note(
         if last.replace(line) != Some(line) {
             told += 1;
             let (at, what, hint) = describe(text, fault, outline);
-            let problem = Problem::error("schema.syntax", Words::new(what));
+            let problem = Problem::error("schema.syntax", Message::from(what));
             ledger.note(
                 at,
                 match hint {
                     "" => problem,
-                    hint => problem.hint(Words::new(hint)),
+                    hint => problem.hint(Message::from(hint)),
                 },
             );
         }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cli::Flags;
 use crate::core::binding::Provenance;
-use crate::core::message::{ShownPath, Slip, Words};
+use crate::core::message::{Message, ShownPath, Slip};
 use crate::core::report::{Candidate, Entry, Problem};
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
@@ -176,11 +176,9 @@ fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box
         Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
         Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
         _ => {
-            let what = Words::new("the variable `")
-                .text(name)
-                .text("` is neither yes nor no");
+            let what = message!("the variable `{}` is neither yes nor no", name);
             Err(Problem::error("usage", what)
-                .hint(Words::new("set it to 1 or 0"))
+                .hint(message!("set it to 1 or 0"))
                 .into())
         }
     }
@@ -194,9 +192,9 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
     level.ok_or_else(|| {
         Problem::error(
             "usage",
-            Words::new("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
+            message!("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
         )
-        .hint(Words::new("set it to 1, 2 or 3"))
+        .hint(message!("set it to 1, 2 or 3"))
         .into()
     })
 }
@@ -204,7 +202,7 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
 impl Options {
     /// Why the winning layer of a key wins.
     #[must_use]
-    pub fn why(&self, schema: &Schema, entry: &Entry) -> Option<Words> {
+    pub fn why(&self, schema: &Schema, entry: &Entry) -> Option<Message> {
         let (winner, shadowed) = entry.candidates.split_last()?;
         let over_host = shadowed
             .iter()
@@ -224,22 +222,22 @@ impl Options {
                 && from(&other.provenance) == from(&winner.provenance)
         };
         Some(match &winner.provenance {
-            _ if shadowed.is_empty() => Words::new("the only layer that has it"),
+            _ if shadowed.is_empty() => message!("the only layer that has it"),
             Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
-                Words::new("an earlier one of its names beats a later one")
+                message!("an earlier one of its names beats a later one")
             }
             Provenance::Host if self.ceiling.is_some() => {
-                Words::new("what the run around this one gave beats files and defaults")
+                message!("what the run around this one gave beats files and defaults")
             }
-            Provenance::Host => Words::new("the host environment beats files and defaults"),
-            Provenance::Default => Words::new("the value above it is empty, so the default counts"),
+            Provenance::Host => message!("the host environment beats files and defaults"),
+            Provenance::Default => message!("the value above it is empty, so the default counts"),
             _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {
-                Words::new("files beat the host environment").text(given)
+                message!("files beat the host environment{}", given)
             }
             Provenance::SecretFile { .. } => {
-                Words::new("a file of its own beats env files and defaults")
+                message!("a file of its own beats env files and defaults")
             }
-            Provenance::File { .. } => Words::new("later files beat earlier ones and defaults"),
+            Provenance::File { .. } => message!("later files beat earlier ones and defaults"),
         })
     }
 }

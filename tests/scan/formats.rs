@@ -3,13 +3,13 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, UNIX_EPOCH};
 
-use secrun::core::message::Words;
+use secrun::core::message::Message;
 use secrun::core::name::EnvName;
 use secrun::needle::{Encoding, Weakness};
 use secrun::render::{Colour, github, gitlab, json, junit, sarif, summary, text};
 use secrun::scan::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped,
-    Surface,
+    CommitNote, Finding, Location, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped, Surface,
+    TokenMatch,
 };
 
 use crate::case::finish;
@@ -63,14 +63,14 @@ fn report() -> ScanReport {
                 print: (number % 2 == 0).then(|| "sha256:9d1e92fc".to_owned()),
             });
         }
-        report.looks.push(Looks {
+        report.looks.push(TokenMatch {
             form: "github",
             surface: Surface::Untracked,
             location,
         });
         report.not_read.push(NotRead {
             path: name.to_vec(),
-            why: Words::new("encrypted"),
+            why: Message::from("encrypted"),
         });
     }
     report.skipped.push(Skipped {

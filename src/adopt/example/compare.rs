@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::core::binding::{Binding, Bindings, Provenance};
 use crate::core::entropy::{self, ENOUGH_BITS, TELLING_BITS};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
@@ -97,8 +97,8 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
         .iter()
         .filter(|statement| schema.governing(statement.name.as_str()).is_none());
     let problem = |statement: &Statement| {
-        let what = Words::new("the schema does not name this key");
-        let hint = Words::new("declare it in the schema, or run `secrun example`");
+        let what = message!("the schema does not name this key");
+        let hint = message!("declare it in the schema, or run `secrun example`");
         let problem = Problem::error("env-example.surplus", what)
             .at(statement.place.clone())
             .hint(hint);
@@ -114,11 +114,11 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
 fn absent(key: &EnvName, path: &ShownPath) -> Problem {
     Problem::error(
         "env-example.missing",
-        Words::new("declared in the schema, and not here"),
+        message!("declared in the schema, and not here"),
     )
     .about(key)
     .at(Place::file(path))
-    .hint(Words::new("run `secrun example`"))
+    .hint(message!("run `secrun example`"))
 }
 
 /// Tells of a value that is real, or looks so.
@@ -138,12 +138,10 @@ fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Prob
     let problem = if let Some((rule, binding)) = secrets(schema, real).find(same) {
         return Some(real_value(rule, binding).at(statement.place.clone()));
     } else if let Some(format) = formats::live_form(bytes) {
-        let what = Words::new("a live key of the form `")
-            .text(format.name())
-            .text("`");
+        let what = message!("a live key of the form `{}`", format.name());
         Problem::error("env-example.live-key", what)
     } else if secret && entropy::bits(bytes) >= ENOUGH_BITS {
-        let what = Words::new("as random as a real value");
+        let what = message!("as random as a real value");
         Problem::error("env-example.looks-real", what)
     } else {
         return None;
@@ -161,17 +159,20 @@ fn is_default(rule: Option<&Rule>, value: &SecretValue) -> bool {
 }
 
 fn real_value(rule: &Rule, binding: &Binding) -> Problem {
-    let what = Words::new("the real value, as in ").show(&match &binding.provenance {
-        Provenance::File { place } => Words::new("").show(place),
-        other => Words::new("the layer ").show(other),
-    });
+    let what = message!(
+        "the real value, as in {}",
+        match &binding.provenance {
+            Provenance::File { place } => message!("{}", place),
+            other => message!("the layer {}", other),
+        }
+    );
     Problem::error("env-example.real-value", what)
         .about(&rule.name)
         .hint(remedy())
 }
 
-fn remedy() -> Words {
-    Words::new("take it out, and replace the key if the file was ever committed")
+fn remedy() -> Message {
+    message!("take it out, and replace the key if the file was ever committed")
 }
 
 /// The statements that are commented out, each in its line and column; other

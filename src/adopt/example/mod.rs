@@ -6,7 +6,7 @@ mod literal;
 pub use compare::{Example, compare, holds_real_values};
 pub use literal::literal;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::schema::model::{Requirement, Rule, Schema};
 
 /// The file's name.
@@ -46,7 +46,7 @@ fn push_rule(text: &mut String, rule: &Rule) {
         push_comment(text, description);
     }
     let parts = rule.describe();
-    let parts: Vec<&str> = parts.iter().map(Words::as_str).collect();
+    let parts: Vec<&str> = parts.iter().map(Message::as_str).collect();
     push_comment(text, &parts.join(", "));
     if let Some(example) = &rule.example {
         push_comment(text, &format!("example: {example}"));

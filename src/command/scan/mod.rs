@@ -8,7 +8,7 @@ mod wait;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::ScanFlags;
-use crate::command::inquiry::Inquiry;
+use crate::command::session::Session;
 use crate::command::{Below, append_summary, colour, format, tell_all, tell_strict};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem};
@@ -19,7 +19,7 @@ use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::git::Repository;
 use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
-use crate::scan::surface::{Haul, Progress, Search};
+use crate::scan::surface::{Progress, Results, Search};
 use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
 use crate::session::options::{DefaultScope, Options};
@@ -58,9 +58,9 @@ fn search(
     flags: &ScanFlags,
     format: Format,
 ) -> Result<ScanReport, Error> {
-    let inquiry = Inquiry::open(options, host, DefaultScope::Search)?;
-    let (printer, warning) = inquiry.printer(Policy::Guarded);
-    let mut values = Values::of(&inquiry, &printer)?;
+    let session = Session::open(options, host, DefaultScope::Search)?;
+    let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
+    let mut values = Values::of(&session, &fingerprinter)?;
     values.warnings.extend(warning);
     if values.searcher.is_empty() && !flags.patterns {
         return Err(values::nothing_to_search_for(&values.skipped).into());
@@ -80,15 +80,15 @@ fn search(
         flags,
         host,
         cwd: &cwd,
-        root: inquiry.root(),
+        root: session.root(),
         repository: repository.as_ref(),
     };
     let visible = host.is_terminal(Stream::Stderr) && options.quiet != Some(true);
     let haul = wait::watched(visible, &progress, || places.search(search))?;
-    let bases = Bases::new(&cwd, inquiry.root(), repository.as_ref());
-    let mut report = told(haul, values.skipped, values.warnings, &inquiry);
+    let bases = Bases::new(&cwd, session.root(), repository.as_ref());
+    let mut report = told(haul, values.skipped, values.warnings, &session);
     bases.show_from_the_schema(&mut report);
-    let mut report = report.allow(&inquiry.schema.allow, today());
+    let mut report = report.allow(&session.schema.allow, today());
     match format {
         Format::Human | Format::Json => bases.show_from_here(&mut report),
         _ => bases.show_from_the_top(&mut report),
@@ -98,12 +98,12 @@ fn search(
 
 /// Everything that is told of a haul.
 fn told(
-    haul: Haul,
+    haul: Results,
     skipped: Vec<Skipped>,
     mut warnings: Vec<Problem>,
-    inquiry: &Inquiry<'_>,
+    session: &Session<'_>,
 ) -> ScanReport {
-    warnings.extend(values::tracked_homes(inquiry, &haul.exposed));
+    warnings.extend(values::tracked_homes(session, &haul.exposed));
     report::sort(&mut warnings);
     let mut report = ScanReport {
         rotate: in_history(&haul.findings),

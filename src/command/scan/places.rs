@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::cli::ScanFlags;
-use crate::core::message::{ShownPath, Words};
+use crate::core::message::{Message, ShownPath};
 use crate::core::read::ReadError;
 use crate::core::report::Problem;
 use crate::core::walk::absolute;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
 use crate::scan::Surface;
 use crate::scan::cache::{Cache, Sought};
-use crate::scan::surface::{self, Extent, Haul, Search};
+use crate::scan::surface::{self, Extent, Results, Search};
 
 /// More lines than fit in here no push has.
 const MOST_LINES: u64 = 1 << 22;
@@ -31,12 +31,12 @@ pub(super) struct Places<'a> {
 
 impl Places<'_> {
     /// Searches all of them.
-    pub(super) fn search(&self, search: Search<'_>) -> Result<Haul, Error> {
+    pub(super) fn search(&self, search: Search<'_>) -> Result<Results, Error> {
         let flags = self.flags;
         for path in flags.paths.iter().chain(&flags.image) {
             self.refuse_a_slip(path)?;
         }
-        let mut haul = Haul::default();
+        let mut haul = Results::default();
         if flags.all || !flags.names_places() {
             haul.add(self.tree(search)?);
         }
@@ -86,7 +86,7 @@ impl Places<'_> {
         Ok((repository.git(&self.host.env), repository))
     }
 
-    fn tree(&self, search: Search<'_>) -> Result<Haul, Error> {
+    fn tree(&self, search: Search<'_>) -> Result<Results, Error> {
         let extent = if self.flags.all {
             Extent::All
         } else {
@@ -111,7 +111,7 @@ impl Places<'_> {
         Ok(haul)
     }
 
-    fn history(&self, search: Search<'_>) -> Result<Haul, Error> {
+    fn history(&self, search: Search<'_>) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
         let mut haul = if let Some(since) = &self.flags.since {
             let range = since.to_str().ok_or(NoAnswer);
@@ -132,7 +132,7 @@ impl Places<'_> {
         Ok(haul)
     }
 
-    fn range(&self, search: Search<'_>, range: &OsStr) -> Result<Haul, Error> {
+    fn range(&self, search: Search<'_>, range: &OsStr) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
         let range = range.to_str().ok_or(NoAnswer);
         let range = range.and_then(|range| Range::parse(&git, range));
@@ -144,7 +144,7 @@ impl Places<'_> {
 
     /// What pre-commit's variables name, or the lines that git writes for a
     /// `pre-push` hook.
-    fn pushed(&self, search: Search<'_>) -> Result<Haul, Error> {
+    fn pushed(&self, search: Search<'_>) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
         let variable = |name: &str| {
             let value = self.host.env.get(name).and_then(OsStr::to_str);
@@ -174,11 +174,11 @@ impl Places<'_> {
     }
 
     /// Paths in history are told from the work tree's folder.
-    fn place(&self, haul: &mut Haul, repository: &Repository) {
+    fn place(&self, haul: &mut Results, repository: &Repository) {
         haul.place_in(repository.top.as_deref().unwrap_or(self.cwd));
     }
 
-    fn message(&self, search: Search<'_>, path: &Path) -> Result<Haul, Error> {
+    fn message(&self, search: Search<'_>, path: &Path) -> Result<Results, Error> {
         // Without an editor git keeps comments, and tells its hooks so.
         let edited = self.host.env.get("GIT_EDITOR").is_none_or(|it| it != ":");
         let (mark, cleanup) = match self.git() {
@@ -194,11 +194,11 @@ impl Places<'_> {
         })
     }
 
-    fn given(&self, search: Search<'_>) -> Haul {
+    fn given(&self, search: Search<'_>) -> Results {
         let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
         let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
             self.flags.paths.iter().partition(is_stdin);
-        let mut haul = Haul::default();
+        let mut haul = Results::default();
         if !files.is_empty() {
             let files = files.into_iter().map(|path| absolute(self.cwd, path));
             let files: Vec<PathBuf> = files.collect();
@@ -210,7 +210,7 @@ impl Places<'_> {
         haul
     }
 
-    fn home(&self, search: Search<'_>, folder: Option<&Path>) -> Result<Haul, Error> {
+    fn home(&self, search: Search<'_>, folder: Option<&Path>) -> Result<Results, Error> {
         let env = &self.host.env;
         let folder = if let Some(folder) = folder {
             absolute(self.cwd, folder)
@@ -239,7 +239,7 @@ fn lines() -> Result<Vec<u8>, Error> {
 }
 
 fn usage(what: &'static str, hint: &'static str) -> Problem {
-    Problem::error("usage", Words::new(what)).hint(Words::new(hint))
+    Problem::error("usage", Message::from(what)).hint(Message::from(hint))
 }
 
 fn no_commit(what: &'static str) -> Problem {
@@ -261,6 +261,6 @@ fn bare() -> Problem {
 }
 
 fn no_answer(_: NoAnswer) -> Problem {
-    let what = Words::new("git does not answer for this repository");
-    Problem::error("scan.git", what).hint(Words::new("see what `git status` says"))
+    let what = message!("git does not answer for this repository");
+    Problem::error("scan.git", what).hint(message!("see what `git status` says"))
 }

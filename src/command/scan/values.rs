@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::command::inquiry::Inquiry;
 use crate::command::masking;
+use crate::command::session::Session;
 use crate::core::binding::{Binding, Extent, Provenance};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem, Severity};
 use crate::core::secret::{SecretValue, Secrets};
-use crate::env::fingerprints::Printer;
+use crate::env::fingerprints::Fingerprinter;
 use crate::error::Error;
 use crate::scan::surface::Homes;
 use crate::scan::{Searcher, Skipped};
@@ -28,9 +28,9 @@ pub(super) struct Values {
 impl Values {
     /// Reads the layers. What is wrong with them is a warning here, but for what
     /// keeps a value from being known: it may be anywhere.
-    pub(super) fn of(inquiry: &Inquiry<'_>, printer: &Printer) -> Result<Self, Error> {
-        let mut loaded = inquiry.load()?;
-        let hidden = masking::hidden(inquiry, &loaded);
+    pub(super) fn of(session: &Session<'_>, fingerprinter: &Fingerprinter) -> Result<Self, Error> {
+        let mut loaded = session.load()?;
+        let hidden = masking::hidden(session, &loaded);
         let superseded = loaded.bindings.take_superseded();
         let mut warnings = loaded.problems;
         for problem in &mut warnings {
@@ -38,8 +38,8 @@ impl Values {
                 problem.severity = Severity::Warning;
             }
         }
-        warnings.extend(inquiry.schema.warnings.iter().cloned());
-        let mut homes: Vec<PathBuf> = inquiry.files().map(PathBuf::from).collect();
+        warnings.extend(session.schema.warnings.iter().cloned());
+        let mut homes: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
         homes.extend(loaded.bindings.iter().filter_map(home));
         let extent = loaded.bindings.extent();
         let layers = loaded.bindings.into_sorted();
@@ -48,7 +48,7 @@ impl Values {
             let counting = keys.filter_map(counting);
             counting.map(|layer| (&layer.key, &layer.value))
         };
-        let rule = |key: &EnvName| inquiry.schema.rules.get(key);
+        let rule = |key: &EnvName| session.schema.rules.get(key);
         let is_secret = |key: &EnvName| rule(key).is_some_and(Rule::is_secret);
         let earlier = superseded.iter().map(|(key, value)| (key, value));
         let all = winners().chain(earlier.clone());
@@ -64,17 +64,17 @@ impl Values {
         let prints = prints.map(|(key, value)| {
             (
                 key.clone(),
-                printer
+                fingerprinter
                     .print(Kind::Secret, value, &Secrets::none())
                     .to_string(),
             )
         });
         let prints = prints.collect();
         let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
-        let rules = inquiry.schema.rules.values();
+        let rules = session.schema.rules.values();
         let missing = rules.filter(|rule| {
-            let wanted = rule.is_secret() && inquiry.selection.has(rule);
-            wanted && inquiry.selection.requires(rule) && !set(&rule.name)
+            let wanted = rule.is_secret() && session.selection.has(rule);
+            wanted && session.selection.requires(rule) && !set(&rule.name)
         });
         // What is in a file that was refused is not "set nowhere".
         let told = |rule: &&Rule| {
@@ -120,10 +120,8 @@ fn home(binding: &Binding) -> Option<PathBuf> {
 }
 
 fn missing_warning(rule: &Rule) -> Problem {
-    let what = Words::new("required, and set nowhere, so it is not searched for");
-    let hint = Words::new("set ")
-        .name(&rule.name)
-        .text(" in an env file or in the environment");
+    let what = message!("required, and set nowhere, so it is not searched for");
+    let hint = message!("set `{}` in an env file or in the environment", rule.name);
     Problem::warning("scan.missing", what)
         .about(&rule.name)
         .at(rule.place.clone())
@@ -131,20 +129,20 @@ fn missing_warning(rule: &Rule) -> Problem {
 }
 
 /// Warnings about env files that git tracks.
-pub(super) fn tracked_homes(inquiry: &Inquiry<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
+pub(super) fn tracked_homes(session: &Session<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
     let is_tracked = |path: &&Path| {
         let real = path.canonicalize();
         real.is_ok_and(|real| tracked.contains(&real))
     };
     let warning = |path: &Path| {
-        let what = Words::new("git tracks this env file, so its values are not secret any more");
+        let what = message!("git tracks this env file, so its values are not secret any more");
         Problem::warning("scan.tracked", what)
             .at(Place::file(&ShownPath::new(path)))
-            .hint(Words::new(
-                "run `git rm --cached` on it, ignore it, and replace its keys",
+            .hint(message!(
+                "run `git rm --cached` on it, ignore it, and replace its keys"
             ))
     };
-    inquiry.files().filter(is_tracked).map(warning).collect()
+    session.files().filter(is_tracked).map(warning).collect()
 }
 
 /// Without a value there is no search, and nothing is clean.
@@ -160,5 +158,5 @@ pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
             "give them longer values of random characters, or search for tokens of any provider with `--patterns`",
         )
     };
-    Problem::error("scan.no-values", Words::new(what)).hint(Words::new(hint))
+    Problem::error("scan.no-values", Message::from(what)).hint(Message::from(hint))
 }

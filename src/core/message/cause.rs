@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 
 /// Why the system did not do something: the kind of its error, and what has no
 /// kind of its own by the number of it.
@@ -49,8 +49,8 @@ impl From<&io::Error> for Cause {
 /// An I/O error in fixed words: the system's own text can name what a user
 /// typed, and never adds to this.
 #[must_use]
-pub fn because(cause: impl Into<Cause>) -> Words {
-    Words::new(match cause.into() {
+pub fn because(cause: impl Into<Cause>) -> Message {
+    Message::from(match cause.into() {
         Cause::Circle => "its links lead in a circle",
         Cause::Descriptors => "too many files are open",
         Cause::Nothing => "nothing is behind it that could be read",

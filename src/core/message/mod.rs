@@ -7,12 +7,6 @@ use std::fmt::Write as _;
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::secret::{SecretValue, Secrets};
 
-mod cause;
-mod path;
-
-pub use cause::{Cause, because};
-pub use path::{ShownPath, Slip};
-
 /// Marks a type whose `Display` can only show what is not secret.
 pub trait Showable: fmt::Display {}
 
@@ -21,112 +15,99 @@ impl Showable for Place {}
 impl Showable for EnvName {}
 impl Showable for Label {}
 impl Showable for NamePattern {}
-impl Showable for Words {}
+impl Showable for Shown {}
+impl Showable for Message {}
+impl Showable for &'static str {}
+impl Showable for u8 {}
+impl Showable for u16 {}
+impl Showable for u32 {}
+impl Showable for u64 {}
+impl Showable for i32 {}
+impl Showable for i64 {}
+impl Showable for i128 {}
+impl Showable for usize {}
+impl Showable for f64 {}
+impl<T: Showable + ?Sized> Showable for &T {}
 
-/// A message without a value in it. There is no way to put a run-time string
-/// in; what a user's file says can only come as a name, a label, a number, a
-/// short setting or the place of it.
+/// Puts a [`Message`] together as [`format!`] does. Each `{}` takes a
+/// [`Showable`], and nothing else compiles: no run-time string, no `{:?}`, and
+/// no variable captured by name.
+///
+/// ```
+/// let key = secrun::core::name::EnvName::new("API_KEY").unwrap();
+/// let what = secrun::message!("`{}` is shorter than {} bytes", key, 20);
+/// assert_eq!(what.as_str(), "`API_KEY` is shorter than 20 bytes");
+/// ```
+///
+/// ```compile_fail
+/// let value = String::from("test-not-a-real-key");
+/// secrun::message!("not a number: {}", value);
+/// ```
+///
+/// ```compile_fail
+/// let value = String::from("test-not-a-real-key");
+/// secrun::message!("not a number: {}", value.as_str());
+/// ```
+///
+/// ```compile_fail
+/// let key = secrun::core::name::EnvName::new("API_KEY").unwrap();
+/// secrun::message!("not set: {key}");
+/// ```
+///
+/// ```compile_fail
+/// let key = secrun::core::name::EnvName::new("API_KEY").unwrap();
+/// secrun::message!("not set: {:?}", key);
+/// ```
+#[macro_export]
+macro_rules! message {
+    // `concat!` keeps `format_args!` from capturing variables by name.
+    ($text:literal $(, $argument:expr)* $(,)?) => {
+        $crate::core::message::Message::assemble(::core::format_args!(
+            concat!($text)
+            $(, $crate::core::message::Checked(&$argument))*
+        ))
+    };
+}
+
+mod cause;
+mod path;
+
+pub use cause::{Cause, because};
+pub use path::{ShownPath, Slip};
+
+/// An argument of [`message!`]: it has `Display` only where that shows nothing
+/// secret.
+pub struct Checked<'a, T: Showable>(pub &'a T);
+
+impl<T: Showable> fmt::Display for Checked<'_, T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// Names or labels in backticks, with commas between them.
+#[must_use]
+pub fn quoted(items: impl IntoIterator<Item: Showable>) -> Message {
+    let mut list = String::new();
+    for item in items {
+        let comma = if list.is_empty() { "" } else { ", " };
+        // Writing into a String cannot fail.
+        let _ = write!(list, "{comma}`{item}`");
+    }
+    Message(list)
+}
+
+/// A text that holds no value: fixed words, names, labels, numbers, places,
+/// fingerprints and short settings. [`message!`] is the only way to make one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Words(String);
+pub struct Message(String);
 
-impl Words {
-    /// Starts a message.
+impl Message {
+    /// For [`message!`] alone, which lets only [`Showable`] arguments in.
+    #[doc(hidden)]
     #[must_use]
-    pub fn new(text: &'static str) -> Self {
-        Self(text.to_owned())
-    }
-
-    /// Adds fixed words.
-    #[must_use]
-    pub fn text(mut self, text: &'static str) -> Self {
-        self.0.push_str(text);
-        self
-    }
-
-    /// Adds a variable's name in backticks. Whether it may be shown is the
-    /// caller's question: [`EnvName::is_showable`], or the schema knows it.
-    #[must_use]
-    pub fn name(self, name: &EnvName) -> Self {
-        self.ticked(name.as_str())
-    }
-
-    /// Adds a label of the schema in backticks.
-    #[must_use]
-    pub fn label(self, label: &Label) -> Self {
-        self.ticked(label.as_str())
-    }
-
-    /// Adds labels in backticks with commas between them.
-    #[must_use]
-    pub fn labels<'a>(mut self, labels: impl IntoIterator<Item = &'a Label>) -> Self {
-        for (index, label) in labels.into_iter().enumerate() {
-            if index > 0 {
-                self.0.push_str(", ");
-            }
-            self = self.label(label);
-        }
-        self
-    }
-
-    /// Adds names in backticks with commas between them.
-    #[must_use]
-    pub fn names<'a>(mut self, names: impl IntoIterator<Item = &'a EnvName>) -> Self {
-        for (index, name) in names.into_iter().enumerate() {
-            if index > 0 {
-                self.0.push_str(", ");
-            }
-            self = self.name(name);
-        }
-        self
-    }
-
-    /// Adds a setting's value in backticks.
-    #[must_use]
-    pub fn shown(self, value: &Shown) -> Self {
-        self.ticked(value.as_str())
-    }
-
-    /// Adds a whole number.
-    #[must_use]
-    pub fn number(mut self, number: impl Into<i128>) -> Self {
-        self.put(number.into());
-        self
-    }
-
-    /// Adds a count of bytes, lines or keys.
-    #[must_use]
-    pub fn count(mut self, count: usize) -> Self {
-        self.put(count);
-        self
-    }
-
-    /// Adds a number with a fraction.
-    #[must_use]
-    pub fn float(mut self, number: f64) -> Self {
-        self.put(number);
-        self
-    }
-
-    /// Adds something that is safe to show: a path, a place, a fingerprint.
-    #[must_use]
-    pub fn show(mut self, item: &dyn Showable) -> Self {
-        self.put(item);
-        self
-    }
-
-    /// Adds a path or a program: in backticks, unless it is not shown.
-    #[must_use]
-    pub fn path(self, path: &ShownPath) -> Self {
-        match path.slip() {
-            None => self.ticked(path.as_str()),
-            Some(_) => self.show(path),
-        }
-    }
-
-    /// Adds other words.
-    #[must_use]
-    pub fn words(self, other: &Self) -> Self {
-        self.show(other)
+    pub fn assemble(arguments: fmt::Arguments<'_>) -> Self {
+        Self(fmt::format(arguments))
     }
 
     /// The message as text.
@@ -134,21 +115,15 @@ impl Words {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
 
-    fn ticked(mut self, text: &str) -> Self {
-        self.0.push('`');
-        self.0.push_str(text);
-        self.0.push('`');
-        self
-    }
-
-    fn put(&mut self, item: impl fmt::Display) {
-        // Writing into a String cannot fail.
-        let _ = write!(self.0, "{item}");
+impl From<&'static str> for Message {
+    fn from(text: &'static str) -> Self {
+        Self(text.to_owned())
     }
 }
 
-impl fmt::Display for Words {
+impl fmt::Display for Message {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
@@ -199,6 +174,12 @@ impl Shown {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
     }
 }
 
@@ -260,12 +241,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_join() {
+    fn a_message_shows_its_arguments() {
         let key = EnvName::new("A").unwrap();
-        let words = Words::new("at most ")
-            .number(5)
-            .text(", not like ")
-            .names([&key, &key]);
-        assert_eq!(words.as_str(), "at most 5, not like `A`, `A`");
+        let what = message!("at most {}, not like {}", 5, quoted([&key, &key]));
+        assert_eq!(what.as_str(), "at most 5, not like `A`, `A`");
     }
 }

@@ -7,6 +7,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::core::message::Message;
+
 /// A path as it is shown: control characters, backslashes before them and
 /// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
 /// of output or drive the terminal. What was typed in the place of a path, and
@@ -116,6 +118,15 @@ impl ShownPath {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The path or the program in backticks, unless it is not shown.
+    #[must_use]
+    pub fn quoted(&self) -> Message {
+        match self.slip {
+            None => message!("`{}`", self),
+            Some(_) => message!("{}", self),
+        }
     }
 
     /// Why the path itself is not shown.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::core::binding::Provenance;
-use crate::core::message::{Place, Showable, ShownPath, Words};
+use crate::core::message::{Message, Place, Showable, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::secret::Fingerprint;
 
@@ -54,15 +54,15 @@ pub struct Problem {
     /// The key it is about, where that may be shown.
     pub key: Option<EnvName>,
     /// What is wrong: a lower-case fragment.
-    pub what: Words,
+    pub what: Message,
     /// What to do: one imperative.
-    pub hint: Option<Words>,
+    pub hint: Option<Message>,
 }
 
 impl Problem {
     /// An error.
     #[must_use]
-    pub fn error(code: &'static str, what: Words) -> Self {
+    pub fn error(code: &'static str, what: Message) -> Self {
         Self {
             severity: Severity::Error,
             code: Code::new(code),
@@ -75,7 +75,7 @@ impl Problem {
 
     /// A warning.
     #[must_use]
-    pub fn warning(code: &'static str, what: Words) -> Self {
+    pub fn warning(code: &'static str, what: Message) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, what)
@@ -110,7 +110,7 @@ impl Problem {
 
     /// Says what to do.
     #[must_use]
-    pub fn hint(self, hint: Words) -> Self {
+    pub fn hint(self, hint: Message) -> Self {
         Self {
             hint: Some(hint),
             ..self
@@ -141,7 +141,7 @@ impl Problem {
         Option<&EnvName>,
         Code,
         Severity,
-        &Words,
+        &Message,
     ) {
         (
             self.place.is_none(),
@@ -355,9 +355,9 @@ impl Report {
 #[derive(Debug, Clone, Default)]
 pub struct ExplainNotes {
     /// Why the winning layer wins, or why none has the key.
-    pub reason: Option<Words>,
+    pub reason: Option<Message>,
     /// What the schema asks of the key, a line each.
-    pub rule: Vec<Words>,
+    pub rule: Vec<Message>,
 }
 
 /// One variable that the child would get.
@@ -366,5 +366,5 @@ pub struct ChildName {
     /// The variable.
     pub name: EnvName,
     /// Why the child gets it.
-    pub why: Words,
+    pub why: Message,
 }

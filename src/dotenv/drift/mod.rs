@@ -9,7 +9,7 @@ use super::locate::Locator;
 use super::scan::{Assignment, is_blank};
 use super::text::{Mark, Text};
 use super::{Settings, Statement, portable};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 
@@ -105,12 +105,13 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             .entry(folded)
             .or_insert_with(|| (name.clone(), line));
         if first != name {
-            let what = Words::new("differs only in case from the key on line ")
-                .count(*first_line)
-                .text(" (pydantic-settings takes them for one)");
+            let what = message!(
+                "differs only in case from the key on line {} (pydantic-settings takes them for one)",
+                *first_line
+            );
             let problem = Problem::warning("drift.case", what)
                 .at(statement.place.clone())
-                .hint(Words::new("rename one of the two"));
+                .hint(message!("rename one of the two"));
             self.push(problem, name);
         }
     }

@@ -1,6 +1,6 @@
 //! The drift table: who reads what differently, and what to write instead.
 
-use crate::core::message::{Place, Words};
+use crate::core::message::{Message, Place};
 use crate::core::report::Problem;
 
 /// A row of the table.
@@ -33,9 +33,9 @@ impl Drift {
 
     /// The warning.
     pub(super) fn problem(self, place: Place) -> Problem {
-        Problem::warning(self.code, Words::new(self.what))
+        Problem::warning(self.code, Message::from(self.what))
             .at(place)
-            .hint(Words::new(self.hint))
+            .hint(Message::from(self.hint))
     }
 }
 

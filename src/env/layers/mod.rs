@@ -12,7 +12,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::core::binding::{Binding, Bindings, Provenance};
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
@@ -309,7 +309,7 @@ impl Sources<'_> {
         if self.refused().any(|(name, _)| *name == statement.name) {
             return;
         }
-        let what = Words::new("the schema does not name this key, so it is not passed on");
+        let what = message!("the schema does not name this key, so it is not passed on");
         let problem = match self.schema.env.undeclared {
             Undeclared::Ignore => return,
             Undeclared::Warn => Problem::warning("undeclared", what),
@@ -325,10 +325,11 @@ impl Sources<'_> {
         });
     }
 
-    fn declare_hint(&self) -> Words {
-        Words::new("declare it under `[secrets]` or `[settings]` in ")
-            .show(&self.schema.path)
-            .text(", or remove it")
+    fn declare_hint(&self) -> Message {
+        message!(
+            "declare it under `[secrets]` or `[settings]` in {}, or remove it",
+            self.schema.path
+        )
     }
 
     /// The files with one value: what is mounted, and above it what `KEY_FILE`
@@ -364,8 +365,8 @@ impl Sources<'_> {
 
 /// Tells of a link to an env file that is not there.
 fn leads_nowhere(path: &ShownPath) -> Problem {
-    let what = Words::new("this link leads nowhere, so nothing is read");
+    let what = message!("this link leads nowhere, so nothing is read");
     Problem::warning("dangling-link", what)
         .at(Place::file(path))
-        .hint(Words::new("make what it leads to, or remove it"))
+        .hint(message!("make what it leads to, or remove it"))
 }

@@ -2,7 +2,6 @@
 
 use super::{Loaded, Sources};
 use crate::core::binding::Provenance;
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
@@ -56,8 +55,8 @@ pub(super) fn is_refused(value: &SecretValue, refused: &SecretValue) -> bool {
 
 /// The problem with such a value.
 pub(super) fn refusal(name: &EnvName) -> Problem {
-    let what = Words::new("the profile refuses to run with this value");
+    let what = message!("the profile refuses to run with this value");
     Problem::error("refused", what)
         .about(name)
-        .hint(Words::new("unset it, or choose another profile"))
+        .hint(message!("unset it, or choose another profile"))
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::core::binding::{Binding, Provenance};
-use crate::core::message::{Place, ShownPath, Words, because};
+use crate::core::message::{Place, ShownPath, because};
 use crate::core::read;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
@@ -45,8 +45,8 @@ pub(super) fn read(
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
     let value = SecretValue::new(std::mem::take(&mut *bytes)).map_err(|_| {
-        let what = Words::new("the file that holds this key has a NUL byte in it");
-        located(Problem::error("nul", what).hint(Words::new("save it as text")))
+        let what = message!("the file that holds this key has a NUL byte in it");
+        located(Problem::error("nul", what).hint(message!("save it as text")))
     })?;
     Ok(Binding {
         key: rule.name.clone(),
@@ -72,22 +72,25 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
     let shown = ShownPath::given(written, "a path that is not shown");
     let (what, hint) = match found_by {
         FoundBy::Folder => (
-            Words::new("").path(&shown),
-            Words::new("give yourself read permission"),
+            message!("{}", shown.quoted()),
+            message!("give yourself read permission"),
         ),
         FoundBy::Statement(..) | FoundBy::Host => {
-            let what = Words::new("the file that ").name(&variable).text(" names");
+            let what = message!("the file that `{}` names", variable);
             (
                 if shown.slip().is_none() && is_path(written, from) {
-                    what.text(", ").path(&shown).text(",")
+                    message!("{}, {},", what, shown.quoted())
                 } else {
                     what
                 },
-                Words::new("write the path of a file that you can read into ").name(&variable),
+                message!(
+                    "write the path of a file that you can read into `{}`",
+                    variable
+                ),
             )
         }
     };
-    let what = what.text(" cannot be read: ").words(&because(error));
+    let what = message!("{} cannot be read: {}", what, because(error));
     Problem::error("secret-file", what).hint(hint)
 }
 

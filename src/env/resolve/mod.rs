@@ -6,12 +6,11 @@ mod problem;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::binding::{Binding, Bindings, Extent, Provenance};
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::core::report::{self, Candidate, Entry, Kind, Problem, Report, Status};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::dotenv::MAX_VARIABLE_BYTES;
-use crate::env::fingerprints::{Layer, Printer};
+use crate::env::fingerprints::{Fingerprinter, Layer};
 use crate::env::selection::{Selection, Standing};
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
@@ -46,7 +45,7 @@ pub struct Court<'a> {
     /// The keys of the run.
     pub selection: &'a Selection,
     /// What makes fingerprints.
-    pub printer: &'a Printer,
+    pub fingerprinter: &'a Fingerprinter,
     /// What looks at the disk.
     pub disk: &'a Disk<'a>,
 }
@@ -231,15 +230,11 @@ impl Court<'_> {
     fn missing(&self, rule: &Rule) -> Problem {
         let what = match self.selection.profile.as_ref() {
             Some(profile) if rule.requirement != crate::schema::model::Requirement::Always => {
-                Words::new("required in the profile ")
-                    .label(profile)
-                    .text(", and set nowhere")
+                message!("required in the profile `{}`, and set nowhere", profile)
             }
-            _ => Words::new("required, and set nowhere"),
+            _ => message!("required, and set nowhere"),
         };
-        let hint = Words::new("set ")
-            .name(&rule.name)
-            .text(" in an env file or in the environment");
+        let hint = message!("set `{}` in an env file or in the environment", rule.name);
         Problem::error("missing", what)
             .about(&rule.name)
             .at(rule.place.clone())
@@ -263,40 +258,47 @@ impl Court<'_> {
         let is_of_host = |layer: &Binding| layer.provenance == Provenance::Host;
         let mut others = shadowed.iter().rev().filter(differs).peekable();
         others.peek()?;
-        let winning = Words::new("").show(&winner.provenance);
+        let winning = message!("{}", winner.provenance);
         let mut what = match blank {
-            Blank::UseDefault => winning.text(" is empty, so the default counts, not "),
-            Blank::No => winning
-                .text(" ")
-                .show(&self.printer.print(rule.kind, &winner.value, secrets))
-                .text(" wins over "),
+            Blank::UseDefault => message!("{} is empty, so the default counts, not ", winning),
+            Blank::No => message!(
+                "{} {} wins over ",
+                winning,
+                self.fingerprinter.print(rule.kind, &winner.value, secrets)
+            ),
         };
         let mut place = None;
         for (index, other) in others.enumerate() {
-            what = what
-                .text(if index > 0 { ", " } else { "" })
-                .show(&other.provenance);
+            what = message!(
+                "{}{}{}",
+                what,
+                if index > 0 { ", " } else { "" },
+                other.provenance
+            );
             if let Some(name) = &other.read_as {
-                what = what.text(" as ").name(name);
+                what = message!("{} as `{}`", what, name);
             }
-            what = what
-                .text(" ")
-                .show(&self.printer.print(rule.kind, &other.value, secrets));
+            what = message!(
+                "{} {}",
+                what,
+                self.fingerprinter.print(rule.kind, &other.value, secrets)
+            );
             if let Provenance::File { place: own } = &other.provenance {
                 place = place.or(Some(own.clone()));
             }
         }
         let hint = match winner.provenance {
             Provenance::Host if shadowed.iter().all(is_of_host) => {
-                Words::new("unset the one that is not meant")
+                message!("unset the one that is not meant")
             }
             Provenance::Host if self.selection.standing == Standing::Nested => {
-                Words::new("remove the one that is not meant, or change what the outer run gives")
+                message!("remove the one that is not meant, or change what the outer run gives")
             }
-            Provenance::Host => Words::new("unset ")
-                .name(winner.read_as.as_ref().unwrap_or(&rule.name))
-                .text(", or pass `--override` to let files win"),
-            _ => Words::new("remove the one that is not meant"),
+            Provenance::Host => message!(
+                "unset `{}`, or pass `--override` to let files win",
+                winner.read_as.as_ref().unwrap_or(&rule.name)
+            ),
+            _ => message!("remove the one that is not meant"),
         };
         Some(
             Problem::warning("shadowed", what)
@@ -327,12 +329,14 @@ impl Court<'_> {
                 _ => secrets,
             };
             let value = &binding.value;
-            let settings = self.printer.shows_settings();
+            let settings = self.fingerprinter.shows_settings();
             let shown = settings.then(|| check::shown(rule, value, secrets));
             let shown = shown.flatten();
             let print = match &shown {
-                Some(shown) => Printer::print_shown(shown, value),
-                None => self.printer.print_layer(rule.kind, layer, value, secrets),
+                Some(shown) => Fingerprinter::print_shown(shown, value),
+                None => self
+                    .fingerprinter
+                    .print_layer(rule.kind, layer, value, secrets),
             };
             Candidate {
                 provenance: binding.provenance.clone(),

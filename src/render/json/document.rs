@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::core::binding::Provenance;
-use crate::core::message::{Place, Words};
+use crate::core::message::{Message, Place};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{self, Candidate, Entry, Print, Problem, Report};
 use crate::render::state;
@@ -198,7 +198,7 @@ impl<'a> Told<'a> {
             column: place.and_then(column),
             key: problem.key.as_ref().map(EnvName::as_str),
             message: problem.what.as_str(),
-            hint: problem.hint.as_ref().map(Words::as_str),
+            hint: problem.hint.as_ref().map(Message::as_str),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{ExplainNotes, Problem, Report};
 use crate::env::fingerprints::Policy;
@@ -35,8 +35,8 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
         profile: text(report.profile.as_ref()),
         name: key.as_str(),
         state: entry.map(State::of),
-        reason: notes.reason.as_ref().map(Words::as_str),
-        rule: notes.rule.iter().map(Words::as_str).collect(),
+        reason: notes.reason.as_ref().map(Message::as_str),
+        rule: notes.rule.iter().map(Message::as_str).collect(),
         problems: Told::all(report.problems.iter().filter(about)),
     })
 }
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_failure_has_its_kind_and_problems() {
-        let problem = Problem::error("schema.syntax", Words::new("not a valid schema"))
+        let problem = Problem::error("schema.syntax", message!("not a valid schema"))
             .at(sample::place("a\"b\n.toml", 12, 9));
         let document = parsed(&failure("schema", &[problem]));
         assert_eq!(document["failure"], "schema");

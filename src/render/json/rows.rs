@@ -159,7 +159,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::core::message::Words;
+
     use crate::core::report::Print;
     use crate::render::sample;
 
@@ -196,7 +196,7 @@ mod tests {
     fn the_environment_is_names_with_reasons() {
         let rows = [ChildName {
             name: sample::name("PATH"),
-            why: Words::new("preset `@base`"),
+            why: message!("preset `@base`"),
         }];
         let document: Value = serde_json::from_str(&environment(&rows)).unwrap();
         assert_eq!(document["command"], "check");

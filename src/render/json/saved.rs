@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Print, There};
 use crate::render::json::{TOOL, VERSION};
@@ -32,22 +32,22 @@ pub enum NotAReport {
 impl NotAReport {
     /// What is wrong, for a problem.
     #[must_use]
-    pub fn what(self) -> Words {
+    pub fn what(self) -> Message {
         match self {
-            Self::NotJson { line } => Words::new("not JSON from line ").count(line).text(" on"),
-            Self::OtherVersion => Words::new("not a report of version 1"),
-            Self::OtherShape => Words::new("not a report of `fingerprint` or `check`"),
+            Self::NotJson { line } => message!("not JSON from line {} on", line),
+            Self::OtherVersion => message!("not a report of version 1"),
+            Self::OtherShape => message!("not a report of `fingerprint` or `check`"),
         }
     }
 
     /// What to do about it.
     #[must_use]
-    pub fn hint(self) -> Words {
+    pub fn hint(self) -> Message {
         match self {
             Self::NotJson { .. } | Self::OtherShape => {
-                Words::new("save it there with `secrun fingerprint --format json`")
+                message!("save it there with `secrun fingerprint --format json`")
             }
-            Self::OtherVersion => Words::new("use the same version of secrun on both machines"),
+            Self::OtherVersion => message!("use the same version of secrun on both machines"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::render::json::document::{Told, written};
 use crate::render::json::{TOOL, VERSION};
 use crate::render::leak;
 use crate::scan::{
-    CommitNote, Finding, Location, Looks, NotRead, ObjectPlace, ScanReport, Skipped,
+    CommitNote, Finding, Location, NotRead, ObjectPlace, ScanReport, Skipped, TokenMatch,
 };
 
 /// The document of `scan`.
@@ -145,7 +145,7 @@ impl<'a> Leak<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn of(looks: &'a Looks) -> Self {
+    fn of(looks: &'a TokenMatch) -> Self {
         Self {
             form: looks.form,
             place: At::of(&looks.location),

@@ -118,7 +118,7 @@ fn encoded(path: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::message::Words;
+
     use crate::render::sample;
 
     #[track_caller]
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_problem_without_a_place_is_put_into_the_schema() {
         let mut report = sample::report();
-        let problem = Problem::error("missing", Words::new("required and not set"));
+        let problem = Problem::error("missing", message!("required and not set"));
         case(&problem, &report, "secrun.toml", 1, 1);
         let keyed = problem.clone().about(&sample::name("GIT_READ_TOKEN"));
         case(&keyed, &report, "secrun.toml", 12, 1);

@@ -217,7 +217,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::core::message::Words;
+
     use crate::render::sample;
 
     fn parsed(report: &Report) -> Value {
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn identities_outlive_edits_and_are_never_shared() {
         let problem = |line| {
-            Problem::error("dotenv.bad-key", Words::new("not a name"))
+            Problem::error("dotenv.bad-key", message!("not a name"))
                 .at(sample::place(".env", line, 1))
         };
         let hashes = |lines: [usize; 2]| {

@@ -6,7 +6,7 @@ use crate::core::report::{Code, Problem};
 use crate::render::sarif::location::Location;
 use crate::render::sarif::log::{LIMIT, Notification, Outcome, Properties};
 use crate::render::sarif::log::{fnv1a, seen_before, written};
-use crate::scan::{self, Finding, Looks, NotRead, ScanReport, Skipped};
+use crate::scan::{self, Finding, NotRead, ScanReport, Skipped, TokenMatch};
 
 /// One result for each finding, a warning for what looks like a token; what
 /// was not read and not searched for are notifications of the run.
@@ -58,7 +58,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    fn of_looks(looks: &'a Looks) -> Self {
+    fn of_looks(looks: &'a TokenMatch) -> Self {
         Self {
             problem: looks.problem(),
             location: &looks.location,

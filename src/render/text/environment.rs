@@ -28,7 +28,7 @@ pub fn environment(rows: &[ChildName], colour: Colour) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::message::Words;
+
     use crate::render::sample;
 
     #[test]
@@ -36,11 +36,11 @@ mod tests {
         let rows = [
             ChildName {
                 name: sample::name("OPENAI_API_KEY"),
-                why: Words::new("secret of scope ").label(&sample::label("coder")),
+                why: message!("secret of scope `{}`", sample::label("coder")),
             },
             ChildName {
                 name: sample::name("PATH"),
-                why: Words::new("preset `@base`"),
+                why: message!("preset `@base`"),
             },
         ];
         assert_eq!(

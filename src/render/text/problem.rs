@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::report::{Problem, Severity};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
@@ -30,7 +30,7 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
 
 /// One hint as a line.
 #[must_use]
-pub fn hint_line(hint: &Words, colour: Colour) -> String {
+pub fn hint_line(hint: &Message, colour: Colour) -> String {
     format!("secrun: {} {hint}\n", colour.paint(Tone::Hint, "hint:"))
 }
 
@@ -57,7 +57,7 @@ mod tests {
     use crate::render::sample;
 
     fn error(what: &'static str) -> Problem {
-        Problem::error("missing", Words::new(what))
+        Problem::error("missing", Message::from(what))
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
             line(&keyed),
             "secrun: error: .env:3:5: API_KEY: no schema\n"
         );
-        let warning = Problem::warning("empty", Words::new("is empty"));
+        let warning = Problem::warning("empty", message!("is empty"));
         assert_eq!(
             line(&warning.about(&sample::name("API_KEY"))),
             "secrun: warning: API_KEY: is empty\n"
@@ -87,25 +87,25 @@ mod tests {
         );
         assert_eq!(
             problem_line(
-                &Problem::warning("empty", Words::new("is empty")),
+                &Problem::warning("empty", message!("is empty")),
                 Colour::Always
             ),
             "secrun: \x1b[1;33mwarning:\x1b[0m is empty\n"
         );
         assert_eq!(
-            hint_line(&Words::new("run `secrun init`"), Colour::Always),
+            hint_line(&message!("run `secrun init`"), Colour::Always),
             "secrun: \x1b[1;36mhint:\x1b[0m run `secrun init`\n"
         );
     }
 
     #[test]
     fn neighbours_share_a_hint_and_it_is_told_once() {
-        let fix = || Words::new("fix it");
+        let fix = || message!("fix it");
         let list = [
             error("one").hint(fix()),
             error("two").hint(fix()),
             error("three"),
-            error("four").hint(Words::new("look")),
+            error("four").hint(message!("look")),
             error("five").hint(fix()),
         ];
         assert_eq!(

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use super::worker::Worker;
-use super::{Haul, Search};
+use super::{Results, Search};
 
 /// How work is handed over.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub(super) fn share<J: Send>(
     handover: Handover,
     produce: impl FnOnce(&mut dyn FnMut(J)),
     work: impl Fn(&mut Worker<'_>, J) + Sync,
-) -> Haul {
+) -> Results {
     let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(handover.waiting);
     let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
@@ -61,7 +61,7 @@ pub(super) fn share<J: Send>(
         });
         let _ = sender.send(batch);
         drop(sender);
-        let mut haul = Haul::default();
+        let mut haul = Results::default();
         for thread in threads {
             match thread.join() {
                 Ok(part) => haul.add(part),
@@ -78,7 +78,7 @@ fn labour<J>(
     mut worker: Worker<'_>,
     receiver: &Mutex<mpsc::Receiver<Vec<J>>>,
     work: &impl Fn(&mut Worker<'_>, J),
-) -> Haul {
+) -> Results {
     loop {
         let batch = receiver
             .lock()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::worker::Worker;
-use super::{Haul, Search, crew};
+use super::{Results, Search, crew};
 use crate::core::walk::{Met, walk};
 use crate::scan::Surface;
 
@@ -21,7 +21,7 @@ enum Job {
 /// Searches files, and folders with everything in them. What is ignored
 /// elsewhere is not here.
 #[must_use]
-pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Haul {
+pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {
     crew::share(
         search,
         crew::Handover::SMALL,
@@ -66,7 +66,7 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
 
 /// Searches standard input.
 #[must_use]
-pub fn stdin(search: Search<'_>) -> Haul {
+pub fn stdin(search: Search<'_>) -> Results {
     let mut worker = Worker::new(search);
     let origin = Origin {
         surface: Surface::Given,

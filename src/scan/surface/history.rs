@@ -7,8 +7,7 @@ use super::crew::{self, Handover};
 use super::lineage;
 use super::origin::Origin;
 use super::worker::{WHOLE, Worker};
-use super::{Haul, Search};
-use crate::core::message::Words;
+use super::{Results, Search};
 use crate::git::{Git, Next, NoAnswer, Object, ObjectId, Objects, Range};
 use crate::scan::cache::Cache;
 use crate::scan::{NotRead, ObjectKind};
@@ -34,7 +33,11 @@ struct Portion {
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn history(search: Search<'_>, git: &Git<'_>, cache: Option<&Cache>) -> Result<Haul, NoAnswer> {
+pub fn history(
+    search: Search<'_>,
+    git: &Git<'_>,
+    cache: Option<&Cache>,
+) -> Result<Results, NoAnswer> {
     let known = cache.filter(|cache| !cache.is_empty());
     let Some(known) = known else {
         let sweep = everything(search, git, |_| false)?;
@@ -61,7 +64,7 @@ pub fn history(search: Search<'_>, git: &Git<'_>, cache: Option<&Cache>) -> Resu
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Haul, NoAnswer> {
+pub fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
     let mut ids = Vec::new();
     git.objects_of(range, |id, _| ids.push(id))?;
     these(search, git, ids)?.told(search, git, range)
@@ -70,7 +73,7 @@ pub fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Haul, N
 /// What came of a sweep over objects.
 #[derive(Default)]
 struct Sweep {
-    haul: Haul,
+    haul: Results,
     /// What was read.
     seen: Vec<ObjectId>,
     /// What has something in it.
@@ -79,7 +82,7 @@ struct Sweep {
 
 impl Sweep {
     /// The haul, with the commits that each finding came with.
-    fn told(self, search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Haul, NoAnswer> {
+    fn told(self, search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
         lineage::trace(search, git, range, self.haul)
     }
 
@@ -148,7 +151,7 @@ fn these(search: Search<'_>, git: &Git<'_>, mut ids: Vec<ObjectId>) -> Result<Sw
         };
         sweep.haul.not_read.push(NotRead {
             path: bad.to_string().into_bytes(),
-            why: Words::new("git cannot read this object"),
+            why: message!("git cannot read this object"),
         });
         ids.drain(..=done);
     }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::{Haul, Search, given};
+use super::{Results, Search, given};
 use crate::env::host::HostEnv;
 use crate::scan::Surface;
 
@@ -154,7 +154,7 @@ const VARIABLES: [&str; 7] = [
 /// Searches a home folder: not all of it, but the places above. The variables
 /// count where it is the user's own.
 #[must_use]
-pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Haul {
+pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
     let mut found: Vec<PathBuf> = Vec::new();
     for place in PLACES {
         let parts: Vec<&str> = place.split('/').collect();

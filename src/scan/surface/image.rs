@@ -7,8 +7,7 @@ use std::path::Path;
 
 use super::origin::Origin;
 use super::worker::Worker;
-use super::{Haul, Search};
-use crate::core::message::Words;
+use super::{Results, Search};
 use crate::core::open::{self, Opened};
 use crate::scan::{Surface, members_of_tar};
 
@@ -19,7 +18,7 @@ const MARK: (u64, [u8; 5]) = (257, *b"ustar");
 /// layer is searched as a file of its own, so that the bounds on what comes out
 /// of one hold for each of them.
 #[must_use]
-pub fn image(search: Search<'_>, path: &Path) -> Haul {
+pub fn image(search: Search<'_>, path: &Path) -> Results {
     let mut worker = Worker::new(search);
     // Which link it is was the caller's choice.
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -35,7 +34,7 @@ pub fn image(search: Search<'_>, path: &Path) -> Haul {
                 worker.stream(content, u64::MAX, origin).is_ok()
             });
             if !whole {
-                worker.not_read(path, Words::new("the rest of it is damaged"));
+                worker.not_read(path, message!("the rest of it is damaged"));
             }
         }
         _ => worker.path_as(&real, path, Surface::Image),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Haul, Search};
+use super::{Results, Search};
 use crate::core::name::EnvName;
 use crate::git::{Commit, Git, Introduction, NoAnswer, ObjectId, Range};
 use crate::scan::{CommitNote, Encoding, Finding, Location, ObjectKind};
@@ -18,8 +18,8 @@ pub(super) fn trace(
     search: Search<'_>,
     git: &Git<'_>,
     range: &Range,
-    mut haul: Haul,
-) -> Result<Haul, NoAnswer> {
+    mut haul: Results,
+) -> Result<Results, NoAnswer> {
     let places = haul.findings.iter().map(|finding| &finding.location);
     let places = places.chain(haul.looks.iter().map(|looks| &looks.location));
     let wanted: HashSet<ObjectId> = places.filter_map(id_of).collect();

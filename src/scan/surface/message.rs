@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::origin::Origin;
 use super::worker::Worker;
-use super::{Haul, Search};
+use super::{Results, Search};
 use crate::core::read;
 use crate::git::Cleanup;
 use crate::scan::Surface;
@@ -23,7 +23,7 @@ pub fn message(
     search: Search<'_>,
     path: &Path,
     (mark, cleanup): (&[u8], Cleanup),
-) -> io::Result<Haul> {
+) -> io::Result<Results> {
     let text = read::read(path)?;
     let mut worker = Worker::new(search);
     worker.haul.searched.files = 1;

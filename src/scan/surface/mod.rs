@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::core::name::EnvName;
-use crate::scan::{Finding, Looks, NotRead, Patterns, Searcher, Surface, Tally};
+use crate::scan::{Finding, NotRead, Patterns, Searcher, Surface, Tally, TokenMatch};
 
 pub use given::{paths, stdin};
 pub use history::{history, range};
@@ -52,11 +52,11 @@ pub struct Search<'a> {
 
 /// What a part of a survey brings.
 #[derive(Debug, Default)]
-pub struct Haul {
+pub struct Results {
     /// The values that were found.
     pub findings: Vec<Finding>,
     /// What looks like a secret.
-    pub looks: Vec<Looks>,
+    pub looks: Vec<TokenMatch>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
     /// The values' homes that git tracks.
@@ -65,7 +65,7 @@ pub struct Haul {
     pub searched: Tally,
 }
 
-impl Haul {
+impl Results {
     /// Makes the paths of objects in history absolute.
     pub fn place_in(&mut self, top: &Path) {
         let findings = self.findings.iter_mut();

@@ -2,7 +2,7 @@
 
 use super::Search;
 use super::origin::Origin;
-use crate::scan::{Location, Looks, PatternHit};
+use crate::scan::{Location, PatternHit, TokenMatch};
 
 /// How much is searched at once.
 const WINDOW: usize = 256 * 1024;
@@ -41,10 +41,10 @@ impl Sift {
     }
 
     /// Searches the rest, and tells everything that was found.
-    pub(super) fn finish(mut self, search: &Search<'_>, origin: &Origin<'_>) -> Vec<Looks> {
+    pub(super) fn finish(mut self, search: &Search<'_>, origin: &Origin<'_>) -> Vec<TokenMatch> {
         self.search(search, self.waiting.len());
         let found = std::mem::take(&mut self.found);
-        let looks = found.into_iter().map(|hit| Looks {
+        let looks = found.into_iter().map(|hit| TokenMatch {
             form: hit.form,
             surface: origin.surface,
             location: Location {

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::objects::{self, Bytes, Content};
 use super::origin::Origin;
 use super::worker::Worker;
-use super::{Haul, Search};
+use super::{Results, Search};
 use crate::git::{Git, NoAnswer, Object, ObjectId, Objects};
 use crate::scan::{Finding, Surface};
 
@@ -17,7 +17,7 @@ use crate::scan::{Finding, Surface};
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Haul, NoAnswer> {
+pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Results, NoAnswer> {
     let mut worker = Worker::new(search);
     let mut paths: BTreeMap<ObjectId, Vec<Vec<u8>>> = BTreeMap::new();
     let mut names = BTreeSet::new();

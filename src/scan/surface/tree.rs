@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::origin::Origin;
 use super::worker::Worker;
-use super::{Haul, Search, crew};
+use super::{Results, Search, crew};
 use crate::core::walk::{Met, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Repository, Stream};
@@ -40,7 +40,7 @@ enum How {
 
 /// Searches a folder that is in no repository.
 #[must_use]
-pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Haul {
+pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
     let rules = Rules {
         root,
         extent,
@@ -69,7 +69,7 @@ pub fn repository(
     repository: &Repository,
     env: &HostEnv,
     extent: Extent,
-) -> Result<Haul, NoAnswer> {
+) -> Result<Results, NoAnswer> {
     let git = repository.git(env);
     let mut outcome = Ok(Vec::new());
     let top = repository.top.as_deref();
@@ -96,13 +96,13 @@ pub fn repository(
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Haul, NoAnswer> {
+pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Results, NoAnswer> {
     Ok(names_of_refs(search, &git.refs()?))
 }
 
 /// Searches these names.
 #[must_use]
-pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Haul {
+pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
     let mut worker = Worker::new(search);
     for name in names {
         let origin = Origin {

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use super::origin::Origin;
 use super::sift::Sift;
-use super::{Haul, Search};
-use crate::core::message::{Cause, Words, because};
+use super::{Results, Search};
+use crate::core::message::{Cause, Message, because};
 use crate::core::open::{self, Opened};
 use crate::scan::{Finding, Found, Hit, Location, NotRead, Place, Surface, Unread, Unreadable};
 
@@ -30,7 +30,7 @@ const AROUND: u64 = 64;
 /// What one thread searches with.
 pub(super) struct Worker<'a> {
     pub(super) search: Search<'a>,
-    pub(super) haul: Haul,
+    pub(super) haul: Results,
     buffer: Vec<u8>,
     found: Found,
 }
@@ -39,7 +39,7 @@ impl<'a> Worker<'a> {
     pub(super) fn new(search: Search<'a>) -> Self {
         Self {
             search,
-            haul: Haul::default(),
+            haul: Results::default(),
             buffer: Vec::new(),
             found: Found::default(),
         }
@@ -109,7 +109,7 @@ impl<'a> Worker<'a> {
         };
         match read {
             Ok(read) if read < size => {
-                self.not_read(path, Words::new("it became shorter while it was read"));
+                self.not_read(path, message!("it became shorter while it was read"));
             }
             Ok(_) => {}
             Err(error) => self.unreadable(path, &error),
@@ -307,19 +307,19 @@ impl<'a> Worker<'a> {
     /// Tells of an object of git's that is not there.
     pub(super) fn missing(&mut self, place: &[u8]) {
         let path = self.redact(place);
-        let why = Words::new("its object is not in this clone");
+        let why = message!("its object is not in this clone");
         self.haul.not_read.push(NotRead { path, why });
     }
 
     pub(super) fn not_a_file(&mut self, path: &Path) {
-        self.not_read(path, Words::new("it is a FIFO, a socket or a device"));
+        self.not_read(path, message!("it is a FIFO, a socket or a device"));
     }
 
     pub(super) fn unreadable(&mut self, path: &Path, cause: impl Into<Cause>) {
         self.not_read(path, because(cause));
     }
 
-    pub(super) fn not_read(&mut self, path: &Path, why: Words) {
+    pub(super) fn not_read(&mut self, path: &Path, why: Message) {
         let path = self.redact(path.as_os_str().as_bytes());
         self.haul.not_read.push(NotRead { path, why });
     }
@@ -337,8 +337,8 @@ fn displace(location: &mut Location, from: u64) {
     }
 }
 
-fn unreadable(why: Unreadable) -> Words {
-    Words::new(match why {
+fn unreadable(why: Unreadable) -> Message {
+    Message::from(match why {
         Unreadable::TooLarge => "it is larger than what is read of a container",
         Unreadable::TooMany => "it holds more values than are told of one file",
         Unreadable::Bomb => "it grows so much when unpacked that it looks like a bomb",

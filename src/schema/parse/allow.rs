@@ -1,6 +1,5 @@
 //! `[[allow]]`.
 
-use crate::core::message::Words;
 use crate::core::name::EnvName;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
@@ -25,7 +24,7 @@ fn entry(node: &Node<'_>, tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> O
     let fields = Fields::plain(table, &tables::ALLOW, ledger);
     let is_there = |name| table.entry(name).is_some();
     if !is_there("path") && !is_there("key") {
-        let what = Words::new("neither `path` nor `key`");
+        let what = message!("neither `path` nor `key`");
         ledger.error(
             node.start,
             "schema.allow",
@@ -36,7 +35,7 @@ fn entry(node: &Node<'_>, tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> O
     let reason = fields.boxed("reason");
     let blank = |text: &str| text.trim().is_empty();
     if reason.as_deref().map_or(!is_there("reason"), blank) {
-        let what = Words::new("no `reason`");
+        let what = message!("no `reason`");
         ledger.error(node.start, "schema.allow", what, "say why it is no leak");
     }
     let key = fields.text("key");
@@ -46,7 +45,7 @@ fn entry(node: &Node<'_>, tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> O
     if let (Some(path), false) = (&path, is_there("key"))
         && path.is_everything()
     {
-        let what = Words::new("an allowance for every file and every key");
+        let what = message!("an allowance for every file and every key");
         ledger.error(
             node.start,
             "schema.allow",
@@ -80,7 +79,7 @@ fn secret(
         return EnvName::new(text).ok();
     }
     if tables.is_setting(text) {
-        let what = Words::new("a setting, which is not searched for");
+        let what = message!("a setting, which is not searched for");
         ledger.error(at, "schema.reference", what, "name a secret");
     } else {
         let secrets = keys(tables.secrets);
@@ -91,7 +90,7 @@ fn secret(
 
 fn glob(at: usize, text: &str, ledger: &mut Ledger<'_>) -> Option<PathGlob> {
     if text.trim().is_empty() {
-        ledger.error(at, "schema.path", Words::new("an empty path"), None);
+        ledger.error(at, "schema.path", message!("an empty path"), None);
         return None;
     }
     ledger.is_plain(at, text).then(|| PathGlob::new(text))

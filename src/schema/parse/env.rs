@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::message::{Place, Words};
+use crate::core::message::{Message, Place};
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::Problem;
 use crate::dotenv::Interpolation;
@@ -83,25 +83,30 @@ fn inherit_item(
         return preset(at, name, ledger).map(Inherit::Preset);
     }
     let Ok(pattern) = NamePattern::new(text) else {
-        let what = Words::new("neither a name, a glob nor a preset");
+        let what = message!("neither a name, a glob nor a preset");
         let hint = "use a name, a name with `*` in it, or a preset like `@base`";
         ledger.error(at, "schema.inherit", what, hint);
         return None;
     };
     if text.starts_with(OWN_PREFIX) {
-        ledger.error(at, "schema.inherit", Words::new(OWN_NEVER_PASSES), OWN_HINT);
+        ledger.error(
+            at,
+            "schema.inherit",
+            Message::from(OWN_NEVER_PASSES),
+            OWN_HINT,
+        );
     } else if text.bytes().all(|byte| byte == b'*') {
-        let what = Words::new("the child inherits the whole host environment");
+        let what = message!("the child inherits the whole host environment");
         ledger.note(at, Problem::warning("schema.inherit-all", what));
     } else if pattern.is_exact() && tables.holds_secret(text) {
         let what = match EnvName::new(text)
             .ok()
             .filter(|_| !echo::is_token_like(text))
         {
-            Some(name) => Words::new("the secret ").name(&name),
-            None => Words::new("a secret"),
+            Some(name) => message!("the secret `{}`", name),
+            None => message!("a secret"),
         };
-        let what = what.text(" is passed through its rule only");
+        let what = message!("{} is passed through its rule only", what);
         ledger.error(at, "schema.inherit", what, "remove it from `inherit`");
     }
     Some(Inherit::Pattern(pattern))
@@ -113,10 +118,10 @@ fn preset(at: usize, name: &str, ledger: &mut Ledger<'_>) -> Option<Preset> {
     if preset.is_none() {
         let known = tables::PRESETS.iter().map(|(preset, _)| *preset);
         let hint = match echo::nearest(name, known) {
-            Some(near) => Words::new("did you mean `@").text(near).text("`"),
-            None => Words::new("use `@base`, `@python`, `@node`, `@ci` or `@proxy`"),
+            Some(near) => message!("did you mean `@{}`", near),
+            None => message!("use `@base`, `@python`, `@node`, `@ci` or `@proxy`"),
         };
-        let problem = Problem::error("schema.preset", Words::new("unknown preset"));
+        let problem = Problem::error("schema.preset", message!("unknown preset"));
         ledger.note(at, problem.hint(hint));
     }
     preset.map(|(_, preset)| *preset)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::Words;
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{EnvFile, Presence};
@@ -24,7 +23,7 @@ pub(super) fn files(list: &[Node<'_>], ledger: &mut Ledger<'_>) -> Vec<EnvFile> 
             continue;
         }
         if !seen.insert(path) {
-            let what = Words::new("a file that is listed twice");
+            let what = message!("a file that is listed twice");
             ledger.error(at, "schema.duplicate", what, None);
         }
         read.push(EnvFile {
@@ -48,7 +47,7 @@ fn file<'n>(node: &'n Node<'_>, ledger: &mut Ledger<'_>) -> Option<(usize, &'n s
     };
     let path = fields.text("path");
     if path.is_none() && table.entry("path").is_none() {
-        let what = Words::new("a file without `path`");
+        let what = message!("a file without `path`");
         ledger.error(node.start, "schema.path", what, None);
     }
     path.map(|(at, path)| (at, path, presence))
@@ -56,10 +55,10 @@ fn file<'n>(node: &'n Node<'_>, ledger: &mut Ledger<'_>) -> Option<(usize, &'n s
 
 fn is_path(at: usize, path: &str, ledger: &mut Ledger<'_>) -> bool {
     if path.trim().is_empty() {
-        ledger.error(at, "schema.path", Words::new("an empty path"), None);
+        ledger.error(at, "schema.path", message!("an empty path"), None);
         false
     } else if path.replace(PROFILE, "").contains(['{', '}']) {
-        let what = Words::new("a placeholder other than `{profile}`");
+        let what = message!("a placeholder other than `{{profile}}`");
         ledger.error(at, "schema.path", what, None);
         false
     } else {

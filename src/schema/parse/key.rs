@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem};
 use crate::schema::fields::keys;
@@ -27,7 +27,7 @@ pub(super) fn rules<'n, 't>(tables: &Tables<'n, 't>, ledger: &mut Ledger<'_>) ->
     for (entry, kind) in entries {
         ledger.subject = ledger.name(entry.start, &entry.key);
         if kind == Kind::Setting && tables.is_secret(&entry.key) {
-            let what = Words::new("declared under `[secrets]` and under `[settings]`");
+            let what = message!("declared under `[secrets]` and under `[settings]`");
             ledger.error(entry.start, "schema.duplicate", what, None);
         }
         let rule = rule(entry, kind, tables, &mut aliases, ledger);
@@ -85,7 +85,7 @@ fn entry_table<'n, 't>(entry: &'n Entry<'t>, ledger: &mut Ledger<'_>) -> Option<
     if let Value::Table(table) = &entry.node.value {
         return Some(table);
     }
-    let what = Words::new("must be a table of rules");
+    let what = message!("must be a table of rules");
     let hint =
         "write `{}` and put the value into an env file: a value does not belong in the schema";
     ledger.error(entry.node.start, "schema.value-in-schema", what, hint);
@@ -99,13 +99,10 @@ fn key_fields<'n, 't>(table: &'n Table<'t>, kind: Kind, ledger: &mut Ledger<'_>)
             &[&keys::KEY, &keys::METADATA, &keys::SECRET],
             &|field| {
                 (field == "default").then(|| {
-                    Problem::error(
-                        "schema.secret-default",
-                        Words::new("a secret has no default"),
-                    )
-                    .hint(Words::new(
-                        "remove `default`, or declare the key under `[settings]`",
-                    ))
+                    Problem::error("schema.secret-default", message!("a secret has no default"))
+                        .hint(message!(
+                            "remove `default`, or declare the key under `[settings]`"
+                        ))
                 })
             },
             ledger,
@@ -117,9 +114,7 @@ fn key_fields<'n, 't>(table: &'n Table<'t>, kind: Kind, ledger: &mut Ledger<'_>)
                 let of_secrets = [&keys::METADATA, &keys::SECRET];
                 let mut fields = of_secrets.into_iter().flat_map(|table| table.fields);
                 let known = fields.find(|known| known.name == field)?;
-                let what = Words::new("`")
-                    .text(known.name)
-                    .text("` is for secrets only");
+                let what = message!("`{}` is for secrets only", known.name);
                 Some(Problem::error("schema.misplaced-field", what))
             },
             ledger,
@@ -129,10 +124,10 @@ fn key_fields<'n, 't>(table: &'n Table<'t>, kind: Kind, ledger: &mut Ledger<'_>)
 
 fn check_name(at: usize, name: &EnvName, dangerous: bool, ledger: &mut Ledger<'_>) {
     if name.as_str().starts_with(OWN_PREFIX) {
-        let what = Words::new("names with `SECRUN_` are secrun's own");
+        let what = message!("names with `SECRUN_` are secrun's own");
         ledger.error(at, "schema.reserved", what, "choose another name");
     } else if name.is_reserved() && !dangerous {
-        let what = Words::new("a reserved name: it changes what runs before the program does");
+        let what = message!("a reserved name: it changes what runs before the program does");
         let hint = "remove it, or add `allow_dangerous = true`";
         ledger.error(at, "schema.reserved", what, hint);
     }
@@ -144,15 +139,15 @@ fn check_lengths(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
     if let (Some(min), Some(max), Some(node)) = (min_length, max_length, fields.node("min_length"))
         && min > max
     {
-        let what = Words::new("`min_length` is greater than `max_length`");
+        let what = message!("`min_length` is greater than `max_length`");
         ledger.error(node.start, "schema.bounds", what, None);
     }
 }
 
 fn warn_not_portable(at: usize, name: &EnvName, ledger: &mut Ledger<'_>) {
     if !name.is_portable() {
-        let what = Words::new("a name that shells cannot set");
-        let hint = Words::new("use letters, digits and `_`");
+        let what = message!("a name that shells cannot set");
+        let hint = message!("use letters, digits and `_`");
         ledger.note(at, Problem::warning("not-portable", what).hint(hint));
     }
 }
@@ -165,9 +160,7 @@ fn pattern(
     let (at, source) = fields.text(name)?;
     let pattern = Pattern::new(source).ok();
     if pattern.is_none() {
-        let what = Words::new("`")
-            .text(name)
-            .text("` is not a regular expression");
+        let what = message!("`{}` is not a regular expression", name);
         let hint =
             "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references";
         ledger.error(at, "schema.pattern", what, hint);
@@ -188,7 +181,7 @@ fn requirement(fields: &Fields<'_, '_>, kind: Kind, ledger: &mut Ledger<'_>) -> 
     let required = fields.bool("required");
     if let Some(node) = fields.node("required_in") {
         if required.is_some() {
-            let what = Words::new("`required_in` beside `required`");
+            let what = message!("`required_in` beside `required`");
             ledger.error(
                 node.start,
                 "schema.requirement",
@@ -196,7 +189,7 @@ fn requirement(fields: &Fields<'_, '_>, kind: Kind, ledger: &mut Ledger<'_>) -> 
                 "keep one of the two",
             );
         } else if node.items().is_empty() {
-            let what = Words::new("`required_in` without a profile");
+            let what = message!("`required_in` without a profile");
             let hint = "write `required = false` instead";
             ledger.error(node.start, "schema.requirement", what, hint);
         }
@@ -234,7 +227,7 @@ fn read_aliases<'n>(
             read.push(name);
             continue;
         };
-        ledger.error(at, "schema.alias", Words::new(what), "remove it");
+        ledger.error(at, "schema.alias", Message::from(what), "remove it");
     }
     read
 }

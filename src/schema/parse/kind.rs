@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::Words;
 use crate::core::secret::SecretValue;
 use crate::schema::fields::{Field, types};
 use crate::schema::ledger::Ledger;
@@ -42,10 +41,7 @@ pub(super) fn shape(at: usize, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>)
 }
 
 fn misplaced(at: usize, field: &Field, name: &'static str, ledger: &mut Ledger<'_>) {
-    let what = ticked(field.name)
-        .text(" does not belong to type `")
-        .text(name)
-        .text("`");
+    let what = message!("{} does not belong to type `{}`", ticked(field.name), name);
     ledger.error(
         at,
         "schema.misplaced-field",
@@ -77,9 +73,7 @@ fn item_type(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> &'static str {
         return "string";
     };
     if let (true, Some((at, _))) = (NO_ITEMS.contains(&name), fields.text("of")) {
-        let what = Words::new("a list cannot hold items of type `")
-            .text(name)
-            .text("`");
+        let what = message!("a list cannot hold items of type `{}`", name);
         ledger.error(at, "schema.type", what, None);
         return "string";
     }
@@ -90,7 +84,7 @@ fn separator(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Box<str> {
     match fields.text("separator") {
         None => ",".into(),
         Some((at, "")) => {
-            ledger.error(at, "schema.value", Words::new("`separator` is empty"), None);
+            ledger.error(at, "schema.value", message!("`separator` is empty"), None);
             ",".into()
         }
         Some((_, text)) => text.into(),
@@ -158,7 +152,7 @@ fn int(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Shape {
     let mut whole = |name| {
         let node = fields.node(name)?;
         if matches!(node.value, Value::Float(..)) {
-            let what = ticked(name).text(" must be an integer for type `int`");
+            let what = message!("{} must be an integer for type `int`", ticked(name));
             ledger.error(node.start, "schema.kind", what, None);
         }
         node.integer()
@@ -176,7 +170,7 @@ fn float(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Shape {
         match node.value {
             Value::Float(Some(number), _) if number.is_finite() => Some(number),
             Value::Float(..) => {
-                let what = ticked(name).text(" must be a finite number");
+                let what = message!("{} must be a finite number", ticked(name));
                 ledger.error(node.start, "schema.kind", what, None);
                 None
             }
@@ -200,7 +194,7 @@ fn port(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Shape {
         let number = node.integer().and_then(|number| u16::try_from(number).ok());
         let number = number.filter(|number| *number > 0);
         if number.is_none() {
-            let what = ticked(name).text(" must be from 1 to 65535 for type `port`");
+            let what = message!("{} must be from 1 to 65535 for type `port`", ticked(name));
             ledger.error(node.start, "schema.bounds", what, None);
         }
         number.unwrap_or(otherwise)
@@ -212,29 +206,29 @@ fn port(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Shape {
 
 fn check_bounds(crossed: bool, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
     if let (true, Some(node)) = (crossed, fields.node("min").or_else(|| fields.node("max"))) {
-        let what = Words::new("`min` is greater than `max`");
+        let what = message!("`min` is greater than `max`");
         ledger.error(node.start, "schema.bounds", what, None);
     }
 }
 
 fn values(at: usize, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Vec<Box<str>> {
     let Some(node) = fields.node("values") else {
-        let what = Words::new("type `enum` without `values`");
+        let what = message!("type `enum` without `values`");
         ledger.error(at, "schema.enum", what, "add `values = [\"…\"]`");
         return Vec::new();
     };
     if node.items().is_empty() {
-        let what = Words::new("`values` is empty");
+        let what = message!("`values` is empty");
         ledger.error(node.start, "schema.enum", what, None);
     }
     let mut seen = BTreeSet::new();
     let mut read = Vec::with_capacity(node.items().len());
     for (at, text) in fields.texts("values").into_iter().flatten() {
         if !seen.insert(text) {
-            let what = Words::new("a value that is listed twice");
+            let what = message!("a value that is listed twice");
             ledger.error(at, "schema.duplicate", what, None);
         } else if text.contains('\0') {
-            ledger.error(at, "schema.text", Words::new("a NUL byte"), None);
+            ledger.error(at, "schema.text", message!("a NUL byte"), None);
         } else {
             read.push(text.into());
         }
@@ -247,7 +241,7 @@ fn schemes(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Vec<Box<str>> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     for (at, text) in fields.texts("schemes").into_iter().flatten() {
         if !text.starts_with(|c: char| c.is_ascii_alphabetic()) || !text.bytes().all(good) {
-            let what = Words::new("not a URL scheme");
+            let what = message!("not a URL scheme");
             ledger.error(at, "schema.value", what, "write it without `://`");
         }
     }
@@ -276,17 +270,17 @@ pub(super) fn default(
         _ => return None,
     };
     let Ok(value) = SecretValue::new(text.as_str()) else {
-        ledger.error(node.start, "schema.text", Words::new("a NUL byte"), None);
+        ledger.error(node.start, "schema.text", message!("a NUL byte"), None);
         return None;
     };
     if value.is_blank() {
         if !fields.is_true("allow_empty") {
-            let what = Words::new("`default` is empty");
+            let what = message!("`default` is empty");
             let hint = "add `allow_empty = true`, or write `required = false` instead";
             ledger.error(node.start, "schema.default", what, hint);
         }
     } else if let Err(mismatch) = fits(shape, &text) {
-        let what = Words::new("`default` does not fit: ").words(&mismatch.what);
+        let what = message!("`default` does not fit: {}", mismatch.what);
         ledger.error(node.start, "schema.default", what, None);
     }
     Some(value)

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::message::Words;
 use crate::core::name::Label;
 use crate::schema::fields::keys as field_tables;
 use crate::schema::ledger::Ledger;
@@ -59,13 +58,13 @@ fn check(read: &Metadata, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
         (read.rotated, read.expires, fields.node("rotated"))
         && rotated > expires
     {
-        let what = Words::new("`rotated` is after `expires`");
+        let what = message!("`rotated` is after `expires`");
         ledger.error(node.start, "schema.date", what, None);
     }
     if let (Some(Rotation::Never), None, Some(node)) =
         (read.rotation, &read.reason, fields.node("rotation"))
     {
-        let what = Words::new("`rotation = \"never\"` without a reason");
+        let what = message!("`rotation = \"never\"` without a reason");
         ledger.error(node.start, "schema.rotation", what, "say why in `reason`");
     }
     if let Some((at, url)) = fields.text("revoke_url")
@@ -73,7 +72,7 @@ fn check(read: &Metadata, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
             .iter()
             .any(|start| url.starts_with(start))
     {
-        let what = Words::new("`revoke_url` must begin with `https://` or `http://`");
+        let what = message!("`revoke_url` must begin with `https://` or `http://`");
         ledger.error(at, "schema.value", what, None);
     }
 }
@@ -137,7 +136,7 @@ fn rotation(node: Option<&Node<'_>>, ledger: &mut Ledger<'_>) -> Option<Rotation
         Some("never") => Some(Rotation::Never),
         Some(text) if span(text).is_some_and(|days| days > 0) => span(text).map(Rotation::Days),
         _ => {
-            let what = Words::new("not a rotation");
+            let what = message!("not a rotation");
             let hint = "write `90d`, `12w`, `6mo`, `1y`, `manual` or `never` in quotes";
             ledger.error(node?.start, "schema.rotation", what, hint);
             None
@@ -149,7 +148,7 @@ fn days(node: Option<&Node<'_>>, ledger: &mut Ledger<'_>) -> Option<u32> {
     let node = node?;
     let read = node.text().map_or(Some(0), span);
     if read.is_none() {
-        let what = Words::new("not a span of days");
+        let what = message!("not a span of days");
         let hint = "write `7d`, `2w`, `1mo` or `1y` in quotes";
         ledger.error(node.start, "schema.rotation", what, hint);
     }

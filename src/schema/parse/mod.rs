@@ -10,7 +10,7 @@ mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::message::{Place, ShownPath, Words};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Kind, Problem};
 use crate::schema::fields::tables;
@@ -52,13 +52,13 @@ pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
     let mut ledger = Ledger::new(path, &lines);
     let outline = outline(text);
     if let Some(at) = outline.too_deep {
-        ledger.error(at, "schema.nesting", Words::new("nested too deep"), None);
+        ledger.error(at, "schema.nesting", message!("nested too deep"), None);
         return Err(ledger.finish(None, LOCAL));
     }
     let (root, faults) = raw::read(text);
     let broken = syntax::note(text, &faults, &outline, &mut ledger);
     if keys_of(&root) > MAX_KEYS {
-        let what = Words::new("more than 4096 keys");
+        let what = message!("more than 4096 keys");
         ledger.note_file(Problem::error("schema.too-many-keys", what));
         return Err(ledger.finish(broken, &[]));
     }
@@ -74,7 +74,7 @@ pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
 /// The text, without a byte order mark, if it is UTF-8 and of a sane size.
 fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>> {
     if text.len() > MAX_BYTES {
-        let what = Words::new("larger than 1 MiB");
+        let what = message!("larger than 1 MiB");
         let problem = Problem::error("schema.too-large", what);
         return Err(vec![problem.at(Place::file(path))]);
     }
@@ -96,8 +96,8 @@ fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>>
     } else {
         "not UTF-8"
     };
-    let problem = Problem::error("schema.encoding", Words::new(what))
-        .hint(Words::new("save the file as UTF-8"));
+    let problem = Problem::error("schema.encoding", Message::from(what))
+        .hint(message!("save the file as UTF-8"));
     Err(vec![problem.at(Place::at(path, line, column))])
 }
 
@@ -202,9 +202,9 @@ fn other_names(rules: &Rules) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
 /// Checks `version`, and says whether the schema is of a newer one.
 fn version(root: &Table<'_>, ledger: &mut Ledger<'_>) -> bool {
     let Some(entry) = root.entry("version") else {
-        let what = Words::new("`version` is missing");
+        let what = message!("`version` is missing");
         let problem = Problem::error("schema.version", what)
-            .hint(Words::new("begin the file with `version = 1`"));
+            .hint(message!("begin the file with `version = 1`"));
         ledger.note_file(problem);
         return false;
     };
@@ -217,7 +217,12 @@ fn version(root: &Table<'_>, ledger: &mut Ledger<'_>) -> bool {
         ),
         Some(_) => ("`version` must be `1`", None),
     };
-    ledger.error(entry.node.start, "schema.version", Words::new(what), hint);
+    ledger.error(
+        entry.node.start,
+        "schema.version",
+        Message::from(what),
+        hint,
+    );
     hint.is_some()
 }
 
@@ -244,11 +249,6 @@ fn table_of<'n, 't>(node: &'n Node<'t>, ledger: &mut Ledger<'_>) -> Option<&'n T
     if let Value::Table(table) = &node.value {
         return Some(table);
     }
-    ledger.error(
-        node.start,
-        "schema.kind",
-        Words::new("must be a table"),
-        None,
-    );
+    ledger.error(node.start, "schema.kind", message!("must be a table"), None);
     None
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::message::{Place, Words};
+use crate::core::message::{Message, Place};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;
 use crate::core::secret::SecretValue;
@@ -37,7 +37,7 @@ fn scope(
         }),
         Value::Table(table) => Some(scope_table(table, place, tables, ledger)),
         _ => {
-            let what = Words::new("must be a list of secrets or a table");
+            let what = message!("must be a list of secrets or a table");
             ledger.error(node.start, "schema.kind", what, None);
             None
         }
@@ -69,7 +69,7 @@ fn texts<'n>(items: &'n [Node<'_>], ledger: &mut Ledger<'_>) -> Vec<(usize, &'n 
         if let Some(text) = item.text() {
             read.push((item.start, text));
         } else {
-            let what = Words::new("must hold strings only");
+            let what = message!("must hold strings only");
             ledger.error(item.start, "schema.kind", what, None);
         }
     }
@@ -87,7 +87,7 @@ fn members(
     let mut read = Vec::with_capacity(names.len());
     for (at, text) in names {
         if !seen.insert(text) {
-            let what = Words::new("a key that is listed twice");
+            let what = message!("a key that is listed twice");
             ledger.error(at, "schema.duplicate", what, None);
         } else if let Some(name) = member(at, text, kind, tables, ledger) {
             read.push(name);
@@ -122,7 +122,7 @@ fn member(
         return EnvName::new(text).ok();
     }
     if there {
-        ledger.error(at, "schema.reference", Words::new(what), hint);
+        ledger.error(at, "schema.reference", Message::from(what), hint);
     } else {
         ledger.unknown(at, "schema.reference", "unknown key", text, tables.names());
     }
@@ -154,13 +154,13 @@ fn refuse(table: Option<&Table<'_>>, ledger: &mut Ledger<'_>) -> Vec<(EnvName, S
         let name = ledger.name(entry.start, &entry.key);
         let at = entry.node.start;
         let Some(text) = entry.node.text() else {
-            let what = Words::new("`refuse` must hold strings only");
+            let what = message!("`refuse` must hold strings only");
             ledger.error(at, "schema.kind", what, "write it in quotes");
             continue;
         };
         match (name, SecretValue::new(text)) {
             (Some(name), Ok(value)) => read.push((name, value)),
-            (_, Err(_)) => ledger.error(at, "schema.text", Words::new("a NUL byte"), None),
+            (_, Err(_)) => ledger.error(at, "schema.text", message!("a NUL byte"), None),
             (None, Ok(_)) => {}
         }
     }

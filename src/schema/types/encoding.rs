@@ -1,7 +1,6 @@
 //! Bytes written as text: `hex` and `base64`.
 
 use super::Mismatch;
-use crate::core::message::Words;
 
 /// Checks `hex`: an even number of hex digits, in either case.
 pub(super) fn check_hex(text: &str, bytes: Option<usize>) -> Result<(), Mismatch> {
@@ -50,9 +49,11 @@ pub(super) fn decoded_len(text: &str) -> Option<usize> {
 fn check_count(found: usize, wanted: Option<usize>) -> Result<(), Mismatch> {
     match wanted {
         Some(wanted) if wanted != found => {
-            let what = Words::new("does not stand for exactly ")
-                .count(wanted)
-                .text(if wanted == 1 { " byte" } else { " bytes" });
+            let what = message!(
+                "does not stand for exactly {}{}",
+                wanted,
+                if wanted == 1 { " byte" } else { " bytes" }
+            );
             Err(Mismatch::of("byte-count", what))
         }
         _ => Ok(()),

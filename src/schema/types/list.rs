@@ -1,7 +1,6 @@
 //! Lists: items of one type between separators.
 
 use super::{Disk, Mismatch, Shape};
-use crate::core::message::Words;
 
 /// Checks a `list`; the first item that is wrong is named by its number.
 pub(super) fn check(
@@ -26,12 +25,12 @@ pub(super) fn check(
 }
 
 fn check_item(item: &str, number: usize, of: &Shape, disk: &Disk<'_>) -> Result<(), Mismatch> {
-    let here = || Words::new("item ").count(number);
+    let here = || message!("item {}", number);
     if item.is_empty() {
-        return Err(Mismatch::of("type.list", here().text(" is empty")));
+        return Err(Mismatch::of("type.list", message!("{} is empty", here())));
     }
     of.check(item.as_bytes(), disk).map_err(|wrong| Mismatch {
-        what: here().text(": ").words(&wrong.what),
+        what: message!("{}: {}", here(), wrong.what),
         ..wrong
     })
 }

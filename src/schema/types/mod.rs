@@ -16,7 +16,7 @@ mod word;
 
 use std::path::Path;
 
-use crate::core::message::Words;
+use crate::core::message::Message;
 use crate::core::name::Label;
 use crate::schema::echo::is_token_like;
 
@@ -174,19 +174,19 @@ pub struct Mismatch {
     /// The problem's stable name.
     pub code: &'static str,
     /// What is wrong.
-    pub what: Words,
+    pub what: Message,
     /// What to do.
-    pub hint: Option<Words>,
+    pub hint: Option<Message>,
 }
 
 impl Mismatch {
     /// A mismatch in fixed words.
     fn new(code: &'static str, what: &'static str) -> Self {
-        Self::of(code, Words::new(what))
+        Self::of(code, Message::from(what))
     }
 
     /// A mismatch.
-    fn of(code: &'static str, what: Words) -> Self {
+    fn of(code: &'static str, what: Message) -> Self {
         Self {
             code,
             what,
@@ -197,7 +197,7 @@ impl Mismatch {
     /// Says what to do.
     fn hint(self, hint: &'static str) -> Self {
         Self {
-            hint: Some(Words::new(hint)),
+            hint: Some(Message::from(hint)),
             ..self
         }
     }

@@ -3,7 +3,6 @@
 use zeroize::Zeroizing;
 
 use super::Mismatch;
-use crate::core::message::Words;
 
 /// A whole number, as far as it matters for comparing.
 enum Whole {
@@ -29,10 +28,10 @@ pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Res
         Whole::TooLarge => true,
     };
     if let Some(min) = min.filter(|min| below(*min)) {
-        return Err(Mismatch::of("min", Words::new("less than ").number(min)));
+        return Err(Mismatch::of("min", message!("less than {}", min)));
     }
     if let Some(max) = max.filter(|max| above(*max)) {
-        return Err(Mismatch::of("max", Words::new("more than ").number(max)));
+        return Err(Mismatch::of("max", message!("more than {}", max)));
     }
     Ok(())
 }
@@ -45,10 +44,10 @@ pub(super) fn check_float(text: &str, min: Option<f64>, max: Option<f64>) -> Res
     })?;
     // Written so that NaN is refused by either bound.
     if let Some(min) = min.filter(|min| number < *min || number.is_nan()) {
-        return Err(Mismatch::of("min", Words::new("less than ").float(min)));
+        return Err(Mismatch::of("min", message!("less than {}", min)));
     }
     if let Some(max) = max.filter(|max| number > *max || number.is_nan()) {
-        return Err(Mismatch::of("max", Words::new("more than ").float(max)));
+        return Err(Mismatch::of("max", message!("more than {}", max)));
     }
     Ok(())
 }
@@ -67,9 +66,9 @@ pub(super) fn check_port(text: &str, min: u16, max: u16) -> Result<(), Mismatch>
         digits.parse().unwrap_or(u32::MAX)
     };
     if number < u32::from(min) {
-        Err(Mismatch::of("min", Words::new("less than ").number(min)))
+        Err(Mismatch::of("min", message!("less than {}", min)))
     } else if number > u32::from(max) {
-        Err(Mismatch::of("max", Words::new("more than ").number(max)))
+        Err(Mismatch::of("max", message!("more than {}", max)))
     } else {
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! URLs of services.
 
+use crate::core::message::quoted;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Mismatch, host, labels};
-use crate::core::message::Words;
 
 /// Schemes whose URLs the web's rules govern: one host, of a name's characters.
 const WEB: [&str; 6] = ["http", "https", "ws", "wss", "ftp", "ftps"];
@@ -186,16 +186,16 @@ fn not_url(what: &'static str) -> Mismatch {
 
 fn wrong_scheme(allowed: &[Box<str>]) -> Mismatch {
     let what = match labels(allowed) {
-        Some(allowed) => Words::new("a URL whose scheme is not one of ").labels(&allowed),
-        None => Words::new("a URL whose scheme is not one of those in the schema"),
+        Some(allowed) => message!("a URL whose scheme is not one of {}", quoted(&allowed)),
+        None => message!("a URL whose scheme is not one of those in the schema"),
     };
     Mismatch::of("url.scheme", what)
 }
 
 fn wrong_host(allowed: &[Box<str>]) -> Mismatch {
     let what = match labels(allowed) {
-        Some(allowed) => Words::new("a URL whose host is not one of ").labels(&allowed),
-        None => Words::new("a URL whose host is not one of those in the schema"),
+        Some(allowed) => message!("a URL whose host is not one of {}", quoted(&allowed)),
+        None => message!("a URL whose host is not one of those in the schema"),
     };
     Mismatch::of("url.host", what)
 }

@@ -1,7 +1,7 @@
 //! Single words: `bool`, `enum`, `uuid` and `semver`.
 
 use super::{Mismatch, labels};
-use crate::core::message::Words;
+use crate::core::message::quoted;
 
 /// Checks a `bool`: pydantic's words, in either case of letters.
 pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
@@ -28,8 +28,8 @@ pub(super) fn check_enum(text: &str, values: &[Box<str>]) -> Result<(), Mismatch
         return Ok(());
     }
     let what = match labels(values) {
-        Some(values) => Words::new("not one of ").labels(&values),
-        None => Words::new("not one of the values in the schema"),
+        Some(values) => message!("not one of {}", quoted(&values)),
+        None => message!("not one of the values in the schema"),
     };
     let mismatch = Mismatch::of("enum", what);
     if values.iter().any(|value| value.eq_ignore_ascii_case(text)) {

@@ -11,9 +11,9 @@ use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report};
 use crate::core::secret::SecretValue;
-use crate::env::child_env::Frame;
+use crate::env::child_env::ChildInputs;
 use crate::env::fingerprint_key;
-use crate::env::fingerprints::{Policy, Printer};
+use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::{self, Host};
 use crate::env::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
 use crate::env::plan::{self, PlannedFile};
@@ -27,7 +27,7 @@ use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
 
 /// An opened project with the keys that a command is about.
-pub(super) struct Inquiry<'a> {
+pub(super) struct Session<'a> {
     pub(super) schema: Schema,
     pub(super) selection: Selection,
     host: &'a Host,
@@ -48,7 +48,7 @@ pub(super) struct Outcome {
     pub(super) texts: Vec<EnvText>,
 }
 
-impl<'a> Inquiry<'a> {
+impl<'a> Session<'a> {
     /// Opens the project and chooses the keys.
     pub(super) fn open(
         options: &'a Options,
@@ -76,7 +76,7 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Reads the layers and judges them.
-    pub(super) fn answer(&self, printer: &Printer) -> Result<Outcome, Error> {
+    pub(super) fn answer(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
         let Loaded {
             bindings,
             mut problems,
@@ -89,7 +89,7 @@ impl<'a> Inquiry<'a> {
         let court = Court {
             schema: &self.schema,
             selection: &self.selection,
-            printer,
+            fingerprinter,
             disk: &host::path_kind,
         };
         let (values, report) = match resolve(&court, bindings, problems) {
@@ -151,22 +151,22 @@ impl<'a> Inquiry<'a> {
     }
 
     /// What the child's environment is made from.
-    pub(super) fn frame(&self) -> Frame<'_> {
-        Frame {
+    pub(super) fn frame(&self) -> ChildInputs<'_> {
+        ChildInputs {
             host: &self.host.env,
             schema: &self.schema,
             selection: &self.selection,
         }
     }
 
-    /// A printer with the key that is there, if any. What is wrong with the
+    /// A fingerprinter with the key that is there, if any. What is wrong with the
     /// key is a warning: without one there are no keyed fingerprints.
-    pub(super) fn printer(&self, policy: Policy) -> (Printer, Option<Problem>) {
+    pub(super) fn fingerprinter(&self, policy: Policy) -> (Fingerprinter, Option<Problem>) {
         let (key, told) = match policy {
             Policy::Guarded | Policy::Block => fingerprint_key::find_or_warn(&self.host.env),
             Policy::Exact | Policy::Silent => (None, None),
         };
-        (Printer::new(policy, key, self.project_name()), told)
+        (Fingerprinter::new(policy, key, self.project_name()), told)
     }
 
     /// The project's name, which keyed fingerprints are bound to.

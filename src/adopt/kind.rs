@@ -3,11 +3,11 @@
 use crate::adopt::evidence::{Mention, MentionKind};
 use crate::adopt::observed::TokenMatch;
 use crate::adopt::provider;
-use crate::adopt::secret_name::{Sound, sound};
 use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
+use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::python::{Guess, Read};
 
 /// Ends of names whose values are addresses that a password stands in.
@@ -65,11 +65,11 @@ pub(super) fn decide(
     if provider::format_of(name.as_str()).is_some() {
         return secret("a provider's key by its name");
     }
-    let sound = sound(name.as_str());
-    if !is_ordinary(sound, guess, reads, looks) {
+    let secrecy = secrecy_of_variable(name.as_str());
+    if !is_ordinary(secrecy, guess, reads, looks) {
         let everyday =
-            sound == Sound::Likely && (looks.everyday_word || defaults(reads).any(is_everyday));
-        if sound != Sound::Plain && !everyday {
+            secrecy == Secrecy::Likely && (looks.everyday_word || defaults(reads).any(is_everyday));
+        if secrecy != Secrecy::No && !everyday {
             return secret("its name says so");
         }
         let upper = name.as_str().to_uppercase();
@@ -89,10 +89,10 @@ pub(super) fn decide(
 
 /// Whether the code or the values show a number, a switch or another plain
 /// type. A number of some length is a secret where the name says so.
-fn is_ordinary(sound: Sound, guess: &Guess, reads: &[&Read], looks: &TokenMatch) -> bool {
+fn is_ordinary(secrecy: Secrecy, guess: &Guess, reads: &[&Read], looks: &TokenMatch) -> bool {
     let number =
         |default: &str| default.len() > 3 && default.bytes().all(|byte| byte.is_ascii_digit());
-    let code = sound == Sound::Secret && (looks.long_number || defaults(reads).any(number));
+    let code = secrecy == Secrecy::Certain && (looks.long_number || defaults(reads).any(number));
     let simple = match guess {
         Guess::Int => !code,
         Guess::Float | Guess::Bool | Guess::OneOf(_) | Guess::Path | Guess::Email => true,

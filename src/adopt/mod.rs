@@ -15,7 +15,6 @@ pub mod example;
 mod kind;
 mod observed;
 mod provider;
-mod secret_name;
 mod secret_value;
 mod shape;
 mod verify;

@@ -1,12 +1,7 @@
 //! What a value's look says: it holds a secret, or is an ordinary word.
 
-use crate::adopt::secret_name::has;
-
-/// Names before `=` that say that a secret follows, in small letters without
-/// signs.
-const FIELDS: &str = "\
-    accesskey accesstoken accountkey apikey authtoken clientsecret key pass passwd password \
-    privatekey pwd secret sharedaccesskey sharedaccesssignature sig signature token";
+use crate::core::secret_words::may_be_secret;
+use crate::core::url::Url;
 
 /// Words that settings often have.
 const EVERYDAY: &str = "\
@@ -17,19 +12,13 @@ const EVERYDAY: &str = "\
 
 /// Whether a value is a word that settings often have.
 pub(super) fn is_everyday(value: &str) -> bool {
-    has(EVERYDAY, &value.trim().to_ascii_lowercase())
+    let word = value.trim().to_ascii_lowercase();
+    EVERYDAY.split(' ').any(|one| one == word)
 }
 
 /// Whether a value is a URL with a password in it.
 pub(super) fn has_password(value: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return false;
-    };
-    text.split_once("://").is_some_and(|(_, rest)| {
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
-        user.is_some_and(|user| user.contains(':'))
-    })
+    Url::each_in(value).any(|url| url.password.is_some())
 }
 
 /// Whether a value is a list of fields one of which is a secret by its name
@@ -53,14 +42,8 @@ pub(super) fn names_a_secret(value: &[u8]) -> bool {
         || fields.any(|field| {
             field
                 .split_once('=')
-                .is_some_and(|(name, rest)| !rest.is_empty() && is_secret_field(name))
+                .is_some_and(|(name, rest)| !rest.is_empty() && may_be_secret(name.as_bytes()))
         })
-}
-
-fn is_secret_field(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
-    has(FIELDS, &name)
 }
 
 #[cfg(test)]

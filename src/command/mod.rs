@@ -23,7 +23,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use crate::cli::{Action, Family, Request, Stop};
-use crate::core::message::{Message, Place, ShownPath, because};
+use crate::core::message::{Message, Place, ShownPath, because, counted};
 use crate::core::report::{Problem, Report};
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
@@ -153,13 +153,8 @@ fn tell_strict(
     if failures == 0 {
         return Ok(Exit::Clean);
     }
-    let noun = if failures == 1 {
-        " warning"
-    } else {
-        " warnings"
-    };
-    let what = message!("{}{}", failures, noun);
-    let what = message!("{}, which `--strict` makes a failure", what);
+    let warnings = counted(failures, "warning");
+    let what = message!("{}, which `--strict` makes a failure", warnings);
     match below {
         Below::Report => ui::report(&format!("{what}\n"))?,
         Below::Nothing => tell_all(&[Problem::error("strict", what)], options, host),

@@ -6,10 +6,14 @@ pub mod message;
 
 pub mod binding;
 pub mod entropy;
+pub mod hex;
+pub mod lines;
 pub mod name;
 pub mod open;
 pub mod read;
 pub mod report;
 pub mod secret;
+pub mod secret_words;
+pub mod url;
 pub mod walk;
 pub mod write;

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
+use crate::core::hex;
+
 /// The bytes of a variable's value. It has no NUL, as the environment of a
 /// process cannot carry one, and it cannot be printed:
 ///
@@ -156,19 +158,15 @@ impl Fingerprint {
     /// The form that is shown.
     #[must_use]
     pub fn short(&self) -> String {
-        let mut text = String::with_capacity("sha256:".len() + 8);
-        text.push_str("sha256:");
-        push_hex(&mut text, &self.0[..4]);
-        text
+        format!("sha256:{}", hex::digits(&self.0[..4]))
     }
 
     /// Whether the first hex digits of the whole digest are these (given in
     /// lower case), in a time that depends on their number only.
     #[must_use]
     pub fn starts_with(&self, digits: &str) -> bool {
-        let mut own = String::with_capacity(64);
-        push_hex(&mut own, &self.0);
-        own.as_bytes()
+        hex::digits(&self.0)
+            .as_bytes()
             .get(..digits.len())
             .is_some_and(|start| start.ct_eq(digits.as_bytes()).into())
     }
@@ -253,7 +251,7 @@ impl FingerprintKey {
             ] {
                 mac.update(part);
             }
-            push_hex(&mut text, &mac.finalize().into_bytes()[..4]);
+            text.push_str(&hex::digits(&mac.finalize().into_bytes()[..4]));
         }
         text.push_str(&self.id());
         text
@@ -265,9 +263,7 @@ impl FingerprintKey {
         let mut id = Sha256::new();
         id.update(b"secrun/fingerprint-key-id/v1");
         id.update(&self.0.0);
-        let mut text = String::from("@");
-        push_hex(&mut text, &id.finalize()[..2]);
-        text
+        format!("@{}", hex::digits(&id.finalize()[..2]))
     }
 
     /// Whether this is the keyed fingerprint of a value, in a time that does
@@ -282,15 +278,6 @@ impl FingerprintKey {
 impl fmt::Debug for FingerprintKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("FingerprintKey([redacted])")
-    }
-}
-
-/// Appends bytes as lower-case hex digits.
-fn push_hex(text: &mut String, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
 }
 

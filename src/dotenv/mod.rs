@@ -11,7 +11,6 @@
 
 mod drift;
 mod expand;
-mod locate;
 mod pem;
 mod piece;
 mod portable;

@@ -3,17 +3,16 @@
 use std::ops::ControlFlow;
 
 use super::expand::{Expander, Known, Meaning};
-use super::locate::Locator;
 use super::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
 use super::text::Text;
 use super::{MAX_KEYS, Reading, Settings, Statement, refusal};
 use crate::core::binding::Extent;
+use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem};
 
-/// How many problems are told before reading stops: beyond, it is not an env
-/// file.
+/// A file with more problems than this is no env file.
 const MAX_PROBLEMS: usize = 1_000;
 
 /// What is called with every statement that could be read.
@@ -31,7 +30,8 @@ pub(super) fn walk(
     let mut reader = Reader {
         text,
         settings,
-        locator: Locator::new(path, text.as_str()),
+        path,
+        lines: Lines::new(text.as_str()),
         expander: Expander::new(settings, room),
         next_flaw: 0,
         flawed_line: 0,
@@ -49,18 +49,19 @@ pub(super) fn walk(
         };
         if flow.is_break() {
             reader.reading.extent = Extent::Cut;
-            return reader.finish(path);
+            return reader.finish();
         }
     }
     // The flaws after the last statement; where there are too many problems, that was said.
     let _ = reader.tell_flaws(usize::MAX, usize::MAX, None);
-    reader.finish(path)
+    reader.finish()
 }
 
 struct Reader<'r, 't, 'h> {
     text: &'r Text<'t>,
     settings: &'r Settings<'h>,
-    locator: Locator<'r>,
+    path: &'r ShownPath,
+    lines: Lines<'r>,
     expander: Expander<'r, 'h>,
     /// The first flaw of the text that was not told yet.
     next_flaw: usize,
@@ -81,7 +82,7 @@ impl Reader<'_, '_, '_> {
             return self.junk(refusal::key, assignment.key.start, None);
         };
         self.within_broken_quote = false;
-        let place = self.locator.place(assignment.key.start);
+        let place = self.lines.place(self.path, assignment.key.start);
         let line = place.line().unwrap_or(1);
         let raw = assignment.value.of(self.text.as_str());
         let expansion =
@@ -94,7 +95,7 @@ impl Reader<'_, '_, '_> {
         });
         let before = self.learn(&name, Known { line, meaning }, &place)?;
         for (at, fault) in &expansion.faults {
-            let place = self.locator.place(assignment.value.start + at);
+            let place = self.lines.place(self.path, assignment.value.start + at);
             self.tell(refusal::value(fault, self.settings), place, Some(&name))?;
         }
         if let Some(value) = expansion.value {
@@ -124,7 +125,7 @@ impl Reader<'_, '_, '_> {
         if name.is_none() {
             self.junk(refusal::key, fault.name.start, None)?;
         }
-        let place = self.locator.place(fault.at);
+        let place = self.lines.place(self.path, fault.at);
         let line = place.line().unwrap_or(1);
         if let Some(name) = name {
             let known = Known {
@@ -149,7 +150,7 @@ impl Reader<'_, '_, '_> {
         if self.within_broken_quote {
             return ControlFlow::Continue(());
         }
-        let place = self.locator.place(at);
+        let place = self.lines.place(self.path, at);
         if let Some(name) = name {
             let (line, meaning) = (place.line().unwrap_or(1), None);
             self.learn(name, Known { line, meaning }, &place)?;
@@ -204,7 +205,7 @@ impl Reader<'_, '_, '_> {
             self.next_flaw += 1;
             let inside = flaw.at >= start;
             within |= inside;
-            let place = self.locator.place(flaw.at);
+            let place = self.lines.place(self.path, flaw.at);
             let line = place.line().unwrap_or(1);
             if line > self.flawed_line {
                 self.flawed_line = line;
@@ -213,7 +214,7 @@ impl Reader<'_, '_, '_> {
             }
         }
         if within && let Some(name) = name {
-            let place = self.locator.place(start);
+            let place = self.lines.place(self.path, start);
             let (line, meaning) = (place.line().unwrap_or(1), None);
             self.learn(name, Known { line, meaning }, &place)?;
         }
@@ -222,8 +223,9 @@ impl Reader<'_, '_, '_> {
 
     fn tell(&mut self, problem: Problem, at: Place, name: Option<&EnvName>) -> ControlFlow<()> {
         if self.reading.problems.len() >= MAX_PROBLEMS {
-            let problem = refusal::too_many_problems().at(at);
-            self.reading.problems.push(problem);
+            self.reading
+                .problems
+                .push(refusal::too_many_problems().at(at));
             return ControlFlow::Break(());
         }
         let problem = problem.at(at);
@@ -234,10 +236,10 @@ impl Reader<'_, '_, '_> {
         ControlFlow::Continue(())
     }
 
-    fn finish(mut self, path: &ShownPath) -> Reading {
+    fn finish(mut self) -> Reading {
         if let Some(at) = self.text.lone_cr {
-            let line = self.locator.line(at);
-            let problem = refusal::lone_carriage_return().at(Place::at(path, line, 1));
+            let place = Place::at(self.path, self.lines.line(at), 1);
+            let problem = refusal::lone_carriage_return().at(place);
             self.reading.problems.push(problem);
         }
         report::sort(&mut self.reading.problems);

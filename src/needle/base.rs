@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
-use super::form::{Encoding, Forms, LOWER, Text, UPPER, copy, mapped, push_hex};
+use super::form::{Encoding, Forms, Text, copy, mapped};
+use crate::core::hex::{self, LOWER, UPPER};
 
 /// Shorter pieces of base64 are met by chance.
 const MIN_BASE64: usize = 10;
@@ -82,7 +83,7 @@ fn add(encoding: Encoding, text: Option<&[u8]>, forms: &mut Forms) {
 /// Adds the hexadecimal forms.
 pub(super) fn hex(value: &[u8], forms: &mut Forms) {
     for digits in [LOWER, UPPER] {
-        let text = mapped(value, |byte, out| push_hex(out, byte, digits));
+        let text = mapped(value, |byte, out| hex::push(out, byte, digits));
         forms.add(Encoding::Hex, text);
     }
 }

@@ -1,8 +1,9 @@
 //! Forms that are searched for and not masked: every byte as a number, quotes
 //! doubled, UTF-16, and what mail and zsh make of a text.
 
-use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
+use super::form::{Encoding, Forms, Text, mapped};
 use super::{markup, quote};
+use crate::core::hex::{self, LOWER, UPPER};
 
 /// What stands before each byte of a form that writes them as numbers, and
 /// between them.
@@ -82,8 +83,8 @@ pub(super) fn characters(value: &[u8], forms: &mut Forms) {
 
 fn push_number(out: &mut Vec<u8>, byte: u8, base: Base) {
     match base {
-        Base::Lower => push_hex(out, byte, LOWER),
-        Base::Upper => push_hex(out, byte, UPPER),
+        Base::Lower => hex::push(out, byte, LOWER),
+        Base::Upper => hex::push(out, byte, UPPER),
         Base::Octal => out.extend([byte >> 6, byte >> 3 & 7, byte & 7].map(|it| b'0' + it)),
         Base::Decimal => {
             let digits = [byte / 100, byte / 10 % 10, byte % 10];
@@ -114,7 +115,7 @@ pub(super) fn quoted_printable(value: &[u8], forms: &mut Forms) {
     let text = mapped(value, |byte, out| match byte {
         b'=' | 0x80.. | 0..0x20 => {
             out.push(b'=');
-            push_hex(out, byte, UPPER);
+            hex::push(out, byte, UPPER);
         }
         _ => out.push(byte),
     });

@@ -361,15 +361,3 @@ pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> Tex
     }
     out
 }
-
-/// Digits of hexadecimal numbers.
-pub(super) const LOWER: &[u8; 16] = b"0123456789abcdef";
-/// The same in capitals.
-pub(super) const UPPER: &[u8; 16] = b"0123456789ABCDEF";
-
-/// Appends the two digits of a byte.
-pub(super) fn push_hex(out: &mut Vec<u8>, byte: u8, digits: &[u8; 16]) {
-    for digit in [byte >> 4, byte & 15] {
-        out.extend(digits.get(usize::from(digit)));
-    }
-}

@@ -4,6 +4,7 @@
 use super::part;
 use super::weakness::Weakness;
 use crate::core::entropy;
+use crate::core::url::Url;
 use crate::schema::formats;
 
 /// A value of fewer bits is not searched for.
@@ -21,7 +22,7 @@ pub(super) fn is_guessable(value: &[u8]) -> bool {
     if formats::is_placeholder(value) || value.starts_with(b"{") {
         return true;
     }
-    if value.windows(3).any(|window| window == b"://") {
+    if Url::first_in(value).is_some() {
         return part::password_of(value).is_none_or(|it| Weakness::of_sought(it).is_some());
     }
     // The estimate takes letters for words, and the best of many words for all.

@@ -1,6 +1,7 @@
 //! Forms in HTML and XML.
 
-use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
+use super::form::{Encoding, Forms, Text, mapped};
+use crate::core::hex::{self, LOWER, UPPER};
 
 /// How libraries write the two quotes; the rest they write alike.
 const QUOTES: [(&[u8], &[u8]); 7] = [
@@ -70,7 +71,7 @@ pub(super) fn reference(character: char, digits: Option<&[u8; 16]>, out: &mut Ve
         Some(digits) => {
             let mut written = Vec::new();
             for byte in number.to_be_bytes() {
-                push_hex(&mut written, byte, digits);
+                hex::push(&mut written, byte, digits);
             }
             let zeros = written.iter().take_while(|digit| **digit == b'0').count();
             out.extend_from_slice(b"&#x");

@@ -1,12 +1,15 @@
 //! The parts of a value that are secrets of their own: the password in a URL,
 //! the strings in a JSON text.
 
+use memchr::memchr;
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
 use super::form::{Encoding, Forms};
-use super::percent;
 use crate::core::entropy;
+use crate::core::hex::percent_decoded;
+use crate::core::secret_words::may_be_secret;
+use crate::core::url::Url;
 
 /// A URL's user without a password is a token from so many bits on.
 const TOKEN_BITS: u32 = 64;
@@ -22,17 +25,15 @@ const MAX_NAME: usize = 40;
 pub(super) fn password(value: &[u8], forms: &mut Forms, depth: u32) {
     if let Some(secret) = password_of(value) {
         forms.part(Encoding::UrlPassword, secret, depth);
-        forms.part(Encoding::UrlPassword, &percent::decode(secret), depth);
+        forms.part(Encoding::UrlPassword, &percent_decoded(secret), depth);
     }
 }
 
 /// The password in a URL, or the token in its place, as it is written.
 pub(super) fn password_of(value: &[u8]) -> Option<&[u8]> {
-    let user = user_info(value)?;
-    match split_once(user, b':') {
-        Some((_, password)) => Some(password),
-        None => (entropy::bits(user) >= TOKEN_BITS).then_some(user),
-    }
+    let url = Url::parse(value)?;
+    let token = || url.user.filter(|user| entropy::bits(user) >= TOKEN_BITS);
+    url.password.or_else(token)
 }
 
 /// The part of a value's beginning that is no secret by itself: a URL's
@@ -40,43 +41,14 @@ pub(super) fn password_of(value: &[u8]) -> Option<&[u8]> {
 pub(super) fn public(value: &[u8]) -> &[u8] {
     let length = if value.starts_with(b"-----BEGIN ") {
         value.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
-    } else if let Some(start) = authority(value) {
-        let user = user_info(value).and_then(|user| split_once(user, b':'));
-        Some(start + user.map_or(0, |(name, _)| name.len() + 1))
+    } else if let Some(url) = Url::parse(value) {
+        Some(url.public_length())
     } else if value.starts_with(b"{") {
-        value.iter().position(|byte| *byte == b':').map(|at| at + 1)
+        memchr(b':', value).map(|at| at + 1)
     } else {
         None
     };
-    value.get(..length.unwrap_or(0)).unwrap_or_default()
-}
-
-/// Where a URL's user and host begin.
-fn authority(value: &[u8]) -> Option<usize> {
-    let scheme = value.windows(3).position(|window| window == b"://")?;
-    let good = |byte: &u8| byte.is_ascii_alphanumeric() || b"+.-".contains(byte);
-    let name = value.get(..scheme)?;
-    (name.first()?.is_ascii_alphabetic() && name.iter().all(good)).then_some(scheme + 3)
-}
-
-/// A URL's user with the password, before the `@`.
-fn user_info(value: &[u8]) -> Option<&[u8]> {
-    let rest = value.get(authority(value)?..)?;
-    let end = rest.iter().position(|byte| b"/?#".contains(byte));
-    let authority = rest.get(..end.unwrap_or(rest.len()))?;
-    // A password may hold an unescaped `/`, and end the authority early.
-    let held = if authority.contains(&b'@') || !authority.contains(&b':') {
-        authority
-    } else {
-        rest
-    };
-    let at = held.iter().rposition(|byte| *byte == b'@')?;
-    held.get(..at)
-}
-
-fn split_once(text: &[u8], byte: u8) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|other| *other == byte)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
+    &value[..length.unwrap_or(0)]
 }
 
 /// Adds the forms of the passwords and keys in a connection string: `Server=…;
@@ -87,16 +59,17 @@ pub(super) fn connection(value: &[u8], forms: &mut Forms, depth: u32) {
     }
     let between = |byte: &u8| byte.is_ascii_whitespace() || b";&?".contains(byte);
     for pair in value.split(between) {
-        if let Some((name, secret)) = split_once(pair, b'=')
-            && name.len() <= MAX_NAME
-            && std::str::from_utf8(name).is_ok_and(is_sought)
+        if let Some(at) = memchr(b'=', pair)
+            && at <= MAX_NAME
+            && may_be_secret(&pair[..at])
         {
+            let secret = &pair[at + 1..];
             let quoted = |quote: &[u8]| secret.strip_prefix(quote)?.strip_suffix(quote);
             let secret = quoted(b"'").or_else(|| quoted(b"\"")).unwrap_or(secret);
             forms.part(Encoding::ConnectionPassword, secret, depth);
             forms.part(
                 Encoding::ConnectionPassword,
-                &percent::decode(secret),
+                &percent_decoded(secret),
                 depth,
             );
         }
@@ -119,9 +92,9 @@ fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
     match json {
         Value::String(text) => {
             let taken = if forms.takes_any_field() {
-                sounds_secret(name) || !is_ordinary(text)
+                may_be_secret(name.as_bytes()) || !is_ordinary(text)
             } else {
-                is_sought(name)
+                may_be_secret(name.as_bytes())
             };
             if taken {
                 forms.part(Encoding::JsonField, text.as_bytes(), depth);
@@ -140,29 +113,6 @@ fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// Whether a field of this name is searched for.
-fn is_sought(name: &str) -> bool {
-    let others = ["auth", "sig", "signature"];
-    sounds_secret(name) || others.iter().any(|other| name.eq_ignore_ascii_case(other))
-}
-
-/// Whether a field of this name holds what is secret.
-fn sounds_secret(name: &str) -> bool {
-    const SOUNDS: [&str; 7] = [
-        "key",
-        "secret",
-        "token",
-        "pass",
-        "pwd",
-        "credential",
-        "private",
-    ];
-    const OTHERS: [&str; 7] = ["uri", "url", "type", "id", "name", "email", "host"];
-    let name = name.to_ascii_lowercase();
-    SOUNDS.iter().any(|sound| name.contains(sound))
-        && !OTHERS.iter().any(|other| name.ends_with(other))
 }
 
 /// Whether a string is of the kind that is public: an address, a name, a

@@ -1,6 +1,7 @@
 //! Percent-encoded forms.
 
-use super::form::{Encoding, Forms, LOWER, UPPER, mapped, push_hex};
+use super::form::{Encoding, Forms, mapped};
+use crate::core::hex::{self, LOWER, UPPER};
 
 /// What encoders keep besides letters and digits.
 const KEPT: [&[u8]; 6] = [
@@ -43,34 +44,8 @@ fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16], forms: &mu
             out.extend_from_slice(space);
         } else {
             out.push(b'%');
-            push_hex(out, byte, digits);
+            hex::push(out, byte, digits);
         }
     });
     forms.add(Encoding::Url, text);
-}
-
-/// The text that is percent-encoded; what is not well formed stays.
-pub(super) fn decode(text: &[u8]) -> super::form::Text {
-    let mut out = super::form::Text::new(Vec::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        let byte = match after {
-            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = byte {
-            out.push(high << 4 | low);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            out.push(*first);
-            rest = after;
-        }
-    }
-    out
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
 }

@@ -1,7 +1,8 @@
 //! Forms in JSON strings, in shell words and in Python's `repr`, without the
 //! quotes around them.
 
-use super::form::{Encoding, Forms, LOWER, Text, UPPER, mapped, push_hex};
+use super::form::{Encoding, Forms, Text, mapped};
+use crate::core::hex::{self, LOWER, UPPER};
 
 /// How a JSON encoder goes beyond what JSON asks for.
 #[derive(Clone, Copy)]
@@ -126,7 +127,7 @@ pub(super) fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     for half in character.encode_utf16(&mut [0; 2]) {
         out.extend_from_slice(b"\\u");
         for byte in half.to_be_bytes() {
-            push_hex(out, byte, digits);
+            hex::push(out, byte, digits);
         }
     }
 }
@@ -252,7 +253,7 @@ pub(super) fn python_ascii(value: &[u8], forms: &mut Forms) {
             ('\u{10000}'.., _) => {
                 out.extend_from_slice(b"\\U");
                 for byte in u32::from(character).to_be_bytes() {
-                    push_hex(&mut out, byte, LOWER);
+                    hex::push(&mut out, byte, LOWER);
                 }
             }
             _ => unicode(character, LOWER, &mut out),
@@ -268,7 +269,7 @@ fn python_control(byte: u8, out: &mut Vec<u8>) {
         b'\t' => out.extend_from_slice(b"\\t"),
         _ => {
             out.extend_from_slice(b"\\x");
-            push_hex(out, byte, LOWER);
+            hex::push(out, byte, LOWER);
         }
     }
 }

@@ -3,6 +3,7 @@
 use ruff_python_ast::{Expr, Number, UnaryOp};
 
 use crate::core::entropy;
+use crate::core::url::Url;
 use crate::python::Need;
 use crate::schema::formats;
 
@@ -111,7 +112,7 @@ pub(crate) fn plain(text: &str) -> Option<Box<str>> {
 /// Whether a value may be a secret by how hard it is to guess. Of a URL, only
 /// what is secret in it counts; the path of a file is its words.
 pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
-    let url = value.windows(3).any(|window| window == b"://");
+    let url = Url::first_in(value).is_some();
     let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
     let words = value.contains(&b' ') || value.contains(&b',');
     let digits = value.iter().any(u8::is_ascii_digit);
@@ -135,7 +136,7 @@ fn secret(expr: &Expr) -> Option<&str> {
 /// Whether a text may be a secret. An address without a user in it gives
 /// nothing away.
 fn is_filled(text: &str) -> bool {
-    !text.is_empty() && (!text.contains("://") || text.contains('@'))
+    !text.is_empty() && Url::first_in(text.as_bytes()).is_none_or(|url| url.user.is_some())
 }
 
 fn live(text: &str) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
 
+use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::python::SourceFile;
 
@@ -44,8 +45,7 @@ pub(super) struct Module<'a> {
     /// The modules whose every name it imports.
     pub(super) stars: Vec<String>,
     shown: &'a ShownPath,
-    text: &'a str,
-    lines: Vec<usize>,
+    lines: Lines<'a>,
 }
 
 impl<'a> Module<'a> {
@@ -55,11 +55,6 @@ impl<'a> Module<'a> {
         let package = stem
             .strip_suffix("/__init__")
             .or((stem == "__init__").then_some(""));
-        let breaks = file
-            .text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n');
         let mut module = Self {
             dotted: package.unwrap_or(stem).replace('/', "."),
             is_package: package.is_some(),
@@ -68,10 +63,7 @@ impl<'a> Module<'a> {
             symbols: Symbols::new(),
             stars: Vec::new(),
             shown: &file.shown,
-            text: &file.text,
-            lines: std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect(),
+            lines: Lines::new(&file.text),
         };
         let mut symbols = Symbols::new();
         module.collect(body, &mut symbols);
@@ -82,10 +74,7 @@ impl<'a> Module<'a> {
 
     /// The place of an offset.
     pub(super) fn place(&self, offset: usize) -> Place {
-        let line = self.lines.partition_point(|start| *start <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or_default();
-        Place::at(self.shown, line, before.chars().count() + 1)
+        self.lines.place(self.shown, offset)
     }
 
     /// Collects the names that statements bind, but for those of functions and

@@ -1,6 +1,6 @@
 //! One value against its rule: everything that is wrong with it, at once.
 
-use crate::core::message::Message;
+use crate::core::message::{Message, counted};
 use crate::core::report::{Kind, Problem, Shown};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::formats::{self, Fit, Format};
@@ -134,19 +134,12 @@ fn judges_text(rule: &Rule) -> bool {
 /// Checks what the rule says of any text: lengths in characters, and patterns.
 fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
     let length = text.chars().count();
-    let characters = |count| {
-        if count == 1 {
-            " character"
-        } else {
-            " characters"
-        }
-    };
     if let Some(min) = rule.min_length.filter(|min| length < *min) {
-        let what = message!("shorter than {}{}", min, characters(min));
+        let what = message!("shorter than {}", counted(min, "character"));
         problems.push(Problem::error("min-length", what));
     }
     if let Some(max) = rule.max_length.filter(|max| length > *max) {
-        let what = message!("longer than {}{}", max, characters(max));
+        let what = message!("longer than {}", counted(max, "character"));
         problems.push(Problem::error("max-length", what));
     }
     let found = |pattern: &Pattern| pattern.is_found_in(text);

@@ -1,10 +1,10 @@
 //! Where the problems of a schema are noted, each with its place.
 
+use crate::core::lines::Lines;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Problem, sort};
 use crate::schema::echo;
-use crate::schema::outline::Lines;
 
 /// How many words all searches for the nearest known one may look at: each
 /// looks at every declared key.
@@ -44,8 +44,7 @@ impl<'s> Ledger<'s> {
 
     /// The place of an offset.
     pub(super) fn place(&self, at: usize) -> Place {
-        let (line, column) = self.lines.position(at);
-        Place::at(self.path, line, column)
+        self.lines.place(self.path, at)
     }
 
     /// Line and column of an offset.

@@ -1,5 +1,7 @@
 //! The presets of `inherit`: which host variables each of them lets through.
 
+use crate::core::secret_words::mentions_secret;
+use crate::core::url::Url;
 use crate::schema::model::Preset;
 
 impl Preset {
@@ -43,7 +45,9 @@ impl Preset {
     pub fn admits(self, name: &str, value: &[u8]) -> bool {
         let listed = |pattern: &&str| match pattern.strip_suffix('*') {
             Some(start) => {
-                name.starts_with(start) && !names_a_secret(name) && !has_url_password(value)
+                name.starts_with(start)
+                    && !mentions_secret(name.as_bytes())
+                    && !has_url_password(value)
             }
             None => name == *pattern,
         };
@@ -135,70 +139,10 @@ const PROXY: &[&str] = &[
     "no_proxy",
 ];
 
-/// Parts of a name, between underscores, that say its value is secret.
-const SECRET_WORDS: &[&str] = &[
-    "TOKEN",
-    "TOKENS",
-    "SECRET",
-    "SECRETS",
-    "PASSWORD",
-    "PASSWD",
-    "PASSPHRASE",
-    "PASS",
-    "CRED",
-    "CREDS",
-    "CREDENTIAL",
-    "CREDENTIALS",
-    "AUTH",
-    "OAUTH",
-    "BEARER",
-    "JWT",
-    "PAT",
-    "PEM",
-    "PWD",
-    "KEY",
-    "KEYS",
-    "APIKEY",
-    "PRIVATE",
-    "COOKIE",
-    "WEBHOOK",
-    "DSN",
-];
-
-/// Words that say so wherever they stand: `ACCESSTOKEN`, `DBPASSWORD`.
-const SECRET_PIECES: &[&str] = &[
-    "TOKEN",
-    "SECRET",
-    "PASSWORD",
-    "PASSWD",
-    "APIKEY",
-    "CREDENTIAL",
-];
-
-fn names_a_secret(name: &str) -> bool {
-    let says_so = |part: &str| {
-        SECRET_WORDS
-            .iter()
-            .any(|word| part.eq_ignore_ascii_case(word))
-    };
-    let upper = name.to_ascii_uppercase();
-    name.split(['_', '.', '-']).any(says_so)
-        || SECRET_PIECES.iter().any(|piece| upper.contains(piece))
-}
-
-/// Whether a value holds `scheme://user:password@`.
+/// Whether a value holds `scheme://user:password@`, or a token in the user's place.
 fn has_url_password(value: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(value);
-    text.match_indices("://").any(|(at, separator)| {
-        let rest = &text[at + separator.len()..];
-        let authority = rest
-            .split(['/', '?', '#', ' ', ','])
-            .next()
-            .unwrap_or_default();
-        authority
-            .rsplit_once('@')
-            .is_some_and(|(user, _)| user.contains(':') || user.len() >= 16)
-    })
+    let is_token = |user: &[u8]| user.len() >= 16;
+    Url::each_in(value).any(|url| url.password.is_some() || url.user.is_some_and(is_token))
 }
 
 #[cfg(test)]
@@ -227,7 +171,12 @@ mod tests {
             "CI_REPOSITORY_URL",
             b"https://gitlab-ci-token:abc@git.example/x.git"
         ));
-        assert!(!Preset::Python.admits("UV_INDEX_URL", b"https://u:p@pypi.example/simple"));
+        for url in ["https://u:p@pypi.example/simple", "https://u:p/w@host"] {
+            assert!(
+                !Preset::Python.admits("UV_INDEX_URL", url.as_bytes()),
+                "{url}"
+            );
+        }
     }
 
     #[test]

@@ -13,6 +13,10 @@ mod wording;
 
 use zeroize::Zeroizing;
 
+use crate::core::hex::percent_decoded;
+use crate::core::secret_words::may_be_secret;
+use crate::core::url::Url;
+
 /// A value of fewer bits has no plain fingerprint: 64, which nobody searches
 /// through soon, and some of the 32 that the fingerprint itself gives away.
 pub const ENOUGH_BITS: u32 = 80;
@@ -85,8 +89,8 @@ impl Look {
             look.pem(rest)
         } else if is_json(value) {
             look.json(value)
-        } else if let Some(at) = scheme_end(value) {
-            look.url(value.get(at + 3..).unwrap_or_default())
+        } else if let Some(url) = Url::first_in(value) {
+            look.url(&url)
         } else if let Some(signature) = jwt_signature(value) {
             plain::bits(signature)
         } else if let Some(bits) = look.pairs(value) {
@@ -180,8 +184,8 @@ impl Look {
         while let Some((text, after)) = next_string(rest) {
             if after.trim_ascii_start().first() == Some(&b':') {
                 name = text;
-                named |= is_secret_name(name);
-            } else if is_secret_name(name) {
+                named |= may_be_secret(name);
+            } else if may_be_secret(name) {
                 secret = longer(secret, text);
             } else {
                 any = longer(any, text);
@@ -191,38 +195,23 @@ impl Look {
         self.within(if named { secret } else { any })
     }
 
-    /// What follows a URL's `://`: its password; or parameters that sound secret;
-    /// or, where there is neither, the best single part of user, path and query.
-    fn url(self, rest: &[u8]) -> u32 {
-        let end = rest.iter().position(|byte| b"/?#".contains(byte));
-        let (authority, tail) = rest.split_at(end.unwrap_or(rest.len()));
-        // A password may hold an unescaped `/`, and end the authority early.
-        let held = if authority.contains(&b':') {
-            rest
-        } else {
-            authority
-        };
-        let user = held.iter().rposition(|byte| *byte == b'@');
-        let user = user.and_then(|at| held.get(..at)).unwrap_or_default();
-        let password = user.iter().position(|byte| *byte == b':');
-        let password = password
-            .and_then(|at| user.get(at + 1..))
-            .unwrap_or_default();
-        if !password.is_empty() {
+    /// A URL: its password; or parameters that sound secret; or, where there is
+    /// neither, the best single part of user, path and query.
+    fn url(self, url: &Url<'_>) -> u32 {
+        if let Some(password) = url.password.filter(|password| !password.is_empty()) {
             return self.text(&percent_decoded(password));
         }
-        let query = tail.iter().position(|byte| *byte == b'?');
-        let (path, query) = tail.split_at(query.unwrap_or(tail.len()));
-        let pairs = || query.split(|byte| b"?&;".contains(byte)).filter_map(pair);
-        let secret = pairs().filter(|(name, _)| is_secret_name(name));
+        let is_break = |byte: &u8| b"?&;".contains(byte);
+        let pairs = || url.query.split(is_break).filter_map(pair);
+        let secret = pairs().filter(|(name, _)| may_be_secret(name));
         if let Some(least) = secret
             .map(|(_, text)| self.text(&percent_decoded(text)))
             .min()
         {
             return least;
         }
-        let parts = path.split(|byte| b"/#".contains(byte));
-        let texts = pairs().map(|(_, text)| text).chain(parts).chain([user]);
+        let parts = url.path.split(|byte| b"/#".contains(byte)).chain(url.user);
+        let texts = pairs().map(|(_, text)| text).chain(parts);
         texts
             .map(|text| self.text(&percent_decoded(text)))
             .max()
@@ -235,7 +224,7 @@ impl Look {
         memchr::memchr(b'=', value)?;
         let parts = value.split(|byte| *byte == b';' || byte.is_ascii_whitespace());
         let pairs = parts.filter_map(pair);
-        let secret = pairs.filter(|(name, _)| is_secret_name(name));
+        let secret = pairs.filter(|(name, _)| may_be_secret(name));
         secret.map(|(_, text)| self.text(text)).min()
     }
 }
@@ -297,50 +286,6 @@ fn pair(part: &[u8]) -> Option<(&[u8], &[u8])> {
     // The padding of a base64 text makes no pair.
     (!name.is_empty() && name.iter().all(letter) && !text.iter().all(|byte| *byte == b'='))
         .then_some((name, text))
-}
-
-/// Whether a field of this name holds what is secret. An id does not.
-fn is_secret_name(name: &[u8]) -> bool {
-    const SOUNDS: [&[u8]; 12] = [
-        b"key", b"secret", b"token", b"pass", b"pwd", b"pw", b"pin", b"cred", b"auth", b"sig",
-        b"private", b"code",
-    ];
-    let name = name.get(..64).unwrap_or(name).to_ascii_lowercase();
-    !name.ends_with(b"id") && SOUNDS.iter().any(|sound| find(&name, sound).is_some())
-}
-
-fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        let byte = match after {
-            [high, low, ..] if *first == b'%' => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = byte {
-            decoded.push(high * 16 + low);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            decoded.push(*first);
-            rest = after;
-        }
-    }
-    decoded
-}
-
-/// Where the `://` of a URL is.
-fn scheme_end(value: &[u8]) -> Option<usize> {
-    let mut colons = memchr::memchr_iter(b':', value);
-    colons.find(|at| {
-        value
-            .get(at + 1..)
-            .is_some_and(|rest| rest.starts_with(b"//"))
-    })
 }
 
 fn find(text: &[u8], word: &[u8]) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use super::runs::{Key, Repeats, Run, Weave};
 use super::wording;
+use crate::core::hex::is_uuid;
 
 /// Estimates are kept in hundredths of a bit.
 const BIT: u32 = 100;
@@ -262,12 +263,4 @@ fn is_wordlike(piece: &[u8]) -> bool {
     // In random text every second letter is a capital.
     let long = words <= 1 || 2 * letters >= 7 * words;
     digits.iter().all(u8::is_ascii_digit) && (long || capitals == letters)
-}
-
-fn is_uuid(text: &[u8]) -> bool {
-    let good = |(at, byte): (usize, &u8)| match at {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.iter().enumerate().all(good)
 }

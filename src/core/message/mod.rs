@@ -97,6 +97,16 @@ pub fn quoted(items: impl IntoIterator<Item: Showable>) -> Message {
     Message(list)
 }
 
+/// A count and its noun: `no keys`, `1 key`, `2 keys`.
+#[must_use]
+pub fn counted(count: usize, noun: &'static str) -> Message {
+    match count {
+        0 => message!("no {}s", noun),
+        1 => message!("1 {}", noun),
+        _ => message!("{} {}s", count, noun),
+    }
+}
+
 /// A text that holds no value: fixed words, names, labels, numbers, places,
 /// fingerprints and short settings. [`message!`] is the only way to make one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

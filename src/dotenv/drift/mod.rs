@@ -5,10 +5,10 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use super::locate::Locator;
 use super::scan::{Assignment, is_blank};
 use super::text::{Mark, Text};
 use super::{Settings, Statement, portable};
+use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
@@ -69,8 +69,8 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
 
     /// Adds what is odd about the file as a whole, and gives all warnings.
     pub(super) fn finish(mut self) -> Vec<Problem> {
-        let mut locator = Locator::new(self.path, self.text.as_str());
-        let mut at_line_of = |offset| Place::at(self.path, locator.line(offset), 1);
+        let lines = Lines::new(self.text.as_str());
+        let at_line_of = |offset| Place::at(self.path, lines.line(offset), 1);
         if self.text.mark == Mark::Present {
             self.problems.push(rows::MARK.problem(at_line_of(0)));
         }

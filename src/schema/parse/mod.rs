@@ -10,13 +10,14 @@ mod scope;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::lines::Lines;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Kind, Problem};
 use crate::schema::fields::tables;
 use crate::schema::ledger::Ledger;
 use crate::schema::model::{ReadAs, Schema};
-use crate::schema::outline::{Lines, outline};
+use crate::schema::outline::outline;
 use crate::schema::raw::{self, Node, Table, Value};
 use crate::schema::read::Fields;
 use crate::schema::rules::Rules;

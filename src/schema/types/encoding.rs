@@ -1,6 +1,7 @@
 //! Bytes written as text: `hex` and `base64`.
 
 use super::Mismatch;
+use crate::core::message::counted;
 
 /// Checks `hex`: an even number of hex digits, in either case.
 pub(super) fn check_hex(text: &str, bytes: Option<usize>) -> Result<(), Mismatch> {
@@ -49,11 +50,7 @@ pub(super) fn decoded_len(text: &str) -> Option<usize> {
 fn check_count(found: usize, wanted: Option<usize>) -> Result<(), Mismatch> {
     match wanted {
         Some(wanted) if wanted != found => {
-            let what = message!(
-                "does not stand for exactly {}{}",
-                wanted,
-                if wanted == 1 { " byte" } else { " bytes" }
-            );
+            let what = message!("does not stand for exactly {}", counted(wanted, "byte"));
             Err(Mismatch::of("byte-count", what))
         }
         _ => Ok(()),

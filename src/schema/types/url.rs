@@ -1,9 +1,10 @@
 //! URLs of services.
 
-use crate::core::message::quoted;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Mismatch, host, labels};
+use crate::core::message::quoted;
+use crate::core::url::Url;
 
 /// Schemes whose URLs the web's rules govern: one host, of a name's characters.
 const WEB: [&str; 6] = ["http", "https", "ws", "wss", "ftp", "ftps"];
@@ -42,36 +43,28 @@ pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Res
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(not_url("white space or a control character in the URL"));
     }
-    let (scheme, rest) = text
-        .split_once("://")
-        .filter(|(scheme, _)| is_scheme(scheme))
+    let url = Url::parse(text.as_bytes())
+        .filter(|url| !url.scheme.contains(&b':'))
         .ok_or_else(|| not_url("not a URL with a scheme and `://`"))?;
-    let scheme = scheme.to_ascii_lowercase();
+    let scheme = String::from_utf8_lossy(url.scheme).to_ascii_lowercase();
     if !schemes.is_empty() && !schemes.iter().any(|allowed| **allowed == *scheme) {
         return Err(wrong_scheme(schemes));
     }
-    let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, tail) = rest.split_at(authority_end);
-    let found = check_authority(&scheme, authority, hosts);
-    found.map_err(|mismatch| {
-        // `u:p/w@h` ends its host at the slash: the password is to blame.
-        if tail.contains('@') && mismatch.code == "type.url" {
-            mismatch.hint("percent-encode `/`, `?` and `#` in the user name and the password")
-        } else {
-            mismatch
-        }
-    })
-}
-
-fn check_authority(scheme: &str, authority: &str, allowed: &[Box<str>]) -> Result<(), Mismatch> {
-    let web = WEB.contains(&scheme);
+    let before_host = || url.user.into_iter().chain(url.password).flatten();
+    // Most clients end the host at the first of these, and read another URL.
+    if before_host().any(|byte| b"/?#".contains(byte)) {
+        let what = "`/`, `?` or `#` in the URL's user name or password";
+        return Err(not_url(what).hint("percent-encode it"));
+    }
+    let web = WEB.contains(&scheme.as_str());
     // Browsers and many clients read `\` as `/`, and so another host.
-    if web && authority.contains('\\') {
+    if web && before_host().chain(url.hosts).any(|byte| *byte == b'\\') {
         return Err(not_url("a backslash in the URL's host"));
     }
-    let hosts = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, hosts)| hosts);
+    check_hosts(&scheme, &String::from_utf8_lossy(url.hosts), web, hosts)
+}
+
+fn check_hosts(scheme: &str, hosts: &str, web: bool, allowed: &[Box<str>]) -> Result<(), Mismatch> {
     if hosts.is_empty() {
         let base = scheme.split_once('+').map_or(scheme, |(base, _)| base);
         return if !HOSTLESS.contains(&base) {
@@ -131,11 +124,6 @@ fn is_allowed(host: &str, pattern: &str) -> bool {
             .is_some_and(|below| !below.is_empty()),
         None => host == pattern,
     }
-}
-
-fn is_scheme(text: &str) -> bool {
-    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte);
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(good)
 }
 
 fn is_port(text: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Single words: `bool`, `enum`, `uuid` and `semver`.
 
 use super::{Mismatch, labels};
+use crate::core::hex::is_uuid;
 use crate::core::message::quoted;
 
 /// Checks a `bool`: pydantic's words, in either case of letters.
@@ -52,7 +53,7 @@ pub(super) fn check_uuid(text: &str) -> Result<(), Mismatch> {
         .or_else(|| text.strip_prefix("urn:uuid:"))
         .unwrap_or(text);
     let simple = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if simple || is_hyphenated_uuid(hyphenated.as_bytes()) {
+    if simple || is_uuid(hyphenated.as_bytes()) {
         Ok(())
     } else {
         Err(Mismatch::new("type.uuid", "not a UUID"))
@@ -72,14 +73,6 @@ pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
         }
         _ => Err(mismatch.hint("write MAJOR.MINOR.PATCH, such as `1.4.0`")),
     }
-}
-
-fn is_hyphenated_uuid(text: &[u8]) -> bool {
-    let good = |(at, byte): (usize, &u8)| match at {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.iter().enumerate().all(good)
 }
 
 #[cfg(test)]

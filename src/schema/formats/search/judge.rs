@@ -7,6 +7,8 @@ use zeroize::Zeroizing;
 
 use super::reach::begins;
 use crate::core::entropy;
+use crate::core::hex::{percent_decoded, percent_escape};
+use crate::core::secret_words::mentions_secret;
 use crate::schema::formats::placeholder::is_placeholder;
 
 /// A token of fewer bits is made of words, or of one character. Random ones of
@@ -71,10 +73,9 @@ pub(super) fn assigned(text: &[u8], at: usize) -> Option<usize> {
     let gap = rest.iter().skip(name).take(12).take_while(between).count();
     let sign = rest.iter().skip(name).take(gap);
     let word_start = at.saturating_sub(20);
-    let name = text.get(word_start..at + name)?.to_ascii_lowercase();
-    let secret: [&[u8]; 5] = [b"key", b"token", b"secret", b"password", b"auth"];
+    let name = text.get(word_start..at + name)?;
     let assigns = sign.clone().any(|byte| b":=(,".contains(byte));
-    (assigns && secret.iter().any(|word| has(&name, word))).then(|| word_start + name.len() + gap)
+    (assigns && mentions_secret(name)).then(|| word_start + name.len() + gap)
 }
 
 /// The first line of a private key in PEM that has a body.
@@ -149,7 +150,7 @@ pub(super) fn url(text: &[u8], at: usize) -> Option<(usize, usize)> {
         && !is_placeholder(user)
         && !is_sample_host(host)
         && !is_template(password)
-        && entropy::bits(&decoded(password)) >= PASSWORD_BITS;
+        && entropy::bits(&percent_decoded(password)) >= PASSWORD_BITS;
     real.then_some((start, at + 3 + user_end + 1))
 }
 
@@ -165,26 +166,5 @@ fn is_sample_host(host: &[u8]) -> bool {
 
 /// Whether a text is filled in later: `%s`, `%(name)s`.
 fn is_template(text: &[u8]) -> bool {
-    let mut signs = text.iter().enumerate().filter(|(_, byte)| **byte == b'%');
-    signs.any(|(at, _)| escape(text, at).is_none())
-}
-
-/// A text with its percent signs decoded.
-fn decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut out = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        let escaped = escape(text, at).filter(|_| *byte == b'%');
-        out.push(escaped.unwrap_or(*byte));
-        at += if escaped.is_some() { 3 } else { 1 };
-    }
-    out
-}
-
-/// The byte that `%` at a place and two digits stand for.
-fn escape(text: &[u8], at: usize) -> Option<u8> {
-    let digits = text.get(at + 1..at + 3)?;
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let value = digit(digits.first()?)? * 16 + digit(digits.last()?)?;
-    u8::try_from(value).ok()
+    memchr::memchr_iter(b'%', text).any(|at| percent_escape(&text[at..]).is_none())
 }

@@ -1,0 +1,368 @@
+//! The one table of words that say, in the name of a variable, a field or a
+//! parameter, that its value is a secret. Whole words count: `SHIPPING` has no
+//! `PIN` in it. Words end at `_`, `-`, `.`, where a capital follows a small
+//! letter (`clientSecret`), and at trailing digits (`API_KEY2`).
+
+/// What a name says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// A secret, even if the value is a long number.
+    Certain,
+    /// A secret, unless the value is a number or a word of everyday settings.
+    Likely,
+    /// Nothing.
+    No,
+}
+
+/// Words that end the name of a secret.
+const ENDINGS: &str = "\
+    APIKEY BEARER COOKIE COOKIES CRED CREDENTIAL CREDENTIALS CREDS DSN JWK KEY KEYS MNEMONIC \
+    OTP PASS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS PAT PEPPER PIN PINCODE PSK PSWD PW \
+    PWD SALT SAS SECRET SECRETS TOKEN TOTP";
+
+/// Words that end the names of secrets, and of settings as well.
+const LIKELY_ENDINGS: &str = "\
+    AUTH CONN CONNSTR HMAC JWT OAUTH PRIVATE SEED SESSION SIG SIGNATURE TOKENS WEBHOOK WEBHOOKS";
+
+/// Names that say so alone: `?code=` starts an OAuth session, `COUNTRY_CODE`
+/// is a setting.
+const LIKELY_ALONE: &str = "CODE PEM";
+
+/// Two words that end the name of a secret together.
+const PAIRS: &str = "\
+    ACCESS_CODE ACCESS_CODES AUTH_CODE BACKUP_CODES DEPLOY_PEM INVITE_CODE KEY_BASE KEY_PEM \
+    PASS_PHRASE PASSWORD_HASH PRIVATE_PEM RECOVERY_CODE RECOVERY_CODES RECOVERY_PHRASE \
+    SECRET_PHRASE SEED_PHRASE SEED_WORDS SESSION_ID";
+
+/// The ends of words that are written together: `SECRETKEY`, `DBPASSWORD`.
+const GLUED: &str = "\
+    ACCESSKEY ACCOUNTKEY APIKEY APIKEYS CREDENTIAL CREDENTIALS DBPASS DBPW DBPWD ENCRYPTIONKEY \
+    MASTERKEY PASSPHRASE PASSWD PASSWORD PASSWORDS PRIVATEKEY PRIVKEY SECRET SECRETKEY SECRETS \
+    SIGNINGKEY TOKEN";
+
+/// Words that may follow without changing what the name says.
+const TRAILERS: &str = "\
+    BASE64 B64 JSON VALUE OLD NEW PREVIOUS PRIMARY SECONDARY PROD PRODUCTION DEV DEVELOPMENT \
+    TEST STAGING LIVE SANDBOX FALLBACK FALLBACKS HEX PEM";
+
+/// Words before the ending that say that the value is no secret.
+const HARMLESS: &str = "\
+    PUBLIC PUBLISHABLE MAX MIN NUM PRIMARY FOREIGN SORT PARTITION CACHE ROUTING STOP PAD EOS \
+    BOS SITE REQUIRE USE ENABLE DISABLE ALLOW VERIFY CHECK HEADER";
+
+/// First words that say the same.
+const SWITCHES: &str = "\
+    ALLOW DISABLE ENABLE FORCE HAS HIDE IS MAX MIN NUM REQUIRE SHOW SKIP USE";
+
+/// Words before a likely ending that say the same.
+const HARMLESS_IF_LIKELY: &str = "\
+    BUDGET COMPLETION CONTEXT DATA GLOBAL INPUT MANUAL NUMPY OUTPUT PER PROMPT RANDOM \
+    REASONING SPECIAL TORCH TOTAL";
+
+/// Words that make a name a secret's wherever they stand, unless one of
+/// [`OF_A_SETTING`] follows.
+const ANYWHERE: &str = "MNEMONIC PASSPHRASE PASSWD PASSWORD SECRET";
+
+/// What a setting says of a secret: how long it is, when it ends.
+const OF_A_SETTING: &str = "\
+    AGE ALG ALGORITHM ALGORITHMS ALLOWED ATTEMPTS BACKEND BITS BYTES CHANGE CHARS CLASS \
+    COUNT DAYS DELAY DIR DIRECTORY DISABLED DURATION EMAIL ENABLED ENDPOINT ENGINE \
+    EXPIRE EXPIRES EXPIRY FIELD FILE FOLDER FORMAT HASHER HASHERS HEADER HEADERS HOST \
+    HOURS ID INTERVAL ITERATIONS LABEL LEN LENGTH LEVEL LIFETIME LIMIT LINK LOCKOUT \
+    LOGIN MANAGER MAX METHOD MIN MINUTES MODE NAME NAMES PAGE PATH PATTERN PERIOD POLICY \
+    PORT PREFIX PROJECT PROVIDER REGEX REGION REQUIRED RESET RETRIES ROTATION ROUNDS \
+    SCHEME SCORE SEC SECONDS SECS SERVICE SIZE STORE STRENGTH SUBJECT SUFFIX TEMPLATE \
+    TIME TIMEOUT TRIES TTL TYPE URI URL USER USERNAME VALIDATORS VERSION VERSIONS WINDOW";
+
+/// Longer names are text, not names; their ends say enough.
+const LONGEST: usize = 128;
+
+/// What the name of an environment variable says of its value.
+#[must_use]
+pub fn secrecy_of_variable(name: &str) -> Secrecy {
+    match name {
+        // The working directory. In a connection string, `PWD` is a password.
+        "PWD" | "OLDPWD" => Secrecy::No,
+        name => secrecy(name.as_bytes()),
+    }
+}
+
+/// What the name of a field, a parameter or a variable says of its value.
+#[must_use]
+pub fn secrecy(name: &[u8]) -> Secrecy {
+    let upper = separated(name);
+    let mut words: Vec<&[u8]> = split(&upper).collect();
+    if matches!(words[..], [only] if has(LIKELY_ALONE, only)) {
+        return Secrecy::Likely;
+    }
+    if ends_with_pair(&words) {
+        return Secrecy::Certain;
+    }
+    while let [_, .., last] = words[..]
+        && (last.iter().all(u8::is_ascii_digit) || has(TRAILERS, last))
+    {
+        words.pop();
+    }
+    let [before @ .., last] = &words[..] else {
+        return Secrecy::No;
+    };
+    if ends_with_pair(&words) || (*last == b"ID" && before.ends_with(&[b"ACCESS", b"KEY"])) {
+        return Secrecy::Certain;
+    }
+    let preceded = |by: &str| before.last().is_some_and(|word| has(by, word));
+    if before.first().is_some_and(|word| has(SWITCHES, word)) {
+        return Secrecy::No;
+    }
+    let certain = is_certain(last);
+    let likely = has(LIKELY_ENDINGS, unnumbered(last)) && !preceded(HARMLESS_IF_LIKELY);
+    match (certain, likely) {
+        (true, _) | (_, true) if preceded(HARMLESS) => Secrecy::No,
+        (true, _) => Secrecy::Certain,
+        (_, true) => Secrecy::Likely,
+        _ if is_of_a_secret(&words) => Secrecy::Certain,
+        _ => Secrecy::No,
+    }
+}
+
+/// Whether a name says that its value may be a secret.
+#[must_use]
+pub fn may_be_secret(name: &[u8]) -> bool {
+    secrecy(name) != Secrecy::No
+}
+
+/// Whether any word of a name is in the table, whatever the others say: for
+/// callers to whom a setting that is taken for a secret costs little.
+#[must_use]
+pub fn mentions_secret(name: &[u8]) -> bool {
+    let upper = separated(name);
+    split(&upper).any(|word| {
+        let word = unnumbered(word);
+        is_certain(word) || has(LIKELY_ENDINGS, word) || has(LIKELY_ALONE, word)
+    })
+}
+
+fn is_certain(word: &[u8]) -> bool {
+    let word = unnumbered(word);
+    has(ENDINGS, word) || GLUED.split(' ').any(|end| word.ends_with(end.as_bytes()))
+}
+
+/// A name in capitals, with `_` between its words.
+fn separated(name: &[u8]) -> Vec<u8> {
+    let name = &name[name.len().saturating_sub(LONGEST)..];
+    let mut upper = Vec::with_capacity(2 * name.len());
+    for (at, byte) in name.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| name[before]);
+        let after_small = before.is_some_and(|byte| byte.is_ascii_lowercase());
+        // The `K` of `APIKey`.
+        let ends_capitals = before.is_some_and(|byte| byte.is_ascii_uppercase())
+            && name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+        if byte.is_ascii_uppercase() && (after_small || ends_capitals) {
+            upper.push(b'_');
+        }
+        upper.push(byte.to_ascii_uppercase());
+    }
+    upper
+}
+
+fn split(upper: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let words = upper.split(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+fn unnumbered(word: &[u8]) -> &[u8] {
+    let digits = word.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    &word[..word.len() - digits.count()]
+}
+
+/// Whether a name begins with that of a secret, and does not go on with what a
+/// setting says of it.
+fn is_of_a_secret(words: &[&[u8]]) -> bool {
+    let is_key = |words: &[&[u8]]| matches!(words, [b"API", b"KEY" | b"KEYS"]);
+    let single = words.iter().rposition(|word| has(ANYWHERE, word));
+    let pair = words.windows(2).rposition(is_key).map(|at| at + 1);
+    let of_a_setting = |at: usize| words[at + 1..].iter().any(|word| has(OF_A_SETTING, word));
+    single.max(pair).is_some_and(|at| !of_a_setting(at))
+}
+
+fn ends_with_pair(words: &[&[u8]]) -> bool {
+    let Some([one, other]) = words.last_chunk::<2>() else {
+        return false;
+    };
+    let pairs = PAIRS.split(' ').filter_map(|pair| pair.split_once('_'));
+    pairs
+        .map(|(first, last)| (first.as_bytes(), last.as_bytes()))
+        .any(|pair| pair == (*one, *other))
+}
+
+fn has(list: &str, word: &[u8]) -> bool {
+    list.split(' ').any(|one| one.as_bytes() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(names: &[&str], expected: Secrecy) {
+        for name in names {
+            assert_eq!(secrecy(name.as_bytes()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_secrets_are_known() {
+        case(
+            &[
+                "API_KEY",
+                "OPENAI_API_KEY",
+                "SECRET_KEY",
+                "DB_PASSWORD",
+                "GITHUB_TOKEN",
+                "DSN",
+                "SENTRY_DSN",
+                "sentry.dsn",
+                "AWS_ACCESS_KEY_ID",
+                "JWT_SECRET",
+                "TOKEN_2",
+                "SECRET_KEY_FALLBACKS",
+                "FIRST_SUPERUSER_PASSWORD",
+                "POSTGRES_PASSWORD",
+                "db_password",
+                "HASH_SALT",
+                "API_KEY1",
+                "DBPASSWORD",
+                "CI_DBPASSWORDS",
+                "PIN",
+                "PASS",
+                "KEYS",
+                "DB_PW",
+                "PGPASSWD",
+                "MNEMONIC",
+                "WALLET_SEED_PHRASE",
+                "SECRET_KEY_BASE",
+                "DB_PASSWORD_ADMIN",
+                "API_KEYS_GITHUB",
+                "STRIPE_KEY_LIVE",
+                "clientSecret",
+                "ACCESSTOKEN",
+                "USER_PWD",
+                "APIKey",
+                "SharedAccessKey",
+                "AccountKey",
+                "private_key",
+                "X-Api-Key",
+                "GITHUB_CREDS",
+                "CIRCLE_DEPLOY_PEM",
+                "TLS_KEY_PEM",
+                "authtoken",
+                "REDIS_PRIVATE_KEY_PEM",
+            ],
+            Secrecy::Certain,
+        );
+    }
+
+    #[test]
+    fn names_of_what_may_be_a_secret_are_known() {
+        case(
+            &[
+                "AUTH",
+                "BASIC_AUTH",
+                "HMAC",
+                "JWT",
+                "SESSION",
+                "CONN",
+                "OTP_SEED",
+                "CODE",
+                "SLACK_WEBHOOK",
+                "API_TOKENS",
+                "sig",
+                "X-Amz-Signature",
+                "private",
+                "UV_OAUTH",
+            ],
+            Secrecy::Likely,
+        );
+    }
+
+    #[test]
+    fn names_of_settings_say_nothing() {
+        case(
+            &[
+                "",
+                "_",
+                "MAX_TOKENS",
+                "maxTokens",
+                "TOKEN_LIMIT",
+                "ACCESS_TOKEN_EXPIRE_MINUTES",
+                "TOKEN_URL",
+                "PUBLIC_KEY",
+                "PASSWORD_MIN_LENGTH",
+                "STRIPE_PUBLISHABLE_KEY",
+                "SSH_KEY_PATH",
+                "LOG_LEVEL",
+                "MAX_TOKEN",
+                "MONKEY",
+                "USE_TOKEN",
+                "PARTITION_KEY",
+                "AUTH_ENABLED",
+                "SESSION_TIMEOUT_SEC",
+                "JWT_ALGORITHM",
+                "TOKEN_TTL",
+                "PIN_COUNT",
+                "CONN_MAX_AGE",
+                "RANDOM_SEED",
+                "COMPLETION_TOKENS",
+                "SECRET_MANAGER",
+                "PASSWORD_RESET_RATELIMIT_STRING",
+                "API_KEY_HEADER_NAME",
+                "PASSWORD_HASHERS",
+                "TOKENIZERS_PARALLELISM",
+                "SPINNER",
+                "COMPASS",
+                "AUTH0_DOMAIN",
+                "SHIPPING",
+                "DESIGN",
+                "COUNTRY_CODE",
+                "countryCode",
+                "private_key_id",
+                "client_id",
+                "token_uri",
+                "CERT_PEM",
+                "STATUS_CODE",
+            ],
+            Secrecy::No,
+        );
+    }
+
+    #[test]
+    fn the_working_directory_is_no_password() {
+        assert_eq!(secrecy_of_variable("PWD"), Secrecy::No);
+        assert_eq!(secrecy_of_variable("OLDPWD"), Secrecy::No);
+        assert_eq!(secrecy_of_variable("USER_PWD"), Secrecy::Certain);
+        assert_eq!(secrecy(b"PWD"), Secrecy::Certain);
+    }
+
+    #[test]
+    fn a_word_of_the_table_is_seen_among_others() {
+        for name in [
+            "TOKEN_URL",
+            "CI_AUTH_HEADER",
+            "KEY_PATH",
+            "xPasswordHint",
+            "A.TOKEN2.B",
+        ] {
+            assert!(mentions_secret(name.as_bytes()), "{name}");
+        }
+        for name in [
+            "",
+            "SHIPPING",
+            "DESIGN",
+            "MONKEY",
+            "PATHS",
+            "KEYBOARD",
+            "TOKENIZER",
+        ] {
+            assert!(!mentions_secret(name.as_bytes()), "{name}");
+        }
+    }
+}

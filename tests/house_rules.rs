@@ -32,12 +32,12 @@ const EFFECTS: &[&str] = &[
 
 /// How often a file may open a secret.
 const MAY_EXPOSE: &[(&str, usize)] = &[
+    // What an env file's value looks like decides what its key is.
+    ("adopt/evidence/env_values.rs", 5),
     // A real value against those of `.env.example`.
     ("adopt/example/compare.rs", 2),
     // A setting's default is written and kept.
     ("adopt/example/literal.rs", 1),
-    // What an env file's value looks like decides what its key is.
-    ("adopt/observed.rs", 5),
     // A short setting is shown.
     ("core/message/mod.rs", 1),
     // A reference is replaced by what it refers to.
@@ -86,7 +86,7 @@ const RESERVED: &[(&str, &str)] = &[
     // Every other path may have been typed, and may be no path.
     (
         "ShownPath::found(",
-        "core/message/path.rs env/plan.rs adopt/discover/ command/check.rs command/example.rs render/",
+        "core/message/path.rs env/plan.rs adopt/evidence/ command/check.rs command/example.rs render/",
     ),
     ("ShownPath::of_bytes(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.

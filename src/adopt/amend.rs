@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use toml_edit::{DocumentMut, Item, Table};
 
-use crate::adopt::{Draft, entry, write};
+use crate::adopt::draft::Draft;
+use crate::adopt::write::{self, entry};
 use crate::core::report::Kind;
 
 /// The schema's text with keys added at the ends of their tables; `None` where

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::adopt::{agrees, name_of};
+use crate::adopt::decide::{agrees, name_of};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;

@@ -1,8 +1,9 @@
 //! The proposal against the schema's own parser and the values at hand: what
 //! is written is valid, and what works today passes tomorrow.
 
-use crate::adopt::observed::Observed;
-use crate::adopt::{Proposal, Typed, write};
+use crate::adopt::draft::{Proposal, Typed};
+use crate::adopt::evidence::Observed;
+use crate::adopt::write;
 use crate::core::message::ShownPath;
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;

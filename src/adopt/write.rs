@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::adopt::{Draft, Proposal, Typed};
+use crate::adopt::draft::{Draft, Proposal, Typed};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;
 use crate::schema::json_schema::DIRECTIVE;

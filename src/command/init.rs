@@ -4,8 +4,7 @@ use std::fmt::{Display, Write as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::discover::{self, Found};
-use crate::adopt::evidence::{self, Mention};
+use crate::adopt::evidence::{self, Found, Mention};
 use crate::adopt::example;
 use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
 use crate::cli::InitFlags;
@@ -156,7 +155,7 @@ impl Survey {
             unread,
             compose,
             workflows,
-        } = discover::discover(&host.env, root);
+        } = evidence::discover(&host.env, root);
         let mut observed = Observed::default();
         for file in &env_files {
             observed.take(&file.shown, &file.text, file.role);

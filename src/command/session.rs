@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::adopt::discover;
 use crate::adopt::drift;
+use crate::adopt::evidence;
 use crate::command::details;
 use crate::core::binding::Bindings;
 use crate::core::message::Place;
@@ -145,7 +145,7 @@ impl<'a> Session<'a> {
 
     /// What the Python code and the schema do not agree on.
     pub(super) fn compare_code(&self) -> Vec<Problem> {
-        let files = discover::python(&self.host.env, &self.root);
+        let files = evidence::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
         drift::compare(&big_stack::with_room(|| python::read(&files)), &self.schema)
     }

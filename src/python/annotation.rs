@@ -2,9 +2,9 @@
 
 use ruff_python_ast::{Expr, ExprSubscript, Operator};
 
-use crate::python::Guess;
-use crate::python::literal;
+use crate::python::literal::{self, last_name};
 use crate::python::module::{Symbol, Symbols};
+use crate::python::read::Guess;
 use crate::python::resolve::{Thing, View};
 
 /// What an annotation says.
@@ -185,24 +185,6 @@ fn enum_values(view: View<'_, '_>, module: usize, class: &ruff_python_ast::StmtC
         }
         _ => Guess::Unknown,
     }
-}
-
-/// How many calls and subscripts a name may stand under.
-const DEEPEST_NAME: usize = 16;
-
-/// The last part of a dotted name.
-pub(super) fn last_name(mut expr: &Expr) -> &str {
-    // No name lies deeper, and a chain of calls is asked at each of its links.
-    for _ in 0..DEEPEST_NAME {
-        expr = match expr {
-            Expr::Name(name) => return name.id.as_str(),
-            Expr::Attribute(attribute) => return attribute.attr.as_str(),
-            Expr::Subscript(subscript) => &subscript.value,
-            Expr::Call(call) => &call.func,
-            _ => break,
-        };
-    }
-    ""
 }
 
 /// The types that have names of their own.

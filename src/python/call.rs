@@ -3,12 +3,13 @@
 use ruff_python_ast::{Arguments, Expr, ExprCall, Stmt};
 use ruff_text_size::Ranged as _;
 
-use crate::python::literal::Default;
+use crate::python::annotation;
+use crate::python::literal::{Default, last_name};
 use crate::python::module::Symbol;
+use crate::python::read::{Bypass, Guess, Need, Reader};
 use crate::python::reads::{self, Manner, Named, Pass};
 use crate::python::resolve::{self, Thing};
 use crate::python::walk::Walker;
-use crate::python::{Bypass, Guess, Need, Reader, annotation};
 
 impl<'a> Walker<'_, 'a> {
     /// Looks at a call; says what its arguments are about to be turned into.
@@ -167,12 +168,10 @@ impl<'a> Walker<'_, 'a> {
         );
         let guess = arguments
             .find_keyword("cast")
-            .map_or(Guess::Unknown, |cast| {
-                match annotation::last_name(&cast.value) {
-                    "Csv" | "CommaSeparatedStrings" => Guess::List,
-                    "URL" | "DatabaseURL" => Guess::Url,
-                    name => annotation::simple(name),
-                }
+            .map_or(Guess::Unknown, |cast| match last_name(&cast.value) {
+                "Csv" | "CommaSeparatedStrings" => Guess::List,
+                "URL" | "DatabaseURL" => Guess::Url,
+                name => annotation::simple(name),
             });
         self.read(name, Manner::new(reader, default).taken_for(guess));
     }
@@ -242,7 +241,7 @@ impl<'a> Walker<'_, 'a> {
 
     /// `envvar="NAME"` of click and typer, `from_envvar("NAME")` of Flask.
     fn command_line(&mut self, call: &'a ExprCall) {
-        let function = annotation::last_name(&call.func);
+        let function = last_name(&call.func);
         let manner = || Manner::new(Reader::CommandLine, Default::none(Need::Optional));
         if function == "from_envvar" {
             if let Some(name) = call.arguments.args.first() {
@@ -328,13 +327,13 @@ fn of_scheme(entry: &Expr) -> (Guess, Default) {
     match entry {
         Expr::Tuple(tuple) => match tuple.elts.as_slice() {
             [kind, default] => (
-                annotation::simple(annotation::last_name(kind)),
+                annotation::simple(last_name(kind)),
                 Default::of(Some(default), Need::Required),
             ),
             _ => (Guess::Unknown, Default::none(Need::Required)),
         },
         kind => (
-            annotation::simple(annotation::last_name(kind)),
+            annotation::simple(last_name(kind)),
             Default::none(Need::Required),
         ),
     }

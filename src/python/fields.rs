@@ -4,11 +4,11 @@ use ruff_python_ast::{Arguments, Expr, Stmt, StmtAnnAssign};
 use ruff_text_size::Ranged as _;
 
 use crate::python::annotation::{self, Annotated};
-use crate::python::literal::Default;
+use crate::python::class::{Config, Located, field_call, lineage};
+use crate::python::literal::{Default, last_name};
+use crate::python::read::{Guess, Need, Read, Reader, plausible};
 use crate::python::resolve::View;
-use crate::python::settings::{Config, Located, field_call, lineage};
 use crate::python::tree::Tree;
-use crate::python::{Guess, Need, Read, Reader, plausible};
 
 /// What all fields of a class share.
 pub(super) struct Shelf<'s, 'a> {
@@ -210,13 +210,13 @@ fn aliases<'a>(view: View<'_, 'a>, call: &'a Arguments) -> Vec<String> {
 
 fn alias<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Vec<String> {
     match expr {
-        Expr::Call(call) if annotation::last_name(&call.func) == "AliasChoices" => call
+        Expr::Call(call) if last_name(&call.func) == "AliasChoices" => call
             .arguments
             .args
             .iter()
             .flat_map(|choice| alias(view, choice))
             .collect(),
-        Expr::Call(call) if annotation::last_name(&call.func) == "AliasPath" => call
+        Expr::Call(call) if last_name(&call.func) == "AliasPath" => call
             .arguments
             .args
             .iter()

@@ -4,7 +4,7 @@ use ruff_python_ast::{Expr, Number, UnaryOp};
 
 use crate::core::entropy;
 use crate::core::url::Url;
-use crate::python::Need;
+use crate::python::read::Need;
 use crate::schema::formats;
 
 /// A default longer than this is not kept.
@@ -124,9 +124,7 @@ fn secret(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::StringLiteral(literal) => Some(literal.value.to_str().trim()),
         Expr::Call(call) => match &*call.arguments.args {
-            [only] if super::annotation::last_name(&call.func).starts_with("Secret") => {
-                secret(only)
-            }
+            [only] if last_name(&call.func).starts_with("Secret") => secret(only),
             _ => None,
         },
         _ => None,
@@ -141,4 +139,22 @@ fn is_filled(text: &str) -> bool {
 
 fn live(text: &str) -> Option<&'static str> {
     formats::live_form(text.as_bytes()).map(formats::Format::name)
+}
+
+/// How many calls and subscripts a name may stand under.
+const DEEPEST_NAME: usize = 16;
+
+/// The last part of a dotted name.
+pub(super) fn last_name(mut expr: &Expr) -> &str {
+    // No name lies deeper, and a chain of calls is asked at each of its links.
+    for _ in 0..DEEPEST_NAME {
+        expr = match expr {
+            Expr::Name(name) => return name.id.as_str(),
+            Expr::Attribute(attribute) => return attribute.attr.as_str(),
+            Expr::Subscript(subscript) => &subscript.value,
+            Expr::Call(call) => &call.func,
+            _ => break,
+        };
+    }
+    ""
 }

@@ -10,243 +10,26 @@
 //! `os.environ`, in a settings class, in a function of the project that hands
 //! its argument on. Comments, messages and other strings are never looked at.
 
+mod analyse;
 mod annotation;
 pub mod big_stack;
-mod bind;
 mod call;
+mod class;
 mod fields;
 mod literal;
 mod loops;
 mod module;
+mod read;
 mod reads;
 mod resolve;
 mod settings;
 mod tree;
 mod walk;
 
-use std::collections::BTreeSet;
-
-use crate::core::message::{Place, ShownPath};
-use crate::core::name::EnvName;
-use crate::schema::echo::is_token_like;
-
+pub use analyse::read;
 pub(crate) use literal::{is_hard_to_guess, plain};
-
-/// A Python file.
-pub struct SourceFile {
-    /// Its path from the tree's root, with `/` between the parts.
-    pub path: String,
-    /// Its path as it is shown.
-    pub shown: ShownPath,
-    /// Its text.
-    pub text: String,
-}
-
-/// What is found in a tree of Python files.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// Every place that reads a variable, by path and line.
-    pub reads: Vec<Read>,
-    /// What goes past secrun.
-    pub flags: Vec<Flag>,
-    /// Places whose name is made at run time, and so is not known.
-    pub dynamic: Vec<Place>,
-    /// Files that are not the Python that the parser knows.
-    pub broken: Vec<ShownPath>,
-}
-
-/// One place that reads one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read {
-    /// The variable.
-    pub name: EnvName,
-    /// Where.
-    pub place: Place,
-    /// By what means.
-    pub reader: Reader,
-    /// What happens when it is not set.
-    pub need: Need,
-    /// What the code takes it for.
-    pub guess: Guess,
-    /// The default as the environment would spell it, where it is short and plain.
-    pub default: Option<Box<str>>,
-    /// Whether a text that is not empty stands as the default.
-    pub text_default: bool,
-    /// The provider's form that the default has, where it is a live key.
-    pub live_default: Option<&'static str>,
-    /// Whether the value becomes a `SecretStr`.
-    pub masked: bool,
-    /// Whether the file is one of tests.
-    pub in_tests: bool,
-}
-
-/// The means by which a variable is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reader {
-    /// `os.environ` and `os.getenv`.
-    Environ,
-    /// A field of a pydantic settings class.
-    Settings,
-    /// python-decouple's `config`.
-    Decouple,
-    /// `environs.Env`.
-    Environs,
-    /// django-environ's `Env`.
-    DjangoEnviron,
-    /// Starlette's `Config`.
-    Starlette,
-    /// `envvar=` of click and typer, `from_envvar` of Flask.
-    CommandLine,
-    /// `dotenv_values()`.
-    DotenvValues,
-    /// A function of the project that hands its argument on.
-    Function,
-}
-
-impl Reader {
-    /// Its name in reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Environ => "os.environ",
-            Self::Settings => "settings class",
-            Self::Decouple => "decouple",
-            Self::Environs => "environs",
-            Self::DjangoEnviron => "django-environ",
-            Self::Starlette => "starlette",
-            Self::CommandLine => "command line",
-            Self::DotenvValues => "dotenv_values",
-            Self::Function => "own function",
-        }
-    }
-
-    /// Whether it turns the text into the type that it states, so that a
-    /// default means the same in the environment as in the code.
-    #[must_use]
-    pub const fn converts(self) -> bool {
-        !matches!(
-            self,
-            Self::Environ | Self::DotenvValues | Self::Function | Self::CommandLine
-        )
-    }
-}
-
-/// What happens when a variable is not set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// The code fails.
-    Required,
-    /// It goes on without.
-    Optional,
-    /// It takes a default of its own.
-    Default,
-}
-
-/// What the code takes a value for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Guess {
-    /// The code does not say.
-    #[default]
-    Unknown,
-    /// Text.
-    Text,
-    /// A whole number.
-    Int,
-    /// A number.
-    Float,
-    /// Yes or no.
-    Bool,
-    /// One of these.
-    OneOf(Vec<Box<str>>),
-    /// A URL.
-    Url,
-    /// An e-mail address.
-    Email,
-    /// A path.
-    Path,
-    /// An IP address.
-    Ip,
-    /// A UUID.
-    Uuid,
-    /// JSON.
-    Json,
-    /// Items with commas between.
-    List,
-}
-
-/// Something in the code that goes past secrun.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flag {
-    /// What.
-    pub what: Bypass,
-    /// Where.
-    pub place: Place,
-}
-
-/// A way past secrun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bypass {
-    /// `load_dotenv()`, `dotenv_values()`, `read_env()`: reads an env file itself.
-    LoadsDotenv,
-    /// `env_file=` of a settings class, which heeds no switch.
-    EnvFile,
-    /// `override=True`: what the file has wins over what secrun passed.
-    Override,
-}
-
-/// Reads Python files: all of one tree together, so that a class or function
-/// is known in the files that import it.
-#[must_use]
-pub fn read(files: &[SourceFile]) -> Reading {
-    let parsed: Vec<_> = files
-        .iter()
-        .map(|file| {
-            ruff_python_parser::parse_unchecked_source(
-                &file.text,
-                ruff_python_ast::PySourceType::Python,
-            )
-        })
-        .collect();
-    let modules: Vec<_> = files
-        .iter()
-        .zip(&parsed)
-        .map(|(file, parsed)| module::Module::new(file, parsed.suite()))
-        .collect();
-    let tree = tree::Tree::new(&modules);
-    let mut reading = walk::read(&tree);
-    reading.broken = files
-        .iter()
-        .zip(&parsed)
-        .filter(|(_, parsed)| parsed.has_invalid_syntax())
-        .map(|(file, _)| file.shown.clone())
-        .collect();
-    reading.reads.sort_by(|one, other| {
-        (&one.place, &one.name, one.need).cmp(&(&other.place, &other.name, other.need))
-    });
-    reading.reads.dedup();
-    reading
-        .flags
-        .sort_by(|one, other| (&one.place, one.what).cmp(&(&other.place, other.what)));
-    reading.flags.dedup();
-    let places: BTreeSet<_> = reading.dynamic.drain(..).collect();
-    reading.dynamic.extend(places);
-    reading
-}
-
-/// Reads what may be a variable's name: of a name's shape, and not of a
-/// token's, as what is found is shown.
-pub(crate) fn plausible(text: &str) -> Option<EnvName> {
-    let segment_is_fine = |segment: &str| {
-        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        segment.len() <= 24
-            && (digits == 0 || segment.len() < 16 && (segment.len() < 8 || digits < 4))
-    };
-    let fine = text.len() <= 80 && text.split(['_', '-', '.']).all(segment_is_fine);
-    let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    // What the schema's parser refuses as a token cannot be declared either.
-    let declarable = fine && letters && !is_token_like(text);
-    EnvName::new(text).ok().filter(|_| declarable)
-}
+pub(crate) use read::plausible;
+pub use read::{Bypass, Flag, Guess, Need, Read, Reader, Reading, SourceFile};
 
 #[cfg(test)]
 mod tests;

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
+use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
 
 use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
-use crate::python::SourceFile;
+use crate::python::read::SourceFile;
 
 /// What a name of a file or of a function stands for.
 #[derive(Clone)]
@@ -243,4 +243,31 @@ fn is_of_tests(path: &str) -> bool {
         || file.starts_with("test_")
         || file.ends_with("_test.py")
         || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
+}
+
+/// The names that a function binds. A parameter is known by its place.
+pub(super) fn of_function<'a>(module: &Module<'a>, function: &'a StmtFunctionDef) -> Symbols<'a> {
+    let mut symbols = Symbols::new();
+    bind_parameters(&function.parameters, &mut symbols);
+    let mut inner = Symbols::new();
+    module.collect(&function.body, &mut inner);
+    for (name, symbol) in inner {
+        // A parameter that is assigned anew is no longer what the caller gave,
+        // unless it is made from that.
+        symbols.entry(name).or_insert(symbol);
+    }
+    symbols
+}
+
+/// Binds parameters by their places.
+pub(super) fn bind_parameters<'a>(parameters: &'a Parameters, symbols: &mut Symbols<'a>) {
+    for (at, parameter) in parameters.iter_non_variadic_params().enumerate() {
+        symbols.insert(parameter.parameter.name.as_str(), Symbol::Parameter(at));
+    }
+    for rest in [&parameters.vararg, &parameters.kwarg]
+        .into_iter()
+        .flatten()
+    {
+        symbols.insert(rest.name.as_str(), Symbol::Other);
+    }
 }

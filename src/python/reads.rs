@@ -6,8 +6,8 @@ use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Operator};
 
 use crate::python::literal::Default;
 use crate::python::module::Symbol;
+use crate::python::read::{Guess, Reader, Reading};
 use crate::python::resolve::View;
-use crate::python::{Guess, Reader, Reading};
 
 /// A function or class of the tree: its module and where it begins.
 pub(super) type Id = (usize, u32);

@@ -1,6 +1,7 @@
 //! What is read from small files.
 
 use super::*;
+use crate::core::message::ShownPath;
 use std::path::Path;
 
 fn reading(files: &[(&str, &str)]) -> Reading {

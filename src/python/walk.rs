@@ -4,14 +4,13 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Comprehension, Expr, ExprContext, Stmt, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged as _;
 
-use crate::python::literal::Default;
-use crate::python::module::{Symbol, Symbols};
+use crate::python::literal::{Default, last_name};
+use crate::python::module::{Symbol, Symbols, bind_parameters, of_function};
+use crate::python::read::{Bypass, Flag, Guess, Need, Read, Reader, Reading, plausible};
 use crate::python::reads::{self, Id, Manner, Named, Pass, Sink};
 use crate::python::resolve::{Thing, View};
 use crate::python::tree::Tree;
-use crate::python::{
-    Bypass, Flag, Guess, Need, Read, Reader, Reading, bind, loops, plausible, settings,
-};
+use crate::python::{loops, settings};
 
 /// How often the tree is walked at most: functions that hand a name on may
 /// call one another.
@@ -151,10 +150,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             return;
         };
         let words: Vec<&str> = function.name.as_str().split('_').collect();
-        let returned = function
-            .returns
-            .as_deref()
-            .map_or("", super::annotation::last_name);
+        let returned = function.returns.as_deref().map_or("", last_name);
         if pass.guess == Guess::Unknown {
             pass.guess = match (returned, words.as_slice()) {
                 ("int", _) | ("", [.., "int"]) => Guess::Int,
@@ -258,7 +254,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                     self.visit_decorator(decorator);
                 }
                 self.visit_parameters(&function.parameters);
-                let symbols = bind::function(module, function);
+                let symbols = of_function(module, function);
                 self.within(symbols, Some(function), |walker| {
                     walker.visit_body(&function.body);
                 });
@@ -312,7 +308,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
             Expr::Lambda(lambda) => {
                 let mut symbols = Symbols::new();
                 if let Some(parameters) = &lambda.parameters {
-                    bind::parameters(parameters, &mut symbols);
+                    bind_parameters(parameters, &mut symbols);
                 }
                 for symbol in symbols.values_mut() {
                     *symbol = Symbol::Other;

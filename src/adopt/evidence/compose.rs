@@ -1,12 +1,12 @@
 //! Compose files.
 
+use crate::adopt::evidence::mention::{Mention, MentionKind, is_telling};
 use crate::adopt::evidence::yaml::{self, Node};
-use crate::adopt::evidence::{Mention, MentionKind, is_telling};
 use crate::core::message::{Place, ShownPath};
 use crate::python::plausible;
 
 /// Reads `environment:` of every service, in either of its forms.
-pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
+pub fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let root = yaml::read(text);
     let mut found = Vec::new();
     for (_, service) in services(root.as_ref()) {

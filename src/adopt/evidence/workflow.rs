@@ -1,12 +1,12 @@
 //! Workflows of GitHub Actions.
 
+use crate::adopt::evidence::mention::{Mention, MentionKind, is_telling};
 use crate::adopt::evidence::yaml::{self, Node};
-use crate::adopt::evidence::{Mention, MentionKind, is_telling};
 use crate::core::message::{Place, ShownPath};
 use crate::python::plausible;
 
 /// Reads `env:` of a workflow, its jobs, their containers and their steps.
-pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
+pub fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let Some(root) = yaml::read(text) else {
         return Vec::new();
     };

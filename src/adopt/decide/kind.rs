@@ -1,8 +1,8 @@
 //! Secret or setting, and why.
 
+use crate::adopt::decide::provider;
+use crate::adopt::evidence::TokenMatch;
 use crate::adopt::evidence::{Mention, MentionKind};
-use crate::adopt::observed::TokenMatch;
-use crate::adopt::provider;
 use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;

@@ -46,35 +46,35 @@ pub enum Role {
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own, asked for by name"
 )]
-pub(super) struct TokenMatch {
+pub(crate) struct TokenMatch {
     /// The provider whose live form a value has.
-    pub(super) live: Option<&'static str>,
+    pub(crate) live: Option<&'static str>,
     /// A value that nobody guesses.
-    pub(super) hard_to_guess: bool,
+    pub(crate) hard_to_guess: bool,
     /// A URL with a password.
-    pub(super) url_with_password: bool,
+    pub(crate) url_with_password: bool,
     /// A password or a token with its name before it.
-    pub(super) names_a_secret: bool,
+    pub(crate) names_a_secret: bool,
     /// `http://…` and the like, all of them.
-    pub(super) web_address: bool,
+    pub(crate) web_address: bool,
     /// `true` or `false`, all of them.
-    pub(super) yes_or_no: bool,
+    pub(crate) yes_or_no: bool,
     /// Whole numbers, all of them.
-    pub(super) whole_number: bool,
+    pub(crate) whole_number: bool,
     /// A whole number of more than three digits.
-    pub(super) long_number: bool,
+    pub(crate) long_number: bool,
     /// Words that settings often have, all of them.
-    pub(super) everyday_word: bool,
+    pub(crate) everyday_word: bool,
     /// One of them is empty.
-    pub(super) blank: bool,
+    pub(crate) blank: bool,
     /// One of `.env` or of a template is not.
-    pub(super) filled: bool,
+    pub(crate) filled: bool,
     /// The variables that a value is put together from.
-    pub(super) made_from: Vec<String>,
+    pub(crate) made_from: Vec<String>,
     /// A short plain value of a template.
-    pub(super) plain: Option<Box<str>>,
+    pub(crate) plain: Option<Box<str>>,
     /// Where the key is.
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
 }
 
 impl Observed {
@@ -131,7 +131,7 @@ impl Observed {
     }
 
     /// What the values of a key look like.
-    pub(super) fn looks(&self, name: &EnvName) -> TokenMatch {
+    pub(crate) fn looks(&self, name: &EnvName) -> TokenMatch {
         let mut looks = TokenMatch::default();
         let seen = self.keys.get(name).map_or(&[][..], Vec::as_slice);
         looks.place = seen.first().map(|seen| seen.statement.place.clone());
@@ -171,7 +171,7 @@ impl Observed {
 
     /// Whether an env file has the key without a value of this form: it is
     /// going to be filled in with a fake as likely as with a real one.
-    pub(super) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
+    pub(crate) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
         let fits = |seen: &Seen| format.fit(seen.statement.value.expose()) != Fit::No;
         self.keys
             .get(name)
@@ -180,7 +180,7 @@ impl Observed {
 
     /// Whether a text that is going to be written gives away a value of a key
     /// that is a secret.
-    pub(super) fn is_given_away(&self, secret: &EnvName, text: &str) -> bool {
+    pub(crate) fn is_given_away(&self, secret: &EnvName, text: &str) -> bool {
         let seen = self.keys.get(secret).into_iter().flatten();
         let mut values = seen.map(|seen| seen.statement.value.expose());
         values.any(|value| {
@@ -194,7 +194,7 @@ impl Observed {
 
     /// Whether a value breaks the rule that is planned for it. A placeholder
     /// of a template is not meant to fit.
-    pub(super) fn breaks(&self, rule: &Rule, disk: &Disk<'_>) -> bool {
+    pub(crate) fn breaks(&self, rule: &Rule, disk: &Disk<'_>) -> bool {
         let mut seen = self.keys.get(&rule.name).into_iter().flatten();
         seen.any(|seen| {
             let value = &seen.statement.value;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::adopt::evidence::{Mention, MentionKind};
-use crate::adopt::observed::{Observed, TokenMatch};
-use crate::adopt::{Draft, kind, provider, shape};
+use crate::adopt::decide::{kind, provider, types};
+use crate::adopt::draft::{Draft, Proposal};
+use crate::adopt::evidence::{Mention, MentionKind, Observed, TokenMatch};
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 use crate::python::{Need, Read, Reading};
@@ -21,19 +21,6 @@ pub struct Material<'a> {
     pub observed: &'a Observed,
     /// Whether there is Python code.
     pub has_code: bool,
-}
-
-/// What is going to be written.
-#[derive(Debug, Default)]
-pub struct Proposal {
-    /// The keys, sorted by name.
-    pub drafts: Vec<Draft>,
-    /// The presets that pass what the code reads of the host.
-    pub presets: Vec<&'static str>,
-    /// Names that the code reads and that are the host's to set.
-    pub inherited: Vec<EnvName>,
-    /// Names that the code reads and that no schema may declare.
-    pub reserved: Vec<EnvName>,
 }
 
 /// Decides on every key.
@@ -137,11 +124,11 @@ impl Proposal {
 
 fn draft(name: &EnvName, reads: &[&Read], said: &[&Mention], material: &Material<'_>) -> Draft {
     let looks = material.observed.looks(name);
-    let guess = shape::guess(reads);
+    let guess = types::guess(reads);
     let (kind, why) = kind::decide(name, &guess, reads, said, &looks);
     let required = is_required(name, reads, &looks, material);
     let default = match kind {
-        Kind::Setting if !required => shape::default(reads),
+        Kind::Setting if !required => types::default(reads),
         _ => None,
     };
     let place = reads
@@ -152,7 +139,7 @@ fn draft(name: &EnvName, reads: &[&Read], said: &[&Mention], material: &Material
     Draft {
         name: name.clone(),
         why,
-        typed: shape::typed(&guess, &looks),
+        typed: types::typed(&guess, &looks),
         format: (kind == Kind::Secret)
             .then(|| format(name, &looks, material.observed))
             .flatten(),

@@ -6,7 +6,6 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::has_extension;
 use crate::core::message::ShownPath;
 use crate::core::walk::{Met, walk};
 use crate::env::host::HostEnv;
@@ -168,4 +167,9 @@ fn is_hidden(name: &OsStr) -> bool {
 /// one entry.
 fn is_repository(path: &Path) -> bool {
     path.is_dir() && path.join(".git").exists()
+}
+
+pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str);
+    extension.is_some_and(|extension| extensions.contains(&extension))
 }

@@ -1,34 +1,11 @@
 //! The type of a key: what the code takes it for, in the schema's words.
 
-use crate::adopt::observed::TokenMatch;
+use crate::adopt::draft::Typed;
+use crate::adopt::evidence::TokenMatch;
 use crate::core::name::Label;
 use crate::python::{Guess, Need, Read, Reader};
 use crate::schema::model::Rule;
 use crate::schema::types::Shape;
-
-/// A type of the schema.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Typed {
-    /// `string`.
-    #[default]
-    Text,
-    /// A type that needs no more than its name.
-    Named(&'static str),
-    /// `enum` with its values.
-    OneOf(Vec<Box<str>>),
-}
-
-impl Typed {
-    /// The type's name.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Named(name) => name,
-            Self::OneOf(_) => "enum",
-        }
-    }
-}
 
 /// What all reads together take a key for: a settings class counts more than
 /// `int(os.getenv(…))`; where two disagree, nothing is certain.

@@ -1,17 +1,15 @@
 //! Finding what `init` and `check --code` read: Python files, env files,
 //! Compose files and workflows of one folder.
 
-mod python;
-
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use python::python;
 use zeroize::Zeroizing;
 
-use crate::adopt::Role;
-use crate::adopt::evidence;
+use crate::adopt::evidence::compose;
+use crate::adopt::evidence::env_values::Role;
+use crate::adopt::evidence::python_files::{has_extension, python};
 use crate::core::message::ShownPath;
 use crate::core::read;
 use crate::env::host::HostEnv;
@@ -125,7 +123,7 @@ fn listed(folder: &Path) -> Vec<PathBuf> {
 fn of_compose(root: &Path, compose: &[YamlFile]) -> Vec<PathBuf> {
     let stated = compose
         .iter()
-        .flat_map(|file| evidence::env_files(&file.text));
+        .flat_map(|file| compose::env_files(&file.text));
     stated
         .map(|path| root.join(path.strip_prefix("./").unwrap_or(&path)))
         .collect()
@@ -171,11 +169,6 @@ fn is_compose(name: &str) -> bool {
         .strip_suffix(".yml")
         .or_else(|| name.strip_suffix(".yaml"));
     stem.is_some_and(|stem| stem.starts_with("docker-compose") || stem.starts_with("compose"))
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension().and_then(std::ffi::OsStr::to_str);
-    extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
 fn yaml(path: &Path) -> io::Result<YamlFile> {

@@ -1,0 +1,67 @@
+//! A first schema before it is written.
+
+use crate::core::message::{Message, Place};
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
+
+/// A type of the schema.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Typed {
+    /// `string`.
+    #[default]
+    Text,
+    /// A type that needs no more than its name.
+    Named(&'static str),
+    /// `enum` with its values.
+    OneOf(Vec<Box<str>>),
+}
+
+impl Typed {
+    /// The type's name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Named(name) => name,
+            Self::OneOf(_) => "enum",
+        }
+    }
+}
+
+/// A key as it is going to be declared.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The key.
+    pub name: EnvName,
+    /// Secret or setting.
+    pub kind: Kind,
+    /// Why.
+    pub why: Message,
+    /// What it must be.
+    pub typed: Typed,
+    /// The provider's form, of a secret.
+    pub format: Option<&'static str>,
+    /// Whether it must be set.
+    pub required: bool,
+    /// Whether it may be set to nothing.
+    pub allow_empty: bool,
+    /// The default, of a setting, as the environment spells it.
+    pub default: Option<Box<str>>,
+    /// A plain value of `.env.example`, of a setting.
+    pub example: Option<Box<str>>,
+    /// The first place that has it.
+    pub place: Option<Place>,
+}
+
+/// What is going to be written.
+#[derive(Debug, Default)]
+pub struct Proposal {
+    /// The keys, sorted by name.
+    pub drafts: Vec<Draft>,
+    /// The presets that pass what the code reads of the host.
+    pub presets: Vec<&'static str>,
+    /// Names that the code reads and that are the host's to set.
+    pub inherited: Vec<EnvName>,
+    /// Names that the code reads and that no schema may declare.
+    pub reserved: Vec<EnvName>,
+}

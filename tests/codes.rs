@@ -13,9 +13,8 @@ const MAKERS: &[(&str, usize, &str)] = &[
     ("Mismatch::new(", 0, "error"),
     ("Mismatch::of(", 0, "error"),
     ("Drift::new(", 0, "warning"),
-    ("ledger.error(", 1, "error"),
-    ("ledger.unknown(", 1, "error"),
-    ("self.error(", 1, "error"),
+    (".error(", 1, "error"),
+    (".unknown(", 1, "error"),
 ];
 
 /// Code and severity.

@@ -10,7 +10,7 @@ use secrun::schema::model::{
     Inherit, MaskRule, Precedence, Preset, PythonDotenv, Requirement, Rotation, Schema, Undeclared,
 };
 use secrun::schema::parse;
-use secrun::schema::types::Shape;
+use secrun::schema::types::ValueType;
 
 mod allow;
 mod broken;
@@ -125,8 +125,8 @@ fn the_contract_s_example_is_read() {
     );
     let timeout = rule("AGENT_RESEARCHER_TIMEOUT_SEC").unwrap();
     assert!(matches!(
-        timeout.shape,
-        Shape::Int {
+        timeout.value_type,
+        ValueType::Int {
             min: Some(1),
             max: Some(600)
         }
@@ -281,7 +281,10 @@ fn every_type_of_the_field_table_is_known_to_the_parser() {
         let schema = good(&format!(
             "version = 1\n[secrets]\nK = {{ type = '{name}'{values} }}"
         ));
-        let is_string = matches!(schema.rules.values().next().unwrap().shape, Shape::String);
+        let is_string = matches!(
+            schema.rules.values().next().unwrap().value_type,
+            ValueType::String
+        );
         assert_eq!(is_string, *name == "string", "{name}");
     }
 }

@@ -44,7 +44,7 @@ fn row(field: &Field, typed: bool) -> String {
         (true, true) => " all |".to_owned(),
         (true, false) => format!(" {} |", names.join(" ")),
     };
-    let (name, default, meaning) = (field.name, field.default, field.meaning);
+    let (name, default, meaning) = (field.name, field.default, field.description());
     format!("| `{name}` | {kind} | {default} |{column} {meaning} |")
 }
 

@@ -23,10 +23,9 @@ use crate::python::big_stack;
 use crate::python::{self, Reading};
 use crate::render::text;
 use crate::schema::{
-    self,
-    echo::is_token_like,
-    json_schema,
+    self, json_schema,
     model::{Rule, Schema},
+    redact::is_token_like,
 };
 use crate::session::options::Options;
 use crate::session::project::SCHEMA_FILE;

@@ -5,7 +5,7 @@ use crate::core::report::{Kind, Problem, Shown};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
-use crate::schema::types::{Disk, Mismatch, Pattern, Shape};
+use crate::schema::types::{Disk, Mismatch, Pattern, ValueType};
 
 /// What a run's profile says of the keys of providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +57,8 @@ fn check_set(
 ) -> Vec<Problem> {
     let bytes = value.expose();
     let mut problems = Vec::new();
-    if let Err(mismatch) = rule.shape.check(bytes, disk) {
-        problems.push(shape_problem(rule, value, mismatch, secrets));
+    if let Err(mismatch) = rule.value_type.check(bytes, disk) {
+        problems.push(type_problem(rule, value, mismatch, secrets));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => check_text(rule, text, &mut problems),
@@ -91,8 +91,8 @@ pub fn shown(rule: &Rule, value: &SecretValue, secrets: &Secrets<'_>) -> Option<
     if rule.is_secret() {
         return None;
     }
-    let words = match &rule.shape {
-        Shape::Enum { values } => values.as_slice(),
+    let words = match &rule.value_type {
+        ValueType::Enum { values } => values.as_slice(),
         _ => &[],
     };
     let words = words.iter().map(|word| word.as_bytes());
@@ -100,8 +100,8 @@ pub fn shown(rule: &Rule, value: &SecretValue, secrets: &Secrets<'_>) -> Option<
     Shown::setting(value, secrets).or_else(|| Shown::stated(value, words, secrets))
 }
 
-/// A shape's complaint as a problem, with the value where that may be shown.
-fn shape_problem(
+/// A value of another type as a problem, with the value where that may be shown.
+fn type_problem(
     rule: &Rule,
     value: &SecretValue,
     mismatch: Mismatch,
@@ -194,13 +194,13 @@ mod tests {
     use crate::core::name::EnvName;
     use crate::core::report::Severity;
     use crate::schema::model::Requirement;
-    use crate::schema::types::{PathKind, Shape};
+    use crate::schema::types::{PathKind, ValueType};
 
-    fn rule(kind: Kind, shape: Shape) -> Rule {
+    fn rule(kind: Kind, value_type: ValueType) -> Rule {
         Rule {
             name: EnvName::new("KEY").unwrap(),
             kind,
-            shape,
+            value_type,
             min_length: None,
             max_length: None,
             pattern: None,
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_blank_value_is_empty_and_nothing_else() {
-        let mut rule = rule(Kind::Secret, Shape::Bool);
+        let mut rule = rule(Kind::Secret, ValueType::Bool);
         rule.min_length = Some(3);
         case(&rule, "", &["empty"]);
         case(&rule, " \t", &["empty"]);
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_told_at_once() {
-        let mut rule = rule(Kind::Secret, Shape::String);
+        let mut rule = rule(Kind::Secret, ValueType::String);
         rule.min_length = Some(5);
         rule.pattern = Pattern::new("[0-9]").ok();
         rule.forbid = Pattern::new("^ä").ok();
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_one_problem() {
-        let mut rule = rule(Kind::Secret, Shape::String);
+        let mut rule = rule(Kind::Secret, ValueType::String);
         rule.pattern = Pattern::new("x").ok();
         let value = SecretValue::new(b"\xff".to_vec()).unwrap();
         let none = Secrets::none();
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_short_setting_is_shown_and_a_secret_never() {
-        let int = Shape::Int {
+        let int = ValueType::Int {
             min: None,
             max: Some(600),
         };
@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn a_format_fails_by_form_and_warns_by_length() {
-        let mut rule = rule(Kind::Secret, Shape::String);
+        let mut rule = rule(Kind::Secret, ValueType::String);
         rule.format = Format::named("huggingface");
         let good = format!("{}{}", "hf", "_AbCdEfGhIjKlMnOpQrStUvWxYz01234567");
         case(&rule, &good, &[]);
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn where_live_keys_are_forbidden_fakes_pass_and_live_ones_do_not() {
-        let mut rule = rule(Kind::Secret, Shape::String);
+        let mut rule = rule(Kind::Secret, ValueType::String);
         rule.format = Format::named("stripe");
         rule.min_length = Some(20);
         let codes = |text: &str| {

@@ -3,7 +3,8 @@
 use crate::core::message::Message;
 use crate::core::message::quoted;
 use crate::schema::model::{Requirement, Rule};
-use crate::schema::types::{Shape, labels};
+use crate::schema::redact::labels;
+use crate::schema::types::ValueType;
 
 impl Rule {
     /// What the rule asks for, a fragment each. Patterns and prefixes are told
@@ -14,7 +15,7 @@ impl Rule {
             Message::from(self.kind.as_str()),
             self.describe_requirement(),
         ];
-        parts.push(describe_shape(&self.shape));
+        parts.push(describe_type(&self.value_type));
         parts.extend(
             self.format
                 .map(|format| message!("format {}", format.name())),
@@ -72,12 +73,14 @@ impl Rule {
     }
 }
 
-fn describe_shape(shape: &Shape) -> Message {
-    let words = message!("type {}", shape.name());
-    match shape {
-        Shape::Int { min, max } => bounds(words, *min, *max),
-        Shape::Port { min, max } => bounds(words, Some(i128::from(*min)), Some(i128::from(*max))),
-        Shape::Enum { values } => match labels(values) {
+fn describe_type(value_type: &ValueType) -> Message {
+    let words = message!("type {}", value_type.name());
+    match value_type {
+        ValueType::Int { min, max } => bounds(words, *min, *max),
+        ValueType::Port { min, max } => {
+            bounds(words, Some(i128::from(*min)), Some(i128::from(*max)))
+        }
+        ValueType::Enum { values } => match labels(values) {
             Some(labels) => message!("{} of {}", words, quoted(&labels)),
             None => words,
         },

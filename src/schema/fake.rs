@@ -8,7 +8,7 @@ use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::formats;
 use crate::schema::model::Rule;
-use crate::schema::types::{Disk, JsonShape, PathKind, Shape};
+use crate::schema::types::{Disk, JsonShape, PathKind, ValueType};
 
 /// What a fake has in it wherever its type leaves room.
 const FAKE: &str = "test-not-a-real-key";
@@ -20,9 +20,9 @@ pub fn fake(rule: &Rule, live_keys: LiveKeys, disk: &Disk<'_>) -> Option<String>
     let default = rule.default.as_ref();
     let default = default.and_then(|value| std::str::from_utf8(value.expose()).ok());
     let mut candidates: Vec<String> = default.map(str::to_owned).into_iter().collect();
-    match &rule.shape {
-        Shape::String => candidates.extend(texts(rule, live_keys)),
-        shape => candidates.push(of_shape(shape)),
+    match &rule.value_type {
+        ValueType::String => candidates.extend(texts(rule, live_keys)),
+        other => candidates.push(of_type(other)),
     }
     candidates.extend(rule.example.as_deref().map(str::to_owned));
     candidates
@@ -79,40 +79,40 @@ fn fitted(rule: &Rule, prefix: &str, body: &str) -> String {
 }
 
 /// A value of a type other than `string`.
-fn of_shape(shape: &Shape) -> String {
-    match shape {
-        Shape::String => FAKE.to_owned(),
-        Shape::Int { min, max } => min.or(*max).unwrap_or(1).to_string(),
-        Shape::Float { min, max } => min.or(*max).unwrap_or(1.0).to_string(),
-        Shape::Port { min, .. } => min.to_string(),
-        Shape::Bool => "false".to_owned(),
-        Shape::Enum { values } => values.first().map(ToString::to_string).unwrap_or_default(),
-        Shape::Url { schemes, hosts } => url(schemes, hosts),
-        Shape::Host => "test-not-a-real-host.example.invalid".to_owned(),
-        Shape::Email => "test-not-a-real-person@example.invalid".to_owned(),
+fn of_type(value_type: &ValueType) -> String {
+    match value_type {
+        ValueType::String => FAKE.to_owned(),
+        ValueType::Int { min, max } => min.or(*max).unwrap_or(1).to_string(),
+        ValueType::Float { min, max } => min.or(*max).unwrap_or(1.0).to_string(),
+        ValueType::Port { min, .. } => min.to_string(),
+        ValueType::Bool => "false".to_owned(),
+        ValueType::Enum { values } => values.first().map(ToString::to_string).unwrap_or_default(),
+        ValueType::Url { schemes, hosts } => url(schemes, hosts),
+        ValueType::Host => "test-not-a-real-host.example.invalid".to_owned(),
+        ValueType::Email => "test-not-a-real-person@example.invalid".to_owned(),
         // Of the network that RFC 5737 keeps for documentation.
-        Shape::Ip => "192.0.2.1".to_owned(),
-        Shape::Path { exists } => match exists {
+        ValueType::Ip => "192.0.2.1".to_owned(),
+        ValueType::Path { exists } => match exists {
             None => "test-not-a-real-path".to_owned(),
             Some(PathKind::File) => "/dev/null".to_owned(),
             Some(PathKind::Dir) => ".".to_owned(),
         },
-        Shape::Json { shape } => match shape {
+        ValueType::Json { shape } => match shape {
             Some(JsonShape::Array) => format!("[\"{FAKE}\"]"),
             _ => format!("{{\"key\": \"{FAKE}\"}}"),
         },
-        Shape::List { of, .. } => of_shape(of),
-        Shape::Uuid => "00000000-0000-0000-0000-000000000000".to_owned(),
-        Shape::Hex { bytes } => "00".repeat(bytes.unwrap_or(16).min(32 * 1024)),
-        Shape::Base64 { bytes } => match bytes {
+        ValueType::List { of, .. } => of_type(of),
+        ValueType::Uuid => "00000000-0000-0000-0000-000000000000".to_owned(),
+        ValueType::Hex { bytes } => "00".repeat(bytes.unwrap_or(16).min(32 * 1024)),
+        ValueType::Base64 { bytes } => match bytes {
             None => STANDARD.encode(FAKE),
             Some(bytes) => STANDARD.encode(vec![0; (*bytes).min(32 * 1024)]),
         },
-        Shape::Pem => format!(
+        ValueType::Pem => format!(
             "-----BEGIN TEST KEY-----\n{}\n-----END TEST KEY-----\n",
             STANDARD.encode(FAKE)
         ),
-        Shape::Jwt => {
+        ValueType::Jwt => {
             let parts = [
                 "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
                 "{\"sub\":\"test-not-a-real-person\"}",
@@ -120,11 +120,11 @@ fn of_shape(shape: &Shape) -> String {
             ];
             parts.map(|part| URL_SAFE_NO_PAD.encode(part)).join(".")
         }
-        Shape::Date => "2000-01-01".to_owned(),
-        Shape::DateTime => "2000-01-01T00:00:00Z".to_owned(),
-        Shape::Duration => "1s".to_owned(),
-        Shape::Bytes => "1".to_owned(),
-        Shape::Semver => "0.0.0-test-not-a-real-version".to_owned(),
+        ValueType::Date => "2000-01-01".to_owned(),
+        ValueType::DateTime => "2000-01-01T00:00:00Z".to_owned(),
+        ValueType::Duration => "1s".to_owned(),
+        ValueType::Bytes => "1".to_owned(),
+        ValueType::Semver => "0.0.0-test-not-a-real-version".to_owned(),
     }
 }
 

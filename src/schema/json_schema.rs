@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::schema::fields::{Field, Takes, fields, types};
+use crate::schema::fields::NO_ITEMS;
+use crate::schema::fields::tables::{allow, top};
+use crate::schema::fields::{Field, Tables, Takes, types};
 use crate::schema::formats::Format;
 
 /// The file beside `secrun.toml` that holds it for editors.
@@ -17,13 +19,13 @@ pub const DIRECTIVE: &str = "#:schema ./.secrun.schema.json";
 /// What tells this schema from others.
 const TITLE: &str = "secrun.toml";
 
-/// The shape of a variable's name.
+/// The form of a variable's name.
 const NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 
 /// The schema as JSON text. Draft 7, which every editor's TOML plug-in reads.
 #[must_use]
 pub fn text() -> String {
-    let mut root = table("top level");
+    let mut root = table(&[top::TABLE]);
     root.insert(
         "$schema".into(),
         "http://json-schema.org/draft-07/schema#".into(),
@@ -39,117 +41,90 @@ pub fn is_ours(bytes: &[u8]) -> bool {
     parsed.is_some_and(|schema| schema.get("title").is_some_and(|title| title == TITLE))
 }
 
-/// A table's schema, from every entry of the field table that speaks of it.
-fn table(path: &str) -> Map<String, Value> {
-    let speaks = |names: &str| names.split(", ").any(|name| name == path);
-    let tables: Vec<_> = fields().iter().filter(|table| speaks(table.name)).collect();
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for field in tables.iter().flat_map(|table| table.fields) {
-        properties.insert(field.name.into(), property(path, field));
-        if field.meaning.ends_with("Required.") {
-            required.push(field.name);
-        }
-    }
+fn table(tables: Tables) -> Map<String, Value> {
+    let fields = || tables.iter().flat_map(|table| table.fields);
+    let properties: Map<_, _> = fields()
+        .map(|field| (field.name.into(), property(field)))
+        .collect();
+    let required: Vec<_> = fields().filter(|field| field.required).collect();
     let mut schema = Map::new();
-    if let Some(table) = tables.first() {
-        schema.insert("description".into(), table.meaning.into());
+    if let Some(first) = tables.first() {
+        schema.insert("description".into(), first.meaning.into());
+        if first.name == allow::TABLE.name {
+            let either = json!([{ "required": ["path"] }, { "required": ["key"] }]);
+            schema.insert("anyOf".into(), either);
+        }
     }
     schema.insert("type".into(), "object".into());
-    schema.insert("properties".into(), Value::Object(properties));
+    schema.insert("properties".into(), properties.into());
     schema.insert("additionalProperties".into(), false.into());
     if !required.is_empty() {
-        schema.insert("required".into(), json!(required));
-    }
-    if path == "[allow]" {
-        let either = json!([{ "required": ["path"] }, { "required": ["key"] }]);
-        schema.insert("anyOf".into(), either);
+        let names: Vec<_> = required.iter().map(|field| field.name).collect();
+        schema.insert("required".into(), json!(names));
     }
     schema
 }
 
-/// A field's schema, with its meaning.
-fn property(path: &str, field: &Field) -> Value {
-    let mut schema = match (path, field.name) {
-        ("top level", "version") => json!({ "const": 1 }),
-        (_, "type") => json!({ "enum": type_names(&[]) }),
-        (_, "of") => json!({ "enum": type_names(&["list", "json", "pem"]) }),
-        (_, "format") => json!({ "enum": Format::names().collect::<Vec<_>>() }),
-        _ => kind(path, field),
-    };
+/// A field's schema, with its description.
+fn property(field: &Field) -> Value {
+    let mut schema = values(field.takes);
+    let mut description = field.description();
+    if !field.types.is_empty() {
+        description = format!("{description} For `{}`.", field.types.join("`, `"));
+    }
+    if !field.default.is_empty() {
+        description = format!("{description} Without it: {}.", field.default);
+    }
     if let Value::Object(schema) = &mut schema {
-        let mut meaning = field.meaning.to_owned();
-        if !field.types.is_empty() {
-            meaning = format!("{meaning} For `{}`.", field.types.join("`, `"));
-        }
-        if !field.default.is_empty() {
-            meaning = format!("{meaning} Without it: {}.", field.default);
-        }
-        schema.insert("description".into(), meaning.into());
+        schema.insert("description".into(), description.into());
     }
     schema
 }
 
-fn kind(path: &str, field: &Field) -> Value {
-    match field.takes {
-        Takes::Text | Takes::Known => json!({ "type": "string" }),
+/// The values that a field may have.
+fn values(takes: Takes) -> Value {
+    match takes {
+        Takes::Version => json!({ "const": 1 }),
+        Takes::Text => json!({ "type": "string" }),
         Takes::OneOf(words) => json!({ "enum": words }),
-        Takes::Integer => json!({ "type": "integer" }),
+        Takes::Type => json!({ "enum": type_names(&[]) }),
+        Takes::ItemType => json!({ "enum": type_names(NO_ITEMS) }),
+        Takes::Format => json!({ "enum": Format::names().collect::<Vec<_>>() }),
         Takes::Count => json!({ "type": "integer", "minimum": 0 }),
         Takes::Number => json!({ "type": "number" }),
         Takes::Bool => json!({ "type": "boolean" }),
         Takes::BoolOr(words) => json!({ "anyOf": [{ "type": "boolean" }, { "enum": words }] }),
         Takes::Date => json!({ "type": "string", "format": "date" }),
-        Takes::Days => days(field.name),
+        Takes::Days => days("^[0-9]+(d|w|mo|y)$"),
+        Takes::Rotation => days("^([0-9]+(d|w|mo|y)|manual|never)$"),
         Takes::Scalar => json!({ "type": ["string", "number", "boolean"] }),
-        Takes::Texts => json!({ "type": "array", "items": { "type": "string" } }),
-        Takes::Files => {
-            let file = table(&below(path, field.name));
-            json!({ "type": "array", "items": { "anyOf": [{ "type": "string" }, file] } })
+        Takes::Texts => texts(),
+        Takes::Files(file) => {
+            let item = json!({ "anyOf": [{ "type": "string" }, table(file)] });
+            json!({ "type": "array", "items": item })
         }
-        Takes::Table => Value::Object(table(&below(path, field.name))),
-        Takes::Map => map(path, field.name),
-        Takes::Tables => {
-            json!({ "type": "array", "items": table(&format!("[{}]", field.name)) })
-        }
+        Takes::Table(tables) => table(tables).into(),
+        Takes::Named(tables) => named(&table(tables).into()),
+        Takes::NamedOrTexts(tables) => named(&json!({ "anyOf": [texts(), table(tables)] })),
+        Takes::NamedTexts => named(&json!({ "type": "string" })),
+        Takes::List(tables) => json!({ "type": "array", "items": table(tables) }),
     }
 }
 
-/// A span of days, and for `rotation` the words that it takes beside.
-fn days(name: &str) -> Value {
-    let pattern = if name == "rotation" {
-        "^([0-9]+(d|w|mo|y)|manual|never)$"
-    } else {
-        "^[0-9]+(d|w|mo|y)$"
-    };
+fn texts() -> Value {
+    json!({ "type": "array", "items": { "type": "string" } })
+}
+
+fn days(pattern: &str) -> Value {
     json!({ "anyOf": [{ "type": "string", "pattern": pattern }, { "const": 0 }] })
 }
 
 /// A table whose keys are the user's.
-fn map(path: &str, name: &str) -> Value {
-    let value = match (path, name) {
-        ("top level", "secrets" | "settings") => table(&format!("{name}.KEY")).into(),
-        ("top level", "defaults") => table("defaults.PROFILE").into(),
-        ("top level", "scopes") => {
-            let list = json!({ "type": "array", "items": { "type": "string" } });
-            json!({ "anyOf": [list, table("scopes.NAME")] })
-        }
-        ("top level", _) => table(&format!("{name}.NAME")).into(),
-        ("secrets.KEY", "env") => table("secrets.KEY.env.PROFILE").into(),
-        _ => json!({ "type": "string" }),
-    };
+fn named(value: &Value) -> Value {
     json!({ "type": "object", "propertyNames": { "pattern": NAME }, "additionalProperties": value })
 }
 
 fn type_names(without: &[&str]) -> Vec<&'static str> {
     let names = types().iter().map(|(name, _)| *name);
     names.filter(|name| !without.contains(name)).collect()
-}
-
-fn below(path: &str, name: &str) -> String {
-    if path == "top level" {
-        name.to_owned()
-    } else {
-        format!("{path}.{name}")
-    }
 }

@@ -9,8 +9,7 @@ use crate::core::report::{Kind, Problem};
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
 use crate::schema::formats::Format;
-use crate::schema::rules::Rules;
-use crate::schema::types::{Pattern, Shape};
+use crate::schema::types::{Pattern, ValueType};
 
 pub use crate::schema::allow::{Allow, PathGlob};
 pub use crate::schema::date::Date;
@@ -191,6 +190,9 @@ pub enum PythonDotenv {
     Allow,
 }
 
+/// The declared keys with their rules, sorted by name.
+pub type Rules = BTreeMap<EnvName, Rule>;
+
 /// One declared key.
 #[derive(Debug)]
 pub struct Rule {
@@ -199,7 +201,7 @@ pub struct Rule {
     /// Secret or setting.
     pub kind: Kind,
     /// `type` and its own fields.
-    pub shape: Shape,
+    pub value_type: ValueType,
     /// `min_length` of a string, in characters.
     pub min_length: Option<usize>,
     /// `max_length` of a string, in characters.

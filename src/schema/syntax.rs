@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::core::message::Message;
 use crate::core::report::Problem;
-use crate::schema::ledger::Ledger;
-use crate::schema::outline::{Outline, line_end};
+use crate::schema::prescan::{Prescan, line_end};
+use crate::schema::problems::Problems;
 
 /// How many lines are told of: a file of another kind has a fault in each.
 const MAX_LINES: usize = 200;
@@ -15,21 +15,21 @@ const MAX_LINES: usize = 200;
 pub(super) fn note(
     text: &str,
     faults: &[Range<usize>],
-    outline: &Outline,
-    ledger: &mut Ledger<'_>,
+    prescan: &Prescan,
+    problems: &mut Problems<'_>,
 ) -> Option<usize> {
-    let faults = explained(text, faults, outline);
+    let faults = explained(text, faults, prescan);
     let (mut last, mut told) = (None, 0);
     for fault in &faults {
         if told == MAX_LINES {
             break;
         }
-        let (line, _) = ledger.position(fault.start);
+        let (line, _) = problems.position(fault.start);
         if last.replace(line) != Some(line) {
             told += 1;
-            let (at, what, hint) = describe(text, fault, outline);
+            let (at, what, hint) = describe(text, fault, prescan);
             let problem = Problem::error("schema.syntax", Message::from(what));
-            ledger.note(
+            problems.note(
                 at,
                 match hint {
                     "" => problem,
@@ -44,25 +44,25 @@ pub(super) fn note(
 /// The faults without those that another one brings about: a string that is
 /// not closed spoils its line, or all that follows if it is a long one or in
 /// an open bracket, and a bracket that is not closed all that follows.
-fn explained(text: &str, faults: &[Range<usize>], outline: &Outline) -> Vec<Range<usize>> {
+fn explained(text: &str, faults: &[Range<usize>], prescan: &Prescan) -> Vec<Range<usize>> {
     let mut faults = faults.to_vec();
     if faults.is_empty() {
         return faults;
     }
-    let open = outline.open.unwrap_or(text.len());
+    let open = prescan.open.unwrap_or(text.len());
     // The strings in order, so the last that begins before a fault is the one it may be in.
     let spoilt = |fault: &Range<usize>| {
-        let after = outline
+        let after = prescan
             .unclosed
             .partition_point(|string| string.start <= fault.start);
-        let string = after.checked_sub(1).and_then(|at| outline.unclosed.get(at));
+        let string = after.checked_sub(1).and_then(|at| prescan.unclosed.get(at));
         string.is_some_and(|string| fault.start <= string.end)
     };
     faults.retain(|fault| !spoilt(fault));
-    let strings = outline.unclosed.iter();
+    let strings = prescan.unclosed.iter();
     faults.extend(strings.map(|string| string.start..string.start));
     // The bracket would be closed if a string in it were.
-    let in_bracket = outline.unclosed.iter().find(|string| string.start > open);
+    let in_bracket = prescan.unclosed.iter().find(|string| string.start > open);
     let line = line_end(text.as_bytes(), open);
     let is_long = |string: &Range<usize>| {
         let text = text.get(string.clone()).unwrap_or_default();
@@ -82,7 +82,7 @@ fn explained(text: &str, faults: &[Range<usize>], outline: &Outline) -> Vec<Rang
 fn describe(
     text: &str,
     fault: &Range<usize>,
-    outline: &Outline,
+    prescan: &Prescan,
 ) -> (usize, &'static str, &'static str) {
     let bytes = text.as_bytes();
     let line_start = text.get(..fault.start).unwrap_or_default();
@@ -93,9 +93,9 @@ fn describe(
     let after = text.get(fault.end..end).unwrap_or_default().trim_start();
     let line = text.get(line_start..end).unwrap_or_default();
     let at_string = |string: &Range<usize>| string.start.cmp(&fault.start);
-    if outline.unclosed.binary_search_by(at_string).is_ok() {
+    if prescan.unclosed.binary_search_by(at_string).is_ok() {
         (fault.start, "a string that is not closed", "")
-    } else if outline.open == Some(fault.start) {
+    } else if prescan.open == Some(fault.start) {
         (fault.start, "a `[` or `{` that is not closed", "")
     } else if is_key(within) && after.starts_with(['=', '.', ']']) {
         (fault.start, "a key or table that is defined twice", "")

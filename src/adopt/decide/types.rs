@@ -5,7 +5,7 @@ use crate::adopt::evidence::TokenMatch;
 use crate::core::name::Label;
 use crate::python::{Guess, Need, Read, Reader};
 use crate::schema::model::Rule;
-use crate::schema::types::Shape;
+use crate::schema::types::ValueType;
 
 /// What all reads together take a key for: a settings class counts more than
 /// `int(os.getenv(…))`; where two disagree, nothing is certain.
@@ -78,21 +78,29 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
 pub fn agrees(guess: &Guess, rule: &Rule) -> bool {
     match guess {
         Guess::Unknown | Guess::Text | Guess::Json => true,
-        Guess::Int => matches!(rule.shape, Shape::Int { .. } | Shape::Port { .. }),
-        Guess::Float => matches!(rule.shape, Shape::Float { .. } | Shape::Int { .. }),
-        Guess::Bool => matches!(rule.shape, Shape::Bool),
-        Guess::OneOf(values) => match &rule.shape {
-            Shape::Enum { values: declared } => declared.iter().all(|value| values.contains(value)),
+        Guess::Int => matches!(
+            rule.value_type,
+            ValueType::Int { .. } | ValueType::Port { .. }
+        ),
+        Guess::Float => matches!(
+            rule.value_type,
+            ValueType::Float { .. } | ValueType::Int { .. }
+        ),
+        Guess::Bool => matches!(rule.value_type, ValueType::Bool),
+        Guess::OneOf(values) => match &rule.value_type {
+            ValueType::Enum { values: declared } => {
+                declared.iter().all(|value| values.contains(value))
+            }
             _ => false,
         },
-        Guess::Url => matches!(rule.shape, Shape::Url { .. }) || rule.format.is_some(),
-        Guess::Email => matches!(rule.shape, Shape::Email),
-        Guess::Ip => matches!(rule.shape, Shape::Ip | Shape::Host),
-        Guess::Uuid => matches!(rule.shape, Shape::Uuid),
+        Guess::Url => matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some(),
+        Guess::Email => matches!(rule.value_type, ValueType::Email),
+        Guess::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
+        Guess::Uuid => matches!(rule.value_type, ValueType::Uuid),
         // Any text is a path, and a list of texts.
         Guess::Path | Guess::List => !matches!(
-            rule.shape,
-            Shape::Int { .. } | Shape::Bool | Shape::Float { .. }
+            rule.value_type,
+            ValueType::Int { .. } | ValueType::Bool | ValueType::Float { .. }
         ),
     }
 }

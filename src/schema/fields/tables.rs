@@ -1,267 +1,111 @@
 //! The tables of the file, of runs and of scopes.
 
-use crate::schema::fields::keys::{DEFAULTS, KEY, METADATA, OWNER, SECRET, SETTING};
-use crate::schema::fields::{FieldTable, Takes, field};
-use crate::schema::model::Preset;
+pub(in crate::schema) mod top {
+    use crate::schema::fields::keys::{SECRET, SETTING, defaults, owner};
+    use crate::schema::fields::tables::{allow, env, profile, project, run, scope};
 
-/// The presets of `inherit`, without their `@`.
-pub(in crate::schema) const PRESETS: &[(&str, Preset)] = &[
-    ("base", Preset::Base),
-    ("python", Preset::Python),
-    ("node", Preset::Node),
-    ("ci", Preset::Ci),
-    ("proxy", Preset::Proxy),
-];
+    table! { "top level", "The whole file." =>
+        VERSION = field("version", Takes::Version, "The version of this format: `1`.").required();
+        PROJECT = field("project", Takes::Table(&[project::TABLE]), "The project.");
+        ENV = field("env", Takes::Table(&[env::TABLE]),
+            "The env files and the inherited host variables.");
+        RUN = field("run", Takes::Table(&[run::TABLE]), "Defaults for `run`.");
+        SECRETS = field("secrets", Takes::Named(SECRET), "The secret keys, by name.");
+        SETTINGS = field("settings", Takes::Named(SETTING),
+            "The keys that are not secret, by name.");
+        SCOPES = field("scopes", Takes::NamedOrTexts(&[scope::TABLE]), "The scopes, by name.");
+        PROFILES = field("profiles", Takes::Named(&[profile::TABLE]),
+            "Environments such as `ci`, by name.");
+        OWNERS = field("owners", Takes::Named(&[owner::TABLE]), "The owners of keys, by name.");
+        DEFAULTS = field("defaults", Takes::Named(&[defaults::TABLE]),
+            "Requirements for the keys of a profile, by profile.");
+        ALLOW = field("allow", Takes::List(&[allow::TABLE]),
+            "Findings that `secrun scan` accepts.").default("`[]`");
+    }
+}
 
-pub(super) const TYPES: &[(&str, &str)] = &[
-    ("string", "any text"),
-    ("int", "an integer, parsed as pydantic parses it"),
-    ("float", "a number, parsed as pydantic parses it"),
-    (
-        "bool",
-        "`1`, `true`, `t`, `yes`, `y`, `on` and their opposites, in any case",
-    ),
-    ("enum", "exactly one of `values`"),
-    ("url", "a URL"),
-    ("host", "a host name or an IP address"),
-    ("port", "1 to 65535"),
-    ("email", "an email address"),
-    ("ip", "an IPv4 or IPv6 address"),
-    ("path", "a path"),
-    ("json", "a JSON text"),
-    ("list", "items of one type, with separators between them"),
-    ("uuid", "a UUID"),
-    ("hex", "an even number of hex digits"),
-    ("base64", "Base64, in the standard or the URL-safe alphabet"),
-    ("pem", "one or more PEM blocks"),
-    ("jwt", "a JSON Web Token"),
-    ("date", "`YYYY-MM-DD`"),
-    ("datetime", "RFC 3339, the offset optional"),
-    ("duration", "`30s`, `1h30m`, `PT5M`, or a number of seconds"),
-    ("bytes", "a size: `512`, `10MB`, `1.5GiB`"),
-    ("semver", "Semantic Versioning 2.0.0"),
-];
+pub(in crate::schema) mod project {
+    table! { "project", "The project." =>
+        NAME = field("name", Takes::Text,
+            "Its name in reports: letters, digits, `_`, `.` and `-`.");
+    }
+}
 
-pub(super) const TABLES: &[FieldTable] = &[
-    TOP, PROJECT, ENV, FILE, RUN, KEY, SETTING, SECRET, METADATA, SCOPE, PROFILE, OWNER, DEFAULTS,
-    ALLOW,
-];
+pub(in crate::schema) mod env {
+    use crate::schema::fields::tables::file;
 
-pub(in crate::schema) const TOP: FieldTable = FieldTable {
-    name: "top level",
-    meaning: "The whole file.",
-    fields: &[
-        field(
-            "version",
-            Takes::Integer,
-            "",
-            "The version of this format: `1`. Required.",
-        ),
-        field("project", Takes::Table, "", "The project."),
-        field(
-            "env",
-            Takes::Table,
-            "",
-            "The env files and the inherited host variables.",
-        ),
-        field("run", Takes::Table, "", "Defaults for `run`."),
-        field("secrets", Takes::Map, "", "The secret keys, by name."),
-        field(
-            "settings",
-            Takes::Map,
-            "",
-            "The keys that are not secret, by name.",
-        ),
-        field("scopes", Takes::Map, "", "The scopes, by name."),
-        field(
-            "profiles",
-            Takes::Map,
-            "",
-            "Environments such as `ci`, by name.",
-        ),
-        field("owners", Takes::Map, "", "The owners of keys, by name."),
-        field(
-            "defaults",
-            Takes::Map,
-            "",
-            "Requirements for the keys of a profile, by profile.",
-        ),
-        field(
-            "allow",
-            Takes::Tables,
-            "`[]`",
-            "Findings that `secrun scan` accepts.",
-        ),
-    ],
-};
+    table! { "env", "The env files, and the host variables that the child inherits." =>
+        FILES = field("files", Takes::Files(&[file::TABLE]),
+            "The env files; later ones win. `{profile}` is replaced by the profile; without a profile, the file is skipped.")
+            .default("`[\".env\"]`");
+        INHERIT = field("inherit", Takes::Texts,
+            "Host variables that the child inherits: names, globs (`LC_*`) and presets.")
+            .default("`[\"@base\"]`");
+        OVERRIDE = field("override", Takes::Bool,
+            "Whether files beat the host environment.").default("`false`");
+        UNDECLARED = field("undeclared", Takes::OneOf(&["warn", "ignore", "error"]),
+            "How to treat keys in env files that the schema does not declare; they are never passed on.")
+            .default("`\"warn\"`");
+        INTERPOLATION = field("interpolation", Takes::OneOf(&["braces", "off"]),
+            "Whether `${NAME}` and `${NAME:-x}` are replaced in env files.").default("`\"braces\"`");
+    }
+}
 
-pub(in crate::schema) const PROJECT: FieldTable = FieldTable {
-    name: "project",
-    meaning: "The project.",
-    fields: &[field(
-        "name",
-        Takes::Text,
-        "",
-        "Its name in reports: letters, digits, `_`, `.` and `-`.",
-    )],
-};
+pub(in crate::schema) mod file {
+    table! { "env.files, profiles.NAME.env_files", "An item of the list, if it is a table." =>
+        PATH = field("path", Takes::Text, "The path, relative to the schema's folder.").required();
+        REQUIRED = field("required", Takes::Bool,
+            "Whether a missing file is an error.").default("`false`");
+    }
+}
 
-pub(in crate::schema) const ENV: FieldTable = FieldTable {
-    name: "env",
-    meaning: "The env files, and the host variables that the child inherits.",
-    fields: &[
-        field(
-            "files",
-            Takes::Files,
-            "`[\".env\"]`",
-            "The env files; later ones win. `{profile}` is replaced by the profile; without a profile, the file is skipped.",
-        ),
-        field(
-            "inherit",
-            Takes::Texts,
-            "`[\"@base\"]`",
-            "Host variables that the child inherits: names, globs (`LC_*`) and presets.",
-        ),
-        field(
-            "override",
-            Takes::Bool,
-            "`false`",
-            "Whether files beat the host environment.",
-        ),
-        field(
-            "undeclared",
-            Takes::OneOf(&["warn", "ignore", "error"]),
-            "`\"warn\"`",
-            "How to treat keys in env files that the schema does not declare; they are never passed on.",
-        ),
-        field(
-            "interpolation",
-            Takes::OneOf(&["braces", "off"]),
-            "`\"braces\"`",
-            "Whether `${NAME}` and `${NAME:-x}` are replaced in env files.",
-        ),
-    ],
-};
+pub(in crate::schema) mod run {
+    table! { "run", "Defaults for `run`, used if neither an option nor a variable is set." =>
+        SCOPE = field("scope", Takes::Text, "The scope. Without one, the child gets all secrets.");
+        PROFILE = field("profile", Takes::Text, "The profile.");
+        QUIET = field("quiet", Takes::Bool,
+            "Whether to omit the fingerprint block.").default("`false`");
+        MASK = field("mask", Takes::BoolOr(&["auto"]),
+            "Whether to mask the child's output; `\"auto\"` masks streams that are not terminals.")
+            .default("`false`");
+        PYTHON_DOTENV = field("python_dotenv", Takes::OneOf(&["disable", "allow"]),
+            "Whether the program's own `load_dotenv()` works under a scope.").default("`\"disable\"`");
+    }
+}
 
-pub(in crate::schema) const FILE: FieldTable = FieldTable {
-    name: "env.files, profiles.NAME.env_files",
-    meaning: "An item of the list, if it is a table.",
-    fields: &[
-        field(
-            "path",
-            Takes::Text,
-            "",
-            "The path, relative to the schema's folder. Required.",
-        ),
-        field(
-            "required",
-            Takes::Bool,
-            "`false`",
-            "Whether a missing file is an error.",
-        ),
-    ],
-};
+pub(in crate::schema) mod scope {
+    table! { "scopes.NAME",
+        "A scope. A list of secrets, instead of a table, gives these secrets and all settings." =>
+        SECRETS = field("secrets", Takes::Texts, "The secrets it gets.").default("`[]`");
+        SETTINGS = field("settings", Takes::Texts, "The settings it gets.").default("all");
+        INHERIT = field("inherit", Takes::Texts,
+            "Host variables it inherits in addition to `[env] inherit`.").default("`[]`");
+        MASK = field("mask", Takes::Bool, "Whether to mask its output.").default("`[run] mask`");
+    }
+}
 
-pub(in crate::schema) const RUN: FieldTable = FieldTable {
-    name: "run",
-    meaning: "Defaults for `run`, used if neither an option nor a variable is set.",
-    fields: &[
-        field(
-            "scope",
-            Takes::Text,
-            "",
-            "The scope. Without one, the child gets all secrets.",
-        ),
-        field("profile", Takes::Text, "", "The profile."),
-        field(
-            "quiet",
-            Takes::Bool,
-            "`false`",
-            "Whether to omit the fingerprint block.",
-        ),
-        field(
-            "mask",
-            Takes::BoolOr(&["auto"]),
-            "`false`",
-            "Whether to mask the child's output; `\"auto\"` masks streams that are not terminals.",
-        ),
-        field(
-            "python_dotenv",
-            Takes::OneOf(&["disable", "allow"]),
-            "`\"disable\"`",
-            "Whether the program's own `load_dotenv()` works under a scope.",
-        ),
-    ],
-};
+pub(in crate::schema) mod profile {
+    use crate::schema::fields::tables::file;
 
-pub(in crate::schema) const SCOPE: FieldTable = FieldTable {
-    name: "scopes.NAME",
-    meaning: "A scope. A list of secrets, instead of a table, gives these secrets and all settings.",
-    fields: &[
-        field("secrets", Takes::Texts, "`[]`", "The secrets it gets."),
-        field("settings", Takes::Texts, "all", "The settings it gets."),
-        field(
-            "inherit",
-            Takes::Texts,
-            "`[]`",
-            "Host variables it inherits in addition to `[env] inherit`.",
-        ),
-        field(
-            "mask",
-            Takes::Bool,
-            "`[run] mask`",
-            "Whether to mask its output.",
-        ),
-    ],
-};
+    table! { "profiles.NAME", "An environment: dev, ci, prod, test." =>
+        ENV_FILES = field("env_files", Takes::Files(&[file::TABLE]),
+            "Env files that are read after `[env] files`.").default("`[]`");
+        LIVE_KEYS = field("live_keys", Takes::OneOf(&["allow", "forbid"]),
+            "Whether to refuse live keys of providers; `\"forbid\"` also turns off `format`, so that fakes pass.")
+            .default("`\"allow\"`");
+        REFUSE = field("refuse", Takes::NamedTexts,
+            "Variables, each with the value that stops the run, as a string.");
+    }
+}
 
-pub(in crate::schema) const PROFILE: FieldTable = FieldTable {
-    name: "profiles.NAME",
-    meaning: "An environment: dev, ci, prod, test.",
-    fields: &[
-        field(
-            "env_files",
-            Takes::Files,
-            "`[]`",
-            "Env files that are read after `[env] files`.",
-        ),
-        field(
-            "live_keys",
-            Takes::OneOf(&["allow", "forbid"]),
-            "`\"allow\"`",
-            "Whether to refuse live keys of providers; `\"forbid\"` also turns off `format`, so that fakes pass.",
-        ),
-        field(
-            "refuse",
-            Takes::Map,
-            "",
-            "Variables, each with the value that stops the run, as a string.",
-        ),
-    ],
-};
-
-pub(in crate::schema) const ALLOW: FieldTable = FieldTable {
-    name: "[allow]",
-    meaning: "Findings of `secrun scan` that are accepted. An entry needs `path`, `key` or both.",
-    fields: &[
-        field(
-            "path",
-            Takes::Text,
-            "all",
-            "The files, relative to the schema's folder: `*` matches within a folder, `**` any folders, and a trailing `/` everything below.",
-        ),
-        field(
-            "key",
-            Takes::Text,
-            "all",
-            "The secret whose value was found.",
-        ),
-        field("reason", Takes::Text, "", "Why it is not a leak. Required."),
-        field(
-            "until",
-            Takes::Date,
-            "",
-            "The last day on which the entry applies.",
-        ),
-    ],
-};
+pub(in crate::schema) mod allow {
+    table! { "[allow]",
+        "Findings of `secrun scan` that are accepted. An entry needs `path`, `key` or both." =>
+        PATH = field("path", Takes::Text,
+            "The files, relative to the schema's folder: `*` matches within a folder, `**` any folders, and a trailing `/` everything below.")
+            .default("all");
+        KEY = field("key", Takes::Text, "The secret whose value was found.").default("all");
+        REASON = field("reason", Takes::Text, "Why it is not a leak.").required();
+        UNTIL = field("until", Takes::Date, "The last day on which the entry applies.");
+    }
+}

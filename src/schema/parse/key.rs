@@ -2,232 +2,208 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem};
-use crate::schema::fields::keys;
+use crate::schema::fields::keys::{SECRET, SETTING, key, metadata, secret, setting};
+use crate::schema::fields::{Field, FieldTable};
 use crate::schema::formats::Format;
-use crate::schema::ledger::Ledger;
-use crate::schema::model::{OWN_PREFIX, Requirement, Rule};
-use crate::schema::parse::{Tables, kind, metadata};
-use crate::schema::raw::{Entry, Table, Value};
-use crate::schema::read::Fields;
-use crate::schema::rules::Rules;
+use crate::schema::model::{OWN_PREFIX, Requirement, Rule, Rules};
+use crate::schema::parse::parser::Parser;
+use crate::schema::parse::read::Fields;
+use crate::schema::tree::{self, Key, Node, Table, start};
 use crate::schema::types::Pattern;
 
-/// Reads all declared keys.
-pub(super) fn rules<'n, 't>(tables: &Tables<'n, 't>, ledger: &mut Ledger<'_>) -> Rules {
-    let mut aliases = BTreeSet::new();
-    let of = |table: &'n Table<'t>, kind| table.iter().map(move |entry| (entry, kind));
-    let secrets = of(tables.secrets, Kind::Secret);
-    let mut entries: Vec<_> = secrets.chain(of(tables.settings, Kind::Setting)).collect();
-    // Entries are small to sort, and rules are not.
-    entries.sort_by(|(one, _), (other, _)| one.key.cmp(&other.key));
-    let mut read = Vec::with_capacity(entries.len());
-    for (entry, kind) in entries {
-        ledger.subject = ledger.name(entry.start, &entry.key);
-        if kind == Kind::Setting && tables.is_secret(&entry.key) {
-            let what = message!("declared under `[secrets]` and under `[settings]`");
-            ledger.error(entry.start, "schema.duplicate", what, None);
+impl<'t> Parser<'t> {
+    /// Reads all declared keys.
+    pub(super) fn rules(&mut self) -> Rules {
+        let mut aliases = BTreeSet::new();
+        let secrets = self.declared.secrets.iter();
+        let secrets = secrets.map(|(name, node)| (name, node, Kind::Secret));
+        let settings = self.declared.settings.iter();
+        let settings = settings.map(|(name, node)| (name, node, Kind::Setting));
+        let mut entries: Vec<_> = secrets.chain(settings).collect();
+        // An alias is refused where it comes second, whatever kind the first is of.
+        entries.sort_by_key(|(name, ..)| name.get_ref());
+        let mut rules = Rules::new();
+        for (name, node, kind) in entries {
+            let at = start(name);
+            self.problems.subject = self.problems.name(at, name.get_ref());
+            if kind == Kind::Setting && self.declared.is_secret(name.get_ref()) {
+                let what = "declared under `[secrets]` and under `[settings]`";
+                self.error(at, "schema.duplicate", what, None);
+            }
+            if let Some(rule) = self.rule(name, node, kind, &mut aliases) {
+                rules.entry(rule.name.clone()).or_insert(rule);
+            }
+            self.problems.subject = None;
         }
-        let rule = rule(entry, kind, tables, &mut aliases, ledger);
-        ledger.subject = None;
-        if let Some(rule) = rule {
-            read.push(rule);
+        rules
+    }
+
+    /// Reads one key. Without a good name its fields are checked all the same.
+    fn rule(
+        &mut self,
+        name: &Key<'_>,
+        node: &'t Node<'t>,
+        kind: Kind,
+        aliases: &mut BTreeSet<&'t str>,
+    ) -> Option<Rule> {
+        let at = start(name);
+        let table = self.key_table(node)?;
+        let fields = self.key_fields(table, kind);
+        if let Some(name) = self.problems.subject.clone() {
+            self.check_name(at, &name, fields.is_true(key::ALLOW_DANGEROUS));
         }
+        let value_type = self.value_type(at, &fields);
+        let default = fields.node(setting::DEFAULT);
+        let default = default.and_then(|node| self.default(node, &value_type, &fields));
+        self.check_lengths(&fields);
+        Some(Rule {
+            kind,
+            min_length: fields.count(key::MIN_LENGTH),
+            max_length: fields.count(key::MAX_LENGTH),
+            pattern: self.pattern(&fields, key::PATTERN),
+            prefix: fields.boxed(key::PREFIX),
+            forbid: self.pattern(&fields, key::FORBID),
+            format: self.format(&fields),
+            allow_empty: fields.is_true(key::ALLOW_EMPTY),
+            requirement: self.requirement(&fields, kind),
+            default,
+            aliases: self.aliases(&fields, name.get_ref(), aliases),
+            file: fields.is_true(key::FILE),
+            description: fields.boxed(key::DESCRIPTION),
+            example: fields.boxed(key::EXAMPLE),
+            metadata: self.key_metadata(&fields),
+            place: self.problems.place(at),
+            value_type,
+            name: self.problems.subject.take()?,
+        })
     }
-    Rules::new(read)
-}
 
-/// Reads one key. Without a good name its fields are checked all the same.
-fn rule<'n>(
-    entry: &'n Entry<'_>,
-    kind: Kind,
-    tables: &Tables<'_, '_>,
-    aliases: &mut BTreeSet<&'n str>,
-    ledger: &mut Ledger<'_>,
-) -> Option<Rule> {
-    let table = entry_table(entry, ledger)?;
-    let fields = key_fields(table, kind, ledger);
-    if let Some(name) = ledger.subject.clone() {
-        let dangerous = fields.is_true("allow_dangerous");
-        check_name(entry.start, &name, dangerous, ledger);
-    }
-    let shape = kind::shape(entry.start, &fields, ledger);
-    let default = fields.node("default");
-    let default = default.and_then(|node| kind::default(node, &shape, &fields, ledger));
-    check_lengths(&fields, ledger);
-    Some(Rule {
-        kind,
-        min_length: fields.count("min_length"),
-        max_length: fields.count("max_length"),
-        pattern: pattern(&fields, "pattern", ledger),
-        prefix: fields.boxed("prefix"),
-        forbid: pattern(&fields, "forbid", ledger),
-        format: format(&fields, ledger),
-        allow_empty: fields.is_true("allow_empty"),
-        requirement: requirement(&fields, kind, ledger),
-        default,
-        aliases: read_aliases(&fields, &entry.key, tables, aliases, ledger),
-        file: fields.is_true("file"),
-        description: fields.boxed("description"),
-        example: fields.boxed("example"),
-        metadata: metadata::of_key(&fields, tables, ledger),
-        place: ledger.place(entry.start),
-        shape,
-        name: ledger.subject.take()?,
-    })
-}
-
-/// The key's table. Where a bare value stands instead it may be the secret
-/// itself, so nothing is said of it.
-fn entry_table<'n, 't>(entry: &'n Entry<'t>, ledger: &mut Ledger<'_>) -> Option<&'n Table<'t>> {
-    if let Value::Table(table) = &entry.node.value {
-        return Some(table);
-    }
-    let what = message!("must be a table of rules");
-    let hint =
-        "write `{}` and put the value into an env file: a value does not belong in the schema";
-    ledger.error(entry.node.start, "schema.value-in-schema", what, hint);
-    None
-}
-
-fn key_fields<'n, 't>(table: &'n Table<'t>, kind: Kind, ledger: &mut Ledger<'_>) -> Fields<'n, 't> {
-    match kind {
-        Kind::Secret => Fields::read(
-            table,
-            &[&keys::KEY, &keys::METADATA, &keys::SECRET],
-            &|field| {
-                (field == "default").then(|| {
-                    Problem::error("schema.secret-default", message!("a secret has no default"))
-                        .hint(message!(
-                            "remove `default`, or declare the key under `[settings]`"
-                        ))
-                })
-            },
-            ledger,
-        ),
-        Kind::Setting => Fields::read(
-            table,
-            &[&keys::KEY, &keys::SETTING],
-            &|field| {
-                let of_secrets = [&keys::METADATA, &keys::SECRET];
-                let mut fields = of_secrets.into_iter().flat_map(|table| table.fields);
-                let known = fields.find(|known| known.name == field)?;
-                let what = message!("`{}` is for secrets only", known.name);
-                Some(Problem::error("schema.misplaced-field", what))
-            },
-            ledger,
-        ),
-    }
-}
-
-fn check_name(at: usize, name: &EnvName, dangerous: bool, ledger: &mut Ledger<'_>) {
-    if name.as_str().starts_with(OWN_PREFIX) {
-        let what = message!("names with `SECRUN_` are secrun's own");
-        ledger.error(at, "schema.reserved", what, "choose another name");
-    } else if name.is_reserved() && !dangerous {
-        let what = message!("a reserved name: it changes what runs before the program does");
-        let hint = "remove it, or add `allow_dangerous = true`";
-        ledger.error(at, "schema.reserved", what, hint);
-    }
-    warn_not_portable(at, name, ledger);
-}
-
-fn check_lengths(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
-    let (min_length, max_length) = (fields.count("min_length"), fields.count("max_length"));
-    if let (Some(min), Some(max), Some(node)) = (min_length, max_length, fields.node("min_length"))
-        && min > max
-    {
-        let what = message!("`min_length` is greater than `max_length`");
-        ledger.error(node.start, "schema.bounds", what, None);
-    }
-}
-
-fn warn_not_portable(at: usize, name: &EnvName, ledger: &mut Ledger<'_>) {
-    if !name.is_portable() {
-        let what = message!("a name that shells cannot set");
-        let hint = message!("use letters, digits and `_`");
-        ledger.note(at, Problem::warning("not-portable", what).hint(hint));
-    }
-}
-
-fn pattern(
-    fields: &Fields<'_, '_>,
-    name: &'static str,
-    ledger: &mut Ledger<'_>,
-) -> Option<Pattern> {
-    let (at, source) = fields.text(name)?;
-    let pattern = Pattern::new(source).ok();
-    if pattern.is_none() {
-        let what = message!("`{}` is not a regular expression", name);
-        let hint =
-            "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references";
-        ledger.error(at, "schema.pattern", what, hint);
-    }
-    pattern
-}
-
-fn format(fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) -> Option<Format> {
-    let (at, name) = fields.text("format")?;
-    let format = Format::named(name);
-    if format.is_none() {
-        ledger.unknown(at, "schema.format", "unknown format", name, Format::names());
-    }
-    format
-}
-
-fn requirement(fields: &Fields<'_, '_>, kind: Kind, ledger: &mut Ledger<'_>) -> Requirement {
-    let required = fields.bool("required");
-    if let Some(node) = fields.node("required_in") {
-        if required.is_some() {
-            let what = message!("`required_in` beside `required`");
-            ledger.error(
-                node.start,
-                "schema.requirement",
-                what,
-                "keep one of the two",
-            );
-        } else if node.items().is_empty() {
-            let what = message!("`required_in` without a profile");
-            let hint = "write `required = false` instead";
-            ledger.error(node.start, "schema.requirement", what, hint);
+    /// The key's table. Where a bare value stands instead it may be the secret
+    /// itself, so nothing is said of it.
+    fn key_table(&mut self, node: &'t Node<'t>) -> Option<&'t Table<'t>> {
+        let table = tree::table(node);
+        if table.is_none() {
+            let what = "must be a table of rules";
+            let hint = "write `{}` and put the value into an env file: a value does not belong in the schema";
+            self.error(start(node), "schema.value-in-schema", what, hint);
         }
-        return Requirement::In(metadata::labels(fields, "required_in", "a profile", ledger));
+        table
     }
-    let has_default = kind == Kind::Setting && fields.node("default").is_some();
-    if required.unwrap_or(!has_default) {
-        Requirement::Always
-    } else {
-        Requirement::Never
-    }
-}
 
-fn read_aliases<'n>(
-    fields: &Fields<'n, '_>,
-    key: &str,
-    tables: &Tables<'_, '_>,
-    seen: &mut BTreeSet<&'n str>,
-    ledger: &mut Ledger<'_>,
-) -> Vec<EnvName> {
-    let mut read = Vec::new();
-    for (at, text) in fields.texts("aliases").into_iter().flatten() {
-        let Some(name) = ledger.name(at, text) else {
-            continue;
+    fn key_fields(&mut self, table: &'t Table<'t>, kind: Kind) -> Fields<'t> {
+        let in_setting = |field: &str| {
+            let find = |table: &FieldTable| table.fields.iter().find(|it| it.name == field);
+            let known = find(metadata::TABLE).or_else(|| find(secret::TABLE))?;
+            let what = message!("`{}` is for secrets only", known.name);
+            Some(Problem::error("schema.misplaced-field", what))
         };
-        let what = if text == key {
-            "an alias that is the key itself"
-        } else if tables.is_secret(text) || tables.is_setting(text) {
-            "an alias that is a declared key"
-        } else if seen.contains(text) {
-            "an alias that is used twice"
+        let in_secret = |field: &str| {
+            let what = message!("a secret has no default");
+            let hint = message!("remove `default`, or declare the key under `[settings]`");
+            let problem = || Problem::error("schema.secret-default", what).hint(hint);
+            (field == setting::DEFAULT.name).then(problem)
+        };
+        match kind {
+            Kind::Secret => Fields::read(table, SECRET, &in_secret, &mut self.problems),
+            Kind::Setting => Fields::read(table, SETTING, &in_setting, &mut self.problems),
+        }
+    }
+
+    fn check_name(&mut self, at: usize, name: &EnvName, dangerous: bool) {
+        if name.as_str().starts_with(OWN_PREFIX) {
+            let what = "names with `SECRUN_` are secrun's own";
+            self.error(at, "schema.reserved", what, "choose another name");
+        } else if name.is_reserved() && !dangerous {
+            let what = "a reserved name: it changes what runs before the program does";
+            let hint = "remove it, or add `allow_dangerous = true`";
+            self.error(at, "schema.reserved", what, hint);
+        }
+        if !name.is_portable() {
+            let warning =
+                Problem::warning("not-portable", message!("a name that shells cannot set"))
+                    .hint(message!("use letters, digits and `_`"));
+            self.problems.note(at, warning);
+        }
+    }
+
+    fn check_lengths(&mut self, fields: &Fields<'_>) {
+        let min = fields.count(key::MIN_LENGTH);
+        let crossed = min > fields.count(key::MAX_LENGTH).or(min);
+        if let (true, Some(at)) = (crossed, fields.start(key::MIN_LENGTH)) {
+            let what = "`min_length` is greater than `max_length`";
+            self.error(at, "schema.bounds", what, None);
+        }
+    }
+
+    fn pattern(&mut self, fields: &Fields<'_>, field: &Field) -> Option<Pattern> {
+        let (at, source) = fields.text(field)?;
+        let pattern = Pattern::new(source).ok();
+        if pattern.is_none() {
+            let what = message!("`{}` is not a regular expression", field.name);
+            let hint = "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references";
+            self.error(at, "schema.pattern", what, hint);
+        }
+        pattern
+    }
+
+    fn format(&mut self, fields: &Fields<'_>) -> Option<Format> {
+        let (at, name) = fields.text(key::FORMAT)?;
+        let format = Format::named(name);
+        if format.is_none() {
+            self.unknown(at, "schema.format", "unknown format", name, Format::names());
+        }
+        format
+    }
+
+    fn requirement(&mut self, fields: &Fields<'t>, kind: Kind) -> Requirement {
+        let required = fields.bool(key::REQUIRED);
+        if let Some(node) = fields.node(key::REQUIRED_IN) {
+            if required.is_some() {
+                let what = "`required_in` beside `required`";
+                let hint = "keep one of the two";
+                self.error(start(node), "schema.requirement", what, hint);
+            } else if tree::items(node).is_empty() {
+                let what = "`required_in` without a profile";
+                let hint = "write `required = false` instead";
+                self.error(start(node), "schema.requirement", what, hint);
+            }
+            let profiles = fields.texts(key::REQUIRED_IN);
+            return Requirement::In(self.labels(profiles, "a profile"));
+        }
+        let has_default = kind == Kind::Setting && fields.has(setting::DEFAULT);
+        if required.unwrap_or(!has_default) {
+            Requirement::Always
         } else {
-            seen.insert(text);
-            check_name(at, &name, fields.is_true("allow_dangerous"), ledger);
-            read.push(name);
-            continue;
-        };
-        ledger.error(at, "schema.alias", Message::from(what), "remove it");
+            Requirement::Never
+        }
     }
-    read
+
+    fn aliases(
+        &mut self,
+        fields: &Fields<'t>,
+        key: &str,
+        seen: &mut BTreeSet<&'t str>,
+    ) -> Vec<EnvName> {
+        let mut read = Vec::new();
+        for (at, text) in fields.texts(key::ALIASES) {
+            let Some(name) = self.problems.name(at, text) else {
+                continue;
+            };
+            let what = if text == key {
+                "an alias that is the key itself"
+            } else if self.declared.is_secret(text) || self.declared.is_setting(text) {
+                "an alias that is a declared key"
+            } else if !seen.insert(text) {
+                "an alias that is used twice"
+            } else {
+                self.check_name(at, &name, fields.is_true(key::ALLOW_DANGEROUS));
+                read.push(name);
+                continue;
+            };
+            self.error(at, "schema.alias", what, "remove it");
+        }
+        read
+    }
 }

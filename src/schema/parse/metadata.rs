@@ -3,156 +3,178 @@
 use std::collections::BTreeMap;
 
 use crate::core::name::Label;
-use crate::schema::fields::keys as field_tables;
-use crate::schema::ledger::Ledger;
-use crate::schema::model::{Date, KeyDefaults, Metadata, Owner, Rotation};
-use crate::schema::parse::{Tables, keys, named, table_of};
-use crate::schema::raw::{Node, Table, Value};
-use crate::schema::read::Fields;
+use crate::schema::fields::Field;
+use crate::schema::fields::keys::{defaults, metadata, owner, secret};
+use crate::schema::model::{KeyDefaults, Metadata, Owner, Rotation};
+use crate::schema::parse::parser::{Parser, keys};
+use crate::schema::parse::read::Fields;
+use crate::schema::tree::{self, Table, start};
 
-/// Reads the fields of a secret that are about ownership and rotation, where
-/// there are any.
-pub(super) fn of_key(
-    fields: &Fields<'_, '_>,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> Option<Box<Metadata>> {
-    let said = fields.has_any_of(&field_tables::METADATA) || fields.node("env").is_some();
-    said.then(|| Box::new(metadata(fields, tables, ledger)))
-}
-
-fn metadata(fields: &Fields<'_, '_>, tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> Metadata {
-    let rotation = rotation(fields.node("rotation"), ledger);
-    let read = Metadata {
-        owner: reference(fields.text("owner"), tables.owners, "owner", ledger),
-        provider: fields.boxed("provider"),
-        account: fields.boxed("account"),
-        principal: fields
-            .text("principal")
-            .and_then(|(_, word)| Label::new(word).ok()),
-        environments: labels(fields, "environments", "an environment", ledger),
-        scopes: fields.texts("scopes").map_or_else(Vec::new, |items| {
-            let scope = |(at, text)| reference(Some((at, text)), tables.scopes, "scope", ledger);
-            items.filter_map(scope).collect()
-        }),
-        permissions: fields.boxed("permissions"),
-        stored_in: fields.texts("stored_in").map_or_else(Vec::new, |items| {
-            items.map(|(_, text)| text.into()).collect()
-        }),
-        rotation,
-        rotated: date(fields.node("rotated")),
-        expires: date(fields.node("expires")),
-        overlap: days(fields.node("overlap"), ledger),
-        reason: fields.boxed("reason"),
-        runbook: fields.boxed("runbook"),
-        revoke_url: fields.boxed("revoke_url"),
-        per_environment: fields.is_true("per_environment"),
-        per_profile: per_profile(fields.table("env"), tables, ledger),
-    };
-    check(&read, fields, ledger);
-    read
-}
-
-fn check(read: &Metadata, fields: &Fields<'_, '_>, ledger: &mut Ledger<'_>) {
-    if let (Some(rotated), Some(expires), Some(node)) =
-        (read.rotated, read.expires, fields.node("rotated"))
-        && rotated > expires
-    {
-        let what = message!("`rotated` is after `expires`");
-        ledger.error(node.start, "schema.date", what, None);
+impl<'t> Parser<'t> {
+    /// Reads the fields of a secret that are about ownership and rotation, if
+    /// there are any.
+    pub(super) fn key_metadata(&mut self, fields: &Fields<'t>) -> Option<Box<Metadata>> {
+        let has_any = fields.has_any_of(metadata::TABLE) || fields.has(secret::ENV);
+        has_any.then(|| Box::new(self.metadata(fields)))
     }
-    if let (Some(Rotation::Never), None, Some(node)) =
-        (read.rotation, &read.reason, fields.node("rotation"))
-    {
-        let what = message!("`rotation = \"never\"` without a reason");
-        ledger.error(node.start, "schema.rotation", what, "say why in `reason`");
+
+    fn metadata(&mut self, fields: &Fields<'t>) -> Metadata {
+        let rotation = self.rotation(fields, metadata::ROTATION);
+        let (owners, scopes) = (self.declared.owners, self.declared.scopes);
+        let owner = fields.text(metadata::OWNER);
+        let owner = owner
+            .and_then(|(at, text)| self.reference(at, text, owners, "an owner", "unknown owner"));
+        let read = Metadata {
+            owner,
+            provider: fields.boxed(metadata::PROVIDER),
+            account: fields.boxed(metadata::ACCOUNT),
+            principal: fields
+                .word(metadata::PRINCIPAL)
+                .and_then(|word| Label::new(word).ok()),
+            environments: self.labels(fields.texts(metadata::ENVIRONMENTS), "an environment"),
+            scopes: fields
+                .texts(metadata::SCOPES)
+                .filter_map(|(at, text)| {
+                    self.reference(at, text, scopes, "a scope", "unknown scope")
+                })
+                .collect(),
+            permissions: fields.boxed(metadata::PERMISSIONS),
+            stored_in: fields
+                .texts(metadata::STORED_IN)
+                .map(|(_, text)| text.into())
+                .collect(),
+            rotation,
+            rotated: fields.date(metadata::ROTATED),
+            expires: fields.date(metadata::EXPIRES),
+            overlap: self.days(fields, metadata::OVERLAP),
+            reason: fields.boxed(metadata::REASON),
+            runbook: fields.boxed(metadata::RUNBOOK),
+            revoke_url: fields.boxed(metadata::REVOKE_URL),
+            per_environment: fields.is_true(metadata::PER_ENVIRONMENT),
+            per_profile: fields
+                .table(secret::ENV)
+                .map_or_else(BTreeMap::new, |table| self.per_profile(table)),
+        };
+        self.check_metadata(&read, fields);
+        read
     }
-    if let Some((at, url)) = fields.text("revoke_url")
-        && !["https://", "http://"]
-            .iter()
-            .any(|start| url.starts_with(start))
-    {
-        let what = message!("`revoke_url` must begin with `https://` or `http://`");
-        ledger.error(at, "schema.value", what, None);
-    }
-}
 
-fn per_profile(
-    table: Option<&Table<'_>>,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> BTreeMap<Label, Metadata> {
-    let Some(table) = table else {
-        return BTreeMap::new();
-    };
-    named(table, "a profile", ledger, |node, _, ledger| {
-        let fields = Fields::plain(table_of(node, ledger)?, &field_tables::METADATA, ledger);
-        Some(metadata(&fields, tables, ledger))
-    })
-}
-
-/// Reads a label that must be an entry of a table, where there is that table.
-fn reference(
-    written: Option<(usize, &str)>,
-    table: &Table<'_>,
-    what: &'static str,
-    ledger: &mut Ledger<'_>,
-) -> Option<Label> {
-    let (at, text) = written?;
-    let (article, unknown) = match what {
-        "owner" => ("an owner", "unknown owner"),
-        _ => ("a scope", "unknown scope"),
-    };
-    if table.len() > 0 && table.entry(text).is_none() {
-        ledger.unknown(at, "schema.reference", unknown, text, keys(table));
-        return None;
-    }
-    ledger.label(at, text, article)
-}
-
-/// Reads a list of labels.
-pub(super) fn labels(
-    fields: &Fields<'_, '_>,
-    name: &str,
-    what: &'static str,
-    ledger: &mut Ledger<'_>,
-) -> Vec<Label> {
-    fields.texts(name).map_or_else(Vec::new, |items| {
-        let label = |(at, text)| ledger.label(at, text, what);
-        items.filter_map(label).collect()
-    })
-}
-
-fn date(node: Option<&Node<'_>>) -> Option<Date> {
-    match node?.value {
-        Value::Date(date) => date,
-        _ => None,
-    }
-}
-
-fn rotation(node: Option<&Node<'_>>, ledger: &mut Ledger<'_>) -> Option<Rotation> {
-    match node?.text() {
-        Some("manual") => Some(Rotation::Manual),
-        Some("never") => Some(Rotation::Never),
-        Some(text) if span(text).is_some_and(|days| days > 0) => span(text).map(Rotation::Days),
-        _ => {
-            let what = message!("not a rotation");
-            let hint = "write `90d`, `12w`, `6mo`, `1y`, `manual` or `never` in quotes";
-            ledger.error(node?.start, "schema.rotation", what, hint);
-            None
+    fn check_metadata(&mut self, read: &Metadata, fields: &Fields<'_>) {
+        let (rotated, expires) = (read.rotated, read.expires);
+        if let (true, Some(at)) = (
+            rotated > expires.or(rotated),
+            fields.start(metadata::ROTATED),
+        ) {
+            let what = "`rotated` is after `expires`";
+            self.error(at, "schema.date", what, None);
+        }
+        if let (Some(Rotation::Never), None, Some(at)) = (
+            read.rotation,
+            &read.reason,
+            fields.start(metadata::ROTATION),
+        ) {
+            let what = "`rotation = \"never\"` without a reason";
+            let hint = "say why in `reason`";
+            self.error(at, "schema.rotation", what, hint);
+        }
+        if let Some((at, url)) = fields.text(metadata::REVOKE_URL)
+            && !url.starts_with("https://")
+            && !url.starts_with("http://")
+        {
+            let what = "`revoke_url` must begin with `https://` or `http://`";
+            self.error(at, "schema.value", what, None);
         }
     }
-}
 
-fn days(node: Option<&Node<'_>>, ledger: &mut Ledger<'_>) -> Option<u32> {
-    let node = node?;
-    let read = node.text().map_or(Some(0), span);
-    if read.is_none() {
-        let what = message!("not a span of days");
-        let hint = "write `7d`, `2w`, `1mo` or `1y` in quotes";
-        ledger.error(node.start, "schema.rotation", what, hint);
+    fn per_profile(&mut self, table: &'t Table<'t>) -> BTreeMap<Label, Metadata> {
+        self.named(table, "a profile", |parser, node, _| {
+            let table = parser.table(node)?;
+            let fields = Fields::plain(table, metadata::TABLE, &mut parser.problems);
+            Some(parser.metadata(&fields))
+        })
     }
-    read
+
+    /// Reads a label that must be an entry of a table, if that table is there.
+    fn reference(
+        &mut self,
+        at: usize,
+        text: &str,
+        table: &'t Table<'t>,
+        what: &'static str,
+        unknown: &'static str,
+    ) -> Option<Label> {
+        if !table.is_empty() && !table.contains_key(text) {
+            self.unknown(at, "schema.reference", unknown, text, keys(table));
+            return None;
+        }
+        self.problems.label(at, text, what)
+    }
+
+    fn rotation(&mut self, fields: &Fields<'_>, field: &Field) -> Option<Rotation> {
+        let node = fields.node(field)?;
+        let rotation = tree::text(node).and_then(|text| match text {
+            "manual" => Some(Rotation::Manual),
+            "never" => Some(Rotation::Never),
+            text => span(text).filter(|days| *days > 0).map(Rotation::Days),
+        });
+        if rotation.is_none() {
+            let hint = "write `90d`, `12w`, `6mo`, `1y`, `manual` or `never` in quotes";
+            self.error(start(node), "schema.rotation", "not a rotation", hint);
+        }
+        rotation
+    }
+
+    fn days(&mut self, fields: &Fields<'_>, field: &Field) -> Option<u32> {
+        let node = fields.node(field)?;
+        let days = tree::text(node).map_or(Some(0), span);
+        if days.is_none() {
+            let hint = "write `7d`, `2w`, `1mo` or `1y` in quotes";
+            self.error(start(node), "schema.rotation", "not a span of days", hint);
+        }
+        days
+    }
+
+    /// Reads `[owners]`.
+    pub(super) fn owners(&mut self) -> BTreeMap<Label, Owner> {
+        self.named(self.declared.owners, "an owner", |parser, node, _| {
+            let table = parser.table(node)?;
+            let fields = Fields::plain(table, owner::TABLE, &mut parser.problems);
+            Some(Owner {
+                name: fields.boxed(owner::NAME),
+                contact: fields.boxed(owner::CONTACT),
+                escalation: fields.boxed(owner::ESCALATION),
+                kind: fields.boxed(owner::KIND),
+            })
+        })
+    }
+
+    /// Reads `[defaults]`.
+    pub(super) fn defaults(&mut self) -> BTreeMap<Label, KeyDefaults> {
+        self.named(self.declared.defaults, "a profile", |parser, node, _| {
+            let table = parser.table(node)?;
+            let fields = Fields::plain(table, defaults::TABLE, &mut parser.problems);
+            Some(KeyDefaults {
+                rotation: parser.rotation(&fields, defaults::ROTATION),
+                warn_before: parser.days(&fields, defaults::WARN_BEFORE),
+                grace: parser.days(&fields, defaults::GRACE),
+                require: parser.required_fields(&fields),
+            })
+        })
+    }
+
+    fn required_fields(&mut self, fields: &Fields<'_>) -> Vec<Label> {
+        let of_key = metadata::TABLE.fields.iter().chain([&owner::CONTACT]);
+        let known = of_key.map(|field| field.name);
+        let mut read = Vec::new();
+        for (at, text) in fields.texts(defaults::REQUIRE) {
+            if known.clone().any(|name| name == text) {
+                read.extend(Label::new(text));
+            } else {
+                self.unknown(at, "schema.reference", "unknown field", text, known.clone());
+            }
+        }
+        read
+    }
 }
 
 /// The days of `90d`, `12w`, `6mo` and `1y`; at most a hundred years.
@@ -168,45 +190,6 @@ fn span(text: &str) -> Option<u32> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let number: u32 = digits.parse().ok().filter(|_| plain)?;
     number.checked_mul(unit).filter(|days| *days <= 36_500)
-}
-
-/// Reads `[owners]`.
-pub(super) fn owners(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMap<Label, Owner> {
-    named(tables.owners, "an owner", ledger, |node, _, ledger| {
-        let fields = Fields::plain(table_of(node, ledger)?, &field_tables::OWNER, ledger);
-        Some(Owner {
-            name: fields.boxed("name"),
-            contact: fields.boxed("contact"),
-            escalation: fields.boxed("escalation"),
-            kind: fields.boxed("kind"),
-        })
-    })
-}
-
-/// Reads `[defaults]`.
-pub(super) fn defaults(
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> BTreeMap<Label, KeyDefaults> {
-    named(tables.defaults, "a profile", ledger, |node, _, ledger| {
-        let fields = Fields::plain(table_of(node, ledger)?, &field_tables::DEFAULTS, ledger);
-        let mut require = Vec::new();
-        for (at, text) in fields.texts("require").into_iter().flatten() {
-            let known = || field_tables::METADATA.fields.iter().map(|field| field.name);
-            if text == "contact" || known().any(|name| name == text) {
-                require.extend(Label::new(text));
-            } else {
-                let names = known().chain(["contact"]);
-                ledger.unknown(at, "schema.reference", "unknown field", text, names);
-            }
-        }
-        Some(KeyDefaults {
-            rotation: rotation(fields.node("rotation"), ledger),
-            warn_before: days(fields.node("warn_before"), ledger),
-            grace: days(fields.node("grace"), ledger),
-            require,
-        })
-    })
 }
 
 #[cfg(test)]

@@ -2,167 +2,144 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::message::{Message, Place};
+use crate::core::message::Place;
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;
 use crate::core::secret::SecretValue;
-use crate::schema::fields::tables;
-use crate::schema::ledger::Ledger;
+use crate::schema::fields::tables::{profile, scope};
 use crate::schema::model::{Profile, Scope};
-use crate::schema::parse::{Tables, env, files, named, table_of};
-use crate::schema::raw::{Node, Table, Value};
-use crate::schema::read::Fields;
+use crate::schema::parse::parser::Parser;
+use crate::schema::parse::read::Fields;
+use crate::schema::tree::{self, Node, Table, Value, start};
 
-/// Reads `[scopes]`.
-pub(super) fn scopes(tables: &Tables<'_, '_>, ledger: &mut Ledger<'_>) -> BTreeMap<Label, Scope> {
-    named(tables.scopes, "a scope", ledger, |node, at, ledger| {
-        scope(node, at, tables, ledger)
-    })
-}
+impl<'t> Parser<'t> {
+    /// Reads `[scopes]`.
+    pub(super) fn scopes(&mut self) -> BTreeMap<Label, Scope> {
+        self.named(self.declared.scopes, "a scope", |parser, node, at| {
+            let place = parser.problems.place(at);
+            match node.get_ref() {
+                Value::Array(items) => Some(parser.scope_list(items, place)),
+                Value::Table(table) => Some(parser.scope_table(table, place)),
+                _ => {
+                    let what = "must be a list of secrets or a table";
+                    parser.error(start(node), "schema.kind", what, None);
+                    None
+                }
+            }
+        })
+    }
 
-fn scope(
-    node: &Node<'_>,
-    at: usize,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> Option<Scope> {
-    let place = ledger.place(at);
-    match &node.value {
-        Value::List(items) => Some(Scope {
-            secrets: members(texts(items, ledger), Kind::Secret, tables, ledger),
+    fn scope_list(&mut self, items: &'t [Node<'t>], place: Place) -> Scope {
+        let mut names = Vec::with_capacity(items.len());
+        for item in items {
+            if let Some(text) = tree::text(item) {
+                names.push((start(item), text));
+            } else {
+                let what = "must hold strings only";
+                self.error(start(item), "schema.kind", what, None);
+            }
+        }
+        Scope {
+            secrets: self.members(names.into_iter(), Kind::Secret),
             settings: None,
             inherit: Vec::new(),
             mask: None,
             place,
-        }),
-        Value::Table(table) => Some(scope_table(table, place, tables, ledger)),
-        _ => {
-            let what = message!("must be a list of secrets or a table");
-            ledger.error(node.start, "schema.kind", what, None);
-            None
         }
     }
-}
 
-fn scope_table(
-    table: &Table<'_>,
-    place: Place,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> Scope {
-    let fields = Fields::plain(table, &tables::SCOPE, ledger);
-    let list = |name| fields.texts(name).map(Iterator::collect::<Vec<_>>);
-    let (secrets, inherit) = (list("secrets"), list("inherit"));
-    Scope {
-        secrets: members(secrets.unwrap_or_default(), Kind::Secret, tables, ledger),
-        settings: list("settings").map(|names| members(names, Kind::Setting, tables, ledger)),
-        inherit: env::inherit(inherit.into_iter().flatten(), tables, ledger),
-        mask: fields.bool("mask"),
-        place,
-    }
-}
-
-/// The strings of a list; anything else is noted.
-fn texts<'n>(items: &'n [Node<'_>], ledger: &mut Ledger<'_>) -> Vec<(usize, &'n str)> {
-    let mut read = Vec::with_capacity(items.len());
-    for item in items {
-        if let Some(text) = item.text() {
-            read.push((item.start, text));
-        } else {
-            let what = message!("must hold strings only");
-            ledger.error(item.start, "schema.kind", what, None);
+    fn scope_table(&mut self, table: &'t Table<'t>, place: Place) -> Scope {
+        let fields = Fields::plain(table, scope::TABLE, &mut self.problems);
+        let settings = fields.has(scope::SETTINGS);
+        Scope {
+            secrets: self.members(fields.texts(scope::SECRETS), Kind::Secret),
+            settings: settings.then(|| self.members(fields.texts(scope::SETTINGS), Kind::Setting)),
+            inherit: self.inherit(fields.texts(scope::INHERIT)),
+            mask: fields.bool(scope::MASK),
+            place,
         }
     }
-    read
-}
 
-/// Reads the declared keys that a scope names.
-fn members(
-    names: Vec<(usize, &str)>,
-    kind: Kind,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> Vec<EnvName> {
-    let mut seen = BTreeSet::new();
-    let mut read = Vec::with_capacity(names.len());
-    for (at, text) in names {
-        if !seen.insert(text) {
-            let what = message!("a key that is listed twice");
-            ledger.error(at, "schema.duplicate", what, None);
-        } else if let Some(name) = member(at, text, kind, tables, ledger) {
-            read.push(name);
+    /// Reads the declared keys that a scope names.
+    fn members(
+        &mut self,
+        names: impl Iterator<Item = (usize, &'t str)>,
+        kind: Kind,
+    ) -> Vec<EnvName> {
+        let mut seen = BTreeSet::new();
+        let mut read = Vec::new();
+        for (at, text) in names {
+            if seen.insert(text) {
+                read.extend(self.member(at, text, kind));
+            } else {
+                let what = "a key that is listed twice";
+                self.error(at, "schema.duplicate", what, None);
+            }
         }
+        read
     }
-    read
-}
 
-fn member(
-    at: usize,
-    text: &str,
-    kind: Kind,
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> Option<EnvName> {
-    let (here, there, what, hint) = match kind {
-        Kind::Secret => (
-            tables.is_secret(text),
-            tables.is_setting(text),
-            "a setting among the secrets",
-            "list it under `settings`",
-        ),
-        Kind::Setting => (
-            tables.is_setting(text),
-            tables.is_secret(text),
-            "a secret among the settings",
-            "list it under `secrets`",
-        ),
-    };
-    if here {
-        // A declared key that is no name, or like a token, is noted where it is declared.
-        return EnvName::new(text).ok();
-    }
-    if there {
-        ledger.error(at, "schema.reference", Message::from(what), hint);
-    } else {
-        ledger.unknown(at, "schema.reference", "unknown key", text, tables.names());
-    }
-    None
-}
-
-/// Reads `[profiles]`.
-pub(super) fn profiles(
-    tables: &Tables<'_, '_>,
-    ledger: &mut Ledger<'_>,
-) -> BTreeMap<Label, Profile> {
-    named(tables.profiles, "a profile", ledger, |node, at, ledger| {
-        let fields = Fields::plain(table_of(node, ledger)?, &tables::PROFILE, ledger);
-        let list = fields.node("env_files").map_or(&[][..], Node::items);
-        Some(Profile {
-            env_files: files::files(list, ledger),
-            forbid_live_keys: fields
-                .text("live_keys")
-                .is_some_and(|(_, word)| word == "forbid"),
-            refuse: refuse(fields.table("refuse"), ledger),
-            place: ledger.place(at),
-        })
-    })
-}
-
-fn refuse(table: Option<&Table<'_>>, ledger: &mut Ledger<'_>) -> Vec<(EnvName, SecretValue)> {
-    let mut read = Vec::new();
-    for entry in table.into_iter().flat_map(Table::iter) {
-        let name = ledger.name(entry.start, &entry.key);
-        let at = entry.node.start;
-        let Some(text) = entry.node.text() else {
-            let what = message!("`refuse` must hold strings only");
-            ledger.error(at, "schema.kind", what, "write it in quotes");
-            continue;
+    fn member(&mut self, at: usize, text: &str, kind: Kind) -> Option<EnvName> {
+        let declared = &self.declared;
+        let (here, there) = (declared.is_secret(text), declared.is_setting(text));
+        let (here, there, what, hint) = match kind {
+            Kind::Secret => (
+                here,
+                there,
+                "a setting among the secrets",
+                "list it under `settings`",
+            ),
+            Kind::Setting => (
+                there,
+                here,
+                "a secret among the settings",
+                "list it under `secrets`",
+            ),
         };
-        match (name, SecretValue::new(text)) {
-            (Some(name), Ok(value)) => read.push((name, value)),
-            (_, Err(_)) => ledger.error(at, "schema.text", message!("a NUL byte"), None),
-            (None, Ok(_)) => {}
+        if here {
+            // A declared key that is no name, or like a token, is noted where it is declared.
+            return EnvName::new(text).ok();
+        } else if there {
+            self.error(at, "schema.reference", what, hint);
+        } else {
+            let names = self.declared.names();
+            self.unknown(at, "schema.reference", "unknown key", text, names);
         }
+        None
     }
-    read
+
+    /// Reads `[profiles]`.
+    pub(super) fn profiles(&mut self) -> BTreeMap<Label, Profile> {
+        self.named(self.declared.profiles, "a profile", |parser, node, at| {
+            let table = parser.table(node)?;
+            let fields = Fields::plain(table, profile::TABLE, &mut parser.problems);
+            Some(Profile {
+                env_files: parser.files(fields.items(profile::ENV_FILES)),
+                forbid_live_keys: fields.word(profile::LIVE_KEYS) == Some("forbid"),
+                refuse: fields
+                    .table(profile::REFUSE)
+                    .map_or_else(Vec::new, |table| parser.refuse(table)),
+                place: parser.problems.place(at),
+            })
+        })
+    }
+
+    fn refuse(&mut self, table: &'t Table<'t>) -> Vec<(EnvName, SecretValue)> {
+        let mut read = Vec::new();
+        for (key, node) in table {
+            let name = self.problems.name(start(key), key.get_ref());
+            let at = start(node);
+            let Some(text) = tree::text(node) else {
+                let what = "`refuse` must hold strings only";
+                let hint = "write it in quotes";
+                self.error(at, "schema.kind", what, hint);
+                continue;
+            };
+            match SecretValue::new(text) {
+                Ok(value) => read.extend(name.zip(Some(value))),
+                Err(_) => self.error(at, "schema.text", "a NUL byte", None),
+            }
+        }
+        read
+    }
 }

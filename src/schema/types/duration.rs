@@ -1,6 +1,6 @@
 //! Lengths of time: `30s`, `1h30m`, `PT5M`, or a number of seconds.
 
-use super::Mismatch;
+use crate::schema::types::mismatch::Mismatch;
 
 /// The units of the short form, long to short.
 const UNITS: [&str; 9] = ["w", "d", "h", "m", "s", "ms", "us", "µs", "ns"];
@@ -84,13 +84,13 @@ fn split_number(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn durations_are_short_forms_seconds_or_iso() {
         table(
-            &Shape::Duration,
+            &ValueType::Duration,
             &[
                 "30s",
                 "1h30m",
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn what_pydantic_reads_and_others_misread_is_refused() {
         table(
-            &Shape::Duration,
+            &ValueType::Duration,
             &[],
             &[
                 "01:30:00",

@@ -1,7 +1,7 @@
 //! Bytes written as text: `hex` and `base64`.
 
-use super::Mismatch;
 use crate::core::message::counted;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks `hex`: an even number of hex digits, in either case.
 pub(super) fn check_hex(text: &str, bytes: Option<usize>) -> Result<(), Mismatch> {
@@ -59,18 +59,18 @@ fn check_count(found: usize, wanted: Option<usize>) -> Result<(), Mismatch> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn hex_is_even() {
         table(
-            &Shape::Hex { bytes: None },
+            &ValueType::Hex { bytes: None },
             &["00", "aBcD", "0123456789abcdef"],
             &["0", "", "0g", "0x00", "0x", "00 11", "é0"].map(|text| (text, "type.hex")),
         );
         table(
-            &Shape::Hex { bytes: Some(2) },
+            &ValueType::Hex { bytes: Some(2) },
             &["abcd"],
             &[
                 ("ab", "byte-count"),
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn base64_is_of_one_alphabet_padded_or_not() {
         table(
-            &Shape::Base64 { bytes: None },
+            &ValueType::Base64 { bytes: None },
             &["YQ==", "YQ", "YWI=", "YWI", "YWJj", "-_-_", "+/+/", "_-8="],
             &[
                 "Y", "YQ=", "YWI==", "YWJj=", "YQ===", "+/-_", "YW I=", " YQ==", "YQ==\n", "!!!!",
@@ -92,17 +92,17 @@ mod tests {
             .map(|text| (text, "type.base64")),
         );
         table(
-            &Shape::Base64 { bytes: Some(1) },
+            &ValueType::Base64 { bytes: Some(1) },
             &["YQ==", "YQ"],
             &[("YWI", "byte-count")],
         );
         table(
-            &Shape::Base64 { bytes: Some(2) },
+            &ValueType::Base64 { bytes: Some(2) },
             &["YWI=", "YWI"],
             &[("YQ", "byte-count")],
         );
         table(
-            &Shape::Base64 { bytes: Some(3) },
+            &ValueType::Base64 { bytes: Some(3) },
             &["YWJj"],
             &[("YWJjZA", "byte-count")],
         );

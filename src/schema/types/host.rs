@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::Mismatch;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks a `host`: a name of the DNS (underscores too, which container
 /// networks use) or an IP address without brackets.
@@ -96,15 +96,15 @@ fn is_mail_domain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn hosts_are_names_or_addresses() {
         let long = format!("{}.example", "a".repeat(63));
         let longer = format!("{}.example", "a".repeat(64));
         table(
-            &Shape::Host,
+            &ValueType::Host,
             &[
                 "localhost",
                 "db",
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn addresses_are_those_of_python() {
         table(
-            &Shape::Ip,
+            &ValueType::Ip,
             &[
                 "1.2.3.4",
                 "::1",
@@ -175,7 +175,7 @@ mod tests {
     fn addresses_of_people_are_plain_mailboxes() {
         let long = format!("{}@example.org", "a".repeat(65));
         table(
-            &Shape::Email,
+            &ValueType::Email,
             &[
                 "a@example.org",
                 "a.b+c@sub.example.org",

@@ -1,6 +1,15 @@
 //! JSON texts.
 
-use super::{JsonShape, Mismatch};
+use crate::schema::types::mismatch::Mismatch;
+
+/// What a JSON text must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonShape {
+    /// `{…}`.
+    Object,
+    /// `[…]`.
+    Array,
+}
 
 /// How deep arrays and objects may lie in each other: what serde and
 /// pydantic read without complaint is not much deeper.
@@ -59,16 +68,16 @@ fn is_deep(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
     use super::*;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn json_is_that_of_the_standard() {
         let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         let brackets = format!("\"{}\"", "[".repeat(1000));
         table(
-            &Shape::Json { shape: None },
+            &ValueType::Json { shape: None },
             &[
                 "{}",
                 "[1]",
@@ -114,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_outermost_shape_is_checked() {
-        let object = Shape::Json {
+        let object = ValueType::Json {
             shape: Some(JsonShape::Object),
         };
         table(
@@ -122,7 +131,7 @@ mod tests {
             &["{}", " \n{}"],
             &[("[]", "json.shape"), ("{", "type.json")],
         );
-        let array = Shape::Json {
+        let array = ValueType::Json {
             shape: Some(JsonShape::Array),
         };
         table(

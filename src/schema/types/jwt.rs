@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::{Mismatch, json};
+use crate::schema::types::json;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks a `jwt`: three base64url parts, of which the first two are JSON
 /// objects (RFC 7519). A token without a signature is none.
@@ -35,9 +36,9 @@ fn is_jwt(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
     use super::*;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn tokens_have_two_objects_and_a_signature() {
@@ -49,7 +50,7 @@ mod tests {
         let bearer = format!("Bearer {good}");
         let padded = format!("{good}==");
         table(
-            &Shape::Jwt,
+            &ValueType::Jwt,
             &[&good],
             &[
                 join(&[&header, &claims]),

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::Mismatch;
+use crate::schema::types::mismatch::Mismatch;
 
 /// A whole number, as far as it matters for comparing.
 enum Whole {
@@ -124,20 +124,20 @@ fn read_float(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     // The tables are what pydantic 2.14's TypeAdapter said of each string.
 
     #[test]
     fn ints_are_those_of_pydantic() {
-        let shape = Shape::Int {
+        let value_type = ValueType::Int {
             min: None,
             max: None,
         };
         let long = ["9".repeat(4300), "9".repeat(4301), "0".repeat(4400) + "1"];
         table(
-            &shape,
+            &value_type,
             &[
                 "1",
                 " 1 ",
@@ -209,14 +209,14 @@ mod tests {
 
     #[test]
     fn ints_keep_within_their_bounds_however_large() {
-        let shape = Shape::Int {
+        let value_type = ValueType::Int {
             min: Some(1),
             max: Some(600),
         };
         let huge = "9".repeat(60);
         let low = format!("-{huge}");
         table(
-            &shape,
+            &value_type,
             &["1", "600", "1_0.0"],
             &[
                 ("0", "min"),
@@ -227,7 +227,7 @@ mod tests {
             ],
         );
         table(
-            &Shape::Int {
+            &ValueType::Int {
                 min: Some(1),
                 max: None,
             },
@@ -236,7 +236,7 @@ mod tests {
         );
         let least = i128::MIN.to_string();
         table(
-            &Shape::Int {
+            &ValueType::Int {
                 min: Some(i128::MIN),
                 max: None,
             },
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn floats_are_those_of_pydantic() {
         table(
-            &Shape::Float {
+            &ValueType::Float {
                 min: None,
                 max: None,
             },
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn nan_is_within_no_bounds() {
-        let least = Shape::Float {
+        let least = ValueType::Float {
             min: Some(0.5),
             max: None,
         };
@@ -300,7 +300,7 @@ mod tests {
             &["0.5", "inf"],
             &[("nan", "min"), ("0.4", "min"), ("-inf", "min")],
         );
-        let most = Shape::Float {
+        let most = ValueType::Float {
             min: None,
             max: Some(1.0),
         };
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn ports_are_digits_within_their_bounds() {
         table(
-            &Shape::Port { min: 1, max: 65535 },
+            &ValueType::Port { min: 1, max: 65535 },
             &["1", "80", "65535", "0080"],
             &[
                 ("0", "min"),

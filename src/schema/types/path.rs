@@ -4,7 +4,19 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use super::{Disk, Mismatch, PathKind};
+use crate::schema::types::mismatch::Mismatch;
+
+/// What must be at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathKind {
+    /// A file.
+    File,
+    /// A directory.
+    Dir,
+}
+
+/// Looks at what is at a path, for `path` types.
+pub type Disk<'a> = dyn Fn(&Path) -> Option<PathKind> + 'a;
 
 /// Checks a `path`: with `exists`, that it leads to a file or a directory.
 pub(super) fn check(

@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::{Mismatch, encoding};
+use crate::schema::types::encoding;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks `pem` (RFC 7468, and the armour of `OpenPGP`): at least one block, every
 /// block ended by its own label, every body base64. Text between blocks is
@@ -87,9 +88,9 @@ fn not_pem(what: &'static str) -> Mismatch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
     use super::*;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     /// A block with a made-up body.
     fn block(begin: &str, body: &str, end: &str) -> String {
@@ -123,7 +124,7 @@ mod tests {
             "-----END A-----\n".to_owned(),
         ];
         let bad: Vec<_> = bad.iter().map(|text| (text.as_str(), "type.pem")).collect();
-        table(&Shape::Pem, &good.each_ref().map(String::as_str), &bad);
+        table(&ValueType::Pem, &good.each_ref().map(String::as_str), &bad);
     }
 
     #[test]

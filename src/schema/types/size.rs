@@ -1,6 +1,7 @@
 //! Sizes in bytes: `512`, `10MB`, `1.5GiB`.
 
-use super::{Mismatch, number};
+use crate::schema::types::mismatch::Mismatch;
+use crate::schema::types::number;
 
 /// Checks `bytes`, as pydantic's `ByteSize` reads one, except that nothing may
 /// follow the unit (pydantic reads `1,000` as 1) and that bits are no unit.
@@ -42,13 +43,13 @@ fn is_unit(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn sizes_are_those_of_pydantic() {
         table(
-            &Shape::Bytes,
+            &ValueType::Bytes,
             &[
                 "512", "10MB", "1.5GiB", "10 MB", "10mb", "10M", "10k", "1KiB", "1kib", "1Kb",
                 "1.5", "1.5b", "0", "1_000", " 10MB ", "1TB", "1PB", "1EB", "1EiB", ".5kb", "+5",
@@ -64,7 +65,7 @@ mod tests {
     #[test]
     fn what_pydantic_reads_in_part_or_as_bits_is_refused() {
         table(
-            &Shape::Bytes,
+            &ValueType::Bytes,
             &[],
             &[
                 "1,000", "10MB/s", "10 M B", "1.5.2kb", "1kbit", "10bit", "1MBB", "10MB x",

@@ -1,16 +1,16 @@
-//! What holds for every shape.
+//! What holds for every type.
 
 use super::*;
 
-/// Asserts which texts a shape accepts, and the code of each refusal.
+/// Asserts which texts a type accepts, and the code of each refusal.
 #[track_caller]
-pub(super) fn table(shape: &Shape, good: &[&str], bad: &[(&str, &str)]) {
+pub(super) fn table(value_type: &ValueType, good: &[&str], bad: &[(&str, &str)]) {
     for text in good {
-        let found = shape.check(text.as_bytes(), &|_| None);
+        let found = value_type.check(text.as_bytes(), &|_| None);
         assert_eq!(found, Ok(()), "{text:?}");
     }
     for (text, code) in bad {
-        let found = shape.check(text.as_bytes(), &|_| None);
+        let found = value_type.check(text.as_bytes(), &|_| None);
         assert_eq!(
             found.map_err(|mismatch| mismatch.code),
             Err(*code),
@@ -19,71 +19,71 @@ pub(super) fn table(shape: &Shape, good: &[&str], bad: &[(&str, &str)]) {
     }
 }
 
-/// One of each shape.
-fn all() -> Vec<Shape> {
-    let list = |of: Shape, separator: &str| Shape::List {
+/// One of each type.
+fn all() -> Vec<ValueType> {
+    let list = |of: ValueType, separator: &str| ValueType::List {
         of: Box::new(of),
         separator: separator.into(),
     };
     vec![
-        Shape::String,
-        Shape::Int {
+        ValueType::String,
+        ValueType::Int {
             min: Some(-5),
             max: Some(5),
         },
-        Shape::Float {
+        ValueType::Float {
             min: Some(-5.0),
             max: None,
         },
-        Shape::Bool,
-        Shape::Enum {
+        ValueType::Bool,
+        ValueType::Enum {
             values: vec!["a".into()],
         },
-        Shape::Url {
+        ValueType::Url {
             schemes: vec!["https".into()],
             hosts: vec!["*.example.org".into()],
         },
-        Shape::Url {
+        ValueType::Url {
             schemes: vec![],
             hosts: vec![],
         },
-        Shape::Host,
-        Shape::Port { min: 1, max: 65535 },
-        Shape::Email,
-        Shape::Ip,
-        Shape::Path {
+        ValueType::Host,
+        ValueType::Port { min: 1, max: 65535 },
+        ValueType::Email,
+        ValueType::Ip,
+        ValueType::Path {
             exists: Some(PathKind::File),
         },
-        Shape::Json {
+        ValueType::Json {
             shape: Some(JsonShape::Object),
         },
         list(
-            Shape::Int {
+            ValueType::Int {
                 min: None,
                 max: None,
             },
             ",",
         ),
-        list(Shape::String, ""),
-        Shape::Uuid,
-        Shape::Hex { bytes: Some(4) },
-        Shape::Base64 { bytes: None },
-        Shape::Pem,
-        Shape::Jwt,
-        Shape::Date,
-        Shape::DateTime,
-        Shape::Duration,
-        Shape::Bytes,
-        Shape::Semver,
+        list(ValueType::String, ""),
+        ValueType::Uuid,
+        ValueType::Hex { bytes: Some(4) },
+        ValueType::Base64 { bytes: None },
+        ValueType::Pem,
+        ValueType::Jwt,
+        ValueType::Date,
+        ValueType::DateTime,
+        ValueType::Duration,
+        ValueType::Bytes,
+        ValueType::Semver,
     ]
 }
 
 #[test]
 fn only_a_string_and_a_path_may_be_no_text() {
-    for shape in all() {
-        let found = shape.check(b"\xff\xfe", &|_| Some(PathKind::File));
-        let bytes = matches!(shape, Shape::Path { .. } | Shape::String);
-        assert_eq!(found.is_ok(), bytes, "{}", shape.name());
+    for value_type in all() {
+        let found = value_type.check(b"\xff\xfe", &|_| Some(PathKind::File));
+        let bytes = matches!(value_type, ValueType::Path { .. } | ValueType::String);
+        assert_eq!(found.is_ok(), bytes, "{}", value_type.name());
     }
 }
 
@@ -122,9 +122,9 @@ fn long_values_of_any_kind_are_judged_without_trouble() {
         let long = piece.repeat(65_536 / piece.len());
         for lead in ["", "http://"] {
             let value = format!("{lead}{long}");
-            for shape in all() {
+            for value_type in all() {
                 // Only that it ends, and does so soon, is of interest.
-                let _ = shape.check(value.as_bytes(), &|_| None);
+                let _ = value_type.check(value.as_bytes(), &|_| None);
             }
         }
     }
@@ -136,8 +136,8 @@ fn every_short_text_of_odd_characters_is_judged() {
     for one in odd {
         for two in odd {
             for three in odd {
-                for shape in all() {
-                    let _ = shape.check(&[*one, *two, *three], &|_| None);
+                for value_type in all() {
+                    let _ = value_type.check(&[*one, *two, *three], &|_| None);
                 }
             }
         }

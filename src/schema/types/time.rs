@@ -1,6 +1,6 @@
 //! Points in time: `date` and `datetime`.
 
-use super::Mismatch;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks a `date`: `YYYY-MM-DD`. Stricter than pydantic, which also takes
 /// seconds since 1970 and midnights: a program that reads the date without
@@ -92,13 +92,13 @@ fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn dates_are_days_that_exist() {
         table(
-            &Shape::Date,
+            &ValueType::Date,
             &[
                 "2024-02-29",
                 "0001-01-01",
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn dates_are_not_the_numbers_and_midnights_of_pydantic() {
         table(
-            &Shape::Date,
+            &ValueType::Date,
             &[],
             &[
                 "1704067200",
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn datetimes_are_those_of_pydantic() {
         table(
-            &Shape::DateTime,
+            &ValueType::DateTime,
             &[
                 "2024-01-01T00:00:00Z",
                 "2024-01-01T00:00:00",
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn datetimes_that_only_pydantic_reads_are_refused() {
         table(
-            &Shape::DateTime,
+            &ValueType::DateTime,
             &[],
             &[
                 "2024-01-01_00:00:00",

@@ -2,9 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Mismatch, host, labels};
 use crate::core::message::quoted;
 use crate::core::url::Url;
+use crate::schema::redact::labels;
+use crate::schema::types::host;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Schemes whose URLs the web's rules govern: one host, of a name's characters.
 const WEB: [&str; 6] = ["http", "https", "ws", "wss", "ftp", "ftps"];
@@ -190,13 +192,13 @@ fn wrong_host(allowed: &[Box<str>]) -> Mismatch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
     use super::*;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
-    fn url(schemes: &[&str], hosts: &[&str]) -> Shape {
+    fn url(schemes: &[&str], hosts: &[&str]) -> ValueType {
         let own = |texts: &[&str]| texts.iter().map(|text| Box::from(*text)).collect();
-        Shape::Url {
+        ValueType::Url {
             schemes: own(schemes),
             hosts: own(hosts),
         }

@@ -1,8 +1,9 @@
 //! Single words: `bool`, `enum`, `uuid` and `semver`.
 
-use super::{Mismatch, labels};
 use crate::core::hex::is_uuid;
 use crate::core::message::quoted;
+use crate::schema::redact::labels;
+use crate::schema::types::mismatch::Mismatch;
 
 /// Checks a `bool`: pydantic's words, in either case of letters.
 pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
@@ -75,16 +76,23 @@ pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
     }
 }
 
+/// Whether two texts are words for the same truth value: `1` and `True`.
+#[must_use]
+pub fn means_the_same(one: &[u8], other: &[u8]) -> bool {
+    let truth = |bytes| truth(std::str::from_utf8(bytes).ok()?);
+    truth(one).is_some_and(|truth_of_one| truth(other) == Some(truth_of_one))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Shape;
-    use super::super::tests::table;
     use super::*;
+    use crate::schema::types::ValueType;
+    use crate::schema::types::tests::table;
 
     #[test]
     fn bools_are_the_words_of_pydantic() {
         table(
-            &Shape::Bool,
+            &ValueType::Bool,
             &[
                 "0", "1", "on", "off", "t", "f", "true", "false", "y", "n", "yes", "no", "TRUE",
                 "True", "oN", "Y", "ON", "tRuE",
@@ -97,7 +105,7 @@ mod tests {
     #[test]
     fn uuids_are_those_of_pydantic() {
         table(
-            &Shape::Uuid,
+            &ValueType::Uuid,
             &[
                 "a6cc5730-2261-11ee-9c43-2eb5a363657c",
                 "A6CC5730-2261-11EE-9C43-2EB5A363657C",
@@ -150,7 +158,7 @@ mod tests {
     #[test]
     fn versions_are_semantic() {
         table(
-            &Shape::Semver,
+            &ValueType::Semver,
             &["1.2.3", "0.0.0", "1.0.0-rc.1+build.5"],
             &["1.2", "v1.2.3", "01.2.3", "1.2.3 ", "", "1.2.3.4"].map(|text| (text, "type.semver")),
         );

@@ -4,7 +4,7 @@ use crate::core::lines::Lines;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Problem, sort};
-use crate::schema::echo;
+use crate::schema::redact;
 
 /// How many words all searches for the nearest known one may look at: each
 /// looks at every declared key.
@@ -14,7 +14,7 @@ const SUGGESTIONS: usize = 100_000;
 const MAX_ERRORS: usize = 1_000;
 
 /// The problems found so far, and what is needed to place them.
-pub(super) struct Ledger<'s> {
+pub(super) struct Problems<'s> {
     path: &'s ShownPath,
     lines: &'s Lines<'s>,
     found: Vec<Problem>,
@@ -24,8 +24,7 @@ pub(super) struct Ledger<'s> {
     suggestions: usize,
 }
 
-impl<'s> Ledger<'s> {
-    /// An empty ledger.
+impl<'s> Problems<'s> {
     pub(super) fn new(path: &'s ShownPath, lines: &'s Lines<'s>) -> Self {
         Self {
             path,
@@ -75,17 +74,11 @@ impl<'s> Ledger<'s> {
         &mut self,
         at: usize,
         code: &'static str,
-        what: Message,
+        what: impl Into<Message>,
         hint: impl Into<Option<&'static str>>,
     ) {
-        let problem = Problem::error(code, what);
-        self.note(
-            at,
-            match hint.into() {
-                Some(hint) => problem.hint(Message::from(hint)),
-                None => problem,
-            },
-        );
+        let problem = Problem::error(code, what.into());
+        self.note(at, with_hint(problem, hint.into().map(Message::from)));
     }
 
     /// Notes that a word is none of the known ones, with the nearest of them.
@@ -98,27 +91,23 @@ impl<'s> Ledger<'s> {
         text: &str,
         known: impl IntoIterator<Item = &'k str>,
     ) {
-        let words = match echo::unknown(text) {
+        let words = match redact::unknown(text) {
             Some(name) => message!("{} `{}`", what, name),
             None => Message::from(what),
         };
         let problem = Problem::error(code, words);
-        let shown = known.into_iter().filter(|word| !echo::is_token_like(word));
+        let shown = known
+            .into_iter()
+            .filter(|word| !redact::is_token_like(word));
         let left = &mut self.suggestions;
         let near = match *left {
             0 => None,
-            _ => echo::nearest(text, shown.inspect(|_| *left = left.saturating_sub(1))),
+            _ => redact::nearest(text, shown.inspect(|_| *left = left.saturating_sub(1))),
         };
         let hint = near
             .and_then(|near| EnvName::new(near).ok())
             .map(|near| message!("did you mean `{}`", near));
-        self.note(
-            at,
-            match hint {
-                Some(hint) => problem.hint(hint),
-                None => problem,
-            },
-        );
+        self.note(at, with_hint(problem, hint));
     }
 
     /// Reads a variable's name; what is none, or looks like a token, is noted.
@@ -127,7 +116,7 @@ impl<'s> Ledger<'s> {
             self.error(
                 at,
                 "schema.name",
-                message!("not a variable's name"),
+                "not a variable's name",
                 "use letters, digits and `_`, not beginning with a digit",
             );
             return None;
@@ -150,12 +139,12 @@ impl<'s> Ledger<'s> {
     }
 
     fn is_no_token(&mut self, at: usize, text: &str) -> bool {
-        let token = echo::is_token_like(text);
+        let token = redact::is_token_like(text);
         if token {
             self.error(
                 at,
                 "schema.token-like",
-                message!("a name that looks like a pasted token"),
+                "a name that looks like a pasted token",
                 "put values into an env file, and names here; replace the token if it was shared",
             );
         }
@@ -166,7 +155,7 @@ impl<'s> Ledger<'s> {
     pub(super) fn is_plain(&mut self, at: usize, text: &str) -> bool {
         let odd = text.chars().any(char::is_control);
         if odd {
-            self.error(at, "schema.text", message!("a control character"), None);
+            self.error(at, "schema.text", "a control character", None);
         }
         !odd
     }
@@ -191,5 +180,12 @@ impl<'s> Ledger<'s> {
         }
         sort(&mut found);
         found
+    }
+}
+
+fn with_hint(problem: Problem, hint: Option<Message>) -> Problem {
+    match hint {
+        Some(hint) => problem.hint(hint),
+        None => problem,
     }
 }

@@ -3,7 +3,7 @@
 
 use strsim::osa_distance;
 
-use crate::core::name::EnvName;
+use crate::core::name::{EnvName, Label};
 
 /// Beginnings of well-known tokens that are also of a name's form.
 const TOKEN_PREFIXES: &[&str] = &[
@@ -124,6 +124,15 @@ pub(super) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) 
         (distance <= allowed).then_some((distance, word))
     });
     near.min().map(|(_, word)| word)
+}
+
+/// Strings of the schema as labels, when every one may be shown and there are
+/// not too many to read.
+pub(super) fn labels(texts: &[Box<str>]) -> Option<Vec<Label>> {
+    let few = texts.len() <= 20;
+    let safe = |text: &str| Label::new(text).ok().filter(|_| !is_token_like(text));
+    let all = || texts.iter().map(|text| safe(text)).collect();
+    few.then(all).flatten()
 }
 
 #[cfg(test)]

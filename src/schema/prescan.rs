@@ -1,6 +1,6 @@
-//! The schema's text as seen without a parser: where strings, lines and
-//! brackets are. Enough to say in our own words what a broken line is, and to
-//! refuse a nesting that would exhaust the stack of whoever walks the tree.
+//! A look at the schema's text before it is parsed: where strings and brackets
+//! are. Enough to say in our own words what a broken line is, and to refuse a
+//! nesting that would exhaust the stack of the parser.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ const MAX_OPEN: usize = 32;
 const MAX_DOTS: usize = 16;
 
 /// What was seen.
-pub(super) struct Outline {
+pub(super) struct Prescan {
     /// The strings that are never closed, from their quote on; in order.
     pub(super) unclosed: Vec<Range<usize>>,
     /// The first bracket that is still open at the end.
@@ -20,9 +20,9 @@ pub(super) struct Outline {
 }
 
 /// Looks at the text. Strings and comments end exactly where TOML says.
-pub(super) fn outline(text: &str) -> Outline {
+pub(super) fn prescan(text: &str) -> Prescan {
     let bytes = text.as_bytes();
-    let mut seen = Outline {
+    let mut seen = Prescan {
         unclosed: Vec::new(),
         open: None,
         too_deep: None,
@@ -134,22 +134,22 @@ mod tests {
             "a = '''x\n''y'''",
             "# it's",
         ] {
-            assert!(outline(closed).unclosed.is_empty(), "{closed}");
+            assert!(prescan(closed).unclosed.is_empty(), "{closed}");
         }
         for open in ["a = \"x\nb = 1", "a = 'x", "a = \"\"\"x\"\"", "a = \"x\\\n"] {
-            assert_eq!(outline(open).unclosed[0].start, 4, "{open}");
+            assert_eq!(prescan(open).unclosed[0].start, 4, "{open}");
         }
     }
 
     #[test]
     fn only_nesting_outside_strings_counts() {
         assert!(
-            outline(&"a = \"......................\"\n".repeat(9))
+            prescan(&"a = \"......................\"\n".repeat(9))
                 .too_deep
                 .is_none()
         );
-        assert!(outline(&"[a.b]\nx = 1.5\n".repeat(99)).too_deep.is_none());
-        assert!(outline(&"a.".repeat(17)).too_deep.is_some());
-        assert!(outline(&"[".repeat(33)).too_deep.is_some());
+        assert!(prescan(&"[a.b]\nx = 1.5\n".repeat(99)).too_deep.is_none());
+        assert!(prescan(&"a.".repeat(17)).too_deep.is_some());
+        assert!(prescan(&"[".repeat(33)).too_deep.is_some());
     }
 }

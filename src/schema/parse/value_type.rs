@@ -1,0 +1,268 @@
+//! `type` with the fields that belong to it, and `default`.
+
+use std::collections::BTreeSet;
+
+use crate::core::secret::SecretValue;
+use crate::schema::fields::keys::key;
+use crate::schema::fields::{Field, NO_ITEMS, types};
+use crate::schema::parse::parser::Parser;
+use crate::schema::parse::read::Fields;
+use crate::schema::tree::{self, Node, Value, start};
+use crate::schema::types::{JsonShape, Mismatch, PathKind, ValueType};
+
+impl<'t> Parser<'t> {
+    /// Reads the type of a key. A wrong one is noted and read as `string`.
+    pub(super) fn value_type(&mut self, at: usize, fields: &Fields<'t>) -> ValueType {
+        let Some(name) = self.type_name(fields, key::TYPE) else {
+            return ValueType::String;
+        };
+        let item = match name {
+            "list" => self.item_type(fields),
+            name => name,
+        };
+        for (field, at) in fields.iter() {
+            // The rules of a string are asked of a whole value, so not of items.
+            let of_items = item != "string" && field.types.contains(&item);
+            if !field.types.is_empty() && !field.types.contains(&name) && !of_items {
+                let what = message!("`{}` does not belong to type `{}`", field.name, name);
+                let hint = "remove it, or set another `type`";
+                self.error(at, "schema.misplaced-field", what, hint);
+            }
+        }
+        let value_type = self.of_name(item, at, fields);
+        if name == "list" {
+            ValueType::List {
+                of: Box::new(value_type),
+                separator: self.separator(fields),
+            }
+        } else {
+            value_type
+        }
+    }
+
+    /// The name of a known type, `string` where none is written.
+    fn type_name(&mut self, fields: &Fields<'_>, field: &Field) -> Option<&'static str> {
+        let Some((at, text)) = fields.text(field) else {
+            return Some("string");
+        };
+        let known = || types().iter().map(|(name, _)| *name);
+        let found = known().find(|name| *name == text);
+        if found.is_none() {
+            self.unknown(at, "schema.type", "unknown type", text, known());
+        }
+        found
+    }
+
+    fn item_type(&mut self, fields: &Fields<'_>) -> &'static str {
+        let name = self.type_name(fields, key::OF).unwrap_or("string");
+        if let (true, Some(at)) = (NO_ITEMS.contains(&name), fields.start(key::OF)) {
+            let what = message!("a list cannot hold items of type `{}`", name);
+            self.error(at, "schema.type", what, None);
+            return "string";
+        }
+        name
+    }
+
+    fn separator(&mut self, fields: &Fields<'_>) -> Box<str> {
+        match fields.text(key::SEPARATOR) {
+            None => ",".into(),
+            Some((at, "")) => {
+                let what = "`separator` is empty";
+                self.error(at, "schema.value", what, None);
+                ",".into()
+            }
+            Some((_, text)) => text.into(),
+        }
+    }
+
+    /// The type of a name, `list` apart, with its fields.
+    fn of_name(&mut self, name: &str, at: usize, fields: &Fields<'t>) -> ValueType {
+        match name {
+            "int" => self.int(fields),
+            "float" => self.float(fields),
+            "port" => self.port(fields),
+            "enum" => ValueType::Enum {
+                values: self.values(at, fields),
+            },
+            "url" => ValueType::Url {
+                schemes: self.schemes(fields),
+                hosts: lower(fields, key::HOSTS),
+            },
+            "path" => ValueType::Path {
+                exists: fields.word(key::EXISTS).map(|word| match word {
+                    "dir" => PathKind::Dir,
+                    _ => PathKind::File,
+                }),
+            },
+            "json" => ValueType::Json {
+                shape: fields.word(key::SHAPE).map(|word| match word {
+                    "array" => JsonShape::Array,
+                    _ => JsonShape::Object,
+                }),
+            },
+            "hex" => ValueType::Hex {
+                bytes: fields.count(key::BYTES),
+            },
+            "base64" => ValueType::Base64 {
+                bytes: fields.count(key::BYTES),
+            },
+            "bool" => ValueType::Bool,
+            "host" => ValueType::Host,
+            "email" => ValueType::Email,
+            "ip" => ValueType::Ip,
+            "uuid" => ValueType::Uuid,
+            "pem" => ValueType::Pem,
+            "jwt" => ValueType::Jwt,
+            "date" => ValueType::Date,
+            "datetime" => ValueType::DateTime,
+            "duration" => ValueType::Duration,
+            "bytes" => ValueType::Bytes,
+            "semver" => ValueType::Semver,
+            _ => ValueType::String,
+        }
+    }
+
+    fn int(&mut self, fields: &Fields<'_>) -> ValueType {
+        let [min, max] = [key::MIN, key::MAX].map(|field| {
+            let node = fields.node(field)?;
+            let number = tree::integer(node);
+            if number.is_none() {
+                let what = message!("`{}` must be an integer for type `int`", field.name);
+                self.error(start(node), "schema.kind", what, None);
+            }
+            number
+        });
+        self.check_bounds(min.is_some() && min > max.or(min), fields);
+        ValueType::Int { min, max }
+    }
+
+    fn float(&mut self, fields: &Fields<'_>) -> ValueType {
+        let [min, max] = [key::MIN, key::MAX].map(|field| {
+            let node = fields.node(field)?;
+            // A bound beyond 2^53 is off by less than a float can tell.
+            #[expect(clippy::cast_precision_loss, reason = "the bound is of a float")]
+            let number = tree::integer(node).map(|number| number as f64);
+            let number = number.or(tree::float(node)).filter(|it| it.is_finite());
+            if number.is_none() {
+                let what = message!("`{}` must be a finite number", field.name);
+                self.error(start(node), "schema.kind", what, None);
+            }
+            number
+        });
+        let crossed = min.zip(max).is_some_and(|(min, max)| min > max);
+        self.check_bounds(crossed, fields);
+        ValueType::Float { min, max }
+    }
+
+    fn port(&mut self, fields: &Fields<'_>) -> ValueType {
+        let [min, max] = [(key::MIN, 1), (key::MAX, u16::MAX)].map(|(field, otherwise)| {
+            let Some(node) = fields.node(field) else {
+                return otherwise;
+            };
+            let number = tree::integer(node).and_then(|number| u16::try_from(number).ok());
+            number.filter(|number| *number > 0).unwrap_or_else(|| {
+                let what = message!("`{}` must be from 1 to 65535 for type `port`", field.name);
+                self.error(start(node), "schema.bounds", what, None);
+                otherwise
+            })
+        });
+        self.check_bounds(min > max, fields);
+        ValueType::Port { min, max }
+    }
+
+    fn check_bounds(&mut self, crossed: bool, fields: &Fields<'_>) {
+        let at = fields.start(key::MIN).or(fields.start(key::MAX));
+        if let (true, Some(at)) = (crossed, at) {
+            let what = "`min` is greater than `max`";
+            self.error(at, "schema.bounds", what, None);
+        }
+    }
+
+    fn values(&mut self, at: usize, fields: &Fields<'t>) -> Vec<Box<str>> {
+        let Some(node) = fields.node(key::VALUES) else {
+            let what = "type `enum` without `values`";
+            self.error(at, "schema.enum", what, "add `values = [\"…\"]`");
+            return Vec::new();
+        };
+        if tree::items(node).is_empty() {
+            self.error(start(node), "schema.enum", "`values` is empty", None);
+        }
+        let mut seen = BTreeSet::new();
+        let mut read = Vec::new();
+        for (at, text) in fields.texts(key::VALUES) {
+            if !seen.insert(text) {
+                let what = "a value that is listed twice";
+                self.error(at, "schema.duplicate", what, None);
+            } else if text.contains('\0') {
+                self.error(at, "schema.text", "a NUL byte", None);
+            } else {
+                read.push(text.into());
+            }
+        }
+        read
+    }
+
+    /// Reads `schemes`, each of the form of RFC 3986, section 3.1.
+    fn schemes(&mut self, fields: &Fields<'t>) -> Vec<Box<str>> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+        for (at, text) in fields.texts(key::SCHEMES) {
+            if !text.starts_with(|c: char| c.is_ascii_alphabetic()) || !text.bytes().all(good) {
+                let what = "not a URL scheme";
+                self.error(at, "schema.value", what, "write it without `://`");
+            }
+        }
+        lower(fields, key::SCHEMES)
+    }
+
+    /// Reads `default` as the text that the child would get, if its type has it.
+    pub(super) fn default(
+        &mut self,
+        node: &Node<'_>,
+        value_type: &ValueType,
+        fields: &Fields<'_>,
+    ) -> Option<SecretValue> {
+        let text = match node.get_ref() {
+            Value::String(text) => text.to_string(),
+            Value::Integer(_) => tree::integer(node)?.to_string(),
+            Value::Float(digits) => digits.as_str().to_owned(),
+            Value::Boolean(value) => value.to_string(),
+            _ => return None,
+        };
+        let at = start(node);
+        let Ok(value) = SecretValue::new(text.as_str()) else {
+            self.error(at, "schema.text", "a NUL byte", None);
+            return None;
+        };
+        if !value.is_blank() {
+            if let Err(mismatch) = fits(value_type, &text) {
+                let what = message!("`default` does not fit: {}", mismatch.what);
+                self.error(at, "schema.default", what, None);
+            }
+        } else if !fields.is_true(key::ALLOW_EMPTY) {
+            let hint = "add `allow_empty = true`, or write `required = false` instead";
+            self.error(at, "schema.default", "`default` is empty", hint);
+        }
+        Some(value)
+    }
+}
+
+fn lower(fields: &Fields<'_>, field: &Field) -> Vec<Box<str>> {
+    let texts = fields.texts(field);
+    texts
+        .map(|(_, text)| text.to_ascii_lowercase().into())
+        .collect()
+}
+
+/// Checks a text against a type. What is on the disk of the machine at hand
+/// says nothing about a default.
+fn fits(value_type: &ValueType, text: &str) -> Result<(), Mismatch> {
+    match value_type {
+        ValueType::Path { .. } => Ok(()),
+        ValueType::List { of, separator } if matches!(**of, ValueType::Path { .. }) => {
+            let of = Box::new(ValueType::Path { exists: None });
+            let separator = separator.clone();
+            ValueType::List { of, separator }.check(text.as_bytes(), &|_| None)
+        }
+        other => other.check(text.as_bytes(), &|_| None),
+    }
+}

@@ -1,0 +1,70 @@
+//! The schema as it is written: values with their offsets. The only user of
+//! `toml`, whose errors quote the text and so end here; only their ranges in the
+//! text go on.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::schema::date::Date;
+
+pub(super) type Table<'t> = DeTable<'t>;
+pub(super) type Value<'t> = DeValue<'t>;
+pub(super) type Node<'t> = Spanned<DeValue<'t>>;
+pub(super) type Key<'t> = Spanned<Cow<'t, str>>;
+
+/// Reads the text; beside the tree, whole or as far as it could be recovered,
+/// come the ranges at which it is not TOML.
+pub(super) fn read(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let end = text.len()..text.len();
+    let range = |error: &toml::de::Error| error.span().unwrap_or(end.clone());
+    let faults = errors.iter().map(range).collect();
+    (root.into_inner(), faults)
+}
+
+/// Where a key or a value begins.
+pub(super) fn start<T>(item: &Spanned<T>) -> usize {
+    item.span().start
+}
+
+/// The text of a string.
+pub(super) fn text<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    node.get_ref().as_str()
+}
+
+/// The number of an integer that is not too large.
+pub(super) fn integer(node: &Node<'_>) -> Option<i128> {
+    let number = node.get_ref().as_integer()?;
+    i128::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// The number of a float that is not too large.
+pub(super) fn float(node: &Node<'_>) -> Option<f64> {
+    let digits = node.get_ref().as_float()?.as_str();
+    let huge = |value: &f64| value.is_infinite() && !digits.contains("inf");
+    digits.parse().ok().filter(|value| !huge(value))
+}
+
+/// The day of a date without a time.
+pub(super) fn date(node: &Node<'_>) -> Option<Date> {
+    let moment = node.get_ref().as_datetime()?;
+    let date = moment.date.filter(|_| moment.time.is_none())?;
+    Some(Date {
+        year: date.year,
+        month: date.month,
+        day: date.day,
+    })
+}
+
+/// The items of a list.
+pub(super) fn items<'n, 't>(node: &'n Node<'t>) -> &'n [Node<'t>] {
+    node.get_ref().as_array().map_or(&[], |items| items)
+}
+
+/// The entries of a table.
+pub(super) fn table<'n, 't>(node: &'n Node<'t>) -> Option<&'n Table<'t>> {
+    node.get_ref().as_table()
+}

@@ -1,0 +1,176 @@
+//! The types, and which check is whose.
+
+use crate::schema::types::json::{self, JsonShape};
+use crate::schema::types::mismatch::Mismatch;
+use crate::schema::types::path::{self, Disk, PathKind};
+use crate::schema::types::{
+    duration, encoding, host, jwt, list, number, pem, size, time, url, word,
+};
+
+/// `type` of a rule with the fields that belong to it.
+#[derive(Debug, Clone)]
+pub enum ValueType {
+    /// `string`: any text; lengths, pattern and prefix are fields of the rule.
+    String,
+    /// `int`, as pydantic reads one.
+    Int {
+        /// The least allowed.
+        min: Option<i128>,
+        /// The most allowed.
+        max: Option<i128>,
+    },
+    /// `float`, as pydantic reads one.
+    Float {
+        /// The least allowed.
+        min: Option<f64>,
+        /// The most allowed.
+        max: Option<f64>,
+    },
+    /// `bool`: pydantic's words.
+    Bool,
+    /// `enum`: one of `values`, exactly.
+    Enum {
+        /// The values.
+        values: Vec<Box<str>>,
+    },
+    /// `url`.
+    Url {
+        /// The allowed schemes, in lower case; empty allows any.
+        schemes: Vec<Box<str>>,
+        /// The allowed hosts (`*.example.org` for any below); empty allows any.
+        hosts: Vec<Box<str>>,
+    },
+    /// `host`: a host name or an IP address.
+    Host,
+    /// `port`: 1 to 65535, or within `min` and `max`.
+    Port {
+        /// The least allowed.
+        min: u16,
+        /// The most allowed.
+        max: u16,
+    },
+    /// `email`.
+    Email,
+    /// `ip`: an IPv4 or IPv6 address.
+    Ip,
+    /// `path`.
+    Path {
+        /// What must be there.
+        exists: Option<PathKind>,
+    },
+    /// `json`.
+    Json {
+        /// What it must be.
+        shape: Option<JsonShape>,
+    },
+    /// `list`: items of one type between separators.
+    List {
+        /// The items' type.
+        of: Box<ValueType>,
+        /// What stands between two items, never nothing; white space round an item is dropped.
+        separator: Box<str>,
+    },
+    /// `uuid`.
+    Uuid,
+    /// `hex`: an even number of hex digits.
+    Hex {
+        /// How many bytes they must stand for.
+        bytes: Option<usize>,
+    },
+    /// `base64`: the standard or the URL-safe alphabet, padded or not.
+    Base64 {
+        /// How many bytes it must stand for.
+        bytes: Option<usize>,
+    },
+    /// `pem`.
+    Pem,
+    /// `jwt`.
+    Jwt,
+    /// `date`: `YYYY-MM-DD`.
+    Date,
+    /// `datetime`: RFC 3339, the offset optional.
+    DateTime,
+    /// `duration`: `30s`, `1h30m`, `PT5M`, or a number of seconds.
+    Duration,
+    /// `bytes`: `512`, `10MB`, `1.5GiB`.
+    Bytes,
+    /// `semver`: Semantic Versioning 2.0.0.
+    Semver,
+}
+
+impl ValueType {
+    /// The word for it in the schema.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Int { .. } => "int",
+            Self::Float { .. } => "float",
+            Self::Bool => "bool",
+            Self::Enum { .. } => "enum",
+            Self::Url { .. } => "url",
+            Self::Host => "host",
+            Self::Port { .. } => "port",
+            Self::Email => "email",
+            Self::Ip => "ip",
+            Self::Path { .. } => "path",
+            Self::Json { .. } => "json",
+            Self::List { .. } => "list",
+            Self::Uuid => "uuid",
+            Self::Hex { .. } => "hex",
+            Self::Base64 { .. } => "base64",
+            Self::Pem => "pem",
+            Self::Jwt => "jwt",
+            Self::Date => "date",
+            Self::DateTime => "datetime",
+            Self::Duration => "duration",
+            Self::Bytes => "bytes",
+            Self::Semver => "semver",
+        }
+    }
+
+    /// Checks a value's bytes. Where pydantic has the type, what it reads from
+    /// a string is accepted, apart from what the families' modules name.
+    ///
+    /// # Errors
+    ///
+    /// [`Mismatch`], the first thing that is wrong.
+    pub fn check(&self, value: &[u8], disk: &Disk<'_>) -> Result<(), Mismatch> {
+        // An environment holds bytes, and so may a string and a path; every
+        // other type is text.
+        match self {
+            Self::Path { exists } => return path::check(value, *exists, disk),
+            Self::String => return Ok(()),
+            _ => {}
+        }
+        let Ok(text) = std::str::from_utf8(value) else {
+            return Err(Mismatch::new("not-utf8", "not valid UTF-8"));
+        };
+        match self {
+            Self::String | Self::Path { .. } => Ok(()),
+            Self::Int { min, max } => number::check_int(text, *min, *max),
+            Self::Float { min, max } => number::check_float(text, *min, *max),
+            Self::Bool => word::check_bool(text),
+            Self::Enum { values } => word::check_enum(text, values),
+            Self::Url { schemes, hosts } => url::check(text, schemes, hosts),
+            Self::Host => host::check_host(text),
+            Self::Port { min, max } => number::check_port(text, *min, *max),
+            Self::Email => host::check_email(text),
+            Self::Ip => host::check_ip(text),
+            Self::Json { shape } => json::check(text, *shape),
+            Self::List { of, separator } => {
+                list::check(text, separator, &|item| of.check(item.as_bytes(), disk))
+            }
+            Self::Uuid => word::check_uuid(text),
+            Self::Hex { bytes } => encoding::check_hex(text, *bytes),
+            Self::Base64 { bytes } => encoding::check_base64(text, *bytes),
+            Self::Pem => pem::check(text),
+            Self::Jwt => jwt::check(text),
+            Self::Date => time::check_date(text),
+            Self::DateTime => time::check_datetime(text),
+            Self::Duration => duration::check(text),
+            Self::Bytes => size::check(text),
+            Self::Semver => word::check_semver(text),
+        }
+    }
+}

@@ -93,8 +93,8 @@ fn expected(secrets: &[(EnvName, SecretValue)], text: &[u8]) -> Vec<u8> {
     all.sort_by_key(|(key, form)| (form.encoding() != Encoding::Raw, key.clone()));
     let mut named: Vec<(&str, &[u8])> = Vec::new();
     for (key, form) in &all {
-        if !named.iter().any(|(_, known)| *known == form.bytes()) {
-            named.push((key, form.bytes()));
+        if !named.iter().any(|(_, known)| *known == form.expose()) {
+            named.push((key, form.expose()));
         }
     }
     naive::mask(&named, text)

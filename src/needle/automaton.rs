@@ -5,7 +5,7 @@ use aho_corasick::Anchored;
 use aho_corasick::automaton::{Automaton as _, StateID};
 use aho_corasick::nfa::contiguous::NFA;
 
-use super::store::Store;
+use crate::needle::store::Store;
 
 /// What the automaton knows of the text so far.
 pub(crate) type State = StateID;
@@ -28,7 +28,7 @@ impl Automaton {
     pub(super) fn new(needles: &Store) -> Option<Self> {
         let nfa = NFA::builder().prefilter(false).build(needles.iter()).ok()?;
         let start = nfa.start_state(Anchored::No).ok()?;
-        let depths = depths(&nfa, start, needles)?;
+        let depths = depths(&nfa, start, needles);
         let lengths = needles
             .iter()
             .map(|needle| u32::try_from(needle.len()))
@@ -57,9 +57,7 @@ impl Automaton {
     /// whole needle counts only where it begins a longer one.
     #[inline]
     pub(crate) fn depth(&self, state: State) -> usize {
-        self.depths
-            .get(state.as_usize())
-            .map_or(0, |depth| *depth as usize)
+        self.depths[state.as_usize()] as usize
     }
 
     /// The longest needle that ends here.
@@ -76,13 +74,14 @@ impl Automaton {
     fn longest(&self, state: State) -> Option<usize> {
         (0..self.nfa.match_len(state))
             .map(|index| self.nfa.match_pattern(state, index).as_usize())
-            .max_by_key(|needle| self.lengths.get(*needle))
+            .max_by_key(|needle| self.lengths[*needle])
     }
 }
 
 /// The depths of all states. The needles are sorted by their bytes.
-fn depths(nfa: &NFA, start: State, needles: &Store) -> Option<Box<[u32]>> {
+fn depths(nfa: &NFA, start: State, needles: &Store) -> Box<[u32]> {
     let read = |state, byte: &u8| nfa.next_state(Anchored::No, state, *byte);
+    // A state's number is its place in the automaton's words, so each has a place here.
     let mut depths = vec![0_u32; nfa.memory_usage() / size_of::<u32>() + 1];
     let mut ends = Vec::new();
     let mut all = needles.iter().peekable();
@@ -90,7 +89,7 @@ fn depths(nfa: &NFA, start: State, needles: &Store) -> Option<Box<[u32]>> {
         let mut state = start;
         for (byte, depth) in needle.iter().zip(1..) {
             state = read(state, byte);
-            *depths.get_mut(state.as_usize())? = depth;
+            depths[state.as_usize()] = depth;
         }
         if !all.peek().is_some_and(|next| next.starts_with(needle)) {
             ends.push((state, needle));
@@ -100,8 +99,7 @@ fn depths(nfa: &NFA, start: State, needles: &Store) -> Option<Box<[u32]>> {
     ends.sort_by_key(|(_, needle)| needle.len());
     for (end, needle) in ends {
         let inside = needle.iter().skip(1).fold(start, read);
-        let depth = *depths.get(inside.as_usize())?;
-        *depths.get_mut(end.as_usize())? = depth;
+        depths[end.as_usize()] = depths[inside.as_usize()];
     }
-    Some(depths.into())
+    depths.into()
 }

@@ -1,10 +1,11 @@
-//! Base64 and hexadecimal forms.
+//! Base64, hexadecimal digits and UTF-16.
 
 use base64::Engine as _;
+use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
-use super::form::{Encoding, Forms, Text, copy, mapped};
 use crate::core::hex::{self, LOWER, UPPER};
+use crate::needle::form::{Text, copy, mapped};
 
 /// Shorter pieces of base64 are met by chance.
 const MIN_BASE64: usize = 10;
@@ -13,98 +14,90 @@ const MIN_BASE64: usize = 10;
 /// slow every search down, and says little.
 const MIN_LAST_LINE: usize = 20;
 
-/// Of a longer value only its own base64 is a needle, in one line: each other
-/// form would be as long again.
-const HUGE: usize = 16 * 1024;
-
 /// Where tools break base64: MIME and `base64`, and PEM.
 const BASE64_LINES: [usize; 2] = [76, 64];
 
-/// Adds the base64 forms: the value by itself, and at each place that it may
-/// have in a longer text, without the characters that its neighbours change.
-pub(super) fn base64(value: &[u8], forms: &mut Forms) {
+/// Longer values have only their own base64, in one line: each other form would
+/// be as long again.
+pub(super) const HUGE: usize = 16 * 1024;
+
+/// Base64 of a value at each place that it may have in a longer text.
+pub(super) fn base64(value: &[u8]) -> Vec<Text> {
     if value.len() > HUGE {
-        forms.add(Encoding::Base64, Text::new(STANDARD.encode(value).into()));
-        return;
+        vec![encoded(value, &STANDARD)]
+    } else {
+        anywhere(value, &STANDARD_NO_PAD)
     }
-    anywhere(value, forms);
-    let lines = Text::new(STANDARD.encode(value).into_bytes());
-    for width in BASE64_LINES {
-        wrapped(&lines, width, forms);
-    }
-    // `echo` adds a line break of its own.
+}
+
+/// The same in the alphabet for URLs.
+pub(super) fn base64_url(value: &[u8]) -> Vec<Text> {
+    anywhere(value, &URL_SAFE_NO_PAD)
+}
+
+/// What PowerShell takes a script as: base64 of UTF-16.
+pub(super) fn base64_utf16(value: &[u8]) -> Vec<Text> {
+    let units = units(value, u16::to_le_bytes);
+    units.map_or_else(Vec::new, |units| base64(&units))
+}
+
+/// The same in the alphabet for URLs.
+pub(super) fn base64_url_utf16(value: &[u8]) -> Vec<Text> {
+    let units = units(value, u16::to_le_bytes);
+    units.map_or_else(Vec::new, |units| base64_url(&units))
+}
+
+/// Base64 as tools print it: in lines, padded, and with the line break that
+/// `echo` adds to the value.
+pub(super) fn base64_printed(value: &[u8]) -> Vec<Text> {
+    let whole = encoded(value, &STANDARD);
+    let mut texts: Vec<Text> = BASE64_LINES
+        .into_iter()
+        .flat_map(|width| wrapped(&whole, width))
+        .collect();
+    texts.extend(padded_or_not(value, [&STANDARD, &STANDARD_NO_PAD]));
+    texts
+}
+
+/// The same in the alphabet for URLs, which is not broken into lines.
+pub(super) fn base64_url_printed(value: &[u8]) -> Vec<Text> {
+    padded_or_not(value, [&URL_SAFE, &URL_SAFE_NO_PAD])
+}
+
+fn padded_or_not(value: &[u8], engines: [&GeneralPurpose; 2]) -> Vec<Text> {
     let mut echoed = Text::new(Vec::with_capacity(value.len() + 1));
     echoed.extend_from_slice(value);
     echoed.push(b'\n');
-    for text in [value, &echoed] {
-        for padded in [STANDARD.encode(text), STANDARD_NO_PAD.encode(text)] {
-            add(Encoding::Base64, Some(&Text::new(padded.into())), forms);
-        }
-        for padded in [URL_SAFE.encode(text), URL_SAFE_NO_PAD.encode(text)] {
-            add(Encoding::Base64Url, Some(&Text::new(padded.into())), forms);
-        }
-    }
+    let texts = [value, &echoed].map(|text| engines.map(|engine| encoded(text, engine)));
+    let texts = texts.into_iter().flatten();
+    texts.filter(|text| text.len() >= MIN_BASE64).collect()
 }
 
-/// Adds the base64 forms of a value that is searched for. Those in lines are
-/// found without.
-pub(super) fn sought(value: &[u8], forms: &mut Forms) {
-    if value.len() > HUGE {
-        forms.add(Encoding::Base64, Text::new(STANDARD.encode(value).into()));
-    } else {
-        anywhere(value, forms);
-    }
+/// Base64 without the characters that depend on what stands beside the value.
+fn anywhere(value: &[u8], engine: &GeneralPurpose) -> Vec<Text> {
+    let shifts = [(0, 0), (1, 2), (2, 3)];
+    let texts = shifts.map(|(before, first)| {
+        let mut shifted = Text::new(vec![0; before]);
+        shifted.reserve_exact(value.len());
+        shifted.extend_from_slice(value);
+        let whole = shifted.len() * 8 / 6;
+        copy(&encoded(&shifted, engine)[first.min(whole)..whole])
+    });
+    let texts = texts.into_iter();
+    texts.filter(|text| text.len() >= MIN_BASE64).collect()
 }
 
-/// Adds the base64 of a value at each place that it may have in a longer text.
-pub(super) fn anywhere(value: &[u8], forms: &mut Forms) {
-    for (encoding, engine) in [
-        (Encoding::Base64, &STANDARD_NO_PAD),
-        (Encoding::Base64Url, &URL_SAFE_NO_PAD),
-    ] {
-        for before in 0..3 {
-            let mut shifted = Text::new(vec![0; before]);
-            shifted.reserve_exact(value.len());
-            shifted.extend_from_slice(value);
-            let text = Text::new(engine.encode(&*shifted).into_bytes());
-            let whole = shifted.len() * 8 / 6;
-            let first = [0, 2, 3].get(before).copied().unwrap_or_default();
-            add(encoding, text.get(first..whole), forms);
-        }
-    }
+fn encoded(value: &[u8], engine: &GeneralPurpose) -> Text {
+    Text::new(engine.encode(value).into_bytes())
 }
 
-fn add(encoding: Encoding, text: Option<&[u8]>, forms: &mut Forms) {
-    if let Some(text) = text.filter(|text| text.len() >= MIN_BASE64) {
-        forms.add(encoding, copy(text));
-    }
-}
-
-/// Adds the hexadecimal forms.
-pub(super) fn hex(value: &[u8], forms: &mut Forms) {
-    for digits in [LOWER, UPPER] {
-        let text = mapped(value, |byte, out| hex::push(out, byte, digits));
-        forms.add(Encoding::Hex, text);
-    }
-}
-
-/// Adds what both byte orders of UTF-16 have in common.
-pub(super) fn utf16(value: &[u8], forms: &mut Forms) {
-    if !value.is_ascii() {
-        return;
-    }
-    let mut text = mapped(value, |byte, out| out.extend_from_slice(&[byte, 0]));
-    text.pop();
-    forms.add(Encoding::Utf16Le, text);
-}
-
-/// Adds the lines of a text that is broken into lines of one width, and, as
-/// the last line may be short, all of them with the breaks between.
-fn wrapped(text: &[u8], width: usize, forms: &mut Forms) {
+/// The lines of a text that is broken into lines of one width, and, as the
+/// last line may be short, all of them with the breaks between.
+fn wrapped(text: &[u8], width: usize) -> Vec<Text> {
     if text.len() <= width {
-        return;
+        return Vec::new();
     }
-    for line_break in [b"\n".as_slice(), b"\r\n"] {
+    let joined = [b"\n".as_slice(), b"\r\n"].map(|line_break| {
         let mut joined = Text::new(Vec::with_capacity(text.len() + text.len() / width * 2 + 2));
         for line in text.chunks(width) {
             if !joined.is_empty() {
@@ -112,11 +105,38 @@ fn wrapped(text: &[u8], width: usize, forms: &mut Forms) {
             }
             joined.extend_from_slice(line);
         }
-        forms.add(Encoding::Base64, joined);
-    }
-    for line in text.chunks(width) {
-        if line.len() >= MIN_LAST_LINE {
-            forms.add(Encoding::Base64, copy(line));
-        }
-    }
+        joined
+    });
+    let lines = text
+        .chunks(width)
+        .filter(|line| line.len() >= MIN_LAST_LINE);
+    joined.into_iter().chain(lines.map(copy)).collect()
+}
+
+/// Hexadecimal digits.
+pub(super) fn hex(value: &[u8]) -> Vec<Text> {
+    let in_digits = |digits| mapped(value, |byte, out| hex::push(out, byte, digits));
+    [LOWER, UPPER].map(in_digits).into()
+}
+
+/// UTF-16 without the zero byte at the end: for ASCII, that is one form for both
+/// orders of the bytes, and its place tells which it is.
+pub(super) fn utf16_le(value: &[u8]) -> Vec<Text> {
+    let units = units(value, u16::to_le_bytes);
+    let text = units.map(|units| copy(units.strip_suffix(b"\0").unwrap_or(&units)));
+    text.into_iter().collect()
+}
+
+/// UTF-16 without the zero byte at the beginning.
+pub(super) fn utf16_be(value: &[u8]) -> Vec<Text> {
+    let units = units(value, u16::to_be_bytes);
+    let text = units.map(|units| copy(units.strip_prefix(b"\0").unwrap_or(&units)));
+    text.into_iter().collect()
+}
+
+fn units(value: &[u8], bytes: fn(u16) -> [u8; 2]) -> Option<Text> {
+    let text = std::str::from_utf8(value).ok()?;
+    let mut units = Text::new(Vec::with_capacity(value.len() * 2));
+    units.extend(text.encode_utf16().flat_map(bytes));
+    Some(units)
 }

@@ -1,8 +1,8 @@
 //! Needles by the place where they begin: finds all of them in a text that is
 //! there as a whole.
 
-use super::sieve::Sieve;
-use super::store::Store;
+use crate::needle::sieve::Sieve;
+use crate::needle::store::Store;
 
 /// A set of needles and what finds them.
 pub(crate) struct Index {
@@ -49,16 +49,14 @@ impl Index {
         hit: &mut dyn FnMut(usize, u32),
     ) {
         let end = text.len().min(until.saturating_add(self.longest));
-        let text = text.get(..end).unwrap_or(text);
+        let text = &text[..end];
         let mut at = from;
         while at < until {
             at = self.sieve.find(text, at, &self.store);
             if at >= until {
                 return;
             }
-            self.at(text.get(at..).unwrap_or_default(), &mut |number| {
-                hit(at, number);
-            });
+            self.at(&text[at..], &mut |number| hit(at, number));
             at += 1;
         }
     }
@@ -69,13 +67,11 @@ impl Index {
         let after = self.after(text);
         let mut next = after.checked_sub(1);
         while let Some(needle) = next {
-            if text.starts_with(self.store.get(needle))
-                && let Some(number) = self.numbers.get(needle)
-            {
-                hit(*number);
+            if text.starts_with(self.store.get(needle)) {
+                hit(self.numbers[needle]);
             }
-            let shorter = self.shorter.get(needle).copied().filter(|it| *it != NONE);
-            next = shorter.map(|needle| needle as usize);
+            let shorter = self.shorter[needle];
+            next = (shorter != NONE).then_some(shorter as usize);
         }
     }
 

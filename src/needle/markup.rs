@@ -1,7 +1,7 @@
 //! Forms in HTML and XML.
 
-use super::form::{Encoding, Forms, Text, mapped};
 use crate::core::hex::{self, LOWER, UPPER};
+use crate::needle::form::{Text, mapped, mapped_characters, push_char};
 
 /// How libraries write the two quotes; the rest they write alike.
 const QUOTES: [(&[u8], &[u8]); 7] = [
@@ -14,69 +14,69 @@ const QUOTES: [(&[u8], &[u8]); 7] = [
     (b"&#34;", b"&#39;"),
 ];
 
-/// Adds the forms in HTML and XML.
-pub(super) fn forms(value: &[u8], forms: &mut Forms) {
-    if !value.iter().any(|byte| b"&<>\"'".contains(byte)) {
-        return;
+const SIGNS: &[u8] = b"&<>\"'";
+
+/// With entities for what marks text up, or with the numbers of the characters.
+pub(super) fn entities(value: &[u8]) -> Vec<Text> {
+    if !value.iter().any(|byte| SIGNS.contains(byte)) {
+        return Vec::new();
     }
-    for (double, single) in QUOTES {
-        let text = mapped(value, |byte, out| match byte {
+    let named = QUOTES.map(|(double, single)| {
+        mapped(value, |byte, out| match byte {
             b'&' => out.extend_from_slice(b"&amp;"),
             b'<' => out.extend_from_slice(b"&lt;"),
             b'>' => out.extend_from_slice(b"&gt;"),
             b'"' => out.extend_from_slice(double),
             b'\'' => out.extend_from_slice(single),
             _ => out.push(byte),
-        });
-        forms.add(Encoding::Html, text);
-    }
-    let numbers = mapped(value, |byte, out| match byte {
-        b'&' | b'<' | b'>' | b'"' | b'\'' => {
-            out.extend_from_slice(format!("&#{byte};").as_bytes());
-        }
-        _ => out.push(byte),
+        })
     });
-    forms.add(Encoding::Html, numbers);
+    let numbered = mapped(value, |byte, out| {
+        if SIGNS.contains(&byte) {
+            push_reference(char::from(byte), None, out);
+        } else {
+            out.push(byte);
+        }
+    });
+    named.into_iter().chain([numbered]).collect()
 }
 
-/// Adds the forms that write as its number every character but letters and
-/// digits, or only those that mark text up, or only those beyond ASCII.
-pub(super) fn numeric(value: &[u8], forms: &mut Forms) {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return;
-    };
-    let special: fn(char) -> bool = |character| !character.is_ascii_alphanumeric();
-    let foreign: fn(char) -> bool = |character| !character.is_ascii();
-    let markup: fn(char) -> bool = |character| "&<>\"'".contains(character);
-    for is_written in [special, markup, foreign] {
-        for digits in [None, Some(LOWER), Some(UPPER)] {
-            let mut out = Text::new(Vec::with_capacity(text.len() * 10));
-            for character in text.chars() {
+/// With the numbers of all characters but letters and digits, of those that
+/// mark text up, or of those beyond ASCII.
+pub(super) fn references(value: &[u8]) -> Vec<Text> {
+    let is_written: [fn(char) -> bool; 3] = [
+        |character| !character.is_ascii_alphanumeric(),
+        |character| "&<>\"'".contains(character),
+        |character| !character.is_ascii(),
+    ];
+    let written = is_written.into_iter().flat_map(|is_written| {
+        [None, Some(LOWER), Some(UPPER)].map(|digits| {
+            mapped_characters(value, |character, out| {
                 if is_written(character) {
-                    reference(character, digits, &mut out);
+                    push_reference(character, digits, out);
                 } else {
-                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    push_char(character, out);
                 }
-            }
-            forms.add(Encoding::Html, out);
-        }
-    }
+            })
+        })
+    });
+    written.flatten().collect()
 }
 
 /// Writes `&#38;` or, with digits, `&#x26;`.
-pub(super) fn reference(character: char, digits: Option<&[u8; 16]>, out: &mut Vec<u8>) {
+pub(super) fn push_reference(character: char, digits: Option<&[u8; 16]>, out: &mut Vec<u8>) {
     let number = u32::from(character);
-    match digits {
-        None => out.extend_from_slice(format!("&#{number};").as_bytes()),
-        Some(digits) => {
-            let mut written = Vec::new();
-            for byte in number.to_be_bytes() {
-                hex::push(&mut written, byte, digits);
-            }
-            let zeros = written.iter().take_while(|digit| **digit == b'0').count();
-            out.extend_from_slice(b"&#x");
-            out.extend(written.iter().skip(zeros.min(7)));
-            out.push(b';');
+    if let Some(digits) = digits {
+        let mut written = Vec::with_capacity(8);
+        for byte in number.to_be_bytes() {
+            hex::push(&mut written, byte, digits);
         }
+        let zeros = written.iter().take_while(|digit| **digit == b'0').count();
+        out.extend_from_slice(b"&#x");
+        out.extend_from_slice(&written[zeros.min(7)..]);
+    } else {
+        out.extend_from_slice(b"&#");
+        out.extend_from_slice(number.to_string().as_bytes());
     }
+    out.push(b';');
 }

@@ -1,15 +1,14 @@
-//! The parts of a value that are secrets of their own: the password in a URL,
-//! the strings in a JSON text.
+//! The parts of a value that are secrets of their own: the password in a URL or
+//! a connection string, the strings in a JSON text.
 
 use memchr::memchr;
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
-use super::form::{Encoding, Forms};
 use crate::core::entropy;
-use crate::core::hex::percent_decoded;
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
+use crate::needle::form::{Text, copy};
 
 /// A URL's user without a password is a token from so many bits on.
 const TOKEN_BITS: u32 = 64;
@@ -21,23 +20,15 @@ const FIELD_BITS: u32 = 40;
 const MAX_CONNECTION: usize = 4096;
 const MAX_NAME: usize = 40;
 
-/// Adds the forms of a URL's password, as it is written and decoded.
-pub(super) fn password(value: &[u8], forms: &mut Forms, depth: u32) {
-    if let Some(secret) = password_of(value) {
-        forms.part(Encoding::UrlPassword, secret, depth);
-        forms.part(Encoding::UrlPassword, &percent_decoded(secret), depth);
-    }
-}
-
 /// The password in a URL, or the token in its place, as it is written.
-pub(super) fn password_of(value: &[u8]) -> Option<&[u8]> {
+pub(super) fn password(value: &[u8]) -> Option<&[u8]> {
     let url = Url::parse(value)?;
     let token = || url.user.filter(|user| entropy::bits(user) >= TOKEN_BITS);
     url.password.or_else(token)
 }
 
-/// The part of a value's beginning that is no secret by itself: a URL's
-/// scheme and user, a PEM text's first line, a JSON text's first name.
+/// The beginning of a value that is no secret by itself: a URL's scheme and
+/// user, a PEM text's first line, a JSON text's first name.
 pub(super) fn public(value: &[u8]) -> &[u8] {
     let length = if value.starts_with(b"-----BEGIN ") {
         value.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
@@ -51,72 +42,70 @@ pub(super) fn public(value: &[u8]) -> &[u8] {
     &value[..length.unwrap_or(0)]
 }
 
-/// Adds the forms of the passwords and keys in a connection string: `Server=…;
-/// Password=…`, `host=… password=…`, and those in a URL's query.
-pub(super) fn connection(value: &[u8], forms: &mut Forms, depth: u32) {
-    if value.len() > MAX_CONNECTION {
-        return;
-    }
-    let between = |byte: &u8| byte.is_ascii_whitespace() || b";&?".contains(byte);
-    for pair in value.split(between) {
-        if let Some(at) = memchr(b'=', pair)
-            && at <= MAX_NAME
-            && may_be_secret(&pair[..at])
-        {
-            let secret = &pair[at + 1..];
-            let quoted = |quote: &[u8]| secret.strip_prefix(quote)?.strip_suffix(quote);
-            let secret = quoted(b"'").or_else(|| quoted(b"\"")).unwrap_or(secret);
-            forms.part(Encoding::ConnectionPassword, secret, depth);
-            forms.part(
-                Encoding::ConnectionPassword,
-                &percent_decoded(secret),
-                depth,
-            );
-        }
+/// The passwords and keys in a connection string, as they are written:
+/// `Server=…;Password=…`, `host=… password=…`, and those in a URL's query.
+pub(super) fn connection_secrets(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || b";&?".contains(byte);
+    let short = Some(value).filter(|value| value.len() <= MAX_CONNECTION);
+    let pairs = short
+        .into_iter()
+        .flat_map(move |value| value.split(is_between));
+    pairs.filter_map(|pair| {
+        let at = memchr(b'=', pair).filter(|at| *at <= MAX_NAME)?;
+        let (name, secret) = (&pair[..at], &pair[at + 1..]);
+        let quoted = |quote: &[u8]| secret.strip_prefix(quote)?.strip_suffix(quote);
+        let secret = quoted(b"'").or_else(|| quoted(b"\"")).unwrap_or(secret);
+        may_be_secret(name).then_some(secret)
+    })
+}
+
+/// A string in a JSON text.
+pub(super) struct Field {
+    /// Whether its name says that it may be a secret.
+    pub(super) is_named: bool,
+    pub(super) text: Text,
+}
+
+impl Field {
+    /// Whether the string is of the kind that is public: an address, a name, a
+    /// number, words.
+    pub(super) fn is_ordinary(&self) -> bool {
+        self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < FIELD_BITS
     }
 }
 
-/// Adds the forms of the strings in a JSON text that are not ordinary.
-pub(super) fn fields(value: &[u8], forms: &mut Forms, depth: u32) {
-    if !matches!(value.first(), Some(b'{' | b'[' | b'"')) {
-        return;
+/// The strings in a JSON text.
+pub(super) fn json_fields(value: &[u8]) -> Vec<Field> {
+    let mut found = Vec::new();
+    if matches!(value.first(), Some(b'{' | b'[' | b'"'))
+        // The parser's error quotes the text, so it stops here.
+        && let Ok(mut json) = serde_json::from_slice(value)
+    {
+        collect_fields("", &mut json, &mut found);
     }
-    // The parser's error quotes the text, so it stops here.
-    if let Ok(mut json) = serde_json::from_slice(value) {
-        walk("", &mut json, forms, depth);
-    }
+    found
 }
 
-/// Takes the strings of a JSON text, and wipes what the parser has copied.
-fn walk(name: &str, json: &mut Value, forms: &mut Forms, depth: u32) {
+/// Collects the strings of a JSON text, and wipes what the parser has copied.
+fn collect_fields(name: &str, json: &mut Value, found: &mut Vec<Field>) {
     match json {
         Value::String(text) => {
-            let taken = if forms.takes_any_field() {
-                may_be_secret(name.as_bytes()) || !is_ordinary(text)
-            } else {
-                may_be_secret(name.as_bytes())
-            };
-            if taken {
-                forms.part(Encoding::JsonField, text.as_bytes(), depth);
-            }
+            found.push(Field {
+                is_named: may_be_secret(name.as_bytes()),
+                text: copy(text.as_bytes()),
+            });
             text.zeroize();
         }
         Value::Array(items) => {
             for item in items {
-                walk(name, item, forms, depth);
+                collect_fields(name, item, found);
             }
         }
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
-                walk(name, field, forms, depth);
+                collect_fields(name, field, found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-/// Whether a string is of the kind that is public: an address, a name, a
-/// number, words.
-fn is_ordinary(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) || entropy::bits(text.as_bytes()) < FIELD_BITS
 }

@@ -1,7 +1,7 @@
 //! Percent-encoded forms.
 
-use super::form::{Encoding, Forms, mapped};
 use crate::core::hex::{self, LOWER, UPPER};
+use crate::needle::form::{Text, mapped};
 
 /// What encoders keep besides letters and digits.
 const KEPT: [&[u8]; 6] = [
@@ -22,22 +22,22 @@ const KEPT: [&[u8]; 6] = [
 /// Of those, the ones that may write a space as `+`.
 const FORMS: [&[u8]; 2] = [b"-._~", b"-._*"];
 
-/// Adds the percent-encoded forms.
-pub(super) fn forms(value: &[u8], forms: &mut Forms) {
-    for digits in [UPPER, LOWER] {
-        for kept in KEPT {
-            encode(value, kept, b"%20", digits, forms);
-        }
-        if value.contains(&b' ') {
-            for kept in FORMS {
-                encode(value, kept, b"+", digits, forms);
-            }
-        }
-    }
+/// Percent-encoded by every encoder.
+pub(super) fn encoded(value: &[u8]) -> Vec<Text> {
+    let has_space = value.contains(&b' ');
+    let spaced = KEPT.map(|kept| (kept, b"%20".as_slice()));
+    let plus = FORMS.map(|kept| (kept, b"+".as_slice()));
+    let plus = plus.into_iter().filter(|_| has_space);
+    let styles: Vec<_> = spaced.into_iter().chain(plus).collect();
+    let in_digits = |digits| {
+        let styles = styles.iter();
+        styles.map(move |(kept, space)| encode(value, kept, space, digits))
+    };
+    [UPPER, LOWER].into_iter().flat_map(in_digits).collect()
 }
 
-fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16], forms: &mut Forms) {
-    let text = mapped(value, |byte, out| {
+fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16]) -> Text {
+    mapped(value, |byte, out| {
         if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
             out.push(byte);
         } else if byte == b' ' {
@@ -46,6 +46,5 @@ fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16], forms: &mu
             out.push(b'%');
             hex::push(out, byte, digits);
         }
-    });
-    forms.add(Encoding::Url, text);
+    })
 }

@@ -1,129 +1,115 @@
 //! Forms in JSON strings, in shell words and in Python's `repr`, without the
 //! quotes around them.
 
-use super::form::{Encoding, Forms, Text, mapped};
 use crate::core::hex::{self, LOWER, UPPER};
+use crate::needle::form::{Text, mapped, mapped_characters, push_char};
 
 /// How a JSON encoder goes beyond what JSON asks for.
 #[derive(Clone, Copy)]
 struct Style {
-    /// Python and PHP write what is not ASCII as `\u00e9`.
-    ascii: bool,
-    /// PHP writes `\/`.
+    /// Signs that are written as `\u003c` though they need not be.
+    signs: &'static str,
+    /// The first character of those beyond ASCII that are written so, too.
+    beyond: char,
+    digits: &'static [u8; 16],
+    /// Whether `/` is written as `\/`.
     slash: bool,
-    signs: Signs,
-}
-
-/// Which signs are written as `\u003c` though they need not be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Signs {
-    /// None.
-    None,
-    /// Go: `<`, `>` and `&`.
-    Markup,
-    /// .NET: quotes, `+` and a backquote, too, in capital digits.
-    Net,
+    /// Whether `\b` and `\f` are used.
+    short: bool,
 }
 
 const PLAIN: Style = Style {
-    ascii: false,
+    signs: "",
+    beyond: char::MAX,
+    digits: LOWER,
     slash: false,
-    signs: Signs::None,
+    short: true,
+};
+
+const PYTHON: Style = Style {
+    beyond: '\u{80}',
+    ..PLAIN
 };
 
 const STYLES: [Style; 6] = [
     PLAIN,
-    Style {
-        ascii: true,
-        ..PLAIN
-    },
+    PYTHON,
+    // PHP, with and without its flag for Unicode.
     Style {
         slash: true,
         ..PLAIN
     },
     Style {
-        ascii: true,
         slash: true,
+        ..PYTHON
+    },
+    // Go.
+    Style {
+        signs: "<>&\u{2028}\u{2029}",
         ..PLAIN
     },
+    // .NET.
     Style {
-        signs: Signs::Markup,
-        ..PLAIN
-    },
-    Style {
-        ascii: true,
-        signs: Signs::Net,
-        ..PLAIN
+        signs: "\"'+`<>&\u{2028}\u{2029}",
+        digits: UPPER,
+        ..PYTHON
     },
 ];
 
-/// Adds the forms in JSON, and JSON in JSON.
-pub(super) fn json(value: &[u8], forms: &mut Forms) {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return;
-    };
-    for style in STYLES {
-        let once = json_string(text, style);
-        if let Ok(inner) = std::str::from_utf8(&once) {
-            forms.add(Encoding::Json, json_string(inner, style));
-        }
-        forms.add(Encoding::Json, once);
-    }
+/// Encoders whose output is kept in files: an older .NET, and Java.
+const STYLES_OF_FILES: [Style; 2] = [
+    Style {
+        signs: "\"&'+<>`",
+        ..JAVA
+    },
+    JAVA,
+];
+
+const JAVA: Style = Style {
+    beyond: '\u{7f}',
+    digits: UPPER,
+    short: false,
+    ..PLAIN
+};
+
+/// In JSON, and as JSON in JSON.
+pub(super) fn json(value: &[u8]) -> Vec<Text> {
+    let texts = STYLES.into_iter().flat_map(|style| {
+        let once = json_string(value, style);
+        let twice = once.as_ref().and_then(|once| json_string(once, style));
+        [twice, once]
+    });
+    texts.flatten().collect()
 }
 
-/// Adds the form that .NET writes: what is not ASCII, and what HTML has a use
-/// for, as `\u002B`; and Java's, where only the former is.
-pub(super) fn json_of_dotnet(value: &[u8], forms: &mut Forms) {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return;
-    };
-    for special in ["\"&'+<>`", ""] {
-        let mut out = Text::new(Vec::with_capacity(text.len() * 6));
-        for character in text.chars() {
-            match character {
-                '\\' => out.extend_from_slice(b"\\\\"),
-                '\n' => out.extend_from_slice(b"\\n"),
-                '\r' => out.extend_from_slice(b"\\r"),
-                '\t' => out.extend_from_slice(b"\\t"),
-                '\0'..=' ' if character != ' ' => unicode(character, UPPER, &mut out),
-                '\u{7f}'.. => unicode(character, UPPER, &mut out),
-                _ if special.contains(character) => unicode(character, UPPER, &mut out),
-                '"' => out.extend_from_slice(b"\\\""),
-                _ => push_char(character, &mut out),
-            }
-        }
-        forms.add(Encoding::Json, out);
-    }
+/// In JSON that is kept in files.
+pub(super) fn json_of_files(value: &[u8]) -> Vec<Text> {
+    let styles = STYLES_OF_FILES.into_iter();
+    styles
+        .filter_map(|style| json_string(value, style))
+        .collect()
 }
 
-fn json_string(text: &str, style: Style) -> Text {
-    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
-    let net = style.signs == Signs::Net;
-    let digits = if net { UPPER } else { LOWER };
-    for character in text.chars() {
-        match character {
-            '"' | '\'' | '+' | '`' if net => unicode(character, digits, &mut out),
-            '"' => out.extend_from_slice(b"\\\""),
-            '\\' => out.extend_from_slice(b"\\\\"),
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\r' => out.extend_from_slice(b"\\r"),
-            '\t' => out.extend_from_slice(b"\\t"),
-            '\u{8}' => out.extend_from_slice(b"\\b"),
-            '\u{c}' => out.extend_from_slice(b"\\f"),
-            '/' if style.slash => out.extend_from_slice(b"\\/"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if style.signs != Signs::None => {
-                unicode(character, digits, &mut out);
-            }
-            '\0'..='\u{1f}' => unicode(character, digits, &mut out),
-            '\u{80}'.. if style.ascii => unicode(character, digits, &mut out),
-            _ => push_char(character, &mut out),
+fn json_string(text: &[u8], style: Style) -> Option<Text> {
+    mapped_characters(text, |character, out| match character {
+        _ if character >= style.beyond || style.signs.contains(character) => {
+            push_unicode(character, style.digits, out);
         }
-    }
-    out
+        '"' => out.extend_from_slice(b"\\\""),
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        '\u{8}' if style.short => out.extend_from_slice(b"\\b"),
+        '\u{c}' if style.short => out.extend_from_slice(b"\\f"),
+        '/' if style.slash => out.extend_from_slice(b"\\/"),
+        '\0'..='\u{1f}' => push_unicode(character, style.digits, out),
+        _ => push_char(character, out),
+    })
 }
 
 /// Writes `\u` and four digits for each half of a character in UTF-16.
-pub(super) fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
+pub(super) fn push_unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     for half in character.encode_utf16(&mut [0; 2]) {
         out.extend_from_slice(b"\\u");
         for byte in half.to_be_bytes() {
@@ -132,55 +118,44 @@ pub(super) fn unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>) {
     }
 }
 
-fn push_char(character: char, out: &mut Vec<u8>) {
-    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// Adds the forms in shell words: between single quotes (also as Python's
-/// `shlex` does it), between double quotes, and as `printf %q` writes them.
-pub(super) fn shell(value: &[u8], forms: &mut Forms) {
-    for inner in [b"'\\''".as_slice(), b"'\"'\"'"] {
-        let text = mapped(value, |byte, out| match byte {
+/// In shell words: between single quotes (also as Python's `shlex` does it),
+/// between double quotes, and as `printf %q` writes them.
+pub(super) fn shell(value: &[u8]) -> Vec<Text> {
+    let single = [b"'\\''".as_slice(), b"'\"'\"'"].map(|inner| {
+        mapped(value, |byte, out| match byte {
             b'\'' => out.extend_from_slice(inner),
             _ => out.push(byte),
-        });
-        forms.add(Encoding::Shell, text);
-    }
-    for special in [b"$`\"\\".as_slice(), b"$`\"\\!"] {
-        let text = mapped(value, |byte, out| escaped(byte, special, out));
-        forms.add(Encoding::Shell, text);
-    }
+        })
+    });
+    let double = [b"$`\"\\".as_slice(), b"$`\"\\!"].map(|special| {
+        mapped(value, |byte, out| {
+            push_escaped(byte, special.contains(&byte), out);
+        })
+    });
     let mut before = b'=';
-    let text = mapped(value, |byte, out| {
+    let bare = mapped(value, |byte, out| {
         let special = match byte {
             b'#' => out.is_empty(),
             b'~' => b"=:".contains(&before),
             _ => b" \t!\"$&'()*,;<>?[\\]^`{|}".contains(&byte),
         };
         before = byte;
-        if special {
-            out.push(b'\\');
-        }
-        out.push(byte);
+        push_escaped(byte, special, out);
     });
-    forms.add(Encoding::Shell, text);
-    for utf8 in [true, false] {
-        forms.add(
-            Encoding::Shell,
-            mapped(value, |byte, out| ansi(byte, utf8, out)),
-        );
-    }
+    let ansi = [true, false].map(|utf8| mapped(value, |byte, out| push_ansi(byte, utf8, out)));
+    let quoted = single.into_iter().chain(double).chain([bare]);
+    quoted.chain(ansi).collect()
 }
 
-fn escaped(byte: u8, special: &[u8], out: &mut Vec<u8>) {
-    if special.contains(&byte) {
+fn push_escaped(byte: u8, special: bool, out: &mut Vec<u8>) {
+    if special {
         out.push(b'\\');
     }
     out.push(byte);
 }
 
 /// Writes a byte as in `$'…'`.
-fn ansi(byte: u8, utf8: bool, out: &mut Vec<u8>) {
+fn push_ansi(byte: u8, utf8: bool, out: &mut Vec<u8>) {
     let letter = match byte {
         b'\n' => b'n',
         b'\t' => b't',
@@ -191,85 +166,77 @@ fn ansi(byte: u8, utf8: bool, out: &mut Vec<u8>) {
         0x0c => b'f',
         0x1b => b'E',
         b'\\' | b'\'' => byte,
-        0..0x20 | 0x7f => return octal(byte, out),
-        0x80.. if !utf8 => return octal(byte, out),
-        _ => return out.push(byte),
+        0x20..=0x7e => return out.push(byte),
+        0x80.. if utf8 => return out.push(byte),
+        _ => {
+            out.push(b'\\');
+            return push_octal(out, byte);
+        }
     };
     out.extend_from_slice(&[b'\\', letter]);
 }
 
-fn octal(byte: u8, out: &mut Vec<u8>) {
-    out.push(b'\\');
+/// Appends the three octal digits of a byte.
+pub(super) fn push_octal(out: &mut Vec<u8>, byte: u8) {
     out.extend([byte >> 6, byte >> 3 & 7, byte & 7].map(|digit| b'0' + digit));
 }
 
-/// Adds the forms of Python's `repr`, of text and of bytes.
-pub(super) fn python(value: &[u8], forms: &mut Forms) {
-    // `repr` takes double quotes where only single ones stand in the text.
-    let single = !value.contains(&b'\'') || value.contains(&b'"');
-    let bytes = mapped(value, |byte, out| match byte {
-        b'\'' if single => out.extend_from_slice(b"\\'"),
-        b'\\' => out.extend_from_slice(b"\\\\"),
-        0x20..0x7f => out.push(byte),
-        _ => python_control(byte, out),
+/// As Python's `repr` shows text and bytes.
+pub(super) fn python(value: &[u8]) -> Vec<Text> {
+    let quote = python_quote(value);
+    let bytes = mapped(value, |byte, out| {
+        push_python(char::from(byte), quote, is_printable_ascii, out);
     });
-    forms.add(Encoding::Python, bytes);
-    let Ok(text) = std::str::from_utf8(value) else {
-        return;
-    };
-    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
-    for character in text.chars() {
-        match character {
-            '\'' if single => out.extend_from_slice(b"\\'"),
-            '\\' => out.extend_from_slice(b"\\\\"),
-            '\0'..' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' => {
-                python_control(
-                    u8::try_from(u32::from(character)).unwrap_or_default(),
-                    &mut out,
-                );
-            }
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{feff}' => {
-                unicode(character, LOWER, &mut out);
-            }
-            _ => push_char(character, &mut out),
-        }
-    }
-    forms.add(Encoding::Python, out);
+    let text = mapped_characters(value, |character, out| {
+        push_python(character, quote, is_printable, out);
+    });
+    std::iter::once(bytes).chain(text).collect()
 }
 
-/// Adds the form of Python's `ascii`.
-pub(super) fn python_ascii(value: &[u8], forms: &mut Forms) {
-    let Ok(text) = std::str::from_utf8(value) else {
-        return;
-    };
-    let single = !value.contains(&b'\'') || value.contains(&b'"');
-    let mut out = Text::new(Vec::with_capacity(text.len() * 10));
-    for character in text.chars() {
-        match (character, u8::try_from(u32::from(character))) {
-            ('\'', _) if single => out.extend_from_slice(b"\\'"),
-            ('\\', _) => out.extend_from_slice(b"\\\\"),
-            (' '..='~', Ok(byte)) => out.push(byte),
-            (_, Ok(byte)) => python_control(byte, &mut out),
-            ('\u{10000}'.., _) => {
-                out.extend_from_slice(b"\\U");
-                for byte in u32::from(character).to_be_bytes() {
-                    hex::push(&mut out, byte, LOWER);
-                }
-            }
-            _ => unicode(character, LOWER, &mut out),
-        }
-    }
-    forms.add(Encoding::Python, out);
+/// As Python's `ascii` shows text.
+pub(super) fn python_ascii(value: &[u8]) -> Vec<Text> {
+    let quote = python_quote(value);
+    let text = mapped_characters(value, |character, out| {
+        push_python(character, quote, is_printable_ascii, out);
+    });
+    text.into_iter().collect()
 }
 
-fn python_control(byte: u8, out: &mut Vec<u8>) {
-    match byte {
-        b'\n' => out.extend_from_slice(b"\\n"),
-        b'\r' => out.extend_from_slice(b"\\r"),
-        b'\t' => out.extend_from_slice(b"\\t"),
-        _ => {
+/// The quote that Python puts around a text: double ones only where there are
+/// single ones in the text, and no double ones.
+fn python_quote(value: &[u8]) -> char {
+    let double = value.contains(&b'\'') && !value.contains(&b'"');
+    if double { '"' } else { '\'' }
+}
+
+fn is_printable_ascii(character: char) -> bool {
+    (' '..='~').contains(&character)
+}
+
+fn is_printable(character: char) -> bool {
+    !matches!(character, '\0'..' ' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{feff}')
+}
+
+fn push_python(character: char, quote: char, is_shown: fn(char) -> bool, out: &mut Vec<u8>) {
+    let [.., low] = u32::from(character).to_be_bytes();
+    match character {
+        '\\' => out.extend_from_slice(b"\\\\"),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        '\'' if quote == '\'' => out.extend_from_slice(b"\\'"),
+        _ if is_shown(character) => push_char(character, out),
+        '\0'..'\u{100}' => {
             out.extend_from_slice(b"\\x");
-            hex::push(out, byte, LOWER);
+            hex::push(out, low, LOWER);
+        }
+        '\u{100}'..'\u{10000}' => push_unicode(character, LOWER, out),
+        _ => {
+            out.extend_from_slice(b"\\U");
+            for byte in u32::from(character).to_be_bytes() {
+                hex::push(out, byte, LOWER);
+            }
         }
     }
 }

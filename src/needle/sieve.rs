@@ -5,7 +5,7 @@
 //! window lies at such a place. So it is enough to look up one gram per
 //! stride, and the next place does not depend on the answer.
 
-use super::store::Store;
+use crate::needle::store::Store;
 
 /// The shortest gram; where the needles are long enough for longer ones, those
 /// are met less often by chance.
@@ -64,10 +64,10 @@ impl Sieve {
                 last = needle;
             }
         }
-        let entries = entries(needles, &wanted, window, gram)?;
+        let entries = entries(needles, &wanted, window, gram);
         let mut sieve = Self::empty(window, gram, entries);
         sieve.wanted = wanted;
-        sieve.link()?;
+        sieve.link();
         Some(sieve)
     }
 
@@ -89,16 +89,15 @@ impl Sieve {
         }
     }
 
-    fn link(&mut self) -> Option<()> {
+    fn link(&mut self) {
         for (number, entry) in (0..).zip(&mut self.entries) {
             let hash = hash(entry.gram);
             for bit in [place(hash, self.shift), second(hash, self.shift)] {
-                *self.bits.get_mut(bit / 64)? |= 1 << (bit % 64);
+                self.bits[bit / 64] |= 1 << (bit % 64);
             }
-            let head = self.heads.get_mut(place(hash, self.head_shift))?;
+            let head = &mut self.heads[place(hash, self.head_shift)];
             entry.next = std::mem::replace(head, number);
         }
-        Some(())
     }
 
     /// How many bytes after which a place is decided.
@@ -140,10 +139,7 @@ impl Sieve {
     /// Whether a gram of this hash may be one of the needles'.
     #[inline]
     fn is_known(&self, hash: u64) -> bool {
-        let is_set = |bit: usize| {
-            let word = self.bits.get(bit / 64);
-            word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
-        };
+        let is_set = |bit: usize| self.bits[bit / 64] >> (bit % 64) & 1 == 1;
         is_set(place(hash, self.shift)) && is_set(second(hash, self.shift))
     }
 
@@ -151,16 +147,16 @@ impl Sieve {
     #[inline(never)]
     fn start(&self, text: &[u8], at: usize, gram: u64, needles: &Store) -> Option<usize> {
         let mut first: Option<usize> = None;
-        let chain = place(hash(gram), self.head_shift);
-        let mut next = self.heads.get(chain).copied();
-        while let Some(entry) = next.and_then(|next| self.entries.get(next as usize)) {
-            next = Some(entry.next);
+        let mut next = self.heads[place(hash(gram), self.head_shift)];
+        while next != END {
+            let entry = &self.entries[next as usize];
+            next = entry.next;
             if entry.gram != gram {
                 continue;
             }
             let start = at.checked_sub(entry.offset as usize)?;
             if first.is_none_or(|first| start < first)
-                && self.begins(entry, text.get(start..)?, needles)
+                && self.begins(entry, &text[start..], needles)
             {
                 first = Some(start);
             }
@@ -170,12 +166,10 @@ impl Sieve {
 
     /// Whether one of an entry's needles begins a text, or the text it.
     fn begins(&self, entry: &Entry, text: &[u8], needles: &Store) -> bool {
-        let wanted = self.wanted.get(entry.first as usize..=entry.last as usize);
-        let wanted = wanted.unwrap_or_default();
+        let wanted = &self.wanted[entry.first as usize..=entry.last as usize];
         let needle = |place: usize| {
-            wanted
-                .get(place)
-                .map(|number| needles.get(*number as usize))
+            let number = wanted.get(place)?;
+            Some(needles.get(*number as usize))
         };
         // No needle begins another one, so what begins the text is the last that sorts before it.
         let after = wanted.partition_point(|number| needles.get(*number as usize) <= text);
@@ -186,7 +180,7 @@ impl Sieve {
 }
 
 /// The grams of the windows, those of a common beginning once.
-fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Option<Vec<Entry>> {
+fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     // For each offset, the entry that the needle before is in.
     let mut open = vec![0_usize; window + 1 - gram];
@@ -202,7 +196,7 @@ fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Optio
         let grams = needle.windows(gram).zip(&mut open);
         for ((bytes, open), offset) in grams.zip(0..) {
             if offset as usize + gram <= shared {
-                entries.get_mut(*open)?.last = place;
+                entries[*open].last = place;
             } else {
                 *open = entries.len();
                 entries.push(Entry {
@@ -215,7 +209,7 @@ fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Optio
             }
         }
     }
-    Some(entries)
+    entries
 }
 
 #[inline]
@@ -226,9 +220,7 @@ fn gram_at<const N: usize>(text: &[u8], at: usize) -> Option<u64> {
 #[inline]
 fn widen(gram: &[u8]) -> u64 {
     let mut wide = [0; 8];
-    for (to, from) in wide.iter_mut().zip(gram) {
-        *to = *from;
-    }
+    wide[..gram.len()].copy_from_slice(gram);
     u64::from_le_bytes(wide)
 }
 
@@ -244,8 +236,8 @@ fn second(hash: u64, shift: u32) -> usize {
 }
 
 /// A hash's upper bits, as the place in a table.
+#[expect(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
 #[inline]
 fn place(hash: u64, shift: u32) -> usize {
-    // At most 20 bits are left.
-    usize::try_from(hash >> shift).unwrap_or_default()
+    (hash >> shift) as usize
 }

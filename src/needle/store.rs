@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 /// The bytes of all needles in one piece of memory, wiped on drop.
 pub(crate) struct Store {
     bytes: Zeroizing<Vec<u8>>,
-    ends: Vec<usize>,
+    /// Where each needle begins, and the end of the last one.
+    starts: Vec<usize>,
 }
 
 impl Store {
@@ -14,30 +15,27 @@ impl Store {
         // With its room from the start, as growing would leave copies behind.
         let room = needles.clone().map(<[u8]>::len).sum();
         let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-        let ends = needles.map(|needle| {
+        let mut starts = vec![0];
+        for needle in needles {
             bytes.extend_from_slice(needle);
-            bytes.len()
-        });
-        let ends = ends.collect();
-        Self { bytes, ends }
+            starts.push(bytes.len());
+        }
+        Self { bytes, starts }
     }
 
-    /// The needle of this number; empty when there is none.
+    /// The needle of this number, which the store has.
     #[inline]
     pub(crate) fn get(&self, needle: usize) -> &[u8] {
-        let start = match needle.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied(),
-            None => Some(0),
-        };
-        let end = self.ends.get(needle).copied();
-        start
-            .zip(end)
-            .and_then(|(start, end)| self.bytes.get(start..end))
-            .unwrap_or_default()
+        &self.bytes[self.starts[needle]..self.starts[needle + 1]]
+    }
+
+    /// How many needles there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
     }
 
     /// All needles in their order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8]> + Clone {
-        (0..self.ends.len()).map(|needle| self.get(needle))
+        (0..self.len()).map(|needle| self.get(needle))
     }
 }

@@ -1,6 +1,8 @@
 //! Which forms a value has, and which values have none.
 
 use super::*;
+use crate::core::name::EnvName;
+use crate::core::secret::SecretValue;
 
 fn value(text: &str) -> SecretValue {
     SecretValue::new(text).unwrap()
@@ -14,7 +16,7 @@ fn case(text: &str, encoding: Encoding, expected: &[&str]) {
     for (number, expected) in expected.iter().enumerate() {
         let found = forms
             .iter()
-            .find(|form| form.bytes() == expected.as_bytes());
+            .find(|form| form.expose() == expected.as_bytes());
         assert!(found.is_some(), "{encoding:?} of {text}: {expected}");
         if number == 0 {
             assert_eq!(found.map(Form::encoding), Some(encoding), "{expected}");
@@ -57,7 +59,7 @@ fn base64_is_found_at_every_place_of_a_longer_text() {
             ] {
                 let found = forms.iter().any(|form| {
                     form.encoding() == encoding
-                        && text.contains(std::str::from_utf8(form.bytes()).unwrap())
+                        && text.contains(std::str::from_utf8(form.expose()).unwrap())
                 });
                 assert!(found, "{encoding:?} {before} {after}");
             }
@@ -147,7 +149,7 @@ fn long_encodings_are_found_in_lines() {
     };
     for width in [64, 76] {
         for line in base64.as_bytes().chunks(width) {
-            assert!(forms.iter().any(|form| form.bytes() == line) || line.len() < 20);
+            assert!(forms.iter().any(|form| form.expose() == line) || line.len() < 20);
         }
     }
 }
@@ -203,7 +205,7 @@ fn parts_of_a_value_are_needles_too() {
         assert!(
             !forms(&value(json))
                 .iter()
-                .any(|form| form.bytes() == public.as_bytes()),
+                .any(|form| form.expose() == public.as_bytes()),
             "{public}"
         );
     }

@@ -1,157 +1,49 @@
-//! Which values cannot be masked: text would be scrubbed that is no secret. And
-//! which are not searched for: they would be found where they are none.
+//! Which values are not masked, because ordinary text would be scrubbed with
+//! them, and which are not searched for, because they would be found by chance.
+
+use std::sync::LazyLock;
 
 use zeroize::Zeroizing;
 
-use super::guess;
+use crate::core::entropy;
 use crate::core::message::Message;
+use crate::core::url::Url;
+use crate::needle::part;
+use crate::schema::formats;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;
 
-/// Words that stand in ordinary text, in small letters and sorted. A short list
-/// on purpose: a secret that a guess takes for a word would be shown.
-const COMMON: [&str; 139] = [
-    "12345678",
-    "123456789",
-    "1234567890",
-    "127.0.0.1",
-    "administrator",
-    "administrators",
-    "anonymous",
-    "application",
-    "applications",
-    "authorization",
-    "change-me",
-    "change_me",
-    "changeit",
-    "changeme",
-    "config.json",
-    "connection",
-    "container",
-    "credential",
-    "credentials",
-    "customer",
-    "customers",
-    "database",
-    "debugging",
-    "default-key",
-    "default_key",
-    "dev-secret",
-    "developer",
-    "development",
-    "disabled",
-    "document",
-    "documents",
-    "elasticsearch",
-    "enabled-all",
-    "encrypted",
-    "endpoint",
-    "environment",
-    "everyone",
-    "example.com",
-    "exception",
-    "external",
-    "failover",
-    "filename",
-    "function",
-    "identity",
-    "information",
-    "instance",
-    "integration",
-    "internal",
-    "kubernetes",
-    "localdomain",
-    "localhost",
-    "localhost.localdomain",
-    "localhost:3000",
-    "localhost:5432",
-    "localhost:6379",
-    "localhost:8000",
-    "localhost:8080",
-    "location",
-    "management",
-    "memcached",
-    "metadata",
-    "microservice",
-    "middleware",
-    "minio-admin",
-    "minioadmin",
-    "monitoring",
-    "namespace",
-    "notification",
-    "operation",
-    "optional",
-    "organisation",
-    "organization",
-    "passw0rd",
-    "password",
-    "password1",
-    "password12",
-    "password123",
-    "passwords",
-    "permission",
-    "pipeline",
-    "platform",
-    "postgres",
-    "postgresql",
-    "pre-production",
-    "preproduction",
-    "private-key",
-    "processing",
-    "producer",
-    "production",
-    "project-id",
-    "protected",
-    "public-key",
-    "qwerty123",
-    "qwertyuiop",
-    "rabbitmq",
-    "read-only",
-    "readonly",
-    "redacted",
-    "register",
-    "repository",
-    "request-id",
-    "required",
-    "resource",
-    "response",
-    "restricted",
-    "sandboxed",
-    "schedule",
-    "security",
-    "sentinel",
-    "sequence",
-    "serverless",
-    "service-account",
-    "service_account",
-    "services",
-    "session-id",
-    "settings",
-    "standalone",
-    "standard",
-    "superuser",
-    "supervisor",
-    "template",
-    "temporary",
-    "terraform",
-    "test-user",
-    "testtest",
-    "testuser",
-    "timestamp",
-    "transaction",
-    "undefined",
-    "unlimited",
-    "username",
-    "validation",
-    "variable",
-    "warnings",
-    "webmaster",
-    "websocket",
-    "workflow",
-    "workspace",
-    "x-oauth-basic",
-];
+/// A value of fewer bits is not searched for.
+const SEARCHED_BITS: u32 = 28;
+
+/// So many consonants stand together in no word.
+const CONSONANTS: usize = 5;
+
+/// Words that stand in ordinary text. A short list on purpose: a secret that is
+/// taken for a word is shown.
+const COMMON: &str = "\
+    12345678 123456789 1234567890 127.0.0.1 administrator administrators anonymous \
+    application applications authorization change-me change_me changeit changeme \
+    config.json connection container credential credentials customer customers database \
+    debugging default-key default_key dev-secret developer development disabled document \
+    documents elasticsearch enabled-all encrypted endpoint environment everyone \
+    example.com exception external failover filename function identity information \
+    instance integration internal kubernetes localdomain localhost localhost.localdomain \
+    localhost:3000 localhost:5432 localhost:6379 localhost:8000 localhost:8080 location \
+    management memcached metadata microservice middleware minio-admin minioadmin \
+    monitoring namespace notification operation optional organisation organization \
+    passw0rd password password1 password12 password123 passwords permission pipeline \
+    platform postgres postgresql pre-production preproduction private-key processing \
+    producer production project-id protected public-key qwerty123 qwertyuiop rabbitmq \
+    read-only readonly redacted register repository request-id required resource \
+    response restricted sandboxed schedule security sentinel sequence serverless \
+    service-account service_account services session-id settings standalone standard \
+    superuser supervisor template temporary terraform test-user testtest testuser \
+    timestamp transaction undefined unlimited username validation variable warnings \
+    webmaster websocket workflow workspace x-oauth-basic";
+
+static COMMON_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| COMMON.split(' ').collect());
 
 /// Why a value is not masked, or not searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,8 +74,8 @@ impl Weakness {
     }
 
     /// Why a value by itself is not searched for.
-    pub(super) fn of_sought(value: &[u8]) -> Option<Self> {
-        Self::of(value).or_else(|| guess::is_guessable(value).then_some(Self::Guessable))
+    pub(super) fn of_searched(value: &[u8]) -> Option<Self> {
+        Self::of(value).or_else(|| is_guessable(value).then_some(Self::Guessable))
     }
 
     /// The reason in words, of a value that is not searched for.
@@ -211,13 +103,65 @@ impl Weakness {
     }
 }
 
-/// Whether a value is a word of the list, or one byte over and over.
+/// Whether a value is a word of the list, or a repeated character.
 fn is_common(value: &[u8]) -> bool {
     let small = Zeroizing::new(value.to_ascii_lowercase());
-    COMMON
-        .binary_search_by(|word| word.as_bytes().cmp(&small))
-        .is_ok()
-        || value.iter().all(|byte| Some(byte) == value.first())
+    let found = COMMON_WORDS.binary_search_by(|word| word.as_bytes().cmp(&small));
+    found.is_ok() || value.iter().all(|byte| Some(byte) == value.first())
+}
+
+/// Whether a search would meet a value by chance.
+fn is_guessable(value: &[u8]) -> bool {
+    let value = value.trim_ascii();
+    if entropy::bits(value) >= SEARCHED_BITS {
+        return false;
+    }
+    if formats::is_placeholder(value) || value.starts_with(b"{") {
+        return true;
+    }
+    if Url::first_in(value).is_some() {
+        return part::password(value).is_none_or(|it| Weakness::of_searched(it).is_some());
+    }
+    // The estimate takes letters for words, and the best of many words for all.
+    let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));
+    let words: u32 = words.map(entropy::bits).sum();
+    words < SEARCHED_BITS && !is_noise(value)
+}
+
+/// Whether a value has in it what is no word, no name and no number.
+fn is_noise(value: &[u8]) -> bool {
+    let consonant = |byte: &u8| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(byte);
+    let varied =
+        |run: &[u8]| run.windows(2).all(|pair| pair[0] != pair[1]) && run.iter().all(consonant);
+    let mut words = value.split(|byte| !byte.is_ascii_alphanumeric());
+    value.windows(CONSONANTS).any(varied) || words.any(|word| !is_regular(word))
+}
+
+/// Whether letters and digits are in an order that people write: `word`,
+/// `Word`, `WORD`, `CamelCase`, `word42`, `42`.
+fn is_regular(word: &[u8]) -> bool {
+    let digits = word.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    let letters = &word[..word.len() - digits.count()];
+    if !letters.iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    // Where a small letter is followed by a capital, a part ends.
+    let mut rest = letters;
+    while !rest.is_empty() {
+        let capitals = rest.iter().take_while(|byte| byte.is_ascii_uppercase());
+        let capitals = capitals.count();
+        let small = rest.iter().skip(capitals);
+        let small = small.take_while(|byte| byte.is_ascii_lowercase()).count();
+        let regular = match capitals {
+            0 | 1 => small >= 2,
+            _ => small == 0,
+        };
+        if !regular {
+            return false;
+        }
+        rest = &rest[capitals + small..];
+    }
+    true
 }
 
 #[cfg(test)]
@@ -226,8 +170,8 @@ mod tests {
 
     #[test]
     fn the_list_is_sorted_small_and_long_enough() {
-        assert!(COMMON.is_sorted());
-        for word in COMMON {
+        assert!(COMMON_WORDS.is_sorted());
+        for word in COMMON_WORDS.iter() {
             assert!(word.len() >= MIN_LENGTH && !word.contains(|c: char| c.is_ascii_uppercase()));
         }
     }
@@ -245,6 +189,35 @@ mod tests {
             ("test-not-a-real-key", None),
         ] {
             assert_eq!(Weakness::of(value.as_bytes()), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn words_are_guessed_and_noise_is_not() {
+        for value in [
+            "us-east-1",
+            "gpt-mini-latest",
+            "Summer24",
+            "GitHub42",
+            "20260301",
+            "your-api-key-here",
+            "test-not-a-real-key",
+            "postgres://postgres:postgres@localhost:5432/app",
+            "https://api.example.com/v1",
+            "qwerty-keyboard",
+        ] {
+            assert!(is_guessable(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "mpYLAkhC",
+            "NqVwYS81",
+            "kqzjxwvp",
+            "Xn9k3ksu",
+            "correct horse battery staple",
+            "postgres://app:Xy7kQ2pZ@db/app",
+            "made-up-9f3KxQz71LmW",
+        ] {
+            assert!(!is_guessable(value.as_bytes()), "{value}");
         }
     }
 }

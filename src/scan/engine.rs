@@ -93,7 +93,7 @@ impl Engine {
     pub(super) fn new(forms: Vec<(usize, Form)>) -> Self {
         let sought = forms.into_iter().map(|(key, form)| Sought {
             key,
-            wordy: is_written(form.encoding()) && entropy::bits(form.bytes()) < NO_WORDS_BITS,
+            wordy: is_written(form.encoding()) && entropy::bits(form.expose()) < NO_WORDS_BITS,
             form,
             whole: None,
         });
@@ -117,7 +117,7 @@ impl Engine {
             let is_whole = |other: &Sought| {
                 !other.form.is_partial()
                     && other.key == part.key
-                    && other.form.bytes().starts_with(part.form.bytes())
+                    && other.form.expose().starts_with(part.form.expose())
             };
             let place = self.forms.iter().position(is_whole);
             place.and_then(|place| u32::try_from(place).ok())
@@ -140,16 +140,16 @@ impl Engine {
                 form: number,
                 leads: false,
             };
-            match sought.form.bytes().len() {
-                ..SHORT => short.push((sought.form.bytes(), needle)),
-                SHORT.. => long.push((sought.form.bytes(), needle)),
+            match sought.form.expose().len() {
+                ..SHORT => short.push((sought.form.expose(), needle)),
+                SHORT.. => long.push((sought.form.expose(), needle)),
             }
             if is_written(sought.form.encoding()) && !sought.form.is_partial() {
                 let leads = Needle {
                     form: number,
                     leads: true,
                 };
-                let texts = dump::anchors(sought.form.bytes()).into_iter();
+                let texts = dump::anchors(sought.form.expose()).into_iter();
                 anchors.extend(texts.map(|text| (text, leads)));
             }
         }
@@ -191,7 +191,7 @@ impl Engine {
 
     /// The needles' bytes, in an order that does not change.
     pub(super) fn needles(&self) -> impl Iterator<Item = &[u8]> {
-        self.forms.iter().map(|sought| sought.form.bytes())
+        self.forms.iter().map(|sought| sought.form.expose())
     }
 
     /// So many bytes after a place decide what begins there.
@@ -203,7 +203,7 @@ impl Engine {
         };
         let values = self.forms.iter().map(|sought| &sought.form);
         let values = values.filter(|form| is_written(form.encoding()));
-        let dump = values.map(|form| dump::reach(form.bytes().len())).max();
+        let dump = values.map(|form| dump::reach(form.expose().len())).max();
         let lengths = [
             longest(&self.long),
             longest(&self.short),
@@ -251,13 +251,13 @@ impl Engine {
     ) -> Option<Match> {
         let needle = self.needles.get(number as usize)?;
         let sought = self.forms.get(needle.form as usize)?;
-        let bytes = sought.form.bytes();
+        let bytes = sought.form.expose();
         if needle.leads {
             let (start, end) = dump::find(window.text, start, bytes)?;
             return Some(sought.at(start, end, Encoding::Dump));
         }
         let end = start + bytes.len();
-        let alone = manner == Manner::Redact || sought.form.bound().holds(window.text, start, end);
+        let alone = manner == Manner::Redact || sought.form.stands_alone(window.text, start, end);
         if !alone {
             return None;
         }
@@ -265,7 +265,7 @@ impl Engine {
             .whole
             .and_then(|whole| self.forms.get(whole as usize));
         let more = whole.map_or(0, |whole| {
-            let rest = whole.form.bytes().iter().skip(bytes.len());
+            let rest = whole.form.expose().iter().skip(bytes.len());
             let text = window.text.get(end..).unwrap_or_default();
             rest.zip(text)
                 .take_while(|(one, other)| one == other)
@@ -287,7 +287,7 @@ impl Engine {
         let form = self.squeezed_forms.get(number as usize)?;
         let sought = self.forms.get(*form as usize)?;
         let rest = text.get(start..)?;
-        let length = squeeze::follow(rest, sought.form.bytes(), sought.wordy)?;
+        let length = squeeze::follow(rest, sought.form.expose(), sought.wordy)?;
         let encoding = match sought.form.encoding() {
             encoding if is_written(encoding) => Encoding::Split,
             encoding => encoding,

@@ -112,7 +112,7 @@ impl Searcher {
         secrets.sort_by_key(|(key, _)| *key);
         let (mut keys, mut skipped, mut sought) = (Vec::new(), Vec::new(), Vec::new());
         for (key, value) in secrets {
-            match needle::sought(value, &plain) {
+            match needle::forms_to_search(value, &plain) {
                 Ok(forms) => {
                     if keys.last() != Some(key) {
                         keys.push(key.clone());

@@ -82,7 +82,7 @@ pub(super) fn reach(length: usize) -> usize {
 /// A needle without what goes; none where that is not looked for.
 pub(super) fn needle(form: &Form) -> Option<Zeroizing<Vec<u8>>> {
     let good = is_broken_up(form.encoding()) && !form.is_partial();
-    let needle = squeezed(form.bytes());
+    let needle = squeezed(form.expose());
     (good && (MIN_LENGTH..=MAX_LENGTH).contains(&needle.len())).then_some(needle)
 }
 

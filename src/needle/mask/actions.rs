@@ -6,13 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::core::hex::{self, UPPER};
+use crate::needle::encoding::Encoding;
+use crate::needle::form::{Form, Text, mapped};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use zeroize::Zeroizing;
-
-use crate::needle::{Encoding, Form};
-
-type Text = Zeroizing<Vec<u8>>;
 
 /// A line for each form that the runner would miss. A form of several lines
 /// has none: its lines are forms of their own.
@@ -20,13 +18,13 @@ type Text = Zeroizing<Vec<u8>>;
 pub fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
     let forms: Vec<&Form> = forms.into_iter().filter(|form| is_line(form)).collect();
     let plain = forms.iter().filter(|form| is_plain(form.encoding()));
-    let plain: BTreeSet<&[u8]> = plain.map(|form| form.bytes()).collect();
+    let plain: BTreeSet<&[u8]> = plain.map(|form| form.expose()).collect();
     let known: Vec<Text> = plain.iter().flat_map(|value| encoded(value)).collect();
     let known: BTreeSet<&[u8]> = known.iter().map(|text| text.as_slice()).collect();
     let mut told = BTreeSet::new();
     let mut out = Text::default();
     for form in forms {
-        let bytes = form.bytes();
+        let bytes = form.expose();
         let missed = plain.contains(bytes) || !known.contains(bytes);
         if missed && told.insert(bytes) {
             push_command(&mut out, bytes);
@@ -38,7 +36,7 @@ pub fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
 /// Whether the runner can find it in a line of a log, which it reads as UTF-8.
 /// It is not told of white space around a value: the trimmed form is another one.
 fn is_line(form: &Form) -> bool {
-    let bytes = form.bytes();
+    let bytes = form.expose();
     let broken = bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
     !broken && bytes.trim_ascii().len() == bytes.len() && std::str::from_utf8(bytes).is_ok()
 }
@@ -68,13 +66,7 @@ fn encoded(value: &[u8]) -> Vec<Text> {
         |byte, out| escaped(byte, XML, out),
         percent,
     ];
-    for rule in rules {
-        let mut text = Text::new(Vec::with_capacity(value.len() * 6));
-        for byte in value {
-            rule(*byte, &mut text);
-        }
-        all.push(text);
-    }
+    all.extend(rules.map(|rule| mapped(value, rule)));
     all
 }
 
@@ -99,7 +91,8 @@ fn percent(byte: u8, out: &mut Vec<u8>) {
     if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
         out.push(byte);
     } else {
-        out.extend_from_slice(format!("%{byte:02X}").as_bytes());
+        out.push(b'%');
+        hex::push(out, byte, UPPER);
     }
 }
 

@@ -1,13 +1,13 @@
-//! The tape: bytes that are read and not yet decided, with what is known of
-//! each, and the rules by which they are shown.
+//! Bytes that are read and not yet decided, with what is known of each, and the
+//! rules by which they are shown.
 
 use zeroize::Zeroizing;
 
-use crate::needle::Engine;
+use crate::needle::engine::Engine;
 
 /// What is known of a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Mark {
     /// Nothing: it is shown, unless an occurrence takes it in.
     Plain,
     /// Part of a control sequence.
@@ -25,10 +25,13 @@ struct Label {
     needle: usize,
 }
 
-/// Bytes that are not yet decided. Places count from the tape's first byte.
-pub(super) struct Tape {
+/// What stands in the place of an occurrence whose beginning is out already.
+const UNNAMED: &str = "***REDACTED***";
+
+/// Bytes that are not yet decided. Places count from the first of them.
+pub(super) struct PendingBuffer {
     bytes: Zeroizing<Vec<u8>>,
-    kinds: Vec<Kind>,
+    marks: Vec<Mark>,
     /// How many of the bytes are out, or replaced.
     shown: usize,
     /// Whether the last byte out was replaced, so that a masked one right
@@ -43,11 +46,11 @@ pub(super) struct Tape {
 /// Bytes that are done with are dropped in pieces of this size.
 const PIECE: usize = 4096;
 
-impl Tape {
+impl PendingBuffer {
     pub(super) fn new() -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(2 * PIECE)),
-            kinds: Vec::with_capacity(2 * PIECE),
+            marks: Vec::with_capacity(2 * PIECE),
             shown: 0,
             open: false,
             labels: Vec::new(),
@@ -56,7 +59,7 @@ impl Tape {
         }
     }
 
-    /// How many bytes are on the tape.
+    /// How many bytes there are.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }
@@ -73,28 +76,28 @@ impl Tape {
 
     /// The bytes from a place on.
     pub(super) fn from(&self, start: usize) -> &[u8] {
-        self.bytes.get(start..).unwrap_or_default()
+        &self.bytes[start..]
     }
 
     /// Takes a byte in.
     #[inline]
     pub(super) fn push(&mut self, byte: u8) {
         self.bytes.push(byte);
-        self.kinds.push(Kind::Plain);
+        self.marks.push(Mark::Plain);
     }
 
     /// Takes the last bytes off again, which nothing has touched.
     pub(super) fn rewind(&mut self, bytes: usize) {
         let length = self.bytes.len().saturating_sub(bytes);
         self.bytes.truncate(length);
-        self.kinds.truncate(length);
+        self.marks.truncate(length);
     }
 
     /// Notes a control sequence.
     pub(super) fn code(&mut self, start: usize, end: usize) {
-        for kind in self.kinds.get_mut(start..end).unwrap_or_default() {
-            if *kind == Kind::Plain {
-                *kind = Kind::Code;
+        for mark in &mut self.marks[start..end] {
+            if *mark == Mark::Plain {
+                *mark = Mark::Code;
             }
         }
     }
@@ -109,9 +112,8 @@ impl Tape {
         // Occurrences that overlap would fill the same bytes again and again.
         let joins = self.filled.contains(&start) || start == self.filled.end;
         let from = if joins { self.filled.end } else { start };
-        if let Some(kinds) = self.kinds.get_mut(from..end) {
-            kinds.fill(Kind::Masked);
-        }
+        // All of it may be filled already.
+        self.marks[from.min(end)..end].fill(Mark::Masked);
         let first = if joins { self.filled.start } else { start };
         self.filled = first..end.max(from);
         self.masked_to = self.masked_to.max(end);
@@ -124,10 +126,10 @@ impl Tape {
             return;
         }
         self.label(start, length, needle);
-        for kind in self.kinds.get_mut(start..end).unwrap_or_default() {
-            *kind = match kind {
-                Kind::Plain | Kind::Masked => Kind::Masked,
-                Kind::Code | Kind::Through => Kind::Through,
+        for mark in &mut self.marks[start..end] {
+            *mark = match mark {
+                Mark::Plain | Mark::Masked => Mark::Masked,
+                Mark::Code | Mark::Through => Mark::Through,
             };
         }
         self.masked_to = self.masked_to.max(end);
@@ -136,11 +138,11 @@ impl Tape {
     /// Notes which needle an occurrence is of, where it may begin a mask.
     fn label(&mut self, start: usize, length: usize, needle: usize) {
         let before = match start.checked_sub(1) {
-            Some(before) if start > self.shown => self.kinds.get(before).copied(),
-            _ if self.open => Some(Kind::Masked),
+            Some(before) if start > self.shown => Some(self.marks[before]),
+            _ if self.open => Some(Mark::Masked),
             _ => None,
         };
-        if !matches!(before, Some(Kind::Masked | Kind::Through)) {
+        if !matches!(before, Some(Mark::Masked | Mark::Through)) {
             self.labels.push(Label {
                 start,
                 length,
@@ -151,20 +153,21 @@ impl Tape {
 
     /// Shows the bytes before `limit`, and masks in the place of occurrences.
     pub(super) fn show(&mut self, limit: usize, engine: &Engine, out: &mut Vec<u8>) {
-        while let Some(kinds) = self.kinds.get(self.shown..limit) {
-            let Some(kind) = kinds.first().copied() else {
-                break;
-            };
-            let same = kinds.iter().take_while(|other| **other == kind).count();
+        while self.shown < limit {
+            let marks = &self.marks[self.shown..limit];
+            let mark = marks[0];
+            let same = marks.iter().take_while(|other| **other == mark).count();
             let end = self.shown + same;
-            if kind == Kind::Masked {
+            if mark == Mark::Masked {
                 if !self.open {
-                    out.extend_from_slice(engine.mask(self.needle_at(self.shown)).as_bytes());
+                    let needle = self.needle_at(self.shown);
+                    let name = needle.map_or(UNNAMED, |needle| engine.mask(needle));
+                    out.extend_from_slice(name.as_bytes());
                 }
                 self.open = true;
             } else {
-                out.extend_from_slice(self.bytes.get(self.shown..end).unwrap_or_default());
-                self.open &= kind == Kind::Through;
+                out.extend_from_slice(&self.bytes[self.shown..end]);
+                self.open &= mark == Mark::Through;
             }
             self.shown = end;
         }
@@ -173,22 +176,20 @@ impl Tape {
     }
 
     /// The longest needle that begins at a place.
-    fn needle_at(&self, start: usize) -> usize {
-        self.labels
-            .iter()
-            .filter(|label| label.start == start)
-            .max_by_key(|label| label.length)
-            .map_or(usize::MAX, |label| label.needle)
+    fn needle_at(&self, start: usize) -> Option<usize> {
+        let labels = self.labels.iter().filter(|label| label.start == start);
+        let longest = labels.max_by_key(|label| label.length);
+        longest.map(|label| label.needle)
     }
 
-    /// How far the tape may be shown when the child is silent: `few` bytes
+    /// How far the bytes may be shown when the child is silent: `few` bytes
     /// after `start`, not counting control sequences, and what follows them
     /// that shows nothing of a value.
     pub(super) fn pause(&self, start: usize, few: usize) -> usize {
         let mut left = few;
         let mut end = start;
-        for kind in self.kinds.iter().skip(start) {
-            if *kind == Kind::Plain || (*kind == Kind::Masked && left > 0) {
+        for mark in self.marks.iter().skip(start) {
+            if *mark == Mark::Plain || (*mark == Mark::Masked && left > 0) {
                 match left.checked_sub(1) {
                     Some(less) => left = less,
                     None => break,
@@ -199,7 +200,7 @@ impl Tape {
         end
     }
 
-    /// Shows bytes that were never on the tape, and that no occurrence holds.
+    /// Shows bytes that were never pending, as no occurrence can hold them.
     pub(super) fn pass(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.open &= bytes.is_empty();
         out.extend_from_slice(bytes);
@@ -211,10 +212,10 @@ impl Tape {
         let drop = keep.min(self.shown);
         if drop == self.bytes.len() {
             self.bytes.clear();
-            self.kinds.clear();
+            self.marks.clear();
         } else if drop >= PIECE {
             self.bytes.drain(..drop);
-            self.kinds.drain(..drop);
+            self.marks.drain(..drop);
         } else {
             return 0;
         }

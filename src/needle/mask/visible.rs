@@ -1,26 +1,26 @@
 //! The second reading of a text: as a terminal shows it, without control
 //! sequences. It is under way only while one of them matters.
 
-use super::code::Code;
-use crate::needle::{Automaton, State};
+use crate::needle::automaton::{Automaton, State};
+use crate::needle::mask::control::ControlSequence;
 
 /// So many bytes of control sequences inside one beginning of a needle: the
-/// reading is given up, so that nothing can make the tape grow for ever.
+/// reading is given up, so that no input can make the buffer grow for ever.
 const MAX_HIDDEN: usize = 16 * 1024;
 
 /// The state of the second reading.
-pub(super) struct Seen {
+pub(super) struct VisibleText {
     /// What the automaton knows of the text without control sequences.
     pub(super) state: State,
     /// The control sequence that is being read.
-    pub(super) code: Option<Code>,
+    pub(super) code: Option<ControlSequence>,
     /// Where control sequences are that the beginning under way spans.
     codes: Vec<(usize, usize)>,
     /// Where the last one ended.
     last: usize,
 }
 
-impl Seen {
+impl VisibleText {
     /// Begins where both readings agree.
     pub(super) fn new(state: State) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Seen {
         start
     }
 
-    /// Where the reading stands, of a tape of this length.
+    /// Where the reading stands, of a buffer of this length.
     pub(super) fn end(&self, length: usize) -> usize {
         self.code.as_ref().map_or(length, |code| code.start)
     }
@@ -65,7 +65,7 @@ impl Seen {
         }
     }
 
-    /// The bytes that are read from `start` on, of the tape's bytes from
+    /// The bytes that are read from `start` on, of the buffer's bytes from
     /// there on.
     pub(super) fn text(&self, start: usize, bytes: &[u8]) -> Vec<u8> {
         let end = self.end(start + bytes.len());
@@ -88,7 +88,7 @@ impl Seen {
         agree || hidden > MAX_HIDDEN
     }
 
-    /// Follows the tape, which has dropped bytes.
+    /// Follows the buffer, which has dropped bytes.
     pub(super) fn shift(&mut self, drop: usize) {
         for (first, after) in &mut self.codes {
             *first = first.saturating_sub(drop);

@@ -7,14 +7,14 @@ pub(super) const ESCAPE: u8 = 0x1b;
 /// What ends a title, beside `ESC \`.
 const BELL: u8 = 0x07;
 
-/// A longer one is none.
+/// Longer sequences are text.
 const MAX_LENGTH: usize = 40;
 
-/// A string in one may hold an address.
+/// The same of one with a string, which may be an address.
 const MAX_STRING: usize = 2048;
 
 /// A control sequence that is being read.
-pub(super) struct Code {
+pub(super) struct ControlSequence {
     /// The place of its first byte.
     pub(super) start: usize,
     length: usize,
@@ -50,7 +50,7 @@ pub(super) enum Progress {
     Broken,
 }
 
-impl Code {
+impl ControlSequence {
     /// A sequence whose escape character is at this place.
     pub(super) fn new(start: usize) -> Self {
         Self {

@@ -1,0 +1,307 @@
+//! The recipes: which forms a value is masked and searched for in.
+
+use std::collections::HashSet;
+
+use crate::core::entropy;
+use crate::core::hex::percent_decoded;
+use crate::needle::encoding::Encoding;
+use crate::needle::form::{Form, Text, copy};
+use crate::needle::weakness::Weakness;
+use crate::needle::{base, escape, layout, markup, part, percent, quote};
+
+/// What forms are derived for. Masking takes the forms that a terminal shows;
+/// searching takes those of files too, and leaves out what a repository has by
+/// chance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Mask,
+    Search,
+}
+
+impl Purpose {
+    /// Why a value by itself has no forms.
+    pub(super) fn weakness(self, value: &[u8]) -> Option<Weakness> {
+        match self {
+            Self::Mask => Weakness::of(value),
+            Self::Search => Weakness::of_searched(value),
+        }
+    }
+}
+
+/// A way to write a value.
+struct Recipe {
+    encoding: Encoding,
+    encode: fn(&[u8]) -> Vec<Text>,
+    /// The longest values that are masked, and searched for, in it. The forms of
+    /// longer ones would cost more time and memory than they find.
+    masked: usize,
+    searched: usize,
+}
+
+const NEVER: usize = 0;
+const ALWAYS: usize = usize::MAX;
+
+/// The most bytes of a value with every form that is masked.
+const MASKED: usize = 1024;
+
+/// The most bytes of a value with every form that is searched for.
+const SEARCHED: usize = 8 * 1024;
+
+/// The same where every byte is written as a number.
+const NUMBERED: usize = 2048;
+
+/// Encodings that change every value. If two write the same text, the first one
+/// names it.
+const OF_ANY_VALUE: [Recipe; 12] = [
+    recipe(Encoding::Base64, base::base64, ALWAYS, ALWAYS),
+    recipe(
+        Encoding::Base64Url,
+        base::base64_url,
+        base::HUGE,
+        base::HUGE,
+    ),
+    recipe(Encoding::Base64, base::base64_printed, base::HUGE, NEVER),
+    recipe(
+        Encoding::Base64Url,
+        base::base64_url_printed,
+        base::HUGE,
+        NEVER,
+    ),
+    recipe(Encoding::Hex, base::hex, MASKED, SEARCHED),
+    recipe(Encoding::Utf16Le, base::utf16_le, MASKED, SEARCHED),
+    recipe(Encoding::Utf16Be, base::utf16_be, MASKED, SEARCHED),
+    recipe(Encoding::Base64, base::base64_utf16, NEVER, SEARCHED),
+    recipe(Encoding::Base64Url, base::base64_url_utf16, NEVER, SEARCHED),
+    recipe(Encoding::Escaped, escape::bytes, NEVER, NUMBERED),
+    recipe(Encoding::Escaped, escape::characters, NEVER, NUMBERED),
+    recipe(Encoding::Html, markup::references, NEVER, NUMBERED),
+];
+
+/// Encodings that leave letters, digits, `-`, `_` and `.` as they are.
+const OF_SPECIAL_CHARACTERS: [Recipe; 10] = [
+    recipe(Encoding::Json, quote::json, ALWAYS, ALWAYS),
+    recipe(Encoding::Json, quote::json_of_files, NEVER, SEARCHED),
+    recipe(Encoding::Url, percent::encoded, MASKED, SEARCHED),
+    recipe(Encoding::Html, markup::entities, MASKED, SEARCHED),
+    recipe(Encoding::Shell, quote::shell, MASKED, SEARCHED),
+    recipe(Encoding::Python, quote::python, MASKED, SEARCHED),
+    recipe(Encoding::Python, quote::python_ascii, NEVER, SEARCHED),
+    recipe(Encoding::Doubled, escape::doubled, NEVER, SEARCHED),
+    recipe(
+        Encoding::QuotedPrintable,
+        escape::quoted_printable,
+        NEVER,
+        SEARCHED,
+    ),
+    recipe(Encoding::Zsh, escape::zsh, NEVER, SEARCHED),
+];
+
+const fn recipe(
+    encoding: Encoding,
+    encode: fn(&[u8]) -> Vec<Text>,
+    masked: usize,
+    searched: usize,
+) -> Recipe {
+    Recipe {
+        encoding,
+        encode,
+        masked,
+        searched,
+    }
+}
+
+/// Parts are looked for in parts (the URL in a JSON text), but not for ever.
+const DEPTH: u32 = 3;
+
+/// A shorter line is not searched for by itself.
+const MIN_LINE: usize = 40;
+
+/// A line, or a beginning, of fewer bits may stand elsewhere too.
+const OWN_BITS: u32 = 40;
+
+/// Logs cut long values off: of a value longer than `CUT`, the first `PREFIX`
+/// bytes are searched for, too.
+const PREFIX: usize = 64;
+const CUT: usize = 100;
+
+/// Every form of a value, each once. If two encodings write the same form, it
+/// has the name of the first.
+pub(super) fn forms(value: &[u8], purpose: Purpose) -> Vec<Form> {
+    let mut derivation = Derivation {
+        forms: Vec::new(),
+        purpose,
+    };
+    derivation.derive(value, Encoding::Raw, DEPTH);
+    let mut forms = derivation.forms;
+    let mut seen = HashSet::new();
+    let is_first: Vec<bool> = forms
+        .iter()
+        .map(|form| seen.insert(form.expose()))
+        .collect();
+    let mut is_first = is_first.into_iter();
+    forms.retain(|_| is_first.next() == Some(true));
+    forms
+}
+
+/// The forms of one value, while they are collected.
+struct Derivation {
+    forms: Vec<Form>,
+    purpose: Purpose,
+}
+
+impl Derivation {
+    /// Adds the forms of a value, or of a part of one.
+    fn derive(&mut self, value: &[u8], encoding: Encoding, depth: u32) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        let first = self.forms.len();
+        let trimmed = value.trim_ascii();
+        match self.purpose {
+            Purpose::Mask => {
+                self.add(encoding, copy(value));
+                self.add(Encoding::Trimmed, copy(trimmed));
+                self.masked_lines(trimmed);
+            }
+            Purpose::Search => {
+                self.add(encoding, copy(trimmed));
+                if is_hex(trimmed) {
+                    self.add(encoding, Text::new(trimmed.to_ascii_lowercase()));
+                    self.add(encoding, Text::new(trimmed.to_ascii_uppercase()));
+                }
+                self.searched_lines(trimmed, encoding, depth);
+            }
+        }
+        self.encode(trimmed);
+        if self.purpose == Purpose::Search {
+            self.beginning(trimmed, encoding);
+        }
+        let public = part::public(trimmed);
+        for form in &mut self.forms[first..] {
+            form.publish(public);
+        }
+        self.parts(trimmed, depth);
+    }
+
+    /// Adds a form unless it is met by chance.
+    fn add(&mut self, encoding: Encoding, bytes: Text) {
+        if Weakness::of(&bytes).is_none() {
+            self.forms.push(Form::new(encoding, bytes));
+        }
+    }
+
+    /// Adds the forms of the recipes.
+    fn encode(&mut self, value: &[u8]) {
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+        let special = Some(OF_SPECIAL_CHARACTERS).filter(|_| !value.iter().all(is_plain));
+        for recipe in OF_ANY_VALUE.iter().chain(special.iter().flatten()) {
+            let longest = match self.purpose {
+                Purpose::Mask => recipe.masked,
+                Purpose::Search => recipe.searched,
+            };
+            if value.len() <= longest {
+                for text in (recipe.encode)(value) {
+                    self.add(recipe.encoding, text);
+                }
+            }
+        }
+    }
+
+    fn masked_lines(&mut self, value: &[u8]) {
+        if layout::has_lines(value) {
+            for line in layout::lines(value) {
+                self.add(Encoding::Line, copy(line));
+            }
+            for text in layout::line_breaks(value) {
+                self.add(Encoding::LineBreaks, text);
+            }
+        } else if value.len() > MASKED {
+            return;
+        }
+        self.add(Encoding::Collapsed, layout::collapsed(value));
+    }
+
+    /// Adds the lines that say enough by themselves, and all of them in one.
+    fn searched_lines(&mut self, value: &[u8], encoding: Encoding, depth: u32) {
+        if !layout::has_lines(value) {
+            if value.starts_with(b"-----BEGIN ")
+                && let Some(text) = layout::broken(value)
+            {
+                self.derive(&text, encoding, depth);
+            }
+            return;
+        }
+        for text in layout::line_breaks(value) {
+            self.add(Encoding::LineBreaks, text);
+        }
+        // The lines of a JSON text are mostly public; its fields are looked at.
+        if matches!(value.first(), Some(b'{' | b'[')) {
+            return;
+        }
+        let mut joined = Text::new(Vec::with_capacity(value.len()));
+        // The headers of a PEM text are no secret.
+        let is_header = |line: &&[u8]| line.windows(2).any(|pair| pair == b": ");
+        for line in layout::lines(value).filter(|line| !is_header(line)) {
+            joined.extend_from_slice(line);
+            if line.len() >= MIN_LINE && entropy::bits(line) >= OWN_BITS {
+                self.add(Encoding::Line, copy(line));
+            }
+        }
+        if entropy::bits(&joined) >= OWN_BITS {
+            self.add(Encoding::Joined, joined);
+        }
+    }
+
+    /// Adds the beginning of a long value, where it is the value's own: PEM and
+    /// JSON texts and signed tokens all begin alike.
+    fn beginning(&mut self, value: &[u8], encoding: Encoding) {
+        let is_structured = value.starts_with(b"-----")
+            || matches!(value.first(), Some(b'{' | b'[' | b'"'))
+            || value.starts_with(b"eyJ");
+        if value.len() <= CUT || is_structured {
+            return;
+        }
+        let (start, public) = (&value[..PREFIX], part::public(value).len());
+        if public < PREFIX && entropy::bits(&start[public..]) >= OWN_BITS {
+            self.forms.push(Form::partial(encoding, copy(start)));
+        }
+    }
+
+    /// Adds the forms of the parts that are secrets of their own.
+    fn parts(&mut self, value: &[u8], depth: u32) {
+        let masks = self.purpose == Purpose::Mask;
+        if let Some(secret) = part::password(value) {
+            self.encoded_part(Encoding::UrlPassword, secret, depth);
+        }
+        for field in part::json_fields(value) {
+            // To mask a field too many harms less than to find it where it is public.
+            if field.is_named || (masks && !field.is_ordinary()) {
+                self.part(Encoding::JsonField, &field.text, depth);
+            }
+        }
+        if !masks {
+            for secret in part::connection_secrets(value) {
+                self.encoded_part(Encoding::ConnectionPassword, secret, depth);
+            }
+        }
+    }
+
+    /// Adds the forms of a part as it is written, and with its percent escapes
+    /// decoded.
+    fn encoded_part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
+        self.part(encoding, part, depth);
+        self.part(encoding, &percent_decoded(part), depth);
+    }
+
+    fn part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
+        if self.purpose.weakness(part).is_none() {
+            self.derive(part, encoding, depth);
+        }
+    }
+}
+
+/// Whether a value is of hexadecimal digits, so that its case says nothing.
+fn is_hex(value: &[u8]) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
+    value.len() >= 16 && value.iter().all(is_digit)
+}

@@ -1,0 +1,76 @@
+//! The ways in which a value is written, and their names in reports.
+
+/// Defines [`Encoding`]: a variant with the name that reports show.
+macro_rules! encodings {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// How a form is made from its value.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Encoding {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Encoding {
+            /// The name of the encoding in reports.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+encodings! {
+    /// The bytes themselves.
+    Raw = "raw",
+    /// Without the white space around the value.
+    Trimmed = "trimmed",
+    /// One line of several.
+    Line = "line",
+    /// With the other line breaks: CR LF, as a terminal has them, or LF.
+    LineBreaks = "line-breaks",
+    /// With every run of white space as one space, as `echo $KEY` prints it.
+    Collapsed = "collapsed",
+    /// Base64 of the standard alphabet, also from the middle of a text and in
+    /// lines.
+    Base64 = "base64",
+    /// Base64 of the alphabet for URLs and file names.
+    Base64Url = "base64url",
+    /// Hexadecimal digits.
+    Hex = "hex",
+    /// Percent-encoded.
+    Url = "url",
+    /// Escaped as in a JSON string.
+    Json = "json",
+    /// Escaped as in HTML or XML.
+    Html = "html",
+    /// Quoted for a shell.
+    Shell = "shell",
+    /// As Python's `repr` shows it.
+    Python = "python",
+    /// The password in a URL, or the token in its place.
+    UrlPassword = "url-password",
+    /// A string in a JSON text.
+    JsonField = "json-field",
+    /// The password or key in a connection string.
+    ConnectionPassword = "connection-password",
+    /// All lines in one.
+    Joined = "joined",
+    /// With its quotes doubled, as in SQL, CSV and YAML.
+    Doubled = "doubled-quotes",
+    /// As quoted-printable mail has it.
+    QuotedPrintable = "quoted-printable",
+    /// Every byte or character as a number: `\x74`, `\u0074`, `116, 101`.
+    Escaped = "escaped",
+    /// As the history of zsh has it.
+    Zsh = "zsh",
+    /// UTF-16, the low byte first.
+    Utf16Le = "utf-16le",
+    /// UTF-16, the high byte first.
+    Utf16Be = "utf-16be",
+    /// Hexadecimal columns of a dump.
+    Dump = "dump",
+    /// Broken up by line breaks, quotes, white space or `+`.
+    Split = "split",
+}

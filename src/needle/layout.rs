@@ -1,0 +1,59 @@
+//! The lines and the white space of a value: as they are, joined, and broken in
+//! another way.
+
+use crate::needle::form::{Text, mapped};
+
+/// Whether a value has several lines.
+pub(super) fn has_lines(value: &[u8]) -> bool {
+    value.iter().copied().any(is_break)
+}
+
+/// The lines of a value, without the white space around them. A PEM text's first
+/// and last line say what it is, and are no secret.
+pub(super) fn lines(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = value.split(|byte| is_break(*byte)).map(<[u8]>::trim_ascii);
+    lines.filter(|line| !line.starts_with(b"-----"))
+}
+
+fn is_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// A value of several lines with CR LF, and with LF.
+pub(super) fn line_breaks(value: &[u8]) -> [Text; 2] {
+    [b"\r\n".as_slice(), b"\n"].map(|line_break| {
+        let mut rest = value.iter().skip(1);
+        mapped(value, |byte, out| match (byte, rest.next()) {
+            (b'\r', Some(b'\n')) => {}
+            (b'\n', _) => out.extend_from_slice(line_break),
+            _ => out.push(byte),
+        })
+    })
+}
+
+/// A value with every run of white space as one space.
+pub(super) fn collapsed(value: &[u8]) -> Text {
+    let mut collapsed = Text::new(Vec::with_capacity(value.len()));
+    for word in value.split(u8::is_ascii_whitespace) {
+        if !word.is_empty() && !collapsed.is_empty() {
+            collapsed.push(b' ');
+        }
+        collapsed.extend_from_slice(word);
+    }
+    collapsed
+}
+
+/// A value with line breaks where it has `\n` written out; none without.
+pub(super) fn broken(value: &[u8]) -> Option<Text> {
+    let mut text = Text::new(Vec::with_capacity(value.len()));
+    let mut rest = value;
+    while let Some(at) = memchr::memmem::find(rest, b"\\n") {
+        let line = &rest[..at];
+        text.extend_from_slice(line.strip_suffix(b"\\r").unwrap_or(line));
+        text.push(b'\n');
+        rest = &rest[at + 2..];
+    }
+    let found = !text.is_empty();
+    text.extend_from_slice(rest);
+    found.then_some(text)
+}

@@ -1,0 +1,141 @@
+//! The values of a run as needles: which can be masked or searched for, and in
+//! which forms.
+
+use std::fmt;
+
+use crate::core::name::EnvName;
+use crate::core::secret::SecretValue;
+use crate::needle::derive::{self, Purpose};
+use crate::needle::engine::Engine;
+use crate::needle::form::Form;
+use crate::needle::weakness::Weakness;
+
+/// The compiled needles of a run's secrets; there may be none.
+pub struct Needles(Option<Engine>);
+
+/// A secret that cannot be masked, and why. Its name may be shown: the schema
+/// declares it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unmaskable {
+    /// The secret's name.
+    pub key: EnvName,
+    /// Why it is not masked.
+    pub why: Weakness,
+}
+
+impl Needles {
+    /// Compiles every form of every secret that can be masked, and lists the
+    /// other secrets by name; a key may come with several values. `plain` are
+    /// the run's settings, whose values stay readable. An empty secret is in
+    /// neither: it cannot leak.
+    pub fn new<'v>(
+        secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+        plain: impl IntoIterator<Item = &'v SecretValue>,
+    ) -> (Self, Vec<Unmaskable>) {
+        let (masked, mut unmaskable) = maskable(secrets, plain);
+        let engine = Engine::new(&masked);
+        if engine.is_none() {
+            unmaskable.extend(masked.iter().map(|(key, _)| Unmaskable {
+                key: (*key).clone(),
+                why: Weakness::TooLarge,
+            }));
+            unmaskable.sort();
+        }
+        (Self(engine), unmaskable)
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// What looks for them.
+    pub(crate) fn engine(&self) -> Option<&Engine> {
+        self.0.as_ref()
+    }
+
+    /// Compiles needles as they are, however short.
+    #[cfg(test)]
+    pub(crate) fn of(needles: &[(&str, &[u8])]) -> Self {
+        use crate::needle::encoding::Encoding;
+        use crate::needle::form::copy;
+        let key = |needle: &(&str, &[u8])| EnvName::new(needle.0).unwrap();
+        let keys: Vec<EnvName> = needles.iter().map(key).collect();
+        let form = |(_, bytes): &(&str, &[u8])| vec![Form::new(Encoding::Raw, copy(bytes))];
+        let forms = needles.iter().map(form);
+        Self(Engine::new(&keys.iter().zip(forms).collect::<Vec<_>>()))
+    }
+}
+
+impl fmt::Debug for Needles {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Needles([redacted])")
+    }
+}
+
+/// Every form in which a value is masked, each once. None for a value that is
+/// too weak to be masked.
+#[must_use]
+pub fn forms(value: &SecretValue) -> Vec<Form> {
+    forms_beside(value, &[], Purpose::Mask).unwrap_or_else(|_| Vec::new())
+}
+
+/// Every form in which a value is searched for, each once, or why it is not
+/// searched for. `plain` are the settings' values.
+pub(crate) fn forms_to_search(
+    value: &SecretValue,
+    plain: &[&SecretValue],
+) -> Result<Vec<Form>, Weakness> {
+    forms_beside(value, &trimmed(plain.iter().copied()), Purpose::Search)
+}
+
+/// Every form of every secret that can be masked, sorted by key, and the
+/// secrets that cannot.
+#[must_use]
+pub fn maskable<'v>(
+    secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+    plain: impl IntoIterator<Item = &'v SecretValue>,
+) -> (Vec<(&'v EnvName, Vec<Form>)>, Vec<Unmaskable>) {
+    let plain = trimmed(plain);
+    let mut masked = Vec::new();
+    let mut unmaskable = Vec::new();
+    for (key, value) in secrets.into_iter().filter(|(_, value)| !value.is_blank()) {
+        match forms_beside(value, &plain, Purpose::Mask) {
+            Ok(forms) => masked.push((key, forms)),
+            Err(why) => unmaskable.push(Unmaskable {
+                key: key.clone(),
+                why,
+            }),
+        }
+    }
+    masked.sort_by_key(|(key, _)| *key);
+    unmaskable.sort();
+    unmaskable.dedup();
+    (masked, unmaskable)
+}
+
+fn trimmed<'v>(values: impl IntoIterator<Item = &'v SecretValue>) -> Vec<&'v [u8]> {
+    let values = values.into_iter();
+    values.map(|value| value.expose().trim_ascii()).collect()
+}
+
+/// The forms of a value without those that are a setting's value too, or why
+/// there are none.
+fn forms_beside(
+    value: &SecretValue,
+    plain: &[&[u8]],
+    purpose: Purpose,
+) -> Result<Vec<Form>, Weakness> {
+    let value = value.expose();
+    let is_plain = |bytes: &[u8]| plain.contains(&bytes.trim_ascii());
+    match purpose.weakness(value) {
+        Some(why) => Err(why),
+        None if is_plain(value) => Err(Weakness::EqualsSetting),
+        None => {
+            let mut forms = derive::forms(value, purpose);
+            forms.retain(|form| !is_plain(form.expose()));
+            Ok(forms)
+        }
+    }
+}

@@ -12,7 +12,7 @@ use crate::core::report::Problem;
 use crate::env::host::{Host, Stream};
 use crate::env::layers::{Loaded, Unread};
 use crate::error::Error;
-use crate::exec::filter::{FilterError, Passage};
+use crate::exec::copy::{FilterError, Passage};
 use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::needle::Needles;

@@ -5,7 +5,7 @@ use rustix::process::{getpid, setsid};
 use rustix::stdio;
 
 use super::flow::Flow;
-use super::pump::Filter;
+use super::channel::Filter;
 use crate::exec::sys::fork::{self, Forked};
 use crate::exec::sys::signal::Catcher;
 

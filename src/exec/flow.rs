@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::pump::{CHUNK, Channel, Filter};
+use super::channel::{CHUNK, Channel, Filter};
 
 /// How long nothing comes after the child's end before the rest is left to a drainer.
 const QUIET: Duration = Duration::from_millis(120);

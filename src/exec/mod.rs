@@ -2,17 +2,17 @@
 
 mod drain;
 mod ending;
-pub mod filter;
+pub mod copy;
 mod flow;
 mod lookup;
-mod masking;
+mod filter;
 mod monitor;
 mod pty;
-mod pump;
-mod session;
+mod channel;
+mod child_terminal;
 mod signals;
 mod sink;
-mod start;
+mod child_setup;
 mod streams;
 mod supervise;
 #[expect(
@@ -31,7 +31,7 @@ use std::path::Path;
 
 pub use self::ending::{Ending, end_as};
 use self::lookup::Lookup;
-pub use self::pump::{Filter, IDLE};
+pub use self::channel::{Filter, IDLE};
 pub use self::streams::{Filtered, Filtering};
 pub use self::supervise::supervise;
 use crate::core::message::{Cause, ShownPath, Slip};

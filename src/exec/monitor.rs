@@ -18,7 +18,7 @@ use rustix::termios::tcsetpgrp;
 use super::drain::forget_streams;
 use super::ending::Ending;
 use super::flow::{self, Token};
-use super::start::{Birth, complain_of};
+use super::child_setup::{Birth, complain_of};
 use super::terminal::Terminal;
 use crate::exec::sys::fork;
 use crate::exec::sys::signal::{self, Blocked, Catcher};

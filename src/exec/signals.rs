@@ -2,7 +2,7 @@
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use super::start::Standing;
+use super::child_setup::Standing;
 use crate::exec::sys::signal::{Caught, Origin};
 
 /// What is caught to be passed on.

@@ -13,10 +13,10 @@ use super::drain::{Heirs, leave_to_drainer};
 use super::ending::Ending;
 use super::flow::{self, Flow, Token};
 use super::monitor::Report;
-use super::pump::Filter;
-use super::session::{Relayed, Session, Stop, stop_self};
+use super::channel::Filter;
+use super::child_terminal::{Relayed, Session, Stop, stop_self};
 use super::signals::{self, Target};
-use super::start::Standing;
+use super::child_setup::Standing;
 use crate::exec::sys::signal::{Catcher, Caught, Origin};
 
 /// How long a child in our own group is stopped before we stop as well. After

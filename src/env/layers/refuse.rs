@@ -1,6 +1,6 @@
 //! The values that a profile refuses to run with.
 
-use super::{Loaded, Sources};
+use super::load::{Loaded, Sources};
 use crate::core::binding::Provenance;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;

@@ -42,12 +42,12 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("core/message/mod.rs", 1),
     // A reference is replaced by what it refers to.
     ("dotenv/expand.rs", 1),
-    // The child's environment.
-    ("env/child_env.rs", 1),
+    // The child's environment, and its PATH.
+    ("env/child_env.rs", 2),
     // Weak or not.
     ("env/fingerprints.rs", 1),
     // A path to a file with a value.
-    ("env/layers/mod.rs", 1),
+    ("env/layers/env_file.rs", 1),
     // A refused value against another word for the same truth value.
     ("env/layers/refuse.rs", 2),
     // Of two equal forms of a value, the first is kept.
@@ -76,8 +76,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("remove_var(", ""),
     // Only `message!` checks what goes into a message.
     ("Message::assemble(", "core/message/"),
-    (".envs(", "env/child_env.rs"),
-    (".env_clear(", "env/child_env.rs"),
+    (".envs(", "git/command.rs"),
+    (".env_clear(", "git/command.rs"),
     ("dotenvy::", "dotenv/portable.rs"),
     ("toml::", "schema/tree.rs"),
     ("toml_edit::", "adopt/"),

@@ -13,7 +13,7 @@ use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::git::hook::{self, Hook, Keeper};
+use crate::git::hook::{self, Hook, Manager};
 use crate::session::options::Options;
 use crate::session::project;
 use crate::session::ui;
@@ -104,7 +104,7 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
     match read::read(path) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(Some(text.to_owned())),
-            Err(_) => Err(by_hand(path, Keeper::NotShell).into()),
+            Err(_) => Err(by_hand(path, Manager::NotShell).into()),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(&error).into()),
@@ -119,8 +119,8 @@ fn install(
 ) -> Result<&'static str, Error> {
     let path = &hooks.join(hook.name());
     let text = read(path)?;
-    if let Some(keeper) = hook::keeper(hooks, text.as_deref().unwrap_or_default()) {
-        return Err(by_hand(path, keeper).into());
+    if let Some(manager) = hook::manager(hooks, text.as_deref().unwrap_or_default()) {
+        return Err(by_hand(path, manager).into());
     }
     if !repository.owns(hooks) {
         let what = message!("`core.hooksPath` leads to a folder that other repositories use, too");
@@ -182,21 +182,21 @@ fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
 }
 
 /// A hook that secrun leaves alone, and what to do instead.
-fn by_hand(path: &Path, keeper: Keeper) -> Problem {
-    let (what, hint) = match keeper {
-        Keeper::PreCommit => (
+fn by_hand(path: &Path, manager: Manager) -> Problem {
+    let (what, hint) = match manager {
+        Manager::PreCommit => (
             "pre-commit keeps this hook",
             "add `secrun-check` and `secrun-scan` to `.pre-commit-config.yaml`",
         ),
-        Keeper::Husky => (
+        Manager::Husky => (
             "husky keeps this hook",
             "add the line `secrun check` to `.husky/pre-commit`",
         ),
-        Keeper::Lefthook => (
+        Manager::Lefthook => (
             "lefthook keeps this hook",
             "add the command `secrun check` to `lefthook.yml`",
         ),
-        Keeper::NotShell => (
+        Manager::NotShell => (
             "the hook is no shell script",
             "run `secrun check` from it yourself",
         ),

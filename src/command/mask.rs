@@ -10,9 +10,9 @@ use crate::command::{colour, masking, tell_all};
 use crate::core::message::Message;
 use crate::core::report::Problem;
 use crate::env::host::{Host, Stream};
-use crate::env::layers::{Loaded, Unread};
+use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
-use crate::exec::copy::{FilterError, Passage};
+use crate::exec::copy::{CopyError, FilteredCopy};
 use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::needle::Needles;
@@ -37,7 +37,7 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
     if !problems.is_empty() {
         // What is not known would pass.
         let files = Vec::new();
-        return Err(Unread { files, problems }.into());
+        return Err(UnreadableFiles { files, problems }.into());
     }
     let mut problems = masking::warnings_of_layers(&session, &mut loaded);
     let Loaded { bindings, .. } = loaded;
@@ -54,26 +54,26 @@ pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, E
     pass(&needles, &flags.files, host)
 }
 
-/// Passes the files through, as cat(1) does: one that cannot be read is told
-/// of, and the others follow.
+/// Copies the files as cat(1) does: reports one that cannot be read and goes
+/// on with the next.
 fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error> {
-    let mut passage = Passage::new(Masker::new(needles));
+    let mut output = FilteredCopy::new(Masker::new(needles));
     let mut exit = Exit::Clean;
     let stdin = [PathBuf::from("-")];
     let files = if files.is_empty() { &stdin } else { files };
     for (number, path) in (1..).zip(files) {
         let passed = if path.as_os_str() == "-" {
-            passage.pass_stdin()
+            output.copy_stdin()
         } else {
             File::open(path)
-                .map_err(|error| FilterError::Read(error.kind()))
-                .and_then(|file| passage.pass(&file))
+                .map_err(|error| CopyError::Read(error.kind()))
+                .and_then(|file| output.copy(&file))
         };
         match passed {
             Ok(()) => {}
-            Err(FilterError::Read(kind)) => {
+            Err(CopyError::Read(kind)) => {
                 exit = Exit::Trouble;
-                // Who takes `mask VALUE` for the way to mask a value is not to see it again.
+                // Someone who runs `mask VALUE` by mistake must not see the value again.
                 let what = message!(
                     "file {} cannot be read: {}",
                     number,
@@ -86,16 +86,16 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
             Err(error) => return ended(error, exit),
         }
     }
-    passage
+    output
         .finish()
         .map_or_else(|error| ended(error, exit), |()| Ok(exit))
 }
 
-/// A reader that has gone has what it wanted.
-fn ended(error: FilterError, exit: Exit) -> Result<Exit, Error> {
+/// A broken pipe is no error: the reader has what it wanted.
+fn ended(error: CopyError, exit: Exit) -> Result<Exit, Error> {
     match error {
-        FilterError::Gone => Ok(exit),
-        FilterError::Read(kind) | FilterError::Write(kind) => Err(Error::Output(kind)),
+        CopyError::BrokenPipe => Ok(exit),
+        CopyError::Read(kind) | CopyError::Write(kind) => Err(Error::Output(kind)),
     }
 }
 

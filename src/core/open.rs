@@ -2,7 +2,6 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
-use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -84,19 +83,5 @@ pub fn next_data(file: &File, offset: u64) -> io::Result<Option<(u64, u64)>> {
     {
         let end = file.metadata()?.len();
         Ok((offset < end).then_some((offset, end)))
-    }
-}
-
-/// Lets a pipe hold a mebibyte, so that neither side waits for the other too
-/// often.
-pub fn widen_pipe(pipe: impl AsFd) {
-    #[cfg(target_os = "linux")]
-    {
-        // The limit of the system may be lower; the pipe works as it is.
-        let _ = rustix::pipe::fcntl_setpipe_size(pipe, 1 << 20);
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = pipe;
     }
 }

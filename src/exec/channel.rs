@@ -1,48 +1,33 @@
-//! One stream on its way: read, filtered, written. It knows nothing of secrets.
+//! One stream: read, filtered, written. It knows nothing of secrets.
 
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::event::PollFlags;
 use rustix::io::{Errno, ioctl_fionread, read};
 use rustix::termios::isatty;
 
-use super::sink::{Sink, Written};
+use crate::exec::filter::{Filter, IDLE};
+use crate::exec::sink::{Sink, Written};
 
-/// What output passes through on its way.
-pub trait Filter {
-    /// Takes a chunk in and appends what may be shown to `out`.
-    fn push(&mut self, input: &[u8], out: &mut Vec<u8>);
-    /// There was no input for a while: what may be shown of what is held back
-    /// goes to `out`.
-    fn idle(&mut self, out: &mut Vec<u8>);
-    /// How many bytes are held back.
-    fn held(&self) -> usize;
-    /// The input is over.
-    fn finish(&mut self, out: &mut Vec<u8>);
-}
-
-/// How much is read at once.
 pub(super) const CHUNK: usize = 64 * 1024;
-/// How long there is no input before the filter lets go of what it may.
-pub const IDLE: Duration = Duration::from_millis(40);
 /// How many chunks are moved before the other stream has its turn.
 const TURN: usize = 16;
-/// What a terminal can hold when its program ends, and more.
+/// More than a terminal can hold when its program ends.
 const TERMINAL_HOLDS: u64 = 128 * 1024;
 
-/// What the child itself writes, and not those that it leaves behind.
+/// How far the child's own output has come; what its descendants write later
+/// does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Own {
-    /// The child lives.
+enum OwnOutput {
+    /// The child is alive.
     Coming,
-    /// It has ended, and at most so much of it is unread.
+    /// The child has ended, and at most so many bytes are unread.
     Unread(u64),
-    /// All of it is written on.
+    /// Everything is written.
     Delivered,
 }
 
-/// One stream.
 pub(super) struct Channel<F> {
     source: Option<OwnedFd>,
     /// Whether the source is a terminal.
@@ -55,10 +40,10 @@ pub(super) struct Channel<F> {
     last_input: Instant,
     idled: bool,
     gone: bool,
-    own: Own,
+    own: OwnOutput,
     /// The child's side of a terminal. macOS drops unread output when the last
-    /// one is closed, so it is held until all is read; Linux keeps the output,
-    /// and tells the end of it only when every one is closed.
+    /// one is closed, so it stays open until everything is read; Linux keeps
+    /// the output, and reports its end only when every one is closed.
     held_open: Option<OwnedFd>,
 }
 
@@ -74,7 +59,7 @@ impl<F: Filter> Channel<F> {
             last_input: Instant::now(),
             idled: true,
             gone: false,
-            own: Own::Coming,
+            own: OwnOutput::Coming,
             held_open: None,
         }
     }
@@ -84,7 +69,7 @@ impl<F: Filter> Channel<F> {
         self.held_open = Some(side);
     }
 
-    /// Whether everything there will ever be is written.
+    /// Whether the source has ended and everything is written.
     pub(super) fn is_over(&self) -> bool {
         self.source.is_none() && self.pending.is_empty()
     }
@@ -94,13 +79,13 @@ impl<F: Filter> Channel<F> {
         self.terminal
     }
 
-    /// Whether the reader has gone.
+    /// Whether nobody reads the sink any more.
     pub(super) fn is_gone(&self) -> bool {
         self.gone
     }
 
-    /// What to poll the source for, if for anything: while output waits,
-    /// nothing is read, and the child waits as it would for the reader itself.
+    /// The source, if it is to be polled. While output waits, nothing is read,
+    /// so that a slow reader slows the child as it would without secrun.
     pub(super) fn watched_source(&self) -> Option<BorrowedFd<'_>> {
         self.source
             .as_ref()
@@ -108,7 +93,7 @@ impl<F: Filter> Channel<F> {
             .map(|source| source.as_fd())
     }
 
-    /// What to poll the sink for: room where output waits, else only the loss
+    /// What to poll the sink for: room if output waits, otherwise only the loss
     /// of the reader.
     pub(super) fn watched_sink(&self) -> Option<(BorrowedFd<'_>, PollFlags)> {
         if self.gone || self.is_over() {
@@ -122,7 +107,7 @@ impl<F: Filter> Channel<F> {
         Some((self.sink.descriptor(), flags))
     }
 
-    /// When the filter is to be told that nothing comes.
+    /// When the filter is due to be told of a pause.
     pub(super) fn idle_at(&self) -> Option<Instant> {
         let waits = self.source.is_some() && self.pending.is_empty();
         (waits && !self.idled && self.filter.held() > 0).then(|| self.last_input + IDLE)
@@ -152,15 +137,14 @@ impl<F: Filter> Channel<F> {
             Ok(count) if count > 0 => {
                 self.last_input = Instant::now();
                 self.idled = false;
-                if let Own::Unread(left) = &mut self.own {
+                if let OwnOutput::Unread(left) = &mut self.own {
                     *left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
                 }
-                let input = scratch.get(..count).unwrap_or_default();
-                self.filter.push(input, &mut self.pending);
+                self.filter.push(&scratch[..count], &mut self.pending);
                 true
             }
             Err(Errno::AGAIN) => {
-                if let Own::Unread(left) = &mut self.own {
+                if let OwnOutput::Unread(left) = &mut self.own {
                     *left = 0;
                     self.held_open = None;
                 }
@@ -188,13 +172,13 @@ impl<F: Filter> Channel<F> {
         }
         self.pending.clear();
         self.written = 0;
-        if self.own == Own::Unread(0) {
-            self.own = Own::Delivered;
+        if self.own == OwnOutput::Unread(0) {
+            self.own = OwnOutput::Delivered;
         }
     }
 
-    /// The reader has gone: the child's next write fails, and SIGPIPE ends it,
-    /// as if it had written to the reader itself.
+    /// Broken pipe: the child's next write fails, and SIGPIPE ends it, as if it
+    /// had written to the reader itself.
     pub(super) fn give_up(&mut self) {
         self.gone = true;
         self.source = None;
@@ -203,23 +187,23 @@ impl<F: Filter> Channel<F> {
         self.written = 0;
     }
 
-    /// The child has ended: what it wrote is in the source now, and what comes
-    /// later is of processes it left behind.
+    /// The child has ended: what it wrote is in the source by now, and what
+    /// comes later is from processes that it left behind.
     pub(super) fn child_ended(&mut self) {
         let waiting = self.source.as_ref().map_or(Ok(0), ioctl_fionread);
         self.own = match waiting {
-            // A terminal does not count what its line discipline has not seen yet.
-            Ok(waiting) if !self.terminal => Own::Unread(waiting),
-            _ => Own::Unread(TERMINAL_HOLDS),
+            // A terminal does not count what its line discipline has not processed yet.
+            Ok(waiting) if !self.terminal => OwnOutput::Unread(waiting),
+            _ => OwnOutput::Unread(TERMINAL_HOLDS),
         };
     }
 
-    /// Whether all that the child itself wrote is written on.
+    /// Whether everything that the child itself wrote is written.
     pub(super) fn has_delivered(&self) -> bool {
-        self.own == Own::Delivered || self.is_over()
+        self.own == OwnOutput::Delivered || self.is_over()
     }
 
-    /// When something came last.
+    /// When the last input came.
     pub(super) fn last_input(&self) -> Instant {
         self.last_input
     }

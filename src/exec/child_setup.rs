@@ -1,4 +1,4 @@
-//! From a fork to the program: the steps that a child takes before it is one.
+//! From a fork to the program: the steps that a child takes before its exec.
 
 use std::io::{self, PipeReader, Read as _};
 use std::os::fd::OwnedFd;
@@ -8,13 +8,13 @@ use rustix::process::{Pid, getpid, setpgid};
 use rustix::stdio;
 use rustix::termios::tcsetpgrp;
 
-use super::lookup::Lookup;
-use super::streams::{Plan, Route};
+use crate::exec::lookup::Lookup;
+use crate::exec::streams::{Plan, Route};
 use crate::exec::sys::fork::{self, Forked};
 use crate::exec::sys::process;
 use crate::exec::sys::signal::{Blocked, Catcher};
 
-/// The child's ends of what stands in for its streams.
+/// The child's ends of what replaces its streams.
 #[derive(Default)]
 pub(super) struct Ends {
     pub(super) stdout: Option<OwnedFd>,
@@ -22,45 +22,45 @@ pub(super) struct Ends {
     pub(super) terminal: Option<OwnedFd>,
 }
 
-/// Where the child stands among the processes of its terminal.
+/// The process group of the child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// In secrun's group: keys of the terminal reach both.
-    SameGroup,
-    /// In a group of its own, where there is no terminal to send keys.
-    OwnGroup,
-    /// In a group of its own in the monitor's session, in front.
+pub(super) enum ProcessGroup {
+    /// secrun's: keys of the terminal reach both.
+    Shared,
+    /// Its own, without a terminal that sends keys.
+    Own,
+    /// Its own in the monitor's session, in the foreground.
     Foreground,
-    /// The same, not in front.
+    /// Its own in the monitor's session, in the background.
     Background,
 }
 
-/// A program about to be started.
-pub(super) struct Birth {
+/// A child about to be started.
+pub(super) struct ChildSetup {
     pub(super) plan: Plan,
     pub(super) ends: Ends,
     pub(super) lookup: Lookup,
-    pub(super) standing: Standing,
-    /// Where a failure is told; closed by the exec that works.
-    pub(super) complaint: OwnedFd,
+    pub(super) group: ProcessGroup,
+    /// Where a failure is reported; a successful exec closes it.
+    pub(super) failure: OwnedFd,
 }
 
-/// Why there is no program.
+/// Why there is no child.
 #[derive(Debug)]
-pub(super) enum Stillbirth {
-    /// It was not found, or cannot be run: the error number.
+pub(super) enum SpawnError {
+    /// The program was not found or cannot be run: the error number.
     NotExecuted(Option<i32>),
-    /// Something before that did not work.
+    /// A step before the exec failed.
     NotPrepared(io::Error),
 }
 
-impl From<io::Error> for Stillbirth {
+impl From<io::Error> for SpawnError {
     fn from(error: io::Error) -> Self {
         Self::NotPrepared(error)
     }
 }
 
-impl From<Errno> for Stillbirth {
+impl From<Errno> for SpawnError {
     fn from(error: Errno) -> Self {
         Self::NotPrepared(error.into())
     }
@@ -69,9 +69,9 @@ impl From<Errno> for Stillbirth {
 const EXECUTION: u8 = 0;
 const PREPARATION: u8 = 1;
 
-impl Birth {
+impl ChildSetup {
     /// Forks, and becomes the program in the child. Signals are blocked, and
-    /// stay so in the parent.
+    /// stay blocked in the parent.
     pub(super) fn fork(&mut self, catcher: &Catcher, blocked: &Blocked) -> io::Result<Pid> {
         let parent = getpid();
         match fork::fork()? {
@@ -80,7 +80,8 @@ impl Birth {
         }
     }
 
-    /// Async-signal-safe from here on: nothing allocates.
+    /// Async-signal-safe, as every function that it calls: nothing allocates
+    /// or takes a lock, so this works whatever the parent was doing.
     fn become_program(&mut self, parent: Pid, catcher: &Catcher, blocked: &Blocked) -> ! {
         let (kind, number) = match self.take_place(parent) {
             Ok(()) => {
@@ -91,50 +92,47 @@ impl Birth {
             }
             Err(error) => (PREPARATION, error.raw_os_error()),
         };
-        complain(&self.complaint, kind, number);
+        report(&self.failure, kind, number);
         fork::leave(127)
     }
 
     fn take_place(&self, parent: Pid) -> Result<(), Errno> {
-        follow_in_death(parent)?;
-        let Ends {
-            stdout,
-            stderr,
-            terminal,
-        } = &self.ends;
-        if self.standing != Standing::SameGroup {
+        die_with(parent)?;
+        let (stdout, terminal) = (self.ends.stdout.as_ref(), self.ends.terminal.as_ref());
+        if self.group != ProcessGroup::Shared {
             setpgid(None, None)?;
         }
-        if let (Standing::Foreground, Some(terminal)) = (self.standing, terminal) {
-            // SIGTTOU, which this would cause in a background group, is blocked.
+        if let (ProcessGroup::Foreground, Some(terminal)) = (self.group, terminal) {
+            // In a background group this causes SIGTTOU, which is blocked.
             tcsetpgrp(terminal, getpid())?;
         }
         let end = |route, own| match route {
             Route::Inherited => None,
             Route::Piped => own,
-            Route::WithStdout => stdout.as_ref(),
-            Route::Terminal => terminal.as_ref(),
+            Route::WithStdout => stdout,
+            Route::Terminal => terminal,
         };
         if let Some(end) = end(self.plan.stdin, None) {
             stdio::dup2_stdin(end)?;
         }
-        if let Some(end) = end(self.plan.stdout, stdout.as_ref()) {
+        if let Some(end) = end(self.plan.stdout, stdout) {
             stdio::dup2_stdout(end)?;
         }
-        if let Some(end) = end(self.plan.stderr, stderr.as_ref()) {
+        if let Some(end) = end(self.plan.stderr, self.ends.stderr.as_ref()) {
             stdio::dup2_stderr(end)?;
         }
         Ok(())
     }
 }
 
-/// Whoever ends secrun means the program, as when secrun had become it.
+/// Has the kernel kill the child when its parent dies: whoever kills secrun
+/// means the program.
 #[cfg(target_os = "linux")]
-fn follow_in_death(parent: Pid) -> Result<(), Errno> {
+fn die_with(parent: Pid) -> Result<(), Errno> {
     use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    // The parent may have ended before the kernel was asked to watch it.
+    // The parent may have died before the kernel was asked to watch it.
     if getppid() == Some(parent) {
         Ok(())
     } else {
@@ -143,32 +141,87 @@ fn follow_in_death(parent: Pid) -> Result<(), Errno> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn follow_in_death(_: Pid) -> Result<(), Errno> {
+fn die_with(_: Pid) -> Result<(), Errno> {
     Ok(())
 }
 
-fn complain(to: &OwnedFd, kind: u8, number: i32) {
+fn report(to: &OwnedFd, kind: u8, number: i32) {
     let [a, b, c, d] = number.to_ne_bytes();
-    // Nobody can be told that nobody can be told.
+    // If this fails, there is no other way to report it.
     let _ = rustix::io::write(to, &[kind, a, b, c, d]);
 }
 
-/// Tells the parent of something that failed before the program's own start.
-pub(super) fn complain_of(error: &io::Error, to: &OwnedFd) {
-    complain(to, PREPARATION, error.raw_os_error().unwrap_or(libc::EIO));
+/// Reports to the parent that a step before the exec failed.
+pub(super) fn report_error(error: &io::Error, to: &OwnedFd) {
+    report(to, PREPARATION, error.raw_os_error().unwrap_or(libc::EIO));
 }
 
-/// Waits until the program runs, or for why it does not.
-pub(super) fn heard(mut complaints: PipeReader) -> Result<(), Stillbirth> {
-    let mut told = Vec::with_capacity(5);
-    complaints.read_to_end(&mut told)?;
-    let [kind, a, b, c, d] = *told.as_slice() else {
+/// Waits until the program runs, or for the reason why it does not.
+pub(super) fn wait_for_exec(mut failure: PipeReader) -> Result<(), SpawnError> {
+    let mut record = Vec::with_capacity(5);
+    failure.read_to_end(&mut record)?;
+    let [kind, a, b, c, d] = *record.as_slice() else {
         return Ok(());
     };
     let number = i32::from_ne_bytes([a, b, c, d]);
     Err(match (kind, number) {
-        (EXECUTION, 0) => Stillbirth::NotExecuted(None),
-        (EXECUTION, number) => Stillbirth::NotExecuted(Some(number)),
-        _ => Stillbirth::NotPrepared(io::Error::from_raw_os_error(number)),
+        (EXECUTION, 0) => SpawnError::NotExecuted(None),
+        (EXECUTION, number) => SpawnError::NotExecuted(Some(number)),
+        _ => SpawnError::NotPrepared(io::Error::from_raw_os_error(number)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::env::child_env::ChildEnv;
+    use crate::exec::command::CommandLine;
+    use crate::exec::sys::signal;
+    use crate::exec::sys::tests::fork_for_test;
+
+    /// The exit status of a program that is started without allocating, and
+    /// what the child reports.
+    fn start(program: &str) -> (Option<i32>, Result<(), SpawnError>) {
+        let command = CommandLine::new([program.into()]).unwrap();
+        let environment = ChildEnv::of_values([("PATH", "/nowhere:/bin:/usr/bin")]);
+        let (reports, failure) = io::pipe().unwrap();
+        let mut setup = ChildSetup {
+            plan: Plan {
+                stdin: Route::Inherited,
+                stdout: Route::Inherited,
+                stderr: Route::Inherited,
+                pipeline: false,
+            },
+            ends: Ends::default(),
+            lookup: Lookup::new(command, environment).unwrap(),
+            group: ProcessGroup::Own,
+            failure: failure.into(),
+        };
+        let catcher = Catcher::start(&[libc::SIGWINCH]).unwrap();
+        let blocked = signal::block_all();
+        let parent = getpid();
+        let status = fork_for_test(|| setup.become_program(parent, &catcher, &blocked));
+        blocked.restore();
+        drop(setup);
+        (status, wait_for_exec(reports))
+    }
+
+    #[test]
+    fn nothing_is_allocated_between_fork_and_exec() {
+        assert!(matches!(start("true"), (Some(0), Ok(()))));
+        let absent = start("no-such-program");
+        assert!(
+            matches!(absent, (Some(127), Err(SpawnError::NotExecuted(None)))),
+            "{absent:?}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let script = folder.path().join("script");
+        std::fs::write(&script, "exit 7\n").unwrap();
+        std::fs::set_permissions(&script, Permissions::from_mode(0o700)).unwrap();
+        let by_shell = start(script.to_str().unwrap());
+        assert!(matches!(by_shell, (Some(7), Ok(()))), "{by_shell:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! A child on a terminal of its own, seen from secrun: keys, size, job control.
+//! The child's own terminal, seen from secrun: keys, size, job control.
 
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -8,93 +8,92 @@ use rustix::io::{Errno, read, retry_on_intr, write};
 use rustix::process::{
     Pid, Signal, WaitOptions, getpid, kill_current_process_group, kill_process, waitpid,
 };
-use rustix::termios::{SpecialCodeIndex, tcgetwinsize, tcsetwinsize};
+use rustix::termios::{SpecialCodeIndex, Winsize, tcgetwinsize, tcsetwinsize};
 
-use super::drain::Heirs;
-use super::ending::Ending;
-use super::flow::{Token, Watched};
-use super::monitor::{Order, Report};
-use super::pty::{self, LineEnds};
-use super::terminal::Terminal;
+use crate::exec::drain::Leftover;
+use crate::exec::ending::Ending;
+use crate::exec::flow::{Event, Watched};
+use crate::exec::monitor::{Order, Report};
+use crate::exec::pty::{self, LineEnds, TerminalPair};
 use crate::exec::sys::signal::{self, Catcher, Caught};
+use crate::exec::terminal::Terminal;
 
-/// How much is typed ahead at most.
+/// How many keys are read ahead at most.
 const TYPED_AHEAD: usize = 4096;
 
-/// The session.
-pub(super) struct Session {
-    pub(super) monitor: Pid,
+/// The child's terminal, with the monitor that leads its session.
+pub(super) struct ChildTerminal {
+    monitor: Pid,
     line: UnixStream,
-    /// Whether the monitor has told how the child ended.
-    told_all: bool,
-    /// Our end of the child's terminal, until the real one has gone.
+    /// Whether the monitor has reported how the child ended.
+    is_over: bool,
+    /// Our end, until the real terminal is hung up.
     ours: Option<OwnedFd>,
     real: Terminal,
     /// Read from the real terminal, and not yet written to the child's.
     keys: Vec<u8>,
-    /// Whether the child gets the keys only when it asks for them, because
-    /// another program may want them.
-    shy: bool,
+    /// Whether the child gets keys only when it asks for them, because another
+    /// program may want them.
+    read_on_demand: bool,
     /// Whether the child has asked.
     asked: bool,
     line_ends: LineEnds,
-    /// The last key that the child's terminal makes a signal of.
+    /// The signal that the child's terminal made of the last such key.
     typed: Option<i32>,
 }
 
-impl Session {
-    /// A session that `monitor` leads. The child has been started in front
-    /// where the real terminal is raw.
+impl ChildTerminal {
+    /// The terminal of a child that `monitor` has started: in the foreground if
+    /// the real terminal is raw.
     pub(super) fn new(
         monitor: Pid,
         line: UnixStream,
-        ours: OwnedFd,
-        real: Terminal,
-        line_ends: LineEnds,
-        shy: bool,
+        pair: TerminalPair,
+        read_on_demand: bool,
     ) -> Self {
         Self {
             monitor,
             line,
-            told_all: false,
-            ours: Some(ours),
-            line_ends,
-            real,
+            is_over: false,
+            ours: Some(pair.ours),
+            real: pair.real,
             keys: Vec::new(),
-            shy,
+            read_on_demand,
             asked: false,
+            line_ends: pair.line_ends,
             typed: None,
         }
     }
 
-    /// What is waited for: the monitor, keys, and room for keys.
-    pub(super) fn watched(&self) -> impl Iterator<Item = Watched<'_>> {
-        let keys = if self.real.is_raw() && self.keys.len() < TYPED_AHEAD {
-            PollFlags::IN
-        } else {
-            PollFlags::empty()
-        };
-        let ours = self.ours.as_ref();
-        let room = ours
-            .filter(|_| !self.keys.is_empty())
-            .map(|ours| (Token::Keys, ours.as_fd(), PollFlags::OUT));
-        let real = ours.map(|_| (Token::Terminal, self.real.device().as_fd(), keys));
-        let line = (Token::Monitor, self.line.as_fd(), PollFlags::IN);
-        Some(line)
-            .filter(|_| !self.told_all)
-            .into_iter()
-            .chain(real)
-            .chain(room)
+    /// What to wait for: the monitor, keys, and room for keys.
+    pub(super) fn watched(&self) -> Vec<Watched<'_>> {
+        let mut watched = Vec::new();
+        if !self.is_over {
+            watched.push((Event::Monitor, self.line.as_fd(), PollFlags::IN));
+        }
+        if let Some(ours) = &self.ours {
+            let reads = self.real.is_raw() && self.keys.len() < TYPED_AHEAD;
+            let keys = if reads {
+                PollFlags::IN
+            } else {
+                PollFlags::empty()
+            };
+            watched.push((Event::Terminal, self.real.device().as_fd(), keys));
+            if !self.keys.is_empty() {
+                watched.push((Event::Keys, ours.as_fd(), PollFlags::OUT));
+            }
+        }
+        watched
     }
 
-    /// What the monitor tells; the last is how the child ended.
+    /// The next report of the monitor; the last is how the child ended.
     pub(super) fn report(&mut self) -> Report {
         let report = Report::read(&self.line).unwrap_or_else(|| Report::Ended(self.lost()));
-        self.told_all |= matches!(report, Report::Ended(_));
+        self.is_over |= matches!(report, Report::Ended(_));
         report
     }
 
-    /// Passes keys on.
+    /// Reads keys and passes them on.
     pub(super) fn relay(&mut self, flags: PollFlags) -> Relayed {
         if flags.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             return Relayed::Gone;
@@ -105,7 +104,7 @@ impl Session {
             match read(self.real.device(), &mut typed) {
                 Ok(0) | Err(Errno::IO) if self.real.is_in_front() => return Relayed::Gone,
                 Ok(count) => {
-                    let typed = typed.get(..count).unwrap_or_default();
+                    let typed = &typed[..count];
                     if let Some(signal) = self.signal_of(typed) {
                         self.typed = Some(signal);
                         relayed = Relayed::SignalKey;
@@ -119,7 +118,7 @@ impl Session {
         relayed
     }
 
-    /// Writes keys to the child's terminal as far as there is room.
+    /// Writes keys to the child's terminal while there is room.
     pub(super) fn pass_keys(&mut self) {
         let Some(ours) = &self.ours else { return };
         match write(ours, &self.keys) {
@@ -129,11 +128,12 @@ impl Session {
         }
     }
 
-    /// The signal that a terminal in its first modes makes of the last such key.
+    /// The signal that a terminal makes of the last such key, in the modes that
+    /// the real one had.
     fn signal_of(&self, typed: &[u8]) -> Option<i32> {
         let codes = &self.real.modes().special_codes;
         let signal = |byte: &u8| match *byte {
-            // A key that is switched off.
+            // The value of a key that is switched off.
             0 => None,
             byte if byte == codes[SpecialCodeIndex::VINTR] => Some(libc::SIGINT),
             byte if byte == codes[SpecialCodeIndex::VQUIT] => Some(libc::SIGQUIT),
@@ -142,21 +142,15 @@ impl Session {
         typed.iter().rev().find_map(signal)
     }
 
-    /// Gives the child's terminal the size of the real one. Whether that told
-    /// the child: the kernel signals the group in front, if the size is new.
+    /// Gives the child's terminal the size of the real one. Returns whether that
+    /// told the child: the kernel signals the foreground group if the size is new.
     pub(super) fn resize(&self) -> bool {
         let (Some(ours), Some(size)) = (&self.ours, self.real.size()) else {
             return false;
         };
-        let is_new = tcgetwinsize(ours).is_ok_and(|before| {
-            (
-                before.ws_row,
-                before.ws_col,
-                before.ws_xpixel,
-                before.ws_ypixel,
-            ) != (size.ws_row, size.ws_col, size.ws_xpixel, size.ws_ypixel)
-        });
-        // A terminal that is going has no size.
+        let numbers = |size: Winsize| [size.ws_row, size.ws_col, size.ws_xpixel, size.ws_ypixel];
+        let is_new = tcgetwinsize(ours).is_ok_and(|before| numbers(before) != numbers(size));
+        // A terminal that was hung up has no size.
         let _ = tcsetwinsize(ours, size);
         is_new && self.real.is_raw()
     }
@@ -173,17 +167,17 @@ impl Session {
         grants
     }
 
-    /// Stops this process as the child was stopped, and comes back when it goes on.
+    /// Stops this process as the child was stopped. Returns when it goes on.
     pub(super) fn stop(&mut self, signal: i32, catcher: &Catcher) -> Stop {
         let keys_were_ours = self.real.is_raw();
         self.real.restore();
-        // Keys of a raw terminal did not reach the others of our group.
+        // Keys of a raw terminal did not reach the other processes of our group.
         let whole_group = keys_were_ours && signal != libc::SIGSTOP;
         stop_self(signal, whole_group, catcher)
     }
 
-    /// Answers a child that asks for keys which it can never have (its group
-    /// is orphaned and in the background) with the end of input.
+    /// Sends the end of input to a child that asks for keys which it can never
+    /// get, because its group is orphaned and in the background.
     pub(super) fn refuse(&mut self) {
         let end = self.real.modes().special_codes[SpecialCodeIndex::VEOF];
         self.keys.push(end);
@@ -191,11 +185,10 @@ impl Session {
         self.pass_keys();
     }
 
-    /// Lets the child go on, in front where it may be.
+    /// Lets the child go on, in the foreground if it may be there.
     pub(super) fn go_on(&mut self) {
         self.resize();
-        let front = self.real.is_in_front() && (!self.shy || self.asked);
-        if front {
+        if self.real.is_in_front() && (!self.read_on_demand || self.asked) {
             self.real.make_raw();
             self.leave_line_ends(LineEnds::Childs);
             Order::Foreground.send(&self.line);
@@ -214,7 +207,7 @@ impl Session {
         }
     }
 
-    /// The real terminal has gone.
+    /// The real terminal was hung up.
     pub(super) fn hang_up(&mut self) {
         self.ours = None;
         self.keys.clear();
@@ -225,23 +218,22 @@ impl Session {
         self.real.is_raw()
     }
 
-    /// Whether the real terminal has gone.
     pub(super) fn is_hung_up(&self) -> bool {
         self.ours.is_none()
     }
 
-    /// Puts the real terminal back, and lets the rest of our group have the
-    /// signal that a key sent to the child's terminal alone: a shell's loop
-    /// ends as it does without secrun.
-    pub(super) fn close(mut self, ending: Ending, heirs: Heirs) {
+    /// Restores the real terminal. If a key killed the child, it did so through
+    /// the child's terminal alone; the rest of our group gets the signal now, so
+    /// that a shell's loop ends as it does without secrun.
+    pub(super) fn close(mut self, ending: Ending, leftover: Leftover) {
         self.real.restore();
-        if heirs == Heirs::Drainer {
-            // What descendants still print comes to a terminal that makes line ends.
+        if leftover == Leftover::Drainer {
+            // Late output of descendants goes to a terminal that makes line ends.
             self.leave_line_ends(LineEnds::Real);
         }
         drop(self.line);
         // The monitor ends with the last holder of the line.
-        if heirs == Heirs::None {
+        if leftover == Leftover::None {
             // It is our child, and nobody else waits for it.
             let _ = retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty()));
         }
@@ -250,71 +242,67 @@ impl Session {
             && let Some(signal) = Signal::from_named_raw(number)
         {
             signal::ignore(number);
-            // There is at least this process, which ignores it for a moment.
+            // The group has at least this process, which ignores it meanwhile.
             let _ = kill_current_process_group(signal);
             signal::set_default(number);
         }
     }
 
-    /// A signal was sent on: what the child dies of was not typed.
+    /// A signal was passed on: what the child dies of was not typed.
     pub(super) fn forget_typed(&mut self) {
         self.typed = None;
     }
 
-    /// How the monitor ended, when it did so before the child.
+    /// How the monitor ended, if it did so before the child.
     fn lost(&self) -> Ending {
-        let status = retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty()));
-        let ending = status
-            .ok()
-            .flatten()
-            .and_then(|(_, status)| Ending::of(status));
-        ending.unwrap_or(Ending::Signal(libc::SIGKILL))
+        match retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty())) {
+            Ok(Some((_, status))) => Ending::of(status),
+            _ => None,
+        }
+        .unwrap_or(Ending::Signal(libc::SIGKILL))
     }
 }
 
-/// What came of keys.
+/// The result of relaying keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relayed {
-    /// They are on their way.
+    /// They were passed on.
     Keys,
-    /// So are they, and one of them is Ctrl-C or its like.
+    /// They were passed on, and one of them is Ctrl-C or the like.
     SignalKey,
-    /// The real terminal has gone.
+    /// The real terminal was hung up.
     Gone,
 }
 
-/// What came of a stop.
+/// The result of stopping this process.
 pub(super) struct Stop {
-    /// Whether this process stopped at all: the kernel drops a stop signal for
-    /// an orphaned group.
+    /// Whether this process stopped at all: in an orphaned group the kernel drops
+    /// a stop signal.
     pub(super) happened: bool,
-    /// The signals that came meanwhile, but for the SIGCONT that ended it.
+    /// The signals caught meanwhile, without the SIGCONT that ended the stop.
     pub(super) missed: Vec<Caught>,
 }
 
 /// Stops this process, or its group, by a stop signal's default action.
 pub(super) fn stop_self(signal: i32, whole_group: bool, catcher: &Catcher) -> Stop {
     let mut missed: Vec<Caught> = std::iter::from_fn(|| catcher.next()).collect();
-    let Some(named) = Signal::from_named_raw(signal) else {
-        return Stop {
-            happened: false,
-            missed,
-        };
-    };
-    signal::set_default(signal);
-    // This process exists, and so does its group.
-    let _ = if whole_group {
-        kill_current_process_group(named)
-    } else {
-        kill_process(getpid(), named)
-    };
-    catcher.resume(signal);
-    let mut happened = signal == libc::SIGSTOP;
-    for caught in std::iter::from_fn(|| catcher.next()) {
-        if caught.signal == libc::SIGCONT {
-            happened = true;
+    let mut happened = false;
+    if let Some(named) = Signal::from_named_raw(signal) {
+        signal::set_default(signal);
+        // This process exists, and so does its group.
+        let _ = if whole_group {
+            kill_current_process_group(named)
         } else {
-            missed.push(caught);
+            kill_process(getpid(), named)
+        };
+        catcher.resume(signal);
+        happened = signal == libc::SIGSTOP;
+        for caught in std::iter::from_fn(|| catcher.next()) {
+            if caught.signal == libc::SIGCONT {
+                happened = true;
+            } else {
+                missed.push(caught);
+            }
         }
     }
     Stop { happened, missed }

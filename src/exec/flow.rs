@@ -3,32 +3,35 @@
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
-use super::channel::{CHUNK, Channel, Filter};
+use crate::exec::channel::{CHUNK, Channel};
+use crate::exec::filter::Filter;
+use crate::exec::sys::poll::poll_until;
 
-/// How long nothing comes after the child's end before the rest is left to a drainer.
+/// How long the streams are silent after the child's end before the rest is
+/// left to a drainer.
 const QUIET: Duration = Duration::from_millis(120);
-/// How long the processes that a child left behind are listened to at most.
+/// How long to listen, at most, to processes that the child left behind.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// The streams.
+/// The streams, with one buffer for all of them.
 pub(super) struct Flow<F> {
     channels: Vec<Channel<F>>,
     scratch: Vec<u8>,
 }
 
-/// What a descriptor is watched for.
+/// What a descriptor that becomes ready means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
-    /// Signals that came.
+pub(super) enum Event {
+    /// A signal was caught.
     Signals,
-    /// The monitor.
+    /// The monitor reports, or secrun gives it an order.
     Monitor,
-    /// The real terminal.
+    /// The real terminal has keys.
     Terminal,
-    /// Room for keys in the child's terminal.
+    /// The child's terminal has room for keys.
     Keys,
     /// A channel's source.
     Source(usize),
@@ -36,8 +39,8 @@ pub(super) enum Token {
     Sink(usize),
 }
 
-/// Something to be watched.
-pub(super) type Watched<'a> = (Token, BorrowedFd<'a>, PollFlags);
+/// A descriptor to wait for.
+pub(super) type Watched<'a> = (Event, BorrowedFd<'a>, PollFlags);
 
 impl<F: Filter> Flow<F> {
     pub(super) fn new(channels: Vec<Channel<F>>) -> Self {
@@ -48,29 +51,35 @@ impl<F: Filter> Flow<F> {
     }
 
     /// What the streams wait for.
-    pub(super) fn watched(&self) -> impl Iterator<Item = Watched<'_>> {
-        let channels = self.channels.iter().enumerate();
-        channels.flat_map(|(index, channel)| of_channel(index, channel))
+    pub(super) fn watched(&self) -> Vec<Watched<'_>> {
+        let mut watched = Vec::new();
+        for (index, channel) in self.channels.iter().enumerate() {
+            let source = channel.watched_source();
+            watched.extend(source.map(|source| (Event::Source(index), source, PollFlags::IN)));
+            let sink = channel.watched_sink();
+            watched.extend(sink.map(|(sink, flags)| (Event::Sink(index), sink, flags)));
+        }
+        watched
     }
 
-    /// When a filter is to be told that nothing comes.
+    /// When the next filter is due to be told of a pause.
     pub(super) fn next_idle(&self) -> Option<Instant> {
         self.channels.iter().filter_map(Channel::idle_at).min()
     }
 
-    /// Moves what became ready, and what has waited long enough.
-    pub(super) fn work(&mut self, ready: &[(Token, PollFlags)]) {
+    /// Moves what is ready, and tells filters of a pause that are due.
+    pub(super) fn work(&mut self, ready: &[(Event, PollFlags)]) {
         let now = Instant::now();
         for (index, channel) in self.channels.iter_mut().enumerate() {
-            let flags_of = |wanted: Token| {
-                let found = ready.iter().find(|(token, _)| *token == wanted);
+            let flags_of = |wanted: Event| {
+                let found = ready.iter().find(|(event, _)| *event == wanted);
                 found.map_or(PollFlags::empty(), |(_, flags)| *flags)
             };
-            let sink = flags_of(Token::Sink(index));
+            let sink = flags_of(Event::Sink(index));
             let lost = PollFlags::ERR | PollFlags::HUP | PollFlags::NVAL;
             if sink.intersects(lost) {
                 channel.give_up();
-            } else if !(sink | flags_of(Token::Source(index))).is_empty()
+            } else if !(sink | flags_of(Event::Source(index))).is_empty()
                 || channel.idle_at().is_some_and(|at| at <= now)
             {
                 channel.work(&mut self.scratch);
@@ -78,42 +87,42 @@ impl<F: Filter> Flow<F> {
         }
     }
 
-    /// Moves whatever can be moved, as before a stop.
+    /// Moves everything that can be moved, before this process stops.
     pub(super) fn work_all(&mut self) {
         for channel in &mut self.channels {
             channel.work(&mut self.scratch);
         }
     }
 
-    /// Whether the real terminal has gone.
+    /// Whether writing to the real terminal failed.
     pub(super) fn is_terminal_gone(&self) -> bool {
         let mut channels = self.channels.iter();
         channels.any(|channel| channel.is_terminal() && channel.is_gone())
     }
 
-    /// The real terminal has gone: the child's is closed.
+    /// The real terminal was hung up: closes the child's.
     pub(super) fn drop_terminal(&mut self) {
-        let of_terminal = |channel: &&mut Channel<F>| channel.is_terminal();
-        self.channels
-            .iter_mut()
-            .filter(of_terminal)
-            .for_each(Channel::give_up);
+        for channel in &mut self.channels {
+            if channel.is_terminal() {
+                channel.give_up();
+            }
+        }
     }
 
-    /// The child has ended.
+    /// Tells every stream that the child has ended.
     pub(super) fn child_ended(&mut self) {
         for channel in &mut self.channels {
             channel.child_ended();
         }
     }
 
-    /// Whether everything there will ever be is written.
+    /// Whether every source has ended and everything is written.
     pub(super) fn is_over(&self) -> bool {
         self.channels.iter().all(Channel::is_over)
     }
 
-    /// When the rest is not waited for any longer: `None` while the child's own
-    /// output is not yet written.
+    /// When to stop waiting for the rest: never while output of the child itself
+    /// is not yet written.
     pub(super) fn leave_at(&self, ended: Instant) -> Option<Instant> {
         let delivered = self.channels.iter().all(Channel::has_delivered);
         let last = self.channels.iter().map(Channel::last_input).max();
@@ -124,45 +133,27 @@ impl<F: Filter> Flow<F> {
     /// Goes on until every source has ended.
     pub(super) fn run_to_the_end(&mut self) {
         while !self.is_over() {
-            let watched: Vec<_> = self.watched().collect();
-            let Ok(ready) = wait(&watched, self.next_idle()) else {
+            let Ok(ready) = wait(&self.watched(), self.next_idle()) else {
                 return;
             };
-            drop(watched);
             self.work(&ready);
         }
     }
-}
-
-fn of_channel<F: Filter>(index: usize, channel: &Channel<F>) -> impl Iterator<Item = Watched<'_>> {
-    let source = channel
-        .watched_source()
-        .map(|source| (Token::Source(index), source, PollFlags::IN));
-    let sink = channel
-        .watched_sink()
-        .map(|(sink, flags)| (Token::Sink(index), sink, flags));
-    source.into_iter().chain(sink)
 }
 
 /// Waits until something is ready, a signal comes, or a time is reached.
 pub(super) fn wait(
     watched: &[Watched<'_>],
     until: Option<Instant>,
-) -> Result<Vec<(Token, PollFlags)>, Errno> {
+) -> Result<Vec<(Event, PollFlags)>, Errno> {
     let mut descriptors: Vec<PollFd<'_>> = watched
         .iter()
         .map(|(_, descriptor, flags)| PollFd::from_borrowed_fd(*descriptor, *flags))
         .collect();
-    let timeout = until.map(|until| until.saturating_duration_since(Instant::now()));
-    // A duration that does not fit is as good as none.
-    let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
-    match poll(&mut descriptors, timeout.as_ref()) {
-        Ok(_) | Err(Errno::INTR) => {}
-        Err(error) => return Err(error),
-    }
+    poll_until(&mut descriptors, until)?;
     let ready = watched.iter().zip(&descriptors);
     Ok(ready
-        .map(|((token, ..), descriptor)| (*token, descriptor.revents()))
+        .map(|((event, ..), descriptor)| (*event, descriptor.revents()))
         .filter(|(_, flags)| !flags.is_empty())
         .collect())
 }

@@ -1,16 +1,15 @@
-//! Which file a command's name means, and becoming it.
+//! Which file a command's name means, and executing it.
 
 use std::ffi::{CStr, CString, OsStr};
-use std::io;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
 use crate::env::child_env::ChildEnv;
+use crate::exec::command::CommandLine;
 use crate::exec::sys::process::{self, StringList};
-use crate::exec::{CommandLine, Reason};
 
-/// Where programs are looked up without a PATH: what `getconf PATH` says on
-/// Linux and macOS, as execvp(3) takes it.
+/// Where programs are looked up without a PATH: what `getconf PATH` prints on
+/// Linux and macOS, and what execvp(3) uses.
 const DEFAULT_PATH: &[u8] = b"/bin:/usr/bin";
 
 const SHELL: &CStr = c"/bin/sh";
@@ -25,28 +24,23 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    /// Works out the files to try. `None` where an argument has a NUL, which
-    /// the kernel cannot have given us.
+    /// Works out the files to try. `None` if an argument has a NUL.
     pub(super) fn new(command: CommandLine, environment: ChildEnv) -> Option<Self> {
         let name = CString::new(command.program.into_vec()).ok()?;
-        let rest = command
-            .arguments
-            .into_iter()
-            .map(|argument| CString::new(argument.into_vec()));
-        let strings = std::iter::once(Ok(name.clone()))
-            .chain(rest)
-            .collect::<Result<Vec<_>, _>>()
-            .ok()?;
+        let mut arguments = vec![name.clone()];
+        for argument in command.arguments {
+            arguments.push(CString::new(argument.into_vec()).ok()?);
+        }
         Some(Self {
             candidates: candidates(&name, environment.path()),
             searched: !name.to_bytes().contains(&b'/'),
-            arguments: StringList::new(strings),
+            arguments: StringList::new(arguments),
             environment: StringList::new(environment.into_strings()),
         })
     }
 
-    /// Becomes the program, as execvp(3) finds it. Comes back with the error
-    /// number, or `None` where there is no such file. Async-signal-safe.
+    /// Becomes the program, as execvp(3) finds it. Returns the error number, or
+    /// `None` if there is no such file. Async-signal-safe.
     pub(super) fn execute(&mut self) -> Option<i32> {
         let mut denied = None;
         for candidate in &self.candidates {
@@ -57,7 +51,7 @@ impl Lookup {
                 Some(libc::ENOTDIR | libc::ESTALE | libc::ENODEV | libc::ETIMEDOUT)
                     if self.searched => {}
                 Some(libc::EACCES) => denied = Some(libc::EACCES),
-                // A file without `#!`: execvp(3) hands it to the shell, and so do env and every shell.
+                // A file without `#!`: execvp(3), env and every shell hand it to sh.
                 Some(libc::ENOEXEC) => {
                     let (arguments, environment) = (&mut self.arguments, &self.environment);
                     let error = process::execute_script(SHELL, candidate, arguments, environment);
@@ -69,19 +63,9 @@ impl Lookup {
                 other => return other.or(Some(libc::EINVAL)),
             }
         }
-        // A file that is there and "not found": its interpreter is.
+        // A file that exists is "not found" if its interpreter is missing.
         let there = |candidate: &CString| process::exists(candidate);
         denied.or_else(|| self.candidates.iter().any(there).then_some(libc::ENOEXEC))
-    }
-}
-
-/// Why a file cannot be run, by the number that [`Lookup::execute`] gave.
-pub(super) fn reason(number: i32) -> Reason {
-    match number {
-        libc::EACCES | libc::EPERM => Reason::Permission,
-        libc::ENOEXEC => Reason::Format,
-        libc::E2BIG => Reason::TooLong,
-        other => Reason::Other((&io::Error::from_raw_os_error(other)).into()),
     }
 }
 
@@ -101,16 +85,30 @@ fn candidates(name: &CStr, path: Option<&[u8]>) -> Vec<CString> {
         } else {
             OsStr::from_bytes(folder)
         };
-        CString::new(
-            Path::new(folder)
-                .join(OsStr::from_bytes(bytes))
-                .into_os_string()
-                .into_vec(),
-        )
-        .ok()
+        let path = Path::new(folder).join(OsStr::from_bytes(bytes));
+        CString::new(path.into_os_string().into_vec()).ok()
     };
     path.unwrap_or(DEFAULT_PATH)
         .split(|byte| *byte == b':')
         .filter_map(in_folder)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exec::sys::tests::left_behind;
+
+    #[test]
+    fn the_environment_is_wiped_whether_or_not_it_is_used() {
+        const VALUE: &str = "test-not-a-real-key-of-a-child";
+        let environment = || ChildEnv::of_values([("API_KEY", VALUE), ("PATH", "/bin")]);
+        let command = |argument: &str| CommandLine::new(["true".into(), argument.into()]).unwrap();
+        let left = left_behind(VALUE.as_bytes(), || {
+            drop(environment());
+            drop(Lookup::new(command(""), environment()).unwrap());
+            assert!(Lookup::new(command("a\0b"), environment()).is_none());
+        });
+        assert_eq!(left, 0);
+    }
 }

@@ -1,9 +1,9 @@
 //! The process between secrun and a child on a terminal of its own.
 //!
 //! It leads the session of that terminal. Without it the child would be the
-//! leader, its process group an orphaned one, and the kernel drops the stop of
-//! Ctrl-Z for those. It also outlives secrun: whatever ends secrun, the child
-//! is ended and the real terminal put back.
+//! leader and its process group orphaned, and for orphaned groups the kernel
+//! ignores Ctrl-Z. It also outlives secrun: however secrun ends, the monitor
+//! ends the child and restores the real terminal.
 
 use std::io::{Read as _, Write as _};
 use std::os::fd::{AsFd as _, OwnedFd};
@@ -15,15 +15,15 @@ use rustix::process::{
 };
 use rustix::termios::tcsetpgrp;
 
-use super::drain::forget_streams;
-use super::ending::Ending;
-use super::flow::{self, Token};
-use super::child_setup::{Birth, complain_of};
-use super::terminal::Terminal;
+use crate::exec::child_setup::{ChildSetup, report_error};
+use crate::exec::drain::forget_streams;
+use crate::exec::ending::Ending;
+use crate::exec::flow::{self, Event};
 use crate::exec::sys::fork;
 use crate::exec::sys::signal::{self, Blocked, Catcher};
+use crate::exec::terminal::Terminal;
 
-/// What the monitor tells.
+/// What the monitor reports to secrun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Report {
     /// The child's id.
@@ -34,12 +34,12 @@ pub(super) enum Report {
     Ended(Ending),
 }
 
-/// What the monitor is told: to let the child go on.
+/// What secrun orders the monitor to do: let the child go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    /// In front of its terminal.
+    /// In the foreground of its terminal.
     Foreground,
-    /// Behind whoever is in front.
+    /// In the background.
     Background,
 }
 
@@ -55,7 +55,7 @@ impl Report {
         [kind, a, b, c, d]
     }
 
-    /// Reads one. `None` when the monitor has ended.
+    /// Reads a report. `None` when the monitor has ended.
     pub(super) fn read(mut line: &UnixStream) -> Option<Self> {
         let mut record = [0; 5];
         line.read_exact(&mut record).ok()?;
@@ -74,8 +74,8 @@ impl Report {
 }
 
 impl Order {
-    /// Sends it. A monitor that has ended needs none.
     pub(super) fn send(self, mut line: &UnixStream) {
+        // A monitor that has ended needs no order.
         let _ = line.write_all(&[match self {
             Self::Foreground => b'f',
             Self::Background => b'b',
@@ -85,26 +85,26 @@ impl Order {
 
 /// Becomes the monitor, in a forked child with every signal blocked.
 pub(super) fn run(
-    mut birth: Birth,
+    mut setup: ChildSetup,
     line: UnixStream,
     real: &Terminal,
     catcher: &Catcher,
     blocked: &Blocked,
 ) -> ! {
-    let begun = lead_session(&birth).and_then(|()| {
+    let started = lead_session(&setup).and_then(|()| {
         let own = Catcher::start(&[libc::SIGCHLD])?;
-        Ok((birth.fork(catcher, blocked)?, own))
+        Ok((setup.fork(catcher, blocked)?, own))
     });
-    let (child, own) = match begun {
-        Ok(begun) => begun,
+    let (child, own) = match started {
+        Ok(started) => started,
         Err(error) => {
-            complain_of(&error, &birth.complaint);
+            report_error(&error, &setup.failure);
             fork::leave(1);
         }
     };
-    let terminal = birth.ends.terminal.take();
-    // The rest would keep streams open that the child closes, and holds the environment.
-    drop(birth);
+    let terminal = setup.ends.terminal.take();
+    // The rest holds the environment, and keeps streams open that the child closes.
+    drop(setup);
     forget_streams();
     for signal in [libc::SIGTTOU, libc::SIGTTIN, libc::SIGTSTP] {
         signal::ignore(signal);
@@ -115,14 +115,14 @@ pub(super) fn run(
         line,
         terminal,
     };
-    monitor.tell(Report::Started(child.as_raw_nonzero().get()));
+    monitor.report(Report::Started(child.as_raw_nonzero().get()));
     monitor.watch(&own, real);
     fork::leave(0)
 }
 
-fn lead_session(birth: &Birth) -> std::io::Result<()> {
+fn lead_session(setup: &ChildSetup) -> std::io::Result<()> {
     setsid()?;
-    if let Some(terminal) = &birth.ends.terminal {
+    if let Some(terminal) = &setup.ends.terminal {
         ioctl_tiocsctty(terminal)?;
     }
     Ok(())
@@ -136,29 +136,30 @@ struct Monitor {
 }
 
 impl Monitor {
-    fn tell(&mut self, report: Report) {
-        // When secrun has gone, the end of the line tells so.
+    fn report(&mut self, report: Report) {
+        // If secrun has died, the end of the line says so.
         let _ = self.line.write_all(&report.encode());
     }
 
     fn watch(&mut self, catcher: &Catcher, real: &Terminal) {
         loop {
             let watched = [
-                (Token::Signals, catcher.as_fd(), PollFlags::IN),
-                (Token::Monitor, self.line.as_fd(), PollFlags::IN),
+                (Event::Signals, catcher.as_fd(), PollFlags::IN),
+                (Event::Monitor, self.line.as_fd(), PollFlags::IN),
             ];
             let Ok(ready) = flow::wait(&watched, None) else {
                 return;
             };
-            if ready.iter().any(|(token, _)| *token == Token::Signals) {
+            let is_ready = |event| ready.iter().any(|(ready, _)| *ready == event);
+            if is_ready(Event::Signals) {
                 while catcher.next().is_some() {}
                 self.look_after_child();
             }
-            if ready.iter().any(|(token, _)| *token == Token::Monitor) && !self.obey() {
+            if is_ready(Event::Monitor) && !self.obey() {
                 if self.terminal.is_some() {
                     // secrun was killed, and whoever did that meant the child.
                     let _ = kill_process_group(self.child, Signal::KILL);
-                    real.restore_for_the_dead();
+                    real.restore_after_death();
                 }
                 return;
             }
@@ -172,31 +173,31 @@ impl Monitor {
                 return;
             };
             if let Some(signal) = status.stopping_signal() {
-                self.tell(Report::Stopped(signal));
+                self.report(Report::Stopped(signal));
             } else if let Some(ending) = Ending::of(status) {
-                // When the leader of a session ends, the group in front of its
-                // terminal gets SIGHUP; the child's descendants are not to get it.
+                // When the leader of a session ends, the foreground group of its
+                // terminal gets SIGHUP, which the child's descendants must not get.
                 if let Some(terminal) = self.terminal.take() {
                     let _ = tcsetpgrp(&terminal, getpgrp());
                 }
-                self.tell(Report::Ended(ending));
+                self.report(Report::Ended(ending));
             }
         }
     }
 
-    /// Does what it is told. Whether there is still somebody to tell it.
+    /// Obeys an order. Returns whether secrun is still alive.
     fn obey(&mut self) -> bool {
         let mut order = [0];
         if self.line.read_exact(&mut order).is_err() {
             return false;
         }
         if let Some(terminal) = &self.terminal {
-            let in_front = match order {
+            let foreground = match order {
                 [b'f'] => self.child,
                 _ => getpgrp(),
             };
-            // A terminal that was hung up has nobody in front; the child has had SIGHUP.
-            let _ = tcsetpgrp(terminal, in_front);
+            // This fails on a terminal that was hung up; the child has had SIGHUP.
+            let _ = tcsetpgrp(terminal, foreground);
             let _ = kill_process_group(self.child, Signal::CONT);
         }
         true

@@ -1,4 +1,4 @@
-//! A pair of pseudo-terminals: the child's terminal, and our end of it.
+//! The child's terminal: a pair of pseudo-terminals that replaces the real one.
 
 use std::os::fd::OwnedFd;
 
@@ -7,19 +7,21 @@ use rustix::io::Errno;
 use rustix::pty::{OpenptFlags, grantpt, openpt, unlockpt};
 use rustix::termios::{OptionalActions, OutputModes, tcgetattr, tcsetattr, tcsetwinsize};
 
-use super::terminal::Terminal;
+use crate::exec::terminal::Terminal;
 
-/// The pair.
-pub(super) struct Pty {
-    /// Our end, which does not block.
+/// The real terminal, and our end of the child's.
+pub(super) struct TerminalPair {
+    pub(super) real: Terminal,
+    /// Does not block.
     pub(super) ours: OwnedFd,
-    /// The child's.
-    pub(super) theirs: OwnedFd,
+    pub(super) line_ends: LineEnds,
 }
 
-impl Pty {
-    /// Makes a terminal that looks like the real one.
-    pub(super) fn open(like: &Terminal) -> Result<Self, Errno> {
+impl TerminalPair {
+    /// Makes a terminal that looks like the real one. Returns the child's end
+    /// separately.
+    pub(super) fn open() -> Result<(Self, OwnedFd), Errno> {
+        let real = Terminal::open()?;
         #[cfg(target_os = "linux")]
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         #[cfg(not(target_os = "linux"))]
@@ -30,27 +32,32 @@ impl Pty {
         grantpt(&ours)?;
         unlockpt(&ours)?;
         let theirs = other_end(&ours)?;
-        tcsetattr(&theirs, OptionalActions::Now, like.modes())?;
-        if let Some(size) = like.size() {
+        tcsetattr(&theirs, OptionalActions::Now, real.modes())?;
+        if let Some(size) = real.size() {
             tcsetwinsize(&theirs, size)?;
         }
         fcntl_setfl(&ours, OFlags::NONBLOCK | OFlags::RDWR)?;
-        Ok(Self { ours, theirs })
+        let pair = Self {
+            real,
+            ours,
+            line_ends: LineEnds::Childs,
+        };
+        Ok((pair, theirs))
     }
 }
 
-/// Which of two terminals, one behind the other, turns `\n` into `\r\n`: if both
-/// did, every line would end in `\r\r\n`.
+/// Which of the two terminals turns `\n` into `\r\n`. If both did, every line
+/// would end in `\r\r\n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnds {
     /// The real one.
     Real,
-    /// The child's, as it does by itself.
+    /// The child's, as every new terminal does.
     Childs,
 }
 
-/// Leaves line ends to one of the two, and says to which in the end: a child
-/// that has turned them off itself keeps that.
+/// Leaves line ends to one of the two, and returns which one has them now: a
+/// child that has turned its own off keeps that setting.
 pub(super) fn leave_line_ends(ours: &OwnedFd, to: LineEnds) -> Result<LineEnds, Errno> {
     let mut modes = tcgetattr(ours)?;
     if to == LineEnds::Real && !modes.output_modes.contains(OutputModes::OPOST) {
@@ -63,7 +70,7 @@ pub(super) fn leave_line_ends(ours: &OwnedFd, to: LineEnds) -> Result<LineEnds, 
     Ok(to)
 }
 
-/// Works without `/dev/pts` as well.
+/// Unlike ptsname(3) this works without `/dev/pts`.
 #[cfg(target_os = "linux")]
 fn other_end(ours: &OwnedFd) -> Result<OwnedFd, Errno> {
     let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;

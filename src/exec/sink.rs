@@ -1,13 +1,16 @@
-//! Writing to a stream that belongs to others without ever being blocked by it.
+//! Writes to a stream that other processes share, and never blocks.
 
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{FileType, fstat};
+use rustix::event::{PollFd, PollFlags};
+use rustix::fs::{FileType, OFlags, fstat};
 use rustix::io::Errno;
 use rustix::termios::isatty;
 
-/// What a pipe takes in one piece: after POLLOUT such a write does not block
+use crate::exec::sys::poll::poll_until;
+
+/// What a pipe takes in one piece: after POLLOUT a write of it does not block
 /// (pipe(7): `PIPE_BUF` is 4096 on Linux).
 const SMALL: usize = 4096;
 
@@ -15,18 +18,18 @@ const SMALL: usize = 4096;
 pub(super) struct Sink {
     /// The stream as it was inherited.
     inherited: BorrowedFd<'static>,
-    manner: Manner,
+    mode: WriteMode,
 }
 
-enum Manner {
+enum WriteMode {
     /// A file takes everything.
     Whole,
-    /// The same pipe or terminal through a description of our own, which does
-    /// not block. `O_NONBLOCK` on the inherited one would break the neighbours
-    /// who share it.
+    /// The same pipe or terminal through an open file description of our own,
+    /// which does not block. `O_NONBLOCK` on the inherited one would break the
+    /// processes that share it.
     Own(OwnedFd),
-    /// Where there is no such description: small pieces, each when poll(2) says
-    /// that there is room.
+    /// Without such a description: small pieces, each when poll(2) says that
+    /// there is room.
     Small,
 }
 
@@ -37,34 +40,33 @@ pub(super) enum Written {
     Some(usize),
     /// There is no room now.
     Full,
-    /// Nobody will ever read this: the reader has gone, or the disk is full.
+    /// Nobody will ever read this: broken pipe, or the disk is full.
     Gone,
 }
 
 impl Sink {
     pub(super) fn new(inherited: BorrowedFd<'static>) -> Self {
         let kind = fstat(inherited).map(|status| FileType::from_raw_mode(status.st_mode));
-        let manner = match kind {
-            Ok(FileType::RegularFile | FileType::BlockDevice) => Manner::Whole,
-            Ok(FileType::CharacterDevice) if !isatty(inherited) => Manner::Whole,
+        let mode = match kind {
+            Ok(FileType::RegularFile | FileType::BlockDevice) => WriteMode::Whole,
+            Ok(FileType::CharacterDevice) if !isatty(inherited) => WriteMode::Whole,
             Ok(FileType::Fifo | FileType::CharacterDevice) => {
-                reopened(inherited, Access::Write).map_or(Manner::Small, Manner::Own)
+                reopened(inherited, OFlags::WRONLY).map_or(WriteMode::Small, WriteMode::Own)
             }
-            _ => Manner::Small,
+            _ => WriteMode::Small,
         };
-        Self { inherited, manner }
+        Self { inherited, mode }
     }
 
     /// Writes as much as there is room for.
     pub(super) fn write(&self, bytes: &[u8]) -> Written {
-        let outcome = match &self.manner {
-            Manner::Whole => rustix::io::write(self.inherited, bytes),
-            Manner::Own(own) => rustix::io::write(own, bytes),
-            Manner::Small if has_room(self.inherited) => {
-                let piece = bytes.get(..SMALL).unwrap_or(bytes);
-                rustix::io::write(self.inherited, piece)
+        let outcome = match &self.mode {
+            WriteMode::Whole => rustix::io::write(self.inherited, bytes),
+            WriteMode::Own(own) => rustix::io::write(own, bytes),
+            WriteMode::Small if has_room(self.inherited) => {
+                rustix::io::write(self.inherited, &bytes[..bytes.len().min(SMALL)])
             }
-            Manner::Small => return Written::Full,
+            WriteMode::Small => return Written::Full,
         };
         match outcome {
             Ok(count) => Written::Some(count),
@@ -74,48 +76,36 @@ impl Sink {
         }
     }
 
-    /// What to poll: POLLOUT tells of room, POLLERR that the reader has gone.
+    /// What to poll: POLLOUT reports room, POLLERR a broken pipe.
     pub(super) fn descriptor(&self) -> BorrowedFd<'_> {
-        match &self.manner {
-            Manner::Own(own) => own.as_fd(),
-            Manner::Whole | Manner::Small => self.inherited,
+        match &self.mode {
+            WriteMode::Own(own) => own.as_fd(),
+            WriteMode::Whole | WriteMode::Small => self.inherited,
         }
     }
 }
 
 fn has_room(descriptor: BorrowedFd<'_>) -> bool {
     let mut watched = [PollFd::from_borrowed_fd(descriptor, PollFlags::OUT)];
-    let at_once = Timespec::default();
-    poll(&mut watched, Some(&at_once)).is_ok_and(|ready| ready > 0)
-}
-
-/// What a reopened stream is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
-    Write,
-    Both,
+    poll_until(&mut watched, Some(Instant::now())).is_ok() && !watched[0].revents().is_empty()
 }
 
 /// The same pipe or terminal through a new description that does not block.
-/// `None` where the system does not let us: no `/proc`, a socket, a pipe of
+/// `None` if the system does not allow it: no `/proc`, a socket, a pipe of
 /// another user.
 #[cfg(target_os = "linux")]
-pub(super) fn reopened(descriptor: BorrowedFd<'_>, access: Access) -> Option<OwnedFd> {
+pub(super) fn reopened(descriptor: BorrowedFd<'_>, access: OFlags) -> Option<OwnedFd> {
     use std::os::fd::AsRawFd as _;
 
-    use rustix::fs::{Mode, OFlags, open};
+    use rustix::fs::{Mode, open};
 
     let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());
-    let way = match access {
-        Access::Write => OFlags::WRONLY,
-        Access::Both => OFlags::RDWR,
-    };
-    let flags = way | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let flags = access | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     open(path, flags, Mode::empty()).ok()
 }
 
 /// Opening `/dev/fd/N` duplicates the description here, so there is no other one.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn reopened(_: BorrowedFd<'_>, _: Access) -> Option<OwnedFd> {
+pub(super) fn reopened(_: BorrowedFd<'_>, _: OFlags) -> Option<OwnedFd> {
     None
 }

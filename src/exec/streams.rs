@@ -1,4 +1,4 @@
-//! What stands in the place of each standard stream of a supervised child.
+//! What replaces each standard stream of a supervised child.
 
 use std::os::fd::BorrowedFd;
 
@@ -13,7 +13,7 @@ use crate::exec::sys::startup;
 pub enum Filtering {
     /// It does.
     Through,
-    /// The child writes to it directly.
+    /// It does not: the child writes to it directly.
     Pass,
 }
 
@@ -37,63 +37,51 @@ impl Filtered {
 
 /// What a descriptor is open on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+enum OpenOn {
     /// Nothing: the parent had closed it.
-    Closed,
-    /// A terminal.
+    Nothing,
     Terminal,
-    /// A pipe or a socket: there is somebody at the other end.
-    Stream,
+    /// A pipe or a socket: another process is at the other end.
+    Pipe,
     /// A file, `/dev/null`.
     File,
 }
 
-/// A descriptor as it was found.
+/// A descriptor as secrun inherited it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) kind: Kind,
+struct Descriptor {
+    kind: OpenOn,
     /// Device and inode, or the device that a terminal is.
     identity: (u64, u64),
 }
 
-/// `/dev/tty`, another name of whatever terminal a process has (Linux: 5, 0).
+/// `/dev/tty`, another name of the terminal that a process has (Linux: 5, 0).
 const ANY_TERMINAL: u64 = 0x500;
 
-impl Found {
+impl Descriptor {
     fn new(descriptor: BorrowedFd<'_>, number: i32) -> Self {
-        let closed = Self {
-            kind: Kind::Closed,
-            identity: (0, 0),
+        let was_closed = startup::closed_descriptors().any(|closed| closed == number);
+        let (kind, identity) = match fstat(descriptor) {
+            Ok(status) if !was_closed => {
+                let file = (wide(status.st_dev), wide(status.st_ino));
+                match FileType::from_raw_mode(status.st_mode) {
+                    _ if isatty(descriptor) => (OpenOn::Terminal, (wide(status.st_rdev), 0)),
+                    FileType::Fifo | FileType::Socket => (OpenOn::Pipe, file),
+                    _ => (OpenOn::File, file),
+                }
+            }
+            _ => (OpenOn::Nothing, (0, 0)),
         };
-        if startup::closed_descriptors().any(|closed| closed == number) {
-            return closed;
-        }
-        let Ok(status) = fstat(descriptor) else {
-            return closed;
-        };
-        if isatty(descriptor) {
-            return Self {
-                kind: Kind::Terminal,
-                identity: (wide(status.st_rdev), 0),
-            };
-        }
-        let kind = match FileType::from_raw_mode(status.st_mode) {
-            FileType::Fifo | FileType::Socket => Kind::Stream,
-            _ => Kind::File,
-        };
-        Self {
-            kind,
-            identity: (wide(status.st_dev), wide(status.st_ino)),
-        }
+        Self { kind, identity }
     }
 
     fn is_same(self, other: Self) -> bool {
-        let any = |found: Self| found.kind == Kind::Terminal && found.identity.0 == ANY_TERMINAL;
+        let any = |one: Self| one.kind == OpenOn::Terminal && one.identity.0 == ANY_TERMINAL;
         self.kind == other.kind && (self.identity == other.identity || any(self) || any(other))
     }
 }
 
-/// Numbers of a file's identity have other types on other systems; all that
+/// The numbers of a file's identity have other types on other systems. All that
 /// counts is whether two are equal.
 fn wide(number: impl TryInto<u64>) -> u64 {
     number.try_into().unwrap_or(u64::MAX)
@@ -102,13 +90,13 @@ fn wide(number: impl TryInto<u64>) -> u64 {
 /// What the child gets for a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
-    /// The very descriptor that secrun has.
+    /// The descriptor that secrun itself has.
     Inherited,
     /// A pipe of its own.
     Piped,
-    /// The pipe that stdout has: the two were one file, and their order is kept.
+    /// The pipe that stdout has: both were one file, and this keeps their order.
     WithStdout,
-    /// The terminal that stands in for the real one.
+    /// The terminal that replaces the real one.
     Terminal,
 }
 
@@ -126,15 +114,15 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan for this process.
     pub(super) fn new(filtered: Filtered) -> Self {
-        let found = [
-            Found::new(stdio::stdin(), 0),
-            Found::new(stdio::stdout(), 1),
-            Found::new(stdio::stderr(), 2),
+        let inherited = [
+            Descriptor::new(stdio::stdin(), 0),
+            Descriptor::new(stdio::stdout(), 1),
+            Descriptor::new(stdio::stderr(), 2),
         ];
-        Self::of(found, filtered)
+        Self::of(inherited, filtered)
     }
 
-    fn of([stdin, stdout, stderr]: [Found; 3], filtered: Filtered) -> Self {
+    fn of([stdin, stdout, stderr]: [Descriptor; 3], filtered: Filtered) -> Self {
         let mut out = route(stdout, filtered.stdout);
         let mut err = route(stderr, filtered.stderr);
         if stdout.is_same(stderr) {
@@ -146,13 +134,13 @@ impl Plan {
                 _ => {}
             }
         } else if (out, err) == (Route::Terminal, Route::Terminal) {
-            // Two terminals: only one can be stood in for.
+            // Only one of two terminals can be replaced.
             err = Route::Piped;
         }
         let terminal = out == Route::Terminal || err == Route::Terminal;
         Self {
-            // The child's session will not be that of the real terminal, so it could not read it.
-            stdin: if terminal && stdin.kind == Kind::Terminal {
+            // The child gets another session, from which it could not read the real one.
+            stdin: if terminal && stdin.kind == OpenOn::Terminal {
                 Route::Terminal
             } else {
                 Route::Inherited
@@ -161,7 +149,7 @@ impl Plan {
             stderr: err,
             pipeline: [stdin, stdout, stderr]
                 .iter()
-                .any(|found| found.kind == Kind::Stream),
+                .any(|stream| stream.kind == OpenOn::Pipe),
         }
     }
 
@@ -170,7 +158,7 @@ impl Plan {
         self.stdout == Route::Terminal || self.stderr == Route::Terminal
     }
 
-    /// The same without a terminal, where the system has none to give.
+    /// The same plan without a terminal, for a system that has none to give.
     pub(super) fn without_terminal(self) -> Self {
         let piped = |route| match route {
             Route::Terminal => Route::Piped,
@@ -190,10 +178,10 @@ impl Plan {
     }
 }
 
-fn route(found: Found, filtering: Filtering) -> Route {
-    match (found.kind, filtering) {
-        (Kind::Closed, _) | (_, Filtering::Pass) => Route::Inherited,
-        (Kind::Terminal, Filtering::Through) => Route::Terminal,
+fn route(inherited: Descriptor, filtering: Filtering) -> Route {
+    match (inherited.kind, filtering) {
+        (OpenOn::Nothing, _) | (_, Filtering::Pass) => Route::Inherited,
+        (OpenOn::Terminal, Filtering::Through) => Route::Terminal,
         (_, Filtering::Through) => Route::Piped,
     }
 }
@@ -207,23 +195,23 @@ mod tests {
         stderr: Filtering::Through,
     };
 
-    fn terminal(device: u64) -> Found {
-        Found {
-            kind: Kind::Terminal,
+    fn terminal(device: u64) -> Descriptor {
+        Descriptor {
+            kind: OpenOn::Terminal,
             identity: (device, 0),
         }
     }
 
-    fn other(kind: Kind, inode: u64) -> Found {
-        Found {
+    fn other(kind: OpenOn, inode: u64) -> Descriptor {
+        Descriptor {
             kind,
             identity: (1, inode),
         }
     }
 
     #[track_caller]
-    fn case(found: [Found; 3], filtered: Filtered, expected: [Route; 3]) -> Plan {
-        let plan = Plan::of(found, filtered);
+    fn case(inherited: [Descriptor; 3], filtered: Filtered, expected: [Route; 3]) -> Plan {
+        let plan = Plan::of(inherited, filtered);
         assert_eq!([plan.stdin, plan.stdout, plan.stderr], expected);
         plan
     }
@@ -231,8 +219,8 @@ mod tests {
     #[test]
     fn each_stream_gets_what_it_was() {
         use Route::{Inherited, Piped, Terminal, WithStdout};
-        let (tty, pipe, log) = (terminal(7), other(Kind::Stream, 1), other(Kind::Stream, 2));
-        let file = other(Kind::File, 9);
+        let (tty, pipe, log) = (terminal(7), other(OpenOn::Pipe, 1), other(OpenOn::Pipe, 2));
+        let file = other(OpenOn::File, 9);
         assert!(!case([tty; 3], BOTH, [Terminal, Terminal, Terminal]).pipeline);
         assert!(case([tty, pipe, tty], BOTH, [Terminal, Piped, Terminal]).pipeline);
         case([pipe, tty, tty], BOTH, [Inherited, Terminal, Terminal]);
@@ -245,7 +233,7 @@ mod tests {
             BOTH,
             [Terminal, Terminal, Terminal],
         );
-        let closed = other(Kind::Closed, 0);
+        let closed = other(OpenOn::Nothing, 0);
         case([closed; 3], BOTH, [Inherited; 3]);
     }
 
@@ -253,7 +241,7 @@ mod tests {
     fn a_terminal_is_filtered_whole_or_not_at_all() {
         use Route::{Inherited, Piped, Terminal};
         let tty = terminal(7);
-        let pipe = other(Kind::Stream, 1);
+        let pipe = other(OpenOn::Pipe, 1);
         let only_stdout = Filtered {
             stdout: Filtering::Through,
             stderr: Filtering::Pass,

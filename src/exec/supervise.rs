@@ -1,4 +1,4 @@
-//! secrun as the parent: the child's output passes through filters on its way.
+//! secrun as the parent: the child's output passes through filters.
 
 use std::io::{self, PipeReader};
 use std::os::fd::OwnedFd;
@@ -9,34 +9,33 @@ use rustix::io::Errno;
 use rustix::process::{Pid, WaitOptions, waitpid};
 use rustix::stdio;
 
-use super::drain::forget_stdin;
-use super::ending::Ending;
-use super::flow::Flow;
-use super::lookup::Lookup;
-use super::monitor::{self, Report};
-use super::pty::{self, LineEnds, Pty};
-use super::channel::{Channel, Filter};
-use super::child_terminal::Session;
-use super::signals;
-use super::sink::Sink;
-use super::child_setup::{self, Birth, Ends, Standing, Stillbirth};
-use super::streams::{Filtered, Plan, Route};
-use super::terminal::{self, Terminal};
-use super::watch::Watch;
-use super::{CommandLine, LaunchError};
 use crate::env::child_env::ChildEnv;
+use crate::exec::channel::Channel;
+use crate::exec::child_setup::{ChildSetup, Ends, ProcessGroup, SpawnError, wait_for_exec};
+use crate::exec::child_terminal::ChildTerminal;
+use crate::exec::command::{CommandLine, LaunchError};
+use crate::exec::drain::forget_stdin;
+use crate::exec::ending::Ending;
+use crate::exec::filter::Filter;
+use crate::exec::flow::Flow;
+use crate::exec::lookup::Lookup;
+use crate::exec::monitor::{self, Report};
+use crate::exec::pty::{self, LineEnds, TerminalPair};
+use crate::exec::signals;
+use crate::exec::sink::Sink;
+use crate::exec::streams::{Filtered, Plan, Route};
 use crate::exec::sys::fork::{self, Forked};
-use crate::exec::sys::process;
 use crate::exec::sys::signal::{self, Blocked, Catcher};
+use crate::exec::sys::{pipe, process};
+use crate::exec::terminal;
+use crate::exec::watch::Watch;
 
-/// The size of a pipe that we make. The default of 64 KiB makes a fast child
-/// and secrun wait for each other more often.
-#[cfg(target_os = "linux")]
+/// The size of a pipe between the child and secrun.
 const PIPE_SIZE: usize = 256 * 1024;
 
 /// Runs the program as a child, its output through filters that `filter`
-/// makes: one for each stream, and a single one where both are one file or
-/// terminal. Comes back with how the child ended.
+/// makes: one for each stream, or a single one if both are the same file or
+/// terminal. Returns how the child ended.
 ///
 /// # Errors
 ///
@@ -52,196 +51,161 @@ pub fn supervise<F: Filter>(
         return Err(LaunchError::not_a_string(program));
     };
     process::keep_out_debuggers();
-    Stage::set(filtered)
-        .map_err(Stillbirth::from)
-        .and_then(|stage| stage.play(lookup, filter))
+    Setup::new(filtered)
+        .map_err(SpawnError::from)
+        .and_then(|setup| setup.run(lookup, filter))
         .map_err(|error| match error {
-            Stillbirth::NotExecuted(number) => LaunchError::of_lookup(program, number),
-            Stillbirth::NotPrepared(error) => LaunchError::NotSupervised {
+            SpawnError::NotExecuted(number) => LaunchError::of_lookup(program, number),
+            SpawnError::NotPrepared(error) => LaunchError::NotSupervised {
                 program,
                 reason: (&error).into(),
             },
         })
 }
 
-/// Everything that has to be there before the child is.
-struct Stage {
+/// What exists before the child does.
+struct Setup {
     plan: Plan,
-    /// Our ends: of the pipes, and of the child's terminal.
-    stdout: Option<OwnedFd>,
-    stderr: Option<OwnedFd>,
-    front: Option<Front>,
+    sources: Sources,
+    terminals: Option<TerminalPair>,
+    /// The child's ends.
     ends: Ends,
-    standing: Standing,
+    group: ProcessGroup,
     catcher: Catcher,
 }
 
-/// The two terminals.
-struct Front {
-    real: Terminal,
-    ours: OwnedFd,
-    line_ends: LineEnds,
+/// Where the child's output comes from: our ends of its pipes and its terminal.
+#[derive(Default)]
+struct Sources {
+    stdout: Option<OwnedFd>,
+    stderr: Option<OwnedFd>,
+    terminal: Option<OwnedFd>,
+    /// The child's end of its terminal.
+    child_side: Option<OwnedFd>,
 }
 
-impl Front {
-    /// Both, and the child's end of its own.
-    fn open() -> Result<(Self, OwnedFd), Errno> {
-        let real = Terminal::open()?;
-        let Pty { ours, theirs } = Pty::open(&real)?;
-        let line_ends = LineEnds::Childs;
-        let front = Self {
-            real,
-            ours,
-            line_ends,
-        };
-        Ok((front, theirs))
-    }
+/// A child that runs.
+struct Started {
+    child: Pid,
+    terminal: Option<ChildTerminal>,
+    sources: Sources,
 }
 
-impl Stage {
-    fn set(filtered: Filtered) -> io::Result<Self> {
+impl Setup {
+    fn new(filtered: Filtered) -> io::Result<Self> {
         let mut plan = Plan::new(filtered);
-        let mut ends = Ends::default();
-        let mut front = None;
+        let (mut ends, mut terminals) = (Ends::default(), None);
         if plan.wants_terminal() {
-            match Front::open() {
-                Ok((found, theirs)) => (front, ends.terminal) = (Some(found), Some(theirs)),
-                // Without `/dev/ptmx` the child goes without a terminal, but not unfiltered.
+            match TerminalPair::open() {
+                Ok((pair, theirs)) => (terminals, ends.terminal) = (Some(pair), Some(theirs)),
+                // Without `/dev/ptmx` the child has no terminal, but its output is filtered.
                 Err(_) => plan = plan.without_terminal(),
             }
         }
-        let stdout = pipe_for(plan.stdout, &mut ends.stdout)?;
-        let stderr = pipe_for(plan.stderr, &mut ends.stderr)?;
-        let standing = match &mut front {
-            Some(Front { real, .. }) if !plan.pipeline && real.is_in_front() => {
+        let sources = Sources {
+            stdout: pipe_for(plan.stdout, &mut ends.stdout)?,
+            stderr: pipe_for(plan.stderr, &mut ends.stderr)?,
+            ..Sources::default()
+        };
+        let group = match &mut terminals {
+            Some(TerminalPair { real, .. }) if !plan.pipeline && real.is_in_front() => {
                 real.make_raw();
-                Standing::Foreground
+                ProcessGroup::Foreground
             }
-            Some(front) => {
-                front.line_ends = pty::leave_line_ends(&front.ours, LineEnds::Real)?;
-                Standing::Background
+            Some(pair) => {
+                pair.line_ends = pty::leave_line_ends(&pair.ours, LineEnds::Real)?;
+                ProcessGroup::Background
             }
-            None if terminal::has_controlling_terminal() => Standing::SameGroup,
-            None => Standing::OwnGroup,
+            None if terminal::has_controlling_terminal() => ProcessGroup::Shared,
+            None => ProcessGroup::Own,
         };
         Ok(Self {
             plan,
-            stdout,
-            stderr,
-            front,
+            sources,
+            terminals,
             ends,
-            standing,
-            catcher: Catcher::start(&signals::caught(standing))?,
+            group,
+            catcher: Catcher::start(&signals::caught(group))?,
         })
     }
 
     /// Starts the child and stays until it has ended.
-    fn play<F: Filter>(self, lookup: Lookup, filter: impl Fn() -> F) -> Result<Ending, Stillbirth> {
-        let (hear, complaint) = io::pipe()?;
-        let birth = Birth {
-            plan: self.plan,
+    fn run<F: Filter>(self, lookup: Lookup, filter: impl Fn() -> F) -> Result<Ending, SpawnError> {
+        let (failures, failure) = io::pipe()?;
+        let (plan, group, catcher) = (self.plan, self.group, self.catcher);
+        let child = ChildSetup {
+            plan,
             ends: self.ends,
             lookup,
-            standing: self.standing,
-            complaint: complaint.into(),
+            group,
+            failure: failure.into(),
         };
-        let outputs = Outputs {
-            stdout: self.stdout,
-            stderr: self.stderr,
-            hear,
-        };
-        let (plan, standing, catcher) = (self.plan, self.standing, self.catcher);
         let blocked = signal::block_all();
-        let born = match self.front {
-            None => alone(birth, outputs, &catcher, &blocked),
-            Some(front) => monitored(birth, outputs, front, &catcher, &blocked),
+        let started = match self.terminals {
+            None => start(child, self.sources, failures, &catcher, &blocked),
+            Some(pair) => start_monitored(child, self.sources, failures, pair, &catcher, &blocked),
         };
         signal::unblock_all();
-        let born = born?;
+        let started = started?;
         forget_stdin();
-        let flow = Flow::new(channels(plan, born.sources, filter));
-        let watch = Watch::new(flow, catcher, standing, born.child, born.session);
+        let flow = Flow::new(channels(plan, started.sources, filter));
+        let watch = Watch::new(flow, catcher, group, started.child, started.terminal);
         Ok(watch.until_the_end()?)
     }
 }
 
-/// Our ends of what the child writes to.
-struct Outputs {
-    stdout: Option<OwnedFd>,
-    stderr: Option<OwnedFd>,
-    /// Tells of a start that failed.
-    hear: PipeReader,
-}
-
-/// A child that runs.
-struct Born {
-    child: Pid,
-    session: Option<Session>,
-    sources: Sources,
-}
-
-/// Where output comes from.
-struct Sources {
-    stdout: Option<OwnedFd>,
-    stderr: Option<OwnedFd>,
-    /// Both ends of the child's terminal.
-    terminal: Option<(OwnedFd, OwnedFd)>,
-}
-
-/// A pipe for a stream that is to have one.
+/// A pipe for a stream, if it is to have one of its own.
 fn pipe_for(route: Route, theirs: &mut Option<OwnedFd>) -> io::Result<Option<OwnedFd>> {
     if route != Route::Piped {
         return Ok(None);
     }
     let (ours, end) = io::pipe()?;
-    // Only our end has this flag: each end is a description of its own.
+    // This flag belongs to our end alone: each end is a description of its own.
     rustix::fs::fcntl_setfl(&ours, OFlags::NONBLOCK)?;
-    // A user who has many pipes gets no larger ones; then it stays as it is.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::pipe::fcntl_setpipe_size(&ours, PIPE_SIZE);
+    pipe::widen(&ours, PIPE_SIZE);
     *theirs = Some(end.into());
     Ok(Some(ours.into()))
 }
 
-fn alone(
-    mut birth: Birth,
-    outputs: Outputs,
+fn start(
+    mut setup: ChildSetup,
+    sources: Sources,
+    failures: PipeReader,
     catcher: &Catcher,
     blocked: &Blocked,
-) -> Result<Born, Stillbirth> {
-    let child = birth.fork(catcher, blocked)?;
-    drop(birth);
-    start::heard(outputs.hear).inspect_err(|_| reap(child))?;
-    Ok(Born {
+) -> Result<Started, SpawnError> {
+    let child = setup.fork(catcher, blocked)?;
+    drop(setup);
+    wait_for_exec(failures).inspect_err(|_| reap(child))?;
+    Ok(Started {
         child,
-        session: None,
-        sources: Sources {
-            stdout: outputs.stdout,
-            stderr: outputs.stderr,
-            terminal: None,
-        },
+        terminal: None,
+        sources,
     })
 }
 
-fn monitored(
-    birth: Birth,
-    outputs: Outputs,
-    front: Front,
+fn start_monitored(
+    setup: ChildSetup,
+    mut sources: Sources,
+    failures: PipeReader,
+    pair: TerminalPair,
     catcher: &Catcher,
     blocked: &Blocked,
-) -> Result<Born, Stillbirth> {
+) -> Result<Started, SpawnError> {
     let (line, monitors_line) = UnixStream::pair()?;
     let monitor = match fork::fork()? {
         Forked::Parent(monitor) => monitor,
         Forked::Child => {
-            // Whatever the monitor held of these would never be closed.
-            drop((outputs, line, front.ours));
-            monitor::run(birth, monitors_line, &front.real, catcher, blocked);
+            // What the monitor held of these would never be closed.
+            drop((sources, failures, line, pair.ours));
+            monitor::run(setup, monitors_line, &pair.real, catcher, blocked);
         }
     };
-    let (shy, ends) = (birth.plan.pipeline, birth.ends);
-    drop((birth.lookup, birth.complaint, monitors_line));
-    if let Err(error) = start::heard(outputs.hear) {
+    let read_on_demand = setup.plan.pipeline;
+    sources.child_side = setup.ends.terminal;
+    drop((setup.ends.stdout, setup.ends.stderr));
+    drop((setup.lookup, setup.failure, monitors_line));
+    if let Err(error) = wait_for_exec(failures) {
         // The monitor ends with its line.
         drop(line);
         reap(monitor);
@@ -251,16 +215,11 @@ fn monitored(
         return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
     };
     let child = Pid::from_raw(id).ok_or(Errno::SRCH)?;
-    let ours = rustix::io::fcntl_dupfd_cloexec(&front.ours, 3)?;
-    let session = Session::new(monitor, line, ours, front.real, front.line_ends, shy);
-    Ok(Born {
+    sources.terminal = Some(rustix::io::fcntl_dupfd_cloexec(&pair.ours, 3)?);
+    Ok(Started {
         child,
-        session: Some(session),
-        sources: Sources {
-            stdout: outputs.stdout,
-            stderr: outputs.stderr,
-            terminal: ends.terminal.map(|theirs| (front.ours, theirs)),
-        },
+        terminal: Some(ChildTerminal::new(monitor, line, pair, read_on_demand)),
+        sources,
     })
 }
 
@@ -277,21 +236,18 @@ fn channels<F: Filter>(plan: Plan, sources: Sources, filter: impl Fn() -> F) -> 
     } else {
         stdio::stderr()
     };
-    let piped = [
+    let mut channels = Vec::new();
+    for (source, sink) in [
         (sources.stdout, stdio::stdout()),
         (sources.stderr, stdio::stderr()),
-    ];
-    let mut channels: Vec<_> = piped
-        .into_iter()
-        .filter_map(|(source, sink)| Some((source?, sink)))
-        .map(|(source, sink)| Channel::new(source, Sink::new(sink), filter()))
-        .collect();
-    if let Some((ours, theirs)) = sources.terminal {
-        let mut channel = Channel::new(ours, Sink::new(shown_on), filter());
-        if cfg!(not(target_os = "linux")) {
-            channel.hold_open(theirs);
-        }
-        channels.push(channel);
+        (sources.terminal, shown_on),
+    ] {
+        channels.extend(source.map(|source| Channel::new(source, Sink::new(sink), filter())));
+    }
+    if cfg!(not(target_os = "linux"))
+        && let (Some(channel), Some(side)) = (channels.last_mut(), sources.child_side)
+    {
+        channel.hold_open(side);
     }
     channels
 }

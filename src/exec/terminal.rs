@@ -1,4 +1,4 @@
-//! The real terminal, while another one stands in for it.
+//! The real terminal, while another one replaces it for the child.
 
 use std::os::fd::{AsFd as _, OwnedFd};
 
@@ -10,43 +10,41 @@ use rustix::termios::{
     OptionalActions, Termios, Winsize, isatty, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
-use super::sink::{Access, reopened};
+use crate::exec::sink::reopened;
 
-/// The terminal that people type on. Its modes are put back on drop.
+/// The terminal that people type on. Its modes are restored on drop.
 pub(super) struct Terminal {
     device: OwnedFd,
-    /// As it was found, and as it is to be left.
+    /// Its modes as they were found, and as they will be left.
     cooked: Termios,
     state: State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// It works on what is typed: echo, line editing, Ctrl-C.
+    /// It processes what is typed: echo, line editing, Ctrl-C.
     Cooked,
-    /// It passes every key on: the child's terminal works on them.
+    /// It passes every key on, and the child's terminal processes them.
     Raw,
 }
 
 impl Terminal {
-    /// Finds the terminal: the standard input, or else the controlling
-    /// terminal, or else the one that output goes to.
+    /// Finds the terminal: the standard input, otherwise the controlling
+    /// terminal, otherwise the one that output goes to.
     pub(super) fn open() -> Result<Self, Errno> {
-        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC | OFlags::NONBLOCK;
         let found = [stdio::stdin(), stdio::stdout(), stdio::stderr()]
             .into_iter()
             .find(|descriptor| isatty(descriptor))
             .ok_or(Errno::NOTTY)?;
-        // The standard input comes before `/dev/tty`, which poll(2) of macOS refuses.
-        let controlling = || open("/dev/tty", flags, Mode::empty());
+        // The standard input comes first, because poll(2) of macOS refuses `/dev/tty`.
         let own = || {
-            reopened(found, Access::Both)
+            reopened(found, OFlags::RDWR)
                 .map_or_else(|| rustix::io::fcntl_dupfd_cloexec(found, 3), Ok)
         };
         let device = if isatty(stdio::stdin()) {
             own()?
         } else {
-            controlling().or_else(|_| own())?
+            open_controlling().or_else(|_| own())?
         };
         let cooked = tcgetattr(&device)?;
         Ok(Self {
@@ -56,12 +54,11 @@ impl Terminal {
         })
     }
 
-    /// A copy for the monitor, which may outlive this process.
     pub(super) fn device(&self) -> &OwnedFd {
         &self.device
     }
 
-    /// Its modes as people left them.
+    /// Its modes as the user left them.
     pub(super) fn modes(&self) -> &Termios {
         &self.cooked
     }
@@ -70,8 +67,8 @@ impl Terminal {
         tcgetwinsize(&self.device).ok()
     }
 
-    /// Whether this process may use it. A terminal of no session, or of
-    /// another one, has no job control to ask.
+    /// Whether this process is in its foreground. A terminal of another session,
+    /// or of none, has no job control, so everybody is.
     pub(super) fn is_in_front(&self) -> bool {
         match tcgetpgrp(self.device.as_fd()) {
             Ok(group) => group == getpgrp(),
@@ -79,20 +76,21 @@ impl Terminal {
         }
     }
 
-    /// Lets every key through. The modes may have been changed since the last time.
+    /// Lets every key through. The user may have changed the modes since the last
+    /// time.
     pub(super) fn make_raw(&mut self) {
         if let Ok(now) = tcgetattr(&self.device)
             && !are_same(&now, &raw(&self.cooked))
         {
             self.cooked = now;
         }
-        // A terminal that has gone is told by its hangup.
+        // On a terminal that was hung up this fails, and its hangup is handled.
         let _ = tcsetattr(&self.device, OptionalActions::Now, &raw(&self.cooked));
         self.state = State::Raw;
     }
 
-    /// Puts the modes back, if this process may: in the background they are
-    /// somebody else's by now.
+    /// Restores the modes in the foreground. In the background they belong to
+    /// another process by now.
     pub(super) fn restore(&mut self) {
         if self.state == State::Raw && self.is_in_front() {
             let _ = tcsetattr(&self.device, OptionalActions::Now, &self.cooked);
@@ -100,9 +98,9 @@ impl Terminal {
         self.state = State::Cooked;
     }
 
-    /// Puts the modes back after the process that made it raw has died, unless
-    /// somebody has changed them since.
-    pub(super) fn restore_for_the_dead(&self) {
+    /// Restores the modes after the process that made it raw has died, unless
+    /// another process has changed them since.
+    pub(super) fn restore_after_death(&self) {
         if tcgetattr(&self.device).is_ok_and(|now| are_same(&now, &raw(&self.cooked))) {
             let _ = tcsetattr(&self.device, OptionalActions::Now, &self.cooked);
         }
@@ -133,6 +131,10 @@ fn are_same(one: &Termios, other: &Termios) -> bool {
 
 /// Whether this process has a controlling terminal.
 pub(super) fn has_controlling_terminal() -> bool {
+    open_controlling().is_ok()
+}
+
+fn open_controlling() -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    open("/dev/tty", flags, Mode::empty()).is_ok()
+    open("/dev/tty", flags, Mode::empty())
 }

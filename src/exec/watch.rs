@@ -1,4 +1,4 @@
-//! Between a child's start and its end: streams, signals, stops.
+//! What happens between a child's start and its end: output, signals, stops.
 
 use std::io;
 use std::os::fd::AsFd as _;
@@ -9,31 +9,31 @@ use rustix::process::{
     Pid, WaitId, WaitIdOptions, WaitOptions, WaitStatus, getpid, wait, waitid, waitpid,
 };
 
-use super::drain::{Heirs, leave_to_drainer};
-use super::ending::Ending;
-use super::flow::{self, Flow, Token};
-use super::monitor::Report;
-use super::channel::Filter;
-use super::child_terminal::{Relayed, Session, Stop, stop_self};
-use super::signals::{self, Target};
-use super::child_setup::Standing;
+use crate::exec::child_setup::ProcessGroup;
+use crate::exec::child_terminal::{ChildTerminal, Relayed, Stop, stop_self};
+use crate::exec::drain::{Leftover, leave_to_drainer};
+use crate::exec::ending::Ending;
+use crate::exec::filter::Filter;
+use crate::exec::flow::{self, Event, Flow};
+use crate::exec::monitor::Report;
+use crate::exec::signals::{self, Target};
 use crate::exec::sys::signal::{Catcher, Caught, Origin};
 
-/// How long a child in our own group is stopped before we stop as well. After
-/// Ctrl-Z and `fg` both go on, in either order.
+/// How long a child in our own group must be stopped before this process stops
+/// as well. After Ctrl-Z and `fg` both go on, in either order.
 const SETTLED: Duration = Duration::from_millis(20);
 
-/// The watch over a child.
+/// A running child, and everything that is waited for.
 pub(super) struct Watch<F> {
     flow: Flow<F>,
     catcher: Catcher,
-    standing: Standing,
+    group: ProcessGroup,
     child: Pid,
-    session: Option<Session>,
+    terminal: Option<ChildTerminal>,
     ended: Option<(Ending, Instant)>,
-    /// When a stop of a child in our own group is to be looked at again.
+    /// When to look again whether a child in our own group is still stopped.
     look_again: Option<Instant>,
-    /// Somebody wants an end while the child's output is still being written.
+    /// A signal wants secrun to end while it still writes the child's output.
     hurried: bool,
 }
 
@@ -41,16 +41,16 @@ impl<F: Filter> Watch<F> {
     pub(super) fn new(
         flow: Flow<F>,
         catcher: Catcher,
-        standing: Standing,
+        group: ProcessGroup,
         child: Pid,
-        session: Option<Session>,
+        terminal: Option<ChildTerminal>,
     ) -> Self {
         Self {
             flow,
             catcher,
-            standing,
+            group,
             child,
-            session,
+            terminal,
             ended: None,
             look_again: None,
             hurried: false,
@@ -63,13 +63,13 @@ impl<F: Filter> Watch<F> {
             if let Some((ending, at)) = self.ended
                 && (self.hurried || self.flow.is_over() || self.is_time_to_leave(at))
             {
-                let heirs = if self.flow.is_over() {
-                    Heirs::None
+                let leftover = if self.flow.is_over() {
+                    Leftover::None
                 } else {
                     leave_to_drainer(&mut self.flow, &self.catcher)
                 };
-                if let Some(session) = self.session.take() {
-                    session.close(ending, heirs);
+                if let Some(terminal) = self.terminal.take() {
+                    terminal.close(ending, leftover);
                 }
                 return Ok(ending);
             }
@@ -82,29 +82,27 @@ impl<F: Filter> Watch<F> {
         leave_at.is_some_and(|at| at <= Instant::now())
     }
 
-    /// Waits for the next thing, and sees to it.
+    /// Waits for the next events, and handles them.
     fn turn(&mut self) -> io::Result<()> {
         let leave_at = self.ended.and_then(|(_, at)| self.flow.leave_at(at));
         let until = [self.flow.next_idle(), self.look_again, leave_at];
-        let signals = (Token::Signals, self.catcher.as_fd(), PollFlags::IN);
-        let watched: Vec<_> = std::iter::once(signals)
-            .chain(self.session.iter().flat_map(Session::watched))
-            .chain(self.flow.watched())
-            .collect();
+        let mut watched = self.flow.watched();
+        watched.push((Event::Signals, self.catcher.as_fd(), PollFlags::IN));
+        watched.extend(self.terminal.iter().flat_map(ChildTerminal::watched));
         let ready = flow::wait(&watched, until.into_iter().flatten().min())?;
         drop(watched);
         self.flow.work(&ready);
-        for (token, flags) in ready {
-            match token {
-                Token::Signals => {
+        for (event, flags) in ready {
+            match event {
+                Event::Signals => {
                     while let Some(caught) = self.catcher.next() {
                         self.take(caught);
                     }
                 }
-                Token::Monitor => self.hear_monitor(),
-                Token::Terminal => self.relay(flags),
-                Token::Keys => self.session.iter_mut().for_each(Session::pass_keys),
-                Token::Source(_) | Token::Sink(_) => {}
+                Event::Monitor => self.hear_monitor(),
+                Event::Terminal => self.relay(flags),
+                Event::Keys => self.terminal.iter_mut().for_each(ChildTerminal::pass_keys),
+                Event::Source(_) | Event::Sink(_) => {}
             }
         }
         if self.look_again.is_some_and(|at| at <= Instant::now()) {
@@ -117,15 +115,15 @@ impl<F: Filter> Watch<F> {
     }
 
     fn relay(&mut self, flags: PollFlags) {
-        match self.session.as_mut().map(|session| session.relay(flags)) {
+        match self.terminal.as_mut().map(|terminal| terminal.relay(flags)) {
             Some(Relayed::Gone) => self.hang_up(),
-            // Ctrl-C while the last output is on its way: there is no child to get it.
+            // Ctrl-C while the last output is written: no child is left to get it.
             Some(Relayed::SignalKey) => self.hurried |= self.ended.is_some(),
             Some(Relayed::Keys) | None => {}
         }
     }
 
-    /// Sees to a signal that came.
+    /// Handles a signal.
     fn take(&mut self, caught: Caught) {
         if caught.signal == libc::SIGCHLD {
             return self.look_after_children();
@@ -135,33 +133,31 @@ impl<F: Filter> Watch<F> {
             self.hurried |= ends.contains(&caught.signal);
             return;
         }
-        let target = signals::target(caught, self.standing, self.child);
-        match (caught.signal, &mut self.session) {
-            (libc::SIGCONT, Some(session)) => session.go_on(),
-            // The terminal's `fg` reached the child as well.
-            (libc::SIGCONT, None) if self.standing == Standing::SameGroup => {}
+        let target = signals::target(caught, self.group, self.child);
+        match (caught.signal, &mut self.terminal) {
+            (libc::SIGCONT, Some(terminal)) => terminal.go_on(),
+            // The shell's `fg` reached the child as well.
+            (libc::SIGCONT, None) if self.group == ProcessGroup::Shared => {}
             (libc::SIGHUP, Some(_)) if caught.origin == Origin::Kernel => self.hang_up(),
-            (libc::SIGWINCH, Some(session)) => {
-                let told = session.resize();
-                if !told && (caught.origin != Origin::Kernel || !session.is_raw()) {
+            (libc::SIGWINCH, Some(terminal)) => {
+                let is_told = terminal.resize();
+                if !is_told && (caught.origin != Origin::Kernel || !terminal.is_raw()) {
                     signals::send(caught.signal, target, self.child);
                 }
             }
-            (number, session) => {
-                session.iter_mut().for_each(Session::forget_typed);
+            (number, terminal) => {
+                terminal.iter_mut().for_each(ChildTerminal::forget_typed);
                 signals::send(number, target, self.child);
             }
         }
     }
 
-    /// The real terminal has gone: the child learns it as if its own had.
+    /// The real terminal was hung up: so is the child's.
     fn hang_up(&mut self) {
-        if let Some(session) = self
-            .session
-            .as_mut()
-            .filter(|session| !session.is_hung_up())
+        if let Some(terminal) = &mut self.terminal
+            && !terminal.is_hung_up()
         {
-            session.hang_up();
+            terminal.hang_up();
             self.flow.drop_terminal();
             for signal in [libc::SIGHUP, libc::SIGCONT] {
                 signals::send(signal, Target::Group, self.child);
@@ -170,23 +166,23 @@ impl<F: Filter> Watch<F> {
     }
 
     fn hear_monitor(&mut self) {
-        let Some(session) = &mut self.session else {
+        let Some(terminal) = &mut self.terminal else {
             return;
         };
-        match session.report() {
+        match terminal.report() {
             Report::Started(_) => {}
             Report::Ended(ending) => self.end(ending),
             Report::Stopped(signal) => {
                 self.flow.work_all();
-                if session.grants(signal) {
+                if terminal.grants(signal) {
                     return;
                 }
-                let stop = session.stop(signal, &self.catcher);
+                let stop = terminal.stop(signal, &self.catcher);
                 let asks = matches!(signal, libc::SIGTTIN | libc::SIGTTOU);
                 if stop.happened || !asks {
-                    session.go_on();
+                    terminal.go_on();
                 } else {
-                    session.refuse();
+                    terminal.refuse();
                 }
                 self.take_missed(stop);
             }
@@ -207,18 +203,18 @@ impl<F: Filter> Watch<F> {
 
     fn look_after_children(&mut self) {
         if getpid().is_init() {
-            // Orphans become children of process 1, and it has to wait for them.
+            // Orphans become children of process 1, which has to reap them.
             while let Ok(Some((id, status))) = wait(WaitOptions::NOHANG | WaitOptions::UNTRACED) {
-                if id == self.child && self.session.is_none() {
+                if id == self.child && self.terminal.is_none() {
                     self.child_changed(status);
                 }
             }
-        } else if self.session.is_none() && self.ended.is_none() {
-            if self.standing == Standing::SameGroup && self.is_stopped(Look::Only) {
+        } else if self.terminal.is_none() && self.ended.is_none() {
+            if self.group == ProcessGroup::Shared && self.is_stopped(WaitIdOptions::NOWAIT) {
                 self.look_again = Some(Instant::now() + SETTLED);
                 return;
             }
-            let options = if self.standing == Standing::SameGroup {
+            let options = if self.group == ProcessGroup::Shared {
                 WaitOptions::NOHANG
             } else {
                 WaitOptions::NOHANG | WaitOptions::UNTRACED
@@ -242,30 +238,22 @@ impl<F: Filter> Watch<F> {
         }
     }
 
-    fn is_stopped(&self, look: Look) -> bool {
-        let mut options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
-        if look == Look::Only {
-            options |= WaitIdOptions::NOWAIT;
-        }
-        let found = waitid(WaitId::Pid(self.child), options);
-        found.is_ok_and(|status| status.is_some_and(|status| status.stopped()))
+    /// Whether the child is stopped. With `NOWAIT` the kernel will say so again.
+    fn is_stopped(&self, options: WaitIdOptions) -> bool {
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | options;
+        let status = waitid(WaitId::Pid(self.child), options);
+        status.is_ok_and(|status| status.is_some_and(|status| status.stopped()))
     }
 
-    /// A child in our own group was stopped alone: so that the shell sees a
-    /// stopped job, this process stops, too. Whoever wakes one wakes both.
+    /// A child in our own group was stopped alone. This process stops, too, so
+    /// that the shell sees a stopped job; whoever continues one continues both.
     fn stop_with_child(&mut self) {
         self.look_again = None;
-        if self.is_stopped(Look::AndForget) {
+        if self.is_stopped(WaitIdOptions::empty()) {
             self.flow.work_all();
             let stop = stop_self(libc::SIGSTOP, false, &self.catcher);
             signals::send(libc::SIGCONT, Target::Child, self.child);
             self.take_missed(stop);
         }
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Only,
-    AndForget,
 }

@@ -1,4 +1,4 @@
-//! Starting git, and reading what it says.
+//! Starts git and reads its output.
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
@@ -6,23 +6,54 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
-use crate::core::open::widen_pipe;
-use crate::env::child_env::ChildEnv;
 use crate::env::host::HostEnv;
+use crate::exec::sys::pipe;
 
-/// Settings that a repository could make git run other programs by, or that
-/// change what is printed.
-const SETTINGS: [&str; 6] = [
-    "-c",
+/// Settings that let a repository make git run other programs, or that change
+/// what git prints.
+const SETTINGS: [&str; 3] = [
     "core.fsmonitor=false",
-    "-c",
     "core.quotePath=false",
-    "-c",
     "log.showSignature=false",
+];
+
+/// The host variables that git gets: those that it finds its repository and its
+/// configuration by.
+const INHERITED: &[&str] = &[
+    "PATH",
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_COUNT",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
+];
+
+/// The numbered variables of `GIT_CONFIG_COUNT`.
+const NUMBERED: [&str; 2] = ["GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"];
+
+/// Variables that keep git from changing or fetching anything, from prompting,
+/// and from replacing objects.
+const SET: &[(&str, &str)] = &[
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_NO_REPLACE_OBJECTS", "1"),
+    ("LC_ALL", "C"),
 ];
 
 /// How much of git's output is read at once.
 const BUFFER: usize = 256 * 1024;
+const PIPE_SIZE: usize = 1 << 20;
 
 /// git in a folder.
 #[derive(Debug, Clone)]
@@ -31,7 +62,7 @@ pub struct Git<'a> {
     folder: PathBuf,
 }
 
-/// git is not there, or did not do what it was asked.
+/// git is not installed, or it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no answer from git")]
 pub struct NoAnswer;
@@ -52,24 +83,31 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// The command, to be started by the caller. It says nothing on stderr:
-    /// it would quote what it was asked.
+    /// The command, for the caller to start. Its stderr is dropped, because git
+    /// quotes its arguments there.
     pub(super) fn command<W: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = W>) -> Command {
         let mut git = Command::new("git");
-        git.args(SETTINGS);
+        git.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
         if !self.folder.as_os_str().is_empty() {
             git.arg("-C").arg(&self.folder);
         }
         git.args(words).stdin(Stdio::null()).stderr(Stdio::null());
-        ChildEnv::for_git(self.env).dress(&mut git);
+        let inherited = self.env.iter().filter(|(name, _)| {
+            name.to_str().is_some_and(|name| {
+                INHERITED.contains(&name) || NUMBERED.iter().any(|start| name.starts_with(start))
+            })
+        });
+        // std copies what it is given and wipes nothing, but these are values
+        // that secrun's own environment holds as long as it runs.
+        git.env_clear().envs(inherited).envs(SET.iter().copied());
         git
     }
 
-    /// The whole of a short answer.
+    /// The whole output, for short ones.
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git is not there or fails.
+    /// [`NoAnswer`] when git is not installed or fails.
     pub fn answer<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
@@ -82,47 +120,47 @@ impl<'a> Git<'a> {
         }
     }
 
-    /// A short answer without the line end at its end; none if it is empty.
+    /// A short output without its last line end; `None` if it is empty.
     pub(super) fn line(&self, words: &[&str]) -> Option<Vec<u8>> {
         let mut answer = self.answer(words).ok()?;
         answer.pop_if(|byte| *byte == b'\n');
         (!answer.is_empty()).then_some(answer)
     }
 
-    /// A long answer about what is given on standard input, however much.
+    /// Starts git with an input of any length, and reads its output.
     pub(super) fn ask_about<'w>(
         &self,
         words: impl IntoIterator<Item = &'w str>,
         about: impl Into<Vec<u8>>,
-    ) -> Result<Stream, NoAnswer> {
+    ) -> Result<Output, NoAnswer> {
         let mut command = self.command(words);
         command.stdin(Stdio::piped());
-        let mut stream = Stream::of(command)?;
-        let mut stdin = stream.child.stdin.take().ok_or(NoAnswer)?;
+        let mut output = Output::of(command)?;
+        let mut stdin = output.child.stdin.take().ok_or(NoAnswer)?;
         let about = about.into();
-        // git may say much before it has read all.
-        stream.feeder = Some(thread::spawn(move || {
-            // When it has ended there is nobody left to ask.
+        // git may fill the output pipe before it has read all of its input.
+        output.feeder = Some(thread::spawn(move || {
+            // A git that has ended needs no input.
             let _ = stdin.write_all(&about);
         }));
-        Ok(stream)
+        Ok(output)
     }
 
-    /// A long answer.
+    /// Starts git, and reads its output.
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git is not there.
+    /// [`NoAnswer`] when git is not installed.
     pub fn stream<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
-    ) -> Result<Stream, NoAnswer> {
-        Stream::of(self.command(words))
+    ) -> Result<Output, NoAnswer> {
+        Output::of(self.command(words))
     }
 }
 
 /// Records, each with a mark after it.
-pub(super) fn ended<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
+pub(super) fn terminated<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
     let mut all = Vec::new();
     for record in records {
         all.extend_from_slice(record.as_ref());
@@ -131,19 +169,18 @@ pub(super) fn ended<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
     all
 }
 
-/// An answer of git's that is read as it comes.
-pub struct Stream {
+/// The output of a running git, read as it comes.
+pub struct Output {
     child: Child,
     out: BufReader<ChildStdout>,
     feeder: Option<JoinHandle<()>>,
 }
 
-impl Stream {
-    /// Starts a command and reads what it says.
-    pub(super) fn of(mut command: Command) -> Result<Self, NoAnswer> {
+impl Output {
+    fn of(mut command: Command) -> Result<Self, NoAnswer> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
         let out = child.stdout.take().ok_or(NoAnswer)?;
-        widen_pipe(&out);
+        pipe::widen(&out, PIPE_SIZE);
         Ok(Self {
             child,
             out: BufReader::with_capacity(BUFFER, out),
@@ -151,8 +188,8 @@ impl Stream {
         })
     }
 
-    /// Reads up to the next mark into `record`, without it; whether there was
-    /// anything.
+    /// Reads up to the next mark into `record`, without the mark. Returns whether
+    /// there was anything.
     ///
     /// # Errors
     ///
@@ -164,7 +201,7 @@ impl Stream {
         Ok(read > 0)
     }
 
-    /// Everything that ends with the mark, piece by piece, and the end.
+    /// Passes on every record that ends with the mark, and waits for git to end.
     ///
     /// # Errors
     ///
@@ -183,7 +220,7 @@ impl Stream {
     ///
     /// [`NoAnswer`] when git failed.
     pub fn finish(mut self) -> Result<(), NoAnswer> {
-        // What is left unread would keep git waiting.
+        // git waits until its output is read.
         io::copy(&mut self.out, &mut io::sink())?;
         if self.child.wait()?.success() {
             Ok(())
@@ -193,19 +230,19 @@ impl Stream {
     }
 }
 
-impl Read for Stream {
+impl Read for Output {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.out.read(buffer)
     }
 }
 
-impl Drop for Stream {
+impl Drop for Output {
     fn drop(&mut self) {
-        // It has ended already, or nobody reads what it says.
+        // It has ended already, or nobody reads its output.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if let Some(feeder) = self.feeder.take() {
-            // It cannot panic: it only writes.
+            // The thread cannot panic: it only writes.
             let _ = feeder.join();
         }
     }

@@ -1,44 +1,40 @@
-//! The way from an object back to the commit that it came with.
+//! Which commit brought an object.
 
 use std::collections::{HashMap, HashSet};
 
-use super::command::ended;
-use super::{Git, NoAnswer, ObjectId, Range, Stream};
+use crate::git::command::{Git, NoAnswer, Output, terminated};
+use crate::git::id::ObjectId;
+use crate::git::range::Range;
 
 /// The first commit that holds an object, and where in its tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Introduction {
     /// How many commits came before.
     pub order: usize,
-    /// The commit; none for what only the index or a tag leads to.
+    /// The commit; `None` for what only the index or a tag leads to.
     pub commit: Option<ObjectId>,
     /// The path in it.
     pub path: Vec<u8>,
 }
 
-/// What git says of a commit.
+/// Who wrote a commit, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
     /// Its id.
     pub id: ObjectId,
     /// Name and address of its author.
     pub author: Vec<u8>,
-    /// When it was written, as ISO 8601 has it.
+    /// When it was written, in ISO 8601.
     pub date: String,
 }
 
-/// How git lists objects, each after the first commit that holds it. What it
-/// reads from its input is not touched by a `--not` that follows.
-const OBJECTS: [&str; 8] = [
-    "rev-list",
-    "--objects",
-    "--in-commit-order",
-    "--topo-order",
-    "--reverse",
-    "--missing=allow-any",
-    "--ignore-missing",
-    "--stdin",
-];
+/// Lists objects, each after the first commit that holds it. A `--not` that
+/// follows does not apply to the ids of the input.
+const OBJECTS: &str = "rev-list --objects --in-commit-order --topo-order --reverse \
+                       --missing=allow-any --ignore-missing --stdin";
+
+const NOTES: &str = "log --no-walk=unsorted --no-patch --no-notes --no-decorate --no-color \
+                     --no-mailmap --encoding=UTF-8 --format=tformat:%H%n%an%x20<%ae>%n%aI --stdin";
 
 impl Git<'_> {
     /// The ids of every object, sorted, reachable or not.
@@ -46,13 +42,8 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not there.
-    pub fn ids(&self) -> Result<Stream, NoAnswer> {
-        let words = [
-            "cat-file",
-            "--batch-all-objects",
-            "--batch-check=%(objectname)",
-        ];
-        self.stream(words)
+    pub fn ids(&self) -> Result<Output, NoAnswer> {
+        self.stream("cat-file --batch-all-objects --batch-check=%(objectname)".split(' '))
     }
 
     /// The ids of every commit, reachable or not.
@@ -62,14 +53,10 @@ impl Git<'_> {
     /// [`NoAnswer`] when git fails.
     pub fn commits(&self) -> Result<Vec<ObjectId>, NoAnswer> {
         let mut ids = Vec::new();
-        let words = [
-            "cat-file",
-            "--batch-all-objects",
-            "--unordered",
-            "--batch-check=%(objecttype) %(objectname)",
-        ];
-        self.stream(words)?.each(b'\n', |line| {
-            let id = line.strip_prefix(b"commit ");
+        let words = "cat-file --batch-all-objects --unordered \
+                     --batch-check=%(objecttype)%(objectname)";
+        self.stream(words.split(' '))?.each(b'\n', |line| {
+            let id = line.strip_prefix(b"commit");
             ids.extend(id.and_then(ObjectId::parse));
         })?;
         Ok(ids)
@@ -90,21 +77,19 @@ impl Git<'_> {
             return Ok(());
         }
         let words = OBJECTS
-            .into_iter()
+            .split(' ')
             .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();
-        self.ask_about(words, ended(&range.ids, b'\n'))?
+        self.ask_about(words, terminated(&range.ids, b'\n'))?
             .each(b'\n', |line| {
-                let (id, path) = match line.iter().position(|byte| *byte == b' ') {
-                    Some(at) => (line.get(..at), line.get(at + 1..)),
-                    None => (Some(line), None),
-                };
+                let mut parts = line.splitn(2, |byte| *byte == b' ');
+                let (id, path) = (parts.next(), parts.next());
                 let Some(id) = id.and_then(ObjectId::parse) else {
                     return;
                 };
                 now.path.clear();
                 match path {
-                    // A commit is told without a path, the folder at its top with an empty one.
+                    // A commit has no path, the folder at its top an empty one.
                     None => {
                         now.order += 1;
                         now.commit = Some(id);
@@ -115,7 +100,7 @@ impl Git<'_> {
             })
     }
 
-    /// Where each of these objects came in, of those that the range has.
+    /// Where each of these objects came in, if it is in the range.
     ///
     /// # Errors
     ///
@@ -144,22 +129,10 @@ impl Git<'_> {
         if commits.is_empty() {
             return Ok(notes);
         }
-        let words = [
-            "log",
-            "--no-walk=unsorted",
-            "--no-patch",
-            "--no-notes",
-            "--no-decorate",
-            "--no-color",
-            "--no-mailmap",
-            "--encoding=UTF-8",
-            "--format=tformat:%H%n%an <%ae>%n%aI",
-            "--stdin",
-        ];
         let ids: Vec<String> = commits.iter().map(ToString::to_string).collect();
-        let ids = ended(&ids, b'\n');
+        let ids = terminated(&ids, b'\n');
         let (mut id, mut author) = (None, None);
-        self.ask_about(words, ids)?.each(b'\n', |line| {
+        self.ask_about(NOTES.split(' '), ids)?.each(b'\n', |line| {
             if id.is_none() {
                 id = ObjectId::parse(line);
             } else if author.is_none() {

@@ -1,9 +1,9 @@
-//! The block that `secrun hook` puts into a git hook, and takes out again.
+//! The block that `secrun hook` adds to a git hook and removes again.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The hooks that secrun knows what to do in, each with its commands.
+/// The hooks that secrun can check something in, each with its commands.
 const HOOKS: &[(&str, &[Command])] = &[
     (
         "pre-commit",
@@ -26,22 +26,22 @@ const HOOKS: &[(&str, &[Command])] = &[
     ),
 ];
 
-/// A command of secrun's in a hook.
+/// A secrun command in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Command {
-    /// It reads no input.
+    /// Reads no input.
     Plain(&'static str),
-    /// It reads the refs that git writes to a `pre-push` hook.
+    /// Reads the refs that git writes to a `pre-push` hook.
     OfRefs(&'static str),
 }
 
 const BEGIN: &str = "# >>> secrun >>>";
 const END: &str = "# <<< secrun <<<";
 
-/// How a hook begins that secrun made.
+/// The first lines of a hook that secrun made.
 const OWN_START: &str = "#!/bin/sh\n# Made by `secrun hook install`.\n";
 
-/// A hook of git's that secrun has something to do in.
+/// A git hook that secrun can check something in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hook {
     name: &'static str,
@@ -62,11 +62,13 @@ impl Hook {
         self.name
     }
 
-    /// The lines that secrun adds. The hook's standard input is git's: what a
-    /// command reads of it is there again for others to read.
+    /// The lines that secrun adds. A command that reads the hook's standard input
+    /// puts it back for the rest of the hook.
     fn block(self, schema: Option<&str>) -> String {
-        let option = schema.map(|path| format!(" --schema {}", quoted(path)));
-        let option = option.unwrap_or_default();
+        let option = match schema {
+            Some(path) => format!(" --schema {}", quoted(path)),
+            None => String::new(),
+        };
         let mut block = format!(
             "{BEGIN} `secrun hook uninstall {}` takes this out\n",
             self.name
@@ -97,51 +99,45 @@ fn quoted(path: &str) -> String {
     format!("'{}'", path.replace('\'', "'\\''"))
 }
 
-/// Who else keeps the hooks of a repository.
+/// What else manages the hooks of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeper {
+pub enum Manager {
     /// <https://pre-commit.com>.
     PreCommit,
     /// husky.
     Husky,
     /// lefthook.
     Lefthook,
-    /// A program in another language than the shell's.
+    /// The hook is no shell script.
     NotShell,
 }
 
-/// The keeper of a hook, by its text and its folder.
+/// The manager of a hook, by its text and its folder.
 #[must_use]
-pub fn keeper(folder: &Path, text: &str) -> Option<Keeper> {
+pub fn manager(folder: &Path, text: &str) -> Option<Manager> {
     if folder.components().any(|part| part.as_os_str() == ".husky") || text.contains("husky") {
-        Some(Keeper::Husky)
+        Some(Manager::Husky)
     } else if text.contains("pre-commit.com") || text.contains("pre_commit") {
-        Some(Keeper::PreCommit)
+        Some(Manager::PreCommit)
     } else if text.contains("lefthook") {
-        Some(Keeper::Lefthook)
+        Some(Manager::Lefthook)
     } else if text.starts_with("#!") && !is_shell(text) {
-        Some(Keeper::NotShell)
+        Some(Manager::NotShell)
     } else {
         None
     }
 }
 
 fn is_shell(text: &str) -> bool {
-    let first = text
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("#!");
-    let program = first.split_whitespace().find(|word| {
-        let name = word.rsplit('/').next().unwrap_or(word);
-        name != "env" && !name.starts_with('-')
-    });
-    let name = program.and_then(|program| program.rsplit('/').next());
-    name.is_some_and(|name| ["sh", "bash", "dash", "zsh", "ksh", "ash"].contains(&name))
+    let first = text.trim_start_matches("#!").lines().next();
+    let words = first.into_iter().flat_map(str::split_whitespace);
+    let mut names = words.filter_map(|word| word.rsplit('/').next());
+    let program = names.find(|name| *name != "env" && !name.starts_with('-'));
+    program.is_some_and(|name| ["sh", "bash", "dash", "zsh", "ksh", "ash"].contains(&name))
 }
 
-/// The text of a hook with the block in it: right after the first line, as the
-/// rest may end early. The schema's path is one from the work tree's folder.
+/// The text of a hook with the block in it: right after the first line, because
+/// the rest may exit early. The schema's path starts at the work tree's folder.
 #[must_use]
 pub fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> String {
     let block = hook.block(schema);
@@ -149,29 +145,26 @@ pub fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> Strin
         return format!("{OWN_START}{block}");
     };
     let text = without_block(text).unwrap_or_else(|| text.to_owned());
-    if text.starts_with(OWN_START) || !text.starts_with("#!") {
-        let (start, rest) = text.split_at(if text.starts_with(OWN_START) {
-            OWN_START.len()
-        } else {
-            0
-        });
-        return format!("{start}{block}{rest}");
+    if let Some(rest) = text.strip_prefix(OWN_START) {
+        format!("{OWN_START}{block}{rest}")
+    } else if text.starts_with("#!") {
+        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        format!("{first}\n{block}{rest}")
+    } else {
+        format!("{block}{text}")
     }
-    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    format!("{first}\n{block}{rest}")
 }
 
-/// The text without the block; `None` where there is none.
+/// The text without the block; `None` if there is none.
 #[must_use]
 pub fn without_block(text: &str) -> Option<String> {
-    let start = text.find(BEGIN)?;
-    let end = start + text.get(start..)?.find(END)? + END.len();
-    let rest = text.get(end..)?;
+    let (before, from_block) = text.split_at(text.find(BEGIN)?);
+    let (_, rest) = from_block.split_once(END)?;
     let rest = rest.strip_prefix('\n').unwrap_or(rest);
-    Some(format!("{}{rest}", text.get(..start)?))
+    Some(format!("{before}{rest}"))
 }
 
-/// Whether nothing is left but what secrun made.
+/// Whether the hook holds nothing but what secrun made.
 #[must_use]
 pub fn is_bare(text: &str) -> bool {
     text == OWN_START
@@ -218,22 +211,22 @@ mod tests {
 
     #[test]
     fn keepers_are_known() {
-        let case = |folder: &str, text: &str| keeper(Path::new(folder), text);
-        assert_eq!(case("x/.husky/_", ""), Some(Keeper::Husky));
+        let case = |folder: &str, text: &str| manager(Path::new(folder), text);
+        assert_eq!(case("x/.husky/_", ""), Some(Manager::Husky));
         assert_eq!(
             case(
                 "h",
                 "#!/usr/bin/env bash\n# File generated by pre-commit: https://pre-commit.com\n"
             ),
-            Some(Keeper::PreCommit)
+            Some(Manager::PreCommit)
         );
         assert_eq!(
             case("h", "#!/bin/sh\ncall_lefthook run\n"),
-            Some(Keeper::Lefthook)
+            Some(Manager::Lefthook)
         );
         assert_eq!(
             case("h", "#!/usr/bin/env python3\n"),
-            Some(Keeper::NotShell)
+            Some(Manager::NotShell)
         );
         assert_eq!(case("h", "#!/usr/bin/env -S bash\n"), None);
         assert_eq!(case("h", "#!/bin/dash -e\n"), None);

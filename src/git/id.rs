@@ -5,8 +5,7 @@ use std::fmt;
 /// The most bytes of an id: SHA-256's.
 const MAX_BYTES: usize = 32;
 
-/// The id of an object: SHA-1's 20 bytes or SHA-256's 32. Ordered as git
-/// orders them.
+/// The id of an object: SHA-1's 20 bytes or SHA-256's 32. Sorts as git sorts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId {
     bytes: [u8; MAX_BYTES],
@@ -41,12 +40,11 @@ impl ObjectId {
     /// Its bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        self.bytes
-            .get(..usize::from(self.length))
-            .unwrap_or_default()
+        // Both constructors set a length of 20 or 32.
+        &self.bytes[..usize::from(self.length)]
     }
 
-    /// Whether it is the id of nothing.
+    /// Whether it is all zeros, which git prints for "no object".
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.as_bytes().iter().all(|byte| *byte == 0)

@@ -6,11 +6,10 @@ use std::path::Path;
 
 use crate::core::write::{self, Existing};
 use crate::env::host::HostEnv;
-use crate::git::Git;
+use crate::git::command::Git;
 
-/// Adds `.env` to the folder's `.gitignore` where git would take the file:
-/// in a repository, or where there is a `.gitignore` already. Says whether it
-/// did.
+/// Adds `.env` to the folder's `.gitignore` if git would add the file: in a
+/// repository, or next to a `.gitignore`. Returns whether it did.
 ///
 /// # Errors
 ///
@@ -44,8 +43,8 @@ pub fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Whether the last of the plainest rules for `.env` ignores it; what there is
-/// to go by where git does not answer.
+/// Whether the last of the plainest rules for `.env` ignores it: a guess for a
+/// folder that git knows nothing about.
 fn names_env(rules: &[u8]) -> bool {
     const PLAINEST: [&[u8]; 4] = [b".env", b"/.env", b".env*", b"!.env"];
     let mut rules = rules.rsplit(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);

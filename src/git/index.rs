@@ -1,82 +1,63 @@
-//! What is in the index, and what of the work tree git does not see.
+//! What the index holds, and what git ignores in the work tree.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::command::ended;
-use super::{Git, NoAnswer, ObjectId};
+use crate::git::command::{Git, NoAnswer, Output, terminated};
+use crate::git::id::ObjectId;
 
 /// A file that is staged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct StagedFile {
     /// From the work tree's folder.
     pub path: Vec<u8>,
-    /// Its content; none for a submodule.
+    /// Its content; `None` for a submodule.
     pub content: Option<ObjectId>,
 }
 
 /// A list of paths that `git ls-files` makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
-    /// What the index has.
+    /// Every path in the index.
     Tracked,
-    /// What the index has, and what no rule ignores.
+    /// Every path in the index, and every path that no rule ignores.
     Visible,
-    /// What the index has although a rule ignores it.
+    /// Every path in the index that a rule ignores.
     TrackedAndIgnored,
-    /// What is ignored; of a folder of which all is, the folder with a slash.
+    /// Every ignored path. A folder that is ignored whole is one path, with a
+    /// slash at its end.
     Ignored,
 }
 
 impl Listed {
-    const fn words(self) -> &'static [&'static str] {
+    const fn words(self) -> &'static str {
         match self {
-            Self::Tracked => &["ls-files", "-z", "--cached"],
-            Self::Visible => &[
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-            ],
-            Self::TrackedAndIgnored => &[
-                "ls-files",
-                "-z",
-                "--cached",
-                "--ignored",
-                "--exclude-standard",
-            ],
-            Self::Ignored => &[
-                "ls-files",
-                "-z",
-                "--others",
-                "--ignored",
-                "--exclude-standard",
-                "--directory",
-            ],
+            Self::Tracked => "ls-files -z --cached",
+            Self::Visible => "ls-files -z --cached --others --exclude-standard",
+            Self::TrackedAndIgnored => "ls-files -z --cached --ignored --exclude-standard",
+            Self::Ignored => "ls-files -z --others --ignored --exclude-standard --directory",
         }
     }
 }
 
 impl Git<'_> {
-    /// Starts a list of paths of a folder (all, where that is empty), each with a
-    /// NUL after it.
+    /// Starts a list of the paths in a folder (of all paths if that is empty),
+    /// each with a NUL after it.
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git is not there.
-    pub fn list(&self, what: Listed, within: &Path) -> Result<super::Stream, NoAnswer> {
-        let words = ["--literal-pathspecs"].iter().chain(what.words());
-        let words = words.map(OsStr::new);
-        let within = Some(within.as_os_str()).filter(|within| !within.is_empty());
-        let within = within
-            .into_iter()
-            .flat_map(|within| [OsStr::new("--"), within]);
-        self.stream(words.chain(within))
+    /// [`NoAnswer`] when git is not installed.
+    pub fn list(&self, what: Listed, within: &Path) -> Result<Output, NoAnswer> {
+        let mut words = vec![OsStr::new("--literal-pathspecs")];
+        words.extend(what.words().split(' ').map(OsStr::new));
+        if !within.as_os_str().is_empty() {
+            words.extend([OsStr::new("--"), within.as_os_str()]);
+        }
+        self.stream(words)
     }
 
-    /// Which of these paths a rule ignores; none where git does not answer.
+    /// Which of these paths a rule ignores; none if git fails.
     #[must_use]
     pub fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
         let mut ignored = HashSet::new();
@@ -85,62 +66,55 @@ impl Git<'_> {
             return ignored;
         }
         let words = ["check-ignore", "-z", "--stdin"];
-        if let Ok(told) = self.ask_about(words, ended(&asked, 0)) {
-            // It ends with 1 when none is ignored.
-            let _ = told.each(0, |path| {
+        if let Ok(output) = self.ask_about(words, terminated(&asked, 0)) {
+            // The exit status is 1 when none is ignored.
+            let _ = output.each(0, |path| {
                 ignored.insert(path.to_vec());
             });
         }
         ignored
     }
 
-    /// Whether a rule that is committed with the others ignores a file of git's
-    /// folder, tracked or not: what a `.gitignore` says counts, and what is
-    /// said for this user or this clone alone does not.
+    /// Whether a `.gitignore` ignores a file in git's folder, tracked or not.
+    /// Rules of this user or of this clone alone do not count, because nobody
+    /// else has them.
     #[must_use]
     pub fn has_rule_for(&self, name: &str) -> bool {
         let words = ["check-ignore", "-v", "-z", "--no-index", "--stdin"];
         // Source, line, rule and path (git-check-ignore(1)).
-        let mut told: Vec<Vec<u8>> = Vec::new();
-        if let Ok(answer) = self.ask_about(words, ended(&[name], 0)) {
-            // It ends with 1 when none is ignored.
-            let _ = answer.each(0, |part| told.push(part.to_vec()));
+        let mut parts: Vec<Vec<u8>> = Vec::new();
+        if let Ok(output) = self.ask_about(words, terminated(&[name], 0)) {
+            // The exit status is 1 when no rule matches.
+            let _ = output.each(0, |part| parts.push(part.to_vec()));
         }
-        matches!(told.as_slice(), [source, _, rule, _]
+        matches!(parts.as_slice(), [source, _, rule, _]
             if source.ends_with(b".gitignore") && !rule.starts_with(b"!"))
     }
 
-    /// What the next commit changes or adds, without what it removes: the
-    /// index against `HEAD`, or all of it before the first commit.
+    /// What the next commit changes or adds, but not what it removes: the index
+    /// against `HEAD`, or the whole index before the first commit.
     ///
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn staged(&self) -> Result<BTreeSet<Entry>, NoAnswer> {
-        const WORDS: [&str; 7] = [
-            "diff-index",
-            "--cached",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "-z",
-            "HEAD",
-        ];
+    pub fn staged(&self) -> Result<BTreeSet<StagedFile>, NoAnswer> {
+        const WORDS: &str = "diff-index --cached --raw --no-abbrev --no-renames -z HEAD";
         let mut entries = BTreeSet::new();
         let (mut change, mut unmerged) = (None, false);
-        let told = self.stream(WORDS)?.each(0, |record| match change.take() {
+        let output = self.stream(WORDS.split(' '))?;
+        let end = output.each(0, |record| match change.take() {
             None => change = Some(Change::parse(record)),
             Some(Some(Change::Unmerged)) => unmerged = true,
             Some(Some(Change::To(content))) => {
-                entries.insert(Entry {
+                entries.insert(StagedFile {
                     path: record.to_vec(),
                     content,
                 });
             }
             Some(None | Some(Change::Removal)) => {}
         });
-        if told.is_err() {
-            // `HEAD` leads nowhere yet, or git has another trouble, and will have it again.
+        if end.is_err() {
+            // Before the first commit there is no `HEAD`. Any other failure repeats itself.
             return self.indexed(&["ls-files", "-z", "--stage"]);
         }
         if unmerged {
@@ -149,26 +123,30 @@ impl Git<'_> {
         Ok(entries)
     }
 
-    /// Entries as the index has them.
-    fn indexed(&self, words: &[&str]) -> Result<BTreeSet<Entry>, NoAnswer> {
+    /// Files as the index has them.
+    fn indexed(&self, words: &[&str]) -> Result<BTreeSet<StagedFile>, NoAnswer> {
         let mut entries = BTreeSet::new();
         self.stream(words)?.each(0, |record| {
-            let mut parts = record.splitn(2, |byte| *byte == b'\t');
-            let (facts, path) = (parts.next().unwrap_or_default(), parts.next());
-            let mut facts = facts.split(|byte| *byte == b' ');
-            let (mode, id) = (facts.next().unwrap_or_default(), facts.next());
-            if let Some(path) = path {
-                entries.insert(Entry {
-                    path: path.to_vec(),
-                    content: content(mode, id.unwrap_or_default()),
-                });
-            }
+            entries.extend(StagedFile::parse(record));
         })?;
         Ok(entries)
     }
 }
 
-/// What `diff-index --raw` says of a path.
+impl StagedFile {
+    /// `<mode> <id> <stage>` and, after a tab, the path.
+    fn parse(record: &[u8]) -> Option<Self> {
+        let tab = record.iter().position(|byte| *byte == b'\t')?;
+        let mut facts = record[..tab].split(|byte| *byte == b' ');
+        let (mode, id) = (facts.next()?, facts.next()?);
+        Some(Self {
+            path: record[tab + 1..].to_vec(),
+            content: content(mode, id),
+        })
+    }
+}
+
+/// What `diff-index --raw` says about a path.
 #[derive(Debug, PartialEq, Eq)]
 enum Change {
     To(Option<ObjectId>),
@@ -192,7 +170,7 @@ impl Change {
     }
 }
 
-/// A submodule's id is that of a commit of another repository.
+/// A submodule's id belongs to a commit of another repository.
 fn content(mode: &[u8], id: &[u8]) -> Option<ObjectId> {
     let id = ObjectId::parse(id).filter(|id| !id.is_null());
     id.filter(|_| mode != b"160000")

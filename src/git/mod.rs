@@ -1,6 +1,5 @@
-//! git, asked: what it knows of the repository that secrun runs in, its
-//! index, its objects and its history. It is found on `PATH`, and gets an
-//! environment of its own (`ChildEnv::for_git`).
+//! Asks git about the repository that secrun runs in: its index, its objects
+//! and its history. git is found on `PATH`, and gets an environment of its own.
 
 mod command;
 mod history;
@@ -13,10 +12,10 @@ mod range;
 mod refs;
 mod repository;
 
-pub use command::{Git, NoAnswer, Stream};
+pub use command::{Git, NoAnswer, Output};
 pub use history::{Commit, Introduction};
 pub use id::ObjectId;
-pub use index::{Entry, Listed};
+pub use index::{Listed, StagedFile};
 pub use objects::{Next, Object, ObjectKind, Objects};
 pub use range::{Range, pushed};
 pub use refs::Cleanup;

@@ -1,10 +1,10 @@
 //! The objects of a repository with their content, as `git cat-file --batch`
-//! tells them.
+//! prints them.
 
 use std::io::{self, Read};
 
-use super::command::ended;
-use super::{Git, NoAnswer, ObjectId, Stream};
+use crate::git::command::{Git, NoAnswer, Output, terminated};
+use crate::git::id::ObjectId;
 
 /// The kind of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +34,7 @@ impl ObjectKind {
 
 /// Objects, one after the other.
 pub struct Objects {
-    stream: Stream,
+    stream: Output,
     /// How much of the current object is still to be read, with the line end
     /// after it.
     left: u64,
@@ -57,7 +57,8 @@ pub struct Object {
 pub enum Next {
     /// An object; its content is read from the [`Objects`].
     Object(Object),
-    /// An object that is not there: a partial clone, or a damaged one.
+    /// An object that the repository does not have: a partial clone, or a
+    /// damaged one.
     Missing(ObjectId),
     /// Nothing.
     End,
@@ -68,30 +69,24 @@ impl Objects {
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git is not there.
+    /// [`NoAnswer`] when git is not installed.
     pub fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
-        let words = [
-            "cat-file",
-            "--batch-all-objects",
-            "--batch",
-            "--unordered",
-            "--buffer",
-        ];
-        Ok(Self::of(git.stream(words)?))
+        let words = "cat-file --batch-all-objects --batch --unordered --buffer";
+        Ok(Self::of(git.stream(words.split(' '))?))
     }
 
     /// The objects with these ids, in this order.
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git is not there.
+    /// [`NoAnswer`] when git is not installed.
     pub fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let words = ["cat-file", "--batch", "--buffer"];
-        Ok(Self::of(git.ask_about(words, ended(&ids, b'\n'))?))
+        Ok(Self::of(git.ask_about(words, terminated(&ids, b'\n'))?))
     }
 
-    fn of(stream: Stream) -> Self {
+    fn of(stream: Output) -> Self {
         Self {
             stream,
             left: 0,
@@ -99,11 +94,11 @@ impl Objects {
         }
     }
 
-    /// Goes on to the next object; what was not read of this one is passed by.
+    /// Goes on to the next object, and skips what was not read of this one.
     ///
     /// # Errors
     ///
-    /// [`NoAnswer`] when git says something else, or breaks off.
+    /// [`NoAnswer`] when git prints something else, or breaks off.
     pub fn advance(&mut self) -> Result<Next, NoAnswer> {
         let left = std::mem::take(&mut self.left);
         if io::copy(&mut self.stream.by_ref().take(left), &mut io::sink())? < left {

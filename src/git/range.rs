@@ -1,11 +1,12 @@
-//! Which commits are meant: a range, what is about to be pushed, what is new.
+//! Sets of commits: a range, what is about to be pushed, what is new.
 
 use std::collections::HashSet;
 
-use super::{Git, NoAnswer, ObjectId};
+use crate::git::command::{Git, NoAnswer};
+use crate::git::id::ObjectId;
 
-/// What `git rev-list` begins and stops at. The words are secrun's own; what
-/// a user typed is resolved to ids.
+/// Where `git rev-list` begins and stops. The words are secrun's own; what a user
+/// typed is resolved to ids first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Range {
     pub(super) words: Vec<String>,
@@ -13,7 +14,7 @@ pub struct Range {
 }
 
 impl Range {
-    /// Everything that a ref, a reflog or a work tree's `HEAD` leads to.
+    /// Everything reachable from a ref, a reflog or a work tree's `HEAD`.
     #[must_use]
     pub fn reachable() -> Self {
         let words = ["--all", "--reflog"];
@@ -23,7 +24,7 @@ impl Range {
         }
     }
 
-    /// What the index leads to.
+    /// Everything reachable from the index.
     #[must_use]
     pub fn indexed() -> Self {
         Self {
@@ -32,7 +33,7 @@ impl Range {
         }
     }
 
-    /// What these commits lead to.
+    /// Everything reachable from these commits.
     #[must_use]
     pub fn of(commits: &[ObjectId]) -> Self {
         Self {
@@ -41,7 +42,7 @@ impl Range {
         }
     }
 
-    /// `A..B`, `A...B` or `B`, where an empty side is `HEAD`.
+    /// `A..B`, `A...B` or `B`. An empty side is `HEAD`.
     ///
     /// # Errors
     ///
@@ -61,8 +62,8 @@ impl Range {
         })
     }
 
-    /// What is reachable and not from this commit, or not from commits older
-    /// than this date.
+    /// Everything reachable, except from this commit or from commits older than
+    /// this date.
     ///
     /// # Errors
     ///
@@ -73,7 +74,7 @@ impl Range {
             range.ids.push(format!("^{id}"));
             return Ok(range);
         }
-        // git takes every word for a date: what it does not know is now.
+        // git takes any word for a date: one that it does not know means now.
         let known = ["yesterday", "last", "noon", "midnight"];
         let is_date = text.starts_with(|first: char| first.is_ascii_digit())
             || known.iter().any(|word| text.starts_with(word));

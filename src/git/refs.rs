@@ -1,20 +1,20 @@
-//! The names of branches, tags and other refs, and how git reads a message.
+//! The names of branches, tags and other refs, and how git cleans up a message.
 
-use super::{Git, NoAnswer};
+use crate::git::command::{Git, NoAnswer};
 
-/// What git does to a commit's message before it takes it.
+/// What git removes from a commit's message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cleanup {
-    /// Comment lines go, and what is below the scissors.
+    /// Comment lines, and everything below the scissors line.
     Strip,
-    /// What is below the scissors goes.
+    /// Everything below the scissors line.
     Scissors,
-    /// Everything stays.
+    /// Nothing.
     Keep,
 }
 
 impl Git<'_> {
-    /// Every ref by its whole name.
+    /// The full name of every ref.
     ///
     /// # Errors
     ///
@@ -24,13 +24,13 @@ impl Git<'_> {
         let words = ["for-each-ref", "--format=%(refname)"];
         self.stream(words)?
             .each(b'\n', |name| names.push(name.to_vec()))?;
-        // A branch without a commit is no ref yet.
+        // A branch without a commit is not a ref yet.
         let head = self.line(&["symbolic-ref", "-q", "HEAD"]);
         names.extend(head.filter(|head| !names.contains(head)));
         Ok(names)
     }
 
-    /// What begins a comment line of a message, and what is done with it.
+    /// What a comment line of a message begins with, and what is removed.
     /// `edited` is whether the user sees the message in an editor.
     #[must_use]
     pub fn message_rules(&self, edited: bool) -> (Vec<u8>, Cleanup) {

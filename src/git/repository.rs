@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
-use super::Git;
 use crate::env::host::HostEnv;
+use crate::git::command::Git;
 
 /// A repository.
 #[derive(Debug, Clone)]
@@ -18,72 +18,71 @@ pub struct Repository {
     pub common: PathBuf,
 }
 
-/// There is no repository here, or no git.
+/// The folder is in no repository, or git is not installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not in a git repository")]
 pub struct NoRepository;
 
-/// What git is asked of a folder.
-const WHAT: [&str; 3] = ["--absolute-git-dir", "--git-common-dir", "--show-toplevel"];
-
 impl Repository {
-    /// Asks git about a folder.
+    /// The repository that a folder is in.
     ///
     /// # Errors
     ///
     /// [`NoRepository`] when it is in none.
     pub fn find(env: &HostEnv, folder: &Path) -> Result<Self, NoRepository> {
+        const OWN: &str = "--absolute-git-dir";
+        const COMMON: &str = "--git-common-dir";
+        const TOP: &str = "--show-toplevel";
         let git = Git::new(env, folder);
-        let all = git.line(&["rev-parse", WHAT[0], WHAT[1], WHAT[2]]);
-        let all = all.unwrap_or_default();
-        let lines: Vec<&[u8]> = all.split(|byte| *byte == b'\n').collect();
-        // One by one where that does not do: a bare repository, a line end in a path.
-        let ask = |at: usize| {
-            let told = match lines.as_slice() {
-                [_, _, _] => lines.get(at).map(|line| line.to_vec()),
-                _ => git.line(&["rev-parse", WHAT.get(at)?]),
-            };
-            told.map(path)
+        let all = git.line(&["rev-parse", OWN, COMMON, TOP]);
+        let lines = all.iter().flat_map(|all| all.split(|byte| *byte == b'\n'));
+        let lines: Vec<PathBuf> = lines.map(|line| path(line.to_vec())).collect();
+        let (own, common, top) = match <[PathBuf; 3]>::try_from(lines) {
+            Ok([own, common, top]) => (own, common, Some(top)),
+            // Not three lines: a bare repository, or a line end in a path.
+            Err(_) => {
+                let ask = |what| git.line(&["rev-parse", what]).map(path);
+                let own = ask(OWN).ok_or(NoRepository)?;
+                (own, ask(COMMON).ok_or(NoRepository)?, ask(TOP))
+            }
         };
         Ok(Self {
-            own: ask(0).ok_or(NoRepository)?,
-            common: folder.join(ask(1).ok_or(NoRepository)?),
-            top: ask(2),
+            own,
+            common: folder.join(common),
+            top,
         })
     }
 
-    /// git in the work tree, or in the bare repository. From there it finds
-    /// the same index as the git whose hook this is.
+    /// git in the work tree, or in the bare repository. From there it finds the
+    /// same index as the git that runs secrun as a hook.
     #[must_use]
     pub fn git<'a>(&self, env: &'a HostEnv) -> Git<'a> {
         Git::new(env, self.top.as_ref().unwrap_or(&self.own))
     }
 
-    /// Where the hooks are: `core.hooksPath` counts.
+    /// The folder of the hooks, with `core.hooksPath` in mind.
     #[must_use]
     pub fn hooks(&self, env: &HostEnv) -> PathBuf {
-        let told = self.git(env).line(&["rev-parse", "--git-path", "hooks"]);
-        // A relative path is one from there.
+        let hooks = self.git(env).line(&["rev-parse", "--git-path", "hooks"]);
+        // A relative path starts at the folder that git runs in.
         let folder = self.top.as_ref().unwrap_or(&self.own);
-        folder.join(told.map_or_else(|| "hooks".into(), path))
+        folder.join(hooks.map_or_else(|| "hooks".into(), path))
     }
 
     /// Whether a folder of hooks belongs to this repository alone.
     #[must_use]
     pub fn owns(&self, hooks: &Path) -> bool {
-        // A folder that is not there yet is told by the one it will be in.
-        let real = |path: &Path| {
-            path.ancestors()
-                .find_map(|folder| folder.canonicalize().ok())
+        // A folder that does not exist yet counts as the one it will be in.
+        let mut above = hooks.ancestors();
+        let Some(hooks) = above.find_map(|folder| folder.canonicalize().ok()) else {
+            return false;
         };
-        let hooks = real(hooks);
-        let within = |folder: &Path| {
-            let folder = folder.canonicalize().ok();
+        let holds = |folder: &PathBuf| {
             folder
-                .zip(hooks.as_ref())
-                .is_some_and(|(folder, hooks)| hooks.starts_with(folder))
+                .canonicalize()
+                .is_ok_and(|folder| hooks.starts_with(folder))
         };
-        self.top.as_deref().is_some_and(within) || within(&self.common)
+        self.top.as_ref().is_some_and(holds) || holds(&self.common)
     }
 }
 

@@ -2,6 +2,10 @@
 //! unsafe code of the library.
 
 pub mod fork;
+pub mod pipe;
+pub mod poll;
 pub mod process;
 pub mod signal;
 pub mod startup;
+#[cfg(test)]
+pub mod tests;

@@ -6,25 +6,31 @@ use std::ptr;
 
 use zeroize::Zeroize as _;
 
-use super::startup;
+use crate::exec::sys::startup;
 
 /// A list of C strings with the null pointer that ends it: `argv`, `environ`.
-/// Its content may be secret, so it has no `Debug`, and it is wiped on drop.
+/// It may hold secrets, so it has no `Debug` and is wiped on drop.
 pub struct StringList {
     strings: Vec<CString>,
-    /// One place that is free, a pointer to each string, and null.
+    /// One free place, a pointer to each string, and null.
     pointers: Vec<*const libc::c_char>,
 }
 
 impl StringList {
-    /// Takes the strings.
+    /// Takes the strings. Each is owned by the list, which wipes it, before the
+    /// next one is made.
     #[must_use]
-    pub fn new(strings: Vec<CString>) -> Self {
-        let pointers = std::iter::once(ptr::null())
-            .chain(strings.iter().map(|string| string.as_ptr()))
-            .chain([ptr::null()])
-            .collect();
-        Self { strings, pointers }
+    pub fn new(strings: impl IntoIterator<Item = CString>) -> Self {
+        let mut list = Self {
+            strings: Vec::new(),
+            pointers: vec![ptr::null()],
+        };
+        for string in strings {
+            list.pointers.push(string.as_ptr());
+            list.strings.push(string);
+        }
+        list.pointers.push(ptr::null());
+        list
     }
 
     fn as_ptr(&self) -> *const *const libc::c_char {
@@ -42,9 +48,9 @@ impl Drop for StringList {
     }
 }
 
-/// Undoes what Rust's runtime changed for this process: SIGPIPE has the
-/// disposition the parent gave, and a standard stream that was closed will be
-/// closed in the program to come. Call it when there is nothing left to print.
+/// Undoes what `startup` changed for this process: SIGPIPE gets the disposition
+/// that the parent gave, and a standard stream that was closed will be closed in
+/// the new program. Call it when there is nothing left to print.
 /// Async-signal-safe.
 pub fn restore_inherited() {
     let action = if startup::pipe_was_ignored() {
@@ -61,8 +67,8 @@ pub fn restore_inherited() {
     }
 }
 
-/// Replaces this process by the program at `path` (execve(2)). Comes back only
-/// with the reason why that failed. Async-signal-safe.
+/// Replaces this process by the program at `path` (execve(2)). Returns only the
+/// reason why that failed. Async-signal-safe.
 #[must_use]
 pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) -> io::Error {
     // SAFETY: both arrays end with a null pointer, and they and every string
@@ -79,8 +85,8 @@ pub fn exists(path: &CStr) -> bool {
     unsafe { libc::access(path.as_ptr(), libc::F_OK) == 0 }
 }
 
-/// Replaces this process by the interpreter, with `script` in the place of the
-/// first argument. Comes back as [`execute`] does. Async-signal-safe.
+/// Replaces this process by the interpreter, with `script` in place of the first
+/// argument. Returns as [`execute`] does. Async-signal-safe.
 #[must_use]
 pub fn execute_script(
     interpreter: &CStr,
@@ -93,7 +99,7 @@ pub fn execute_script(
     };
     let name = std::mem::replace(first, script.as_ptr());
     *free = interpreter.as_ptr();
-    // SAFETY: as in `execute`; the two pointers put in are of strings that
+    // SAFETY: as in `execute`; the two pointers put in belong to strings that
     // outlive the call, and are taken out again below.
     unsafe {
         libc::execve(
@@ -109,23 +115,22 @@ pub fn execute_script(
     error
 }
 
-/// SIGPIPE is ignored again, as Rust's runtime had it: an exec failed and an
-/// error is to be printed.
+/// Ignores SIGPIPE again: an exec failed, and an error is to be printed.
 pub fn ignore_pipe() {
     // SAFETY: SIG_IGN runs no code of ours.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
 
 /// This process holds secrets: no core file of it is written, and no other
-/// process of the user may read its memory. A program gets this back by its exec.
+/// process of the user may read its memory. An exec undoes this for the program.
 #[cfg(target_os = "linux")]
 pub fn keep_out_debuggers() {
     use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 
-    // It cannot be refused; and work done without it is better than none.
+    // The kernel does not refuse it, and without it secrun still works.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
-/// There is no such thing here.
+/// macOS has no such switch.
 #[cfg(not(target_os = "linux"))]
 pub fn keep_out_debuggers() {}

@@ -1,4 +1,4 @@
-//! Signals: caught and read one by one from a pipe, blocked, and died of.
+//! Catching signals into a pipe, blocking them, and dying of them.
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -8,18 +8,18 @@ use std::sync::atomic::{AtomicI32, Ordering};
 
 use rustix::fs::{OFlags, fcntl_setfl};
 
-/// Where the handler writes; -1 where there is nobody to read.
+/// Where the handler writes; -1 without a [`Catcher`].
 static PIPE: AtomicI32 = AtomicI32::new(-1);
 
-/// How long a record in the pipe is: signal, sender's id.
+/// The length of a record in the pipe: signal, sender's id.
 const RECORD: usize = 8;
 
-/// One signal that came.
+/// A signal that was caught.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caught {
-    /// Which.
+    /// Its number.
     pub signal: i32,
-    /// From where.
+    /// Who sent it.
     pub origin: Origin,
 }
 
@@ -32,7 +32,7 @@ pub enum Origin {
     Process(i32),
 }
 
-/// Catches signals until it is dropped. There is one in a process at a time.
+/// Catches signals until it is dropped. A process has one at a time.
 pub struct Catcher {
     reader: OwnedFd,
     /// The handler's end, kept open as long as the handler is in place.
@@ -41,8 +41,8 @@ pub struct Catcher {
 }
 
 impl Catcher {
-    /// Starts to catch these signals. One that the parent had ignored stays
-    /// ignored, but for SIGCHLD, without which no child can be waited for.
+    /// Starts to catch these signals. Those that the parent had ignored stay
+    /// ignored, except SIGCHLD: without it the end of a child goes unnoticed.
     ///
     /// # Errors
     ///
@@ -70,7 +70,7 @@ impl Catcher {
         Ok(catcher)
     }
 
-    /// The next signal that came, if there is one.
+    /// The next signal that was caught, if there is one.
     #[must_use]
     pub fn next(&self) -> Option<Caught> {
         let mut record = [0; RECORD];
@@ -91,25 +91,19 @@ impl Catcher {
         })
     }
 
-    /// Whether a signal is caught, and not left ignored.
-    #[must_use]
-    pub fn catches(&self, signal: i32) -> bool {
-        self.previous.iter().any(|(caught, _)| *caught == signal)
-    }
-
-    /// Catches a signal again after [`set_default`] or [`ignore()`].
+    /// Catches a signal again after [`set_default`], unless it was left ignored.
     pub fn resume(&self, signal: i32) {
-        if self.catches(signal) {
-            // The kernel took this very call before.
+        if self.previous.iter().any(|(caught, _)| *caught == signal) {
+            // The kernel accepted the same call before.
             let _ = set_disposition(signal, &handler());
         }
     }
 
-    /// Puts back what the signals did before. Async-signal-safe: a forked
-    /// child calls it before it becomes another program.
+    /// Restores what the signals did before. Async-signal-safe: a forked child
+    /// calls it before it becomes another program.
     pub fn restore(&self) {
         for (signal, before) in &self.previous {
-            // The kernel gave this very value for this very signal.
+            // The kernel gave this value for this signal.
             let _ = set_disposition(*signal, before);
         }
     }
@@ -133,7 +127,7 @@ fn handler() -> libc::sigaction {
     let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
     let function: extern "C" fn(i32, *mut libc::siginfo_t, *mut libc::c_void) = write_record;
     action.sa_sigaction = function as usize;
-    // No SA_RESTART: a write that blocks must not outlive a signal.
+    // No SA_RESTART: a signal must interrupt a write that blocks.
     action.sa_flags = libc::SA_SIGINFO;
     // SAFETY: the mask is a field of a live value.
     unsafe { libc::sigfillset(&raw mut action.sa_mask) };
@@ -160,8 +154,8 @@ extern "C" fn write_record(signal: i32, info: *mut libc::siginfo_t, _: *mut libc
     }
 }
 
-/// The sender's id, or -1 for the kernel. Linux tells a process by a code of 0
-/// or less (sigaction(2)); its id is 0 when it cannot be seen from here.
+/// The sender's id, or -1 for the kernel. On Linux a code of 0 or less means a
+/// process (sigaction(2)); its id is 0 if it is in another PID namespace.
 #[cfg(target_os = "linux")]
 fn sender(info: &libc::siginfo_t) -> i32 {
     if info.si_code <= 0 {
@@ -172,7 +166,7 @@ fn sender(info: &libc::siginfo_t) -> i32 {
     }
 }
 
-/// The code is not reliable here, but no process has the id 0.
+/// On macOS the code is not reliable, but no process has the id 0.
 #[cfg(not(target_os = "linux"))]
 fn sender(info: &libc::siginfo_t) -> i32 {
     if info.si_pid > 0 { info.si_pid } else { -1 }
@@ -180,7 +174,7 @@ fn sender(info: &libc::siginfo_t) -> i32 {
 
 #[cfg(target_os = "linux")]
 fn errno() -> *mut i32 {
-    // SAFETY: takes nothing; the pointer is valid as long as the thread lives.
+    // SAFETY: it takes nothing; the pointer is valid as long as the thread lives.
     unsafe { libc::__errno_location() }
 }
 
@@ -224,51 +218,51 @@ pub fn ignore(signal: i32) {
 /// The signals that were blocked before [`block_all`].
 pub struct Blocked(libc::sigset_t);
 
-/// Blocks every signal, so that between a fork and an exec none is taken by a
-/// handler that is not the program's.
+/// Blocks every signal, so that between a fork and an exec none runs a handler
+/// that is not the program's.
 #[must_use]
 pub fn block_all() -> Blocked {
-    let mut all = MaybeUninit::zeroed();
-    let mut before = MaybeUninit::zeroed();
-    // SAFETY: both sets live through the calls, the first is filled before it
-    // is read; zeroes are a valid set, should the second call not write one.
-    unsafe {
-        libc::sigfillset(all.as_mut_ptr());
-        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
-        Blocked(before.assume_init())
-    }
+    Blocked(change_mask(libc::SIG_SETMASK, &all_signals()))
 }
 
 impl Blocked {
     /// Blocks what was blocked before and nothing else. Async-signal-safe.
     pub fn restore(&self) {
-        // SAFETY: the set came from the kernel; a null pointer asks for nothing back.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
+        change_mask(libc::SIG_SETMASK, &self.0);
     }
 }
 
-/// Blocks no signal: this process acts on those that its parent had blocked,
-/// too, and passes them on to a child that has them blocked itself.
+/// Blocks no signal. This process handles even those that its parent had
+/// blocked, and passes them on to a child that has them blocked itself.
 pub fn unblock_all() {
-    let mut none = MaybeUninit::zeroed();
-    // SAFETY: the set lives through the calls and is emptied before it is read.
-    unsafe {
-        libc::sigemptyset(none.as_mut_ptr());
-        libc::pthread_sigmask(libc::SIG_SETMASK, none.as_ptr(), ptr::null_mut());
-    }
+    change_mask(libc::SIG_UNBLOCK, &all_signals());
 }
 
-/// Sends this process a signal by default action, blocked or not. Comes back
-/// where the default action is not to end it.
+/// Sends this process a signal with its default action, blocked or not. Returns
+/// if the default action does not end it.
 pub fn die_of(signal: i32) {
     set_default(signal);
-    let mut only = MaybeUninit::zeroed();
-    // SAFETY: the set lives through the calls and is emptied before it is
-    // read; kill(2) takes integers.
+    unblock_all();
+    // SAFETY: raise(3) takes an integer, and no code of ours runs.
+    unsafe { libc::raise(signal) };
+}
+
+fn all_signals() -> libc::sigset_t {
+    let mut all = MaybeUninit::zeroed();
+    // SAFETY: the set lives through the call, and zeroes are a valid one.
     unsafe {
-        libc::sigemptyset(only.as_mut_ptr());
-        libc::sigaddset(only.as_mut_ptr(), signal);
-        libc::pthread_sigmask(libc::SIG_UNBLOCK, only.as_ptr(), ptr::null_mut());
-        libc::kill(libc::getpid(), signal);
+        libc::sigfillset(all.as_mut_ptr());
+        all.assume_init()
+    }
+}
+
+/// Changes what is blocked, and returns what was. Async-signal-safe.
+fn change_mask(how: i32, set: &libc::sigset_t) -> libc::sigset_t {
+    let mut before = MaybeUninit::zeroed();
+    // SAFETY: both sets live through the call; zeroes are a valid set, should the
+    // call not write one.
+    unsafe {
+        libc::pthread_sigmask(how, set, before.as_mut_ptr());
+        before.assume_init()
     }
 }

@@ -12,7 +12,7 @@ use super::worker::Worker;
 use super::{Results, Search, crew};
 use crate::core::walk::{Met, walk};
 use crate::env::host::HostEnv;
-use crate::git::{Git, Listed, NoAnswer, Repository, Stream};
+use crate::git::{Git, Listed, NoAnswer, Output, Repository};
 use crate::scan::Surface;
 
 /// How much of a tree is searched.
@@ -174,7 +174,7 @@ fn send_special(
     special.into_iter().filter(told).for_each(send);
 }
 
-fn set(stream: Stream) -> Result<HashSet<Vec<u8>>, NoAnswer> {
+fn set(stream: Output) -> Result<HashSet<Vec<u8>>, NoAnswer> {
     let mut paths = HashSet::new();
     stream.each(0, |path| {
         paths.insert(path.strip_suffix(b"/").unwrap_or(path).to_vec());

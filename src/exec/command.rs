@@ -1,0 +1,124 @@
+//! What to run, and why it could not be started.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use crate::core::message::{Cause, ShownPath, Slip};
+use crate::core::secret::SecretValue;
+
+/// A program and its arguments. Arguments may be secrets, so only the program
+/// is ever shown.
+pub struct CommandLine {
+    pub(super) program: OsString,
+    pub(super) arguments: Vec<OsString>,
+    /// Why the program is not shown.
+    slip: Option<Slip>,
+}
+
+impl CommandLine {
+    /// Takes the words of a command; `None` if there are none.
+    #[must_use]
+    pub fn new(words: impl IntoIterator<Item = OsString>) -> Option<Self> {
+        let mut words = words.into_iter();
+        let program = words.next()?;
+        Some(Self {
+            slip: Slip::of(program.as_bytes()),
+            program,
+            arguments: words.collect(),
+        })
+    }
+
+    /// Hides the program if its name holds one of these values.
+    #[must_use]
+    pub fn without<'v>(mut self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
+        let program = self.program.as_bytes();
+        if values.any(|value| value.is_in(program)) {
+            self.slip = Some(Slip::Secret);
+        }
+        self
+    }
+
+    /// The program as it is shown.
+    #[must_use]
+    pub fn shown(&self) -> ShownPath {
+        ShownPath::told(Path::new(&self.program), self.slip, "the program")
+    }
+}
+
+impl fmt::Debug for CommandLine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "CommandLine({}, [redacted])", self.shown())
+    }
+}
+
+/// Why a program could not be started.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LaunchError {
+    /// There is no such program: status 127.
+    #[error("command not found")]
+    NotFound {
+        /// The program.
+        program: ShownPath,
+    },
+    /// The program exists but cannot be run: status 126.
+    #[error("command cannot be run")]
+    NotRunnable {
+        /// The program.
+        program: ShownPath,
+        /// Why.
+        reason: Reason,
+    },
+    /// The system has no pipe or process left to supervise it with: status 125.
+    #[error("command cannot be supervised")]
+    NotSupervised {
+        /// The program.
+        program: ShownPath,
+        /// Why.
+        reason: Cause,
+    },
+}
+
+impl LaunchError {
+    /// The error for the number that looking up and executing failed with;
+    /// `None` means that there was no file to execute.
+    pub(super) fn of_lookup(program: ShownPath, failure: Option<i32>) -> Self {
+        match failure.map(Reason::of) {
+            None => Self::NotFound { program },
+            Some(reason) => Self::NotRunnable { program, reason },
+        }
+    }
+
+    /// The error for an argument with a NUL, which no shell can pass to secrun
+    /// and only a caller of the library can.
+    pub(super) fn not_a_string(program: ShownPath) -> Self {
+        let reason = Reason::Other(io::ErrorKind::InvalidInput.into());
+        Self::NotRunnable { program, reason }
+    }
+}
+
+/// Why a file cannot be run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// EACCES: no permission, or a directory.
+    Permission,
+    /// ENOEXEC without a shell to fall back on, or a broken binary.
+    Format,
+    /// E2BIG: arguments and environment together are too long.
+    TooLong,
+    /// Anything else.
+    Other(Cause),
+}
+
+impl Reason {
+    fn of(number: i32) -> Self {
+        match number {
+            libc::EACCES | libc::EPERM => Self::Permission,
+            libc::ENOEXEC => Self::Format,
+            libc::E2BIG => Self::TooLong,
+            other => Self::Other((&io::Error::from_raw_os_error(other)).into()),
+        }
+    }
+}

@@ -23,14 +23,14 @@ fn main() -> anyhow::Result<()> {
     };
     let mut bindings = Bindings::new();
     bindings.push(binding);
-    let court = resolve::Court {
+    let judge = resolve::Judge {
         schema: &schema,
         selection: &Selection::new(&schema, &Wanted::default()).map_err(Error::from)?,
         fingerprinter: &Fingerprinter::new(Policy::Guarded, None, "example"),
         disk: &host::path_kind,
     };
     // `Ok` holds the validated values beside the report. Only those can reach a child.
-    let judged = resolve::resolve(&court, bindings, Vec::new());
+    let judged = resolve::resolve(&judge, bindings, Vec::new());
     let report = judged.map_or_else(|report| report, |(_values, report)| report);
     Ok(ui::report(&text::check(&report, Colour::Never))?)
 }

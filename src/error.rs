@@ -6,7 +6,7 @@ use crate::core::message::{Message, Place, ShownPath, Slip, because};
 use crate::core::read::ReadError;
 use crate::core::report::{self, Problem, Report};
 use crate::core::write::WriteError;
-use crate::env::layers::Unread;
+use crate::env::layers::UnreadableFiles;
 use crate::exec::{LaunchError, Reason};
 use crate::exit::Exit;
 
@@ -27,7 +27,7 @@ pub enum Error {
     Read(#[from] ReadError),
     /// Env files cannot be read.
     #[error("layers")]
-    Layers(#[from] Unread),
+    Layers(#[from] UnreadableFiles),
     /// A file cannot be written.
     #[error("write")]
     Write(#[from] WriteError),

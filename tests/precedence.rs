@@ -199,7 +199,7 @@ fn a_key_may_be_kept_in_a_file_of_its_own() {
         .host("API_KEY_FILE", "absent")
         .output()
         .status(125)
-        .tells("API_KEY: the file that `API_KEY_FILE` names cannot be read: there is no such file\nsecrun: hint: write the path of a file that you can read into `API_KEY_FILE`\n");
+        .tells("API_KEY: the file that `API_KEY_FILE` names cannot be read: there is no such file\nsecrun: hint: set `API_KEY_FILE` to the path of a file that you can read\n");
 }
 
 #[test]

@@ -279,7 +279,7 @@ fn a_link_to_no_env_file_is_told() {
     let case = case.args(["--", "true"]);
     case.output().status(0).tells(
         "secrun: warning: .env: this link leads nowhere, so nothing is read\n\
-         secrun: hint: make what it leads to, or remove it\n",
+         secrun: hint: create the file that it leads to, or remove the link\n",
     );
     let circle = Case::with_schema("[secrets]\n");
     std::os::unix::fs::symlink(".env", circle.path().join(".env")).unwrap();

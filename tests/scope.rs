@@ -355,7 +355,7 @@ fn the_profile_is_among_what_the_child_gets() {
     let case = case.args(["check", "--print-env", "--profile", "test"]);
     case.output()
         .status(0)
-        .says("SECRUN_PROFILE  set by secrun: the profile, for a secrun in there");
+        .says("SECRUN_PROFILE  set by secrun: the profile, for a nested secrun");
     case.args_anew(["check", "--print-env"])
         .output()
         .never("SECRUN_PROFILE");

@@ -46,7 +46,7 @@ fn two_say_what_each_layer_and_the_child_have() {
 fn three_say_what_the_child_has_not() {
     told(&["-vvv", "--scope", "a", "--", "true"])
         .tells("secrun: debug: the child is given name=\"A_KEY\"")
-        .tells("secrun: trace: the child is not given name=\"B_KEY\" why=\"declared, and not among the keys of this run\"\n")
+        .tells("secrun: trace: the child is not given name=\"B_KEY\" why=\"declared, but not a key of this run\"\n")
         .tells("secrun: trace: the child is not given name=\"ELSEWHERE\" why=\"not declared, and no item of `inherit` names it\"\n")
         .never("AbC123dEf");
 }
@@ -62,6 +62,6 @@ fn what_secrun_sets_itself_is_not_called_withheld() {
         .output()
         .status(0)
         .tells("secrun: debug: the child is given name=\"SECRUN_SCOPE\"")
-        .tells("secrun: trace: the child is not given name=\"SECRUN_VERBOSE\" why=\"a word to secrun itself\"\n")
+        .tells("secrun: trace: the child is not given name=\"SECRUN_VERBOSE\" why=\"an option of secrun itself\"\n")
         .never("not given name=\"SECRUN_SCOPE\"");
 }

@@ -17,7 +17,7 @@ use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::{self, Host};
 use crate::env::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
 use crate::env::plan::{self, PlannedFile};
-use crate::env::resolve::{Court, Validated, resolve};
+use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::Selection;
 use crate::error::Error;
 use crate::python;
@@ -86,13 +86,13 @@ impl<'a> Session<'a> {
         let superseded = earlier.map(|(key, value)| (key.clone(), value.duplicate()));
         let superseded = superseded.collect();
         problems.extend(self.schema.warnings.iter().cloned());
-        let court = Court {
+        let judge = Judge {
             schema: &self.schema,
             selection: &self.selection,
             fingerprinter,
             disk: &host::path_kind,
         };
-        let (values, report) = match resolve(&court, bindings, problems) {
+        let (values, report) = match resolve(&judge, bindings, problems) {
             Ok((values, report)) => (Some(values), report),
             Err(report) => (None, report),
         };

@@ -1,4 +1,4 @@
-//! The key of keyed fingerprints: found, or made when the user asks for it.
+//! The key of keyed fingerprints: found, or made if the user asks for it.
 
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
@@ -21,21 +21,22 @@ pub const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
 ///
 /// # Errors
 ///
-/// A problem when there is one and it is no key.
+/// A problem when there is one and it is not valid.
 pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
     if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
         return decode(text.as_bytes())
             .map(Some)
             .ok_or_else(|| bad_variable().into());
     }
-    // Where this user cannot even look (another's home) there is no key of this user's.
+    // A key in a place that this user cannot look at is not this user's.
     let Some(path) = path(host).filter(|path| std::fs::symlink_metadata(path).is_ok()) else {
         return Ok(None);
     };
     read(&path).map(Some).map_err(|_| bad_file(&path).into())
 }
 
-/// Finds the key, where it is not asked for: one that is no key is a warning.
+/// Finds the key for a run that does not ask for it: one that is not valid is a
+/// warning.
 #[must_use]
 pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
     match find(host) {
@@ -48,13 +49,15 @@ pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>)
 ///
 /// # Errors
 ///
-/// A problem when there is one that is no key, or none can be made.
+/// A problem when there is one that is not valid, or none can be made.
 pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
     if let Some(key) = find(host)? {
         return Ok(key);
     }
     let path = path(host).ok_or_else(|| {
-        let what = message!("no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path");
+        let what = message!(
+            "no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path"
+        );
         Box::new(Problem::error("fingerprint-key", what).hint(message!("set `HOME`")))
     })?;
     state::make_key(&path).map_err(|_| {

@@ -1,4 +1,4 @@
-//! Which fingerprint of a value may be shown.
+//! Decides which fingerprint of a value may be shown.
 
 use crate::core::entropy;
 use crate::core::message::Shown;
@@ -18,11 +18,11 @@ pub struct Fingerprinter {
 pub enum Policy {
     /// Those with 80 bits of entropy or more, and settings that are shown.
     Guarded,
-    /// As `Guarded`, of what the block of `run` shows: the winning layers of secrets.
+    /// As `Guarded`, for the block of `run`: only winning layers of secrets.
     Block,
     /// Every value: `--exact`.
     Exact,
-    /// None: nothing will be shown, so nothing is computed.
+    /// None: nothing is shown, so nothing is computed.
     Silent,
 }
 
@@ -83,9 +83,9 @@ impl Fingerprinter {
         Print::plain(&Fingerprint::of(value))
     }
 
-    /// The fingerprint of a value. 32 bits of a fast hash give a weak one away,
-    /// so it has no plain form, unless it is a setting's and shown itself.
-    /// What a setting shares with a secret is treated as that.
+    /// The fingerprint of a value. 32 bits of a fast hash give a weak value away,
+    /// so a weak one has no plain form, unless it is a setting that is shown
+    /// itself. A setting with the value of a secret is treated as a secret.
     #[must_use]
     pub fn print(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Print {
         let plain = match self.policy {

@@ -1,5 +1,5 @@
-//! The process environment, working directory and terminal that secrun was
-//! started with: the single reading of the world.
+//! The environment, working directory and terminal that secrun was started
+//! with. Nothing else in the crate reads them.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -11,17 +11,17 @@ use std::path::{Path, PathBuf};
 use crate::core::name::EnvName;
 use crate::schema::types::PathKind;
 
-/// What the host gave.
+/// What secrun was started with.
 #[derive(Debug)]
 pub struct Host {
     /// Its environment.
     pub env: HostEnv,
-    /// Where it was; `None` when the folder is gone or cannot be named.
+    /// The working directory; `None` if it was deleted or cannot be named.
     pub cwd: Option<PathBuf>,
 }
 
 impl Host {
-    /// Reads the world.
+    /// Reads it from the process.
     #[must_use]
     pub fn capture() -> Self {
         Self {
@@ -42,8 +42,9 @@ impl Host {
     /// Whether this is a step of GitHub Actions.
     #[must_use]
     pub fn is_github(&self) -> bool {
-        let said = self.env.get("GITHUB_ACTIONS");
-        said.is_some_and(|value| value == "true")
+        self.env
+            .get("GITHUB_ACTIONS")
+            .is_some_and(|value| value == "true")
     }
 
     /// Whether a stream is a terminal.
@@ -55,17 +56,13 @@ impl Host {
         }
     }
 
-    /// Whether a stream is a terminal whose user wants colour (`NO_COLOR`, as
-    /// <https://no-color.org> has it: set and not empty turns colour off).
+    /// Whether a stream is a terminal whose user wants colour. `NO_COLOR` turns it
+    /// off if it is set and not empty (<https://no-color.org>).
     #[must_use]
     pub fn wants_colour(&self, stream: Stream) -> bool {
-        let terminal = self.is_terminal(stream);
-        let declined = self
-            .env
-            .get("NO_COLOR")
-            .is_some_and(|value| !value.is_empty());
+        let declined = self.env.get("NO_COLOR").is_some_and(|it| !it.is_empty());
         let dumb = self.env.get("TERM").is_some_and(|term| term == "dumb");
-        terminal && !declined && !dumb
+        self.is_terminal(stream) && !declined && !dumb
     }
 }
 
@@ -102,7 +99,7 @@ impl HostEnv {
     }
 }
 
-/// Of a name that is there twice the first counts, as for getenv(3) and Python.
+/// If a name is there twice, the first one counts, as for getenv(3) and Python.
 impl FromIterator<(OsString, OsString)> for HostEnv {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
         let mut env = BTreeMap::new();
@@ -123,7 +120,8 @@ impl fmt::Debug for HostEnv {
 #[must_use]
 pub fn path_kind(path: &Path) -> Option<PathKind> {
     let metadata = std::fs::metadata(path).ok()?;
-    Some(if metadata.is_dir() {
+    let is_folder = metadata.is_dir();
+    Some(if is_folder {
         PathKind::Dir
     } else {
         PathKind::File

@@ -1,4 +1,4 @@
-//! Which env files a run reads, in which order.
+//! The env files of a run, in order.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,11 @@ use crate::schema::model::{EnvFile, Presence, Schema};
 pub struct PlannedFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
-    /// The same as it is shown.
+    /// The path as it is shown.
     pub shown: ShownPath,
     /// Whether its absence is an error.
     pub presence: Presence,
-    /// Where the schema names it; `None` for one of the command line.
+    /// Where the schema names it; `None` for a file of the command line.
     pub named_at: Option<Place>,
 }
 
@@ -25,13 +25,13 @@ pub struct PlannedFile {
 pub struct GivenFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
-    /// The same as it is shown.
+    /// The path as it is shown.
     pub shown: ShownPath,
 }
 
-/// The env files of a run, low to high. Files of the command line stand in
-/// the place of the schema's and must be there; a profile's own follow the
-/// general ones; a path with `{profile}` counts only where there is one.
+/// The env files of a run, low to high. Files of the command line replace the
+/// schema's and must exist; a profile's own files follow the general ones; a path
+/// with `{profile}` counts only in a profile.
 #[must_use]
 pub fn env_files(
     schema: &Schema,

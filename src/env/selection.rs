@@ -1,10 +1,9 @@
-//! Which keys a run is about: its profile, its scope, and the ceiling of a
-//! run around it.
+//! The keys of a run: its profile, its scope, and the limit that an outer run
+//! sets.
 
-use crate::core::message::quoted;
 use std::collections::BTreeSet;
 
-use crate::core::message::Message;
+use crate::core::message::{Message, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::{Kind, Problem};
 use crate::schema::check::LiveKeys;
@@ -15,15 +14,15 @@ use crate::schema::model::{
 /// The keys of a run.
 #[derive(Debug)]
 pub struct Selection {
-    /// The scope that was named.
+    /// The scope that the user named.
     pub scope: Option<Label>,
     /// The profile.
     pub profile: Option<Label>,
-    /// Whether declared secrets are kept back.
+    /// Whether declared secrets are withheld.
     pub reach: Reach,
-    /// Whether a run around this one gave it its environment.
-    pub standing: Standing,
-    /// `None` is every declared one.
+    /// Whether the environment comes from an outer run.
+    pub nesting: Nesting,
+    /// `None` means every declared one.
     secrets: Option<BTreeSet<EnvName>>,
     settings: Option<BTreeSet<EnvName>>,
     only: Option<BTreeSet<EnvName>>,
@@ -36,25 +35,25 @@ pub struct Selection {
 pub enum Reach {
     /// Every declared secret.
     Everything,
-    /// Those of a scope, or below a ceiling.
+    /// Those of a scope, or fewer than an outer run passed.
     Narrowed,
 }
 
-/// Whether a run stands within another one.
+/// Whether a run is inside another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// In an environment that a user or a system made.
+pub enum Nesting {
+    /// A user or a system made its environment.
     Outermost,
-    /// In one that a run around it made: below its ceiling.
+    /// Another run made its environment, and limits its secrets.
     Nested,
 }
 
-/// What names the profile.
+/// Where the profile is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfileFrom {
     /// `--profile`.
     Option,
-    /// `SECRUN_PROFILE`, which a run around this one sets, too.
+    /// `SECRUN_PROFILE`, which an outer run sets, too.
     Variable,
     /// `[run] profile`.
     Schema,
@@ -67,7 +66,7 @@ pub struct Wanted<'a> {
     pub scope: Option<&'a str>,
     /// The profile's name.
     pub profile: Option<(&'a str, ProfileFrom)>,
-    /// `SECRUN_SCOPE` of a run around this one.
+    /// `SECRUN_SCOPE`, which an outer run sets.
     pub ceiling: Option<&'a str>,
     /// `--inherit`.
     pub inherit: &'a [String],
@@ -78,8 +77,8 @@ impl Selection {
     ///
     /// # Errors
     ///
-    /// A problem when there is no such scope or profile, when the ceiling
-    /// leaves nothing of the scope, or when `--inherit` names a secret.
+    /// A problem when there is no such scope or profile, when the outer run
+    /// passed nothing of the scope, or when `--inherit` names a secret.
     pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Problem>> {
         let profile = wanted
             .profile
@@ -120,9 +119,9 @@ impl Selection {
             scope,
             profile,
             reach,
-            standing: match wanted.ceiling {
-                Some(_) => Standing::Nested,
-                None => Standing::Outermost,
+            nesting: match wanted.ceiling {
+                Some(_) => Nesting::Nested,
+                None => Nesting::Outermost,
             },
             secrets,
             settings,
@@ -131,36 +130,30 @@ impl Selection {
         })
     }
 
-    /// Leaves the run with these keys of it alone.
+    /// Narrows the run to these keys.
     pub fn narrow(&mut self, keys: &[EnvName]) {
         self.only = Some(keys.iter().cloned().collect());
     }
 
-    /// Whether the run is about a key.
+    /// Whether the run has a key.
     #[must_use]
     pub fn has(&self, rule: &Rule) -> bool {
-        if self
-            .only
-            .as_ref()
-            .is_some_and(|only| !only.contains(&rule.name))
-        {
-            return false;
-        }
+        self.in_scope(rule) && is_among(self.only.as_ref(), rule)
+    }
+
+    /// Whether a key's layers are read: for the keys of the run, and for secrets
+    /// that it was narrowed by, so that their values are recognised everywhere.
+    #[must_use]
+    pub fn reads(&self, rule: &Rule) -> bool {
+        self.has(rule) || (rule.is_secret() && self.in_scope(rule))
+    }
+
+    fn in_scope(&self, rule: &Rule) -> bool {
         let names = match rule.kind {
             Kind::Secret => &self.secrets,
             Kind::Setting => &self.settings,
         };
-        names
-            .as_ref()
-            .is_none_or(|names| names.contains(&rule.name))
-    }
-
-    /// Whether a key's layers are read: those of the run, and of a narrowed one
-    /// its secrets, too, so that their values are known wherever they are.
-    #[must_use]
-    pub fn reads(&self, rule: &Rule) -> bool {
-        let in_scope = |names: &BTreeSet<EnvName>| names.contains(&rule.name);
-        self.has(rule) || (rule.is_secret() && self.secrets.as_ref().is_none_or(in_scope))
+        is_among(names.as_ref(), rule)
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.
@@ -176,13 +169,11 @@ impl Selection {
         }
     }
 
-    /// What the profile says of the keys of providers.
+    /// Whether the profile allows live keys of providers.
     #[must_use]
     pub fn live_keys(&self, schema: &Schema) -> LiveKeys {
-        let profile = self
-            .profile
-            .as_ref()
-            .and_then(|label| schema.profiles.get(label));
+        let profile = self.profile.as_ref();
+        let profile = profile.and_then(|label| schema.profiles.get(label));
         if profile.is_some_and(|profile| profile.forbid_live_keys) {
             LiveKeys::Forbid
         } else {
@@ -190,9 +181,8 @@ impl Selection {
         }
     }
 
-    /// Which item of the inherit list lets a host variable through. What the
-    /// schema declares passes by its rule alone, and secrun's own variables
-    /// never.
+    /// Which item of the inherit list lets a host variable through. A declared
+    /// key passes by its rule alone, and secrun's own variables never pass.
     #[must_use]
     pub fn inherits(&self, schema: &Schema, name: &str, value: &[u8]) -> Option<&Inherit> {
         let lets_through = |item: &&Inherit| match item {
@@ -205,6 +195,11 @@ impl Selection {
     }
 }
 
+/// Whether a list has a key; without a list every key counts.
+fn is_among(names: Option<&BTreeSet<EnvName>>, rule: &Rule) -> bool {
+    names.is_none_or(|names| names.contains(&rule.name))
+}
+
 fn declared_secrets(schema: &Schema) -> BTreeSet<EnvName> {
     let secrets = schema.rules.values().filter(|rule| rule.is_secret());
     secrets.map(|rule| rule.name.clone()).collect()
@@ -215,19 +210,16 @@ fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
         .ok()
         .filter(|label| schema.scopes.contains_key(label));
     found.ok_or_else(|| {
+        let hint = one_of(schema.scopes.keys(), "declare it under `[scopes]`");
         let problem = Problem::error("unknown-scope", message!("no such scope in the schema"));
-        Box::new(problem.hint(one_of(
-            schema.scopes.keys(),
-            "name one of ",
-            "declare it under `[scopes]`",
-        )))
+        Box::new(problem.hint(hint))
     })
 }
 
-/// Profiles are what `[profiles]` and `required_in` name. Where a schema names
-/// none, a file with `{profile}` in its path makes any label one.
-/// A name from elsewhere is refused like any other: what the profile asks for
-/// would not be kept to.
+/// `[profiles]` and `required_in` name the profiles. If a schema names none, a
+/// file with `{profile}` in its path makes any label a profile. An unknown name
+/// from the environment is refused, too, because the rules of that profile would
+/// not be enforced.
 fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label, Box<Problem>> {
     let mut known: BTreeSet<&Label> = schema.profiles.keys().collect();
     for rule in schema.rules.values() {
@@ -246,7 +238,7 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
         .filter(|label| free || known.contains(label));
     found.ok_or_else(|| {
         let what = message!("no such profile in the schema");
-        let hint = one_of(known, "name one of ", "declare it under `[profiles]`");
+        let hint = one_of(known, "declare it under `[profiles]`");
         let (what, hint) = match from {
             ProfileFrom::Variable => (
                 message!("{}: `SECRUN_PROFILE` names it", what),
@@ -258,21 +250,17 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
     })
 }
 
-fn one_of<'a>(
-    labels: impl IntoIterator<Item = &'a Label>,
-    some: &'static str,
-    none: &'static str,
-) -> Message {
-    let mut labels = labels.into_iter().peekable();
-    if labels.peek().is_none() {
-        Message::from(none)
+fn one_of<'a>(labels: impl IntoIterator<Item = &'a Label>, otherwise: &'static str) -> Message {
+    let labels = quoted(labels);
+    if labels.as_str().is_empty() {
+        Message::from(otherwise)
     } else {
-        message!("{}{}", some, quoted(labels))
+        message!("name one of {}", labels)
     }
 }
 
 fn above_ceiling() -> Problem {
-    let what = message!("the run around this one was given none of these secrets (`SECRUN_SCOPE`)");
+    let what = message!("the outer secrun did not pass any of these secrets (`SECRUN_SCOPE`)");
     Problem::error("scope.ceiling", what)
         .hint(message!("start the outer run with a scope that has them"))
 }
@@ -291,13 +279,13 @@ fn bad_inherit() -> Problem {
 fn extra_inherit(schema: &Schema, lists: &[String]) -> Result<Vec<Inherit>, Box<Problem>> {
     let mut inherit = Vec::new();
     for list in lists {
+        let before = inherit.len();
         let items = list.split(',').map(str::trim);
-        let mut items = items.filter(|text| !text.is_empty()).peekable();
-        if items.peek().is_none() {
-            return Err(Box::new(bad_inherit()));
-        }
-        for text in items {
+        for text in items.filter(|text| !text.is_empty()) {
             inherit.push(inherit_item(schema, text)?);
+        }
+        if inherit.len() == before {
+            return Err(Box::new(bad_inherit()));
         }
     }
     Ok(inherit)
@@ -319,10 +307,8 @@ fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
                 "inherit.secret",
                 message!("a declared secret passes by its scope alone"),
             );
-            Err(problem
-                .about(&name)
-                .hint(message!("add it to a scope"))
-                .into())
+            let hint = message!("add it to a scope");
+            Err(problem.about(&name).hint(hint).into())
         }
         _ => Ok(Inherit::Pattern(pattern)),
     }

@@ -1,5 +1,5 @@
-//! The user's own folder for what secrun keeps between runs, and the random
-//! keys in it.
+//! The user's folder for what secrun keeps between runs, and the random keys in
+//! it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::env::host::HostEnv;
 
-/// The folder (`$XDG_STATE_HOME/secrun`). The XDG Base Directory Specification
-/// has relative paths ignored.
+/// The folder (`$XDG_STATE_HOME/secrun`). As the XDG Base Directory Specification
+/// asks, relative paths are ignored.
 #[must_use]
 pub fn folder(host: &HostEnv) -> Option<PathBuf> {
     let absolute = |name: &str| {
@@ -41,7 +41,7 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 /// What the system says; [`io::ErrorKind::PermissionDenied`] when others can
 /// read it.
 pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
-    // Opening a FIFO waits for a writer, who may never come.
+    // Opening a FIFO would wait for a writer.
     if !fs::metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
@@ -56,9 +56,9 @@ pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-/// Puts 32 random bytes into a file of mode 0600. They are written under a
-/// name of their own and linked to their place, so that of two processes one
-/// makes the key and none ever reads half of it.
+/// Puts 32 random bytes into a file of mode 0600. They are written to a draft
+/// that is then linked to its place, so that of two processes only one makes the
+/// key, and none reads half of it.
 ///
 /// # Errors
 ///
@@ -69,7 +69,7 @@ pub fn make_key(path: &Path) -> io::Result<()> {
     let mut bytes = Zeroizing::new([0_u8; 32]);
     File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
     let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
+    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
     name.push(format!(".{}", std::process::id()));
     let draft = folder.join(name);
     let written = OpenOptions::new()
@@ -78,8 +78,8 @@ pub fn make_key(path: &Path) -> io::Result<()> {
         .mode(0o600)
         .open(&draft)
         .and_then(|mut file| {
-            file.write_all(bytes.as_slice())
-                .and_then(|()| file.sync_all())
+            file.write_all(bytes.as_slice())?;
+            file.sync_all()
         })
         .and_then(|()| match fs::hard_link(&draft, path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

@@ -1,7 +1,10 @@
-//! Reads every layer: defaults, env files, files with one value, the host.
+//! Reads every layer of values: defaults, env files, files with one value, the
+//! host. Each kind of layer has a method that binds what it holds.
 
+mod env_file;
 mod load;
 mod refuse;
 mod secret_file;
+mod sources;
 
-pub use self::load::{EnvText, Loaded, SECRETS_FOLDER, Sources, Unread};
+pub use self::sources::{EnvText, Loaded, SECRETS_FOLDER, Sources, UnreadableFiles};

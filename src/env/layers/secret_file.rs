@@ -3,17 +3,18 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::core::binding::{Binding, Provenance};
+use crate::core::binding::Provenance;
 use crate::core::message::{Place, ShownPath, because};
 use crate::core::read;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
+use crate::env::layers::sources::{Loaded, Sources};
 use crate::schema::model::Rule;
 
-/// What a file with one value is found by.
+/// How a file with one value was found.
 #[derive(Clone, Copy)]
 pub(super) enum FoundBy<'a> {
-    /// A `KEY_FILE` in an env file, here, from this folder.
+    /// A `KEY_FILE` in an env file, at this place; relative to this folder.
     Statement(&'a Place, &'a Path),
     /// A `KEY_FILE` of the host.
     Host,
@@ -21,20 +22,55 @@ pub(super) enum FoundBy<'a> {
     Folder,
 }
 
-/// Takes a key's value from a file of its own. One line end at its end is not
-/// part of it, as editors and `echo` put it there, nor is a byte order mark.
-pub(super) fn read(
-    rule: &Rule,
-    written: &Path,
-    found_by: FoundBy<'_>,
-) -> Result<Binding, Box<Problem>> {
-    let (place, path) = match found_by {
-        FoundBy::Statement(place, root) => (place, root.join(written)),
-        FoundBy::Host | FoundBy::Folder => (&rule.place, written.to_owned()),
-    };
-    let located = |problem: Problem| Box::new(problem.about(&rule.name).at(place.clone()));
-    let mut bytes =
-        read::read(&path).map_err(|error| located(unreadable(rule, written, found_by, &error)))?;
+impl Sources<'_> {
+    /// The files with one value: the mounted ones, and above them those that a
+    /// `KEY_FILE` of the host names. They are above env files whatever the
+    /// precedence.
+    pub(super) fn bind_secret_files(&self, loaded: &mut Loaded) {
+        for rule in self.rules().filter(|rule| rule.file) {
+            let path = self.secrets_folder.join(rule.name.as_str());
+            if path.is_file() {
+                self.bind_secret_file(rule, &path, FoundBy::Folder, loaded);
+            }
+            let named = rule.file_variable();
+            let named = named.and_then(|variable| self.host.get(variable.as_str()));
+            if let Some(path) = named.filter(|path| !path.is_empty()) {
+                self.bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
+            }
+        }
+    }
+
+    pub(super) fn bind_secret_file(
+        &self,
+        rule: &Rule,
+        written: &Path,
+        found_by: FoundBy<'_>,
+        loaded: &mut Loaded,
+    ) {
+        let (place, path) = match found_by {
+            FoundBy::Statement(place, root) => (place, root.join(written)),
+            FoundBy::Host | FoundBy::Folder => (&rule.place, written.to_owned()),
+        };
+        let value = read::read(&path)
+            .map_err(|error| unreadable(rule, written, found_by, &error))
+            .and_then(|mut bytes| value(&mut bytes));
+        match value {
+            Ok(value) => {
+                let path = ShownPath::given(&path, "a file of its own");
+                loaded.bind(rule, &rule.name, value, Provenance::SecretFile { path });
+            }
+            Err(problem) if self.selection.has(rule) => {
+                let problem = problem.about(&rule.name).at(place.clone());
+                loaded.problems.push(problem);
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// The value in a file's bytes: without one line end at the end, which editors
+/// and `echo` add, and without a byte order mark.
+fn value(bytes: &mut Vec<u8>) -> Result<SecretValue, Problem> {
     if bytes.ends_with(b"\n") {
         bytes.pop();
         if bytes.ends_with(b"\r") {
@@ -44,25 +80,16 @@ pub(super) fn read(
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
-    let value = SecretValue::new(std::mem::take(&mut *bytes)).map_err(|_| {
+    SecretValue::new(std::mem::take(bytes)).map_err(|_| {
         let what = message!("the file that holds this key has a NUL byte in it");
-        located(Problem::error("nul", what).hint(message!("save it as text")))
-    })?;
-    Ok(Binding {
-        key: rule.name.clone(),
-        value,
-        provenance: Provenance::SecretFile {
-            path: ShownPath::given(&path, "a file of its own"),
-        },
-        read_as: None,
+        Problem::error("nul", what).hint(message!("save it as text"))
     })
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Tells of a file with one value that cannot be read, and of its path where
-/// that is sure to be one: who takes a `KEY_FILE` for the key has put a value
-/// there.
+/// The problem with a file that cannot be read. It shows only what is certainly
+/// a path: someone who mistakes `KEY_FILE` for the key writes a value there.
 fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Error) -> Problem {
     let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
     let from = match found_by {
@@ -70,31 +97,22 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
         FoundBy::Host | FoundBy::Folder => Path::new(""),
     };
     let shown = ShownPath::given(written, "a path that is not shown");
-    let (what, hint) = match found_by {
-        FoundBy::Folder => (
-            message!("{}", shown.quoted()),
-            message!("give yourself read permission"),
-        ),
-        FoundBy::Statement(..) | FoundBy::Host => {
-            let what = message!("the file that `{}` names", variable);
-            (
-                if shown.slip().is_none() && is_path(written, from) {
-                    message!("{}, {},", what, shown.quoted())
-                } else {
-                    what
-                },
-                message!(
-                    "write the path of a file that you can read into `{}`",
-                    variable
-                ),
-            )
-        }
+    let hint = match found_by {
+        FoundBy::Folder => message!("give yourself read permission"),
+        _ => message!("set `{}` to the path of a file that you can read", variable),
     };
-    let what = message!("{} cannot be read: {}", what, because(error));
+    let file = match found_by {
+        FoundBy::Folder => message!("{}", shown.quoted()),
+        _ if shown.slip().is_none() && is_path(written, from) => {
+            message!("the file that `{}` names, {},", variable, shown.quoted())
+        }
+        _ => message!("the file that `{}` names", variable),
+    };
+    let what = message!("{} cannot be read: {}", file, because(error));
     Problem::error("secret-file", what).hint(hint)
 }
 
-/// Whether what was written begins with a folder that is there, and goes on.
+/// Whether this is a folder that exists and something in it.
 fn is_path(written: &Path, from: &Path) -> bool {
     let parts = written.components();
     let is_root = |part: &Component<'_>| matches!(part, Component::RootDir);

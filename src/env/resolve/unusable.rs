@@ -1,35 +1,47 @@
-//! What is told of values that are there and cannot be used.
+//! The problems with values that are missing, empty or too long.
 
 use crate::core::binding::{Binding, Provenance};
+use crate::core::name::Label;
 use crate::core::report::Problem;
 use crate::dotenv::MAX_VARIABLE_BYTES;
-use crate::schema::model::Rule;
+use crate::schema::model::{Requirement, Rule};
 
-/// An empty value where one is required.
+/// A required key without a value.
+pub(super) fn missing(rule: &Rule, profile: Option<&Label>) -> Problem {
+    let what = match profile {
+        Some(profile) if rule.requirement != Requirement::Always => {
+            message!("required in the profile `{}`, and set nowhere", profile)
+        }
+        _ => message!("required, and set nowhere"),
+    };
+    let hint = message!("set `{}` in an env file or in the environment", rule.name);
+    let problem = Problem::error("missing", what).about(&rule.name);
+    problem.at(rule.place.clone()).hint(hint)
+}
+
+/// A required key with an empty value.
 pub(super) fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
+    let is_of_host = layers
+        .last()
+        .is_some_and(|winner| winner.provenance == Provenance::Host);
     let place = layers
         .iter()
         .rev()
         .find_map(|layer| match &layer.provenance {
-            Provenance::File { place } => Some(place.clone()),
+            Provenance::File { place } if !is_of_host => Some(place),
             _ => None,
         });
-    let source = layers.last().map(|winner| &winner.provenance);
-    let what = match source {
-        Some(Provenance::Host) => message!("empty in the host environment, and required"),
-        _ => message!("empty, and required"),
+    let what = if is_of_host {
+        message!("empty in the host environment, and required")
+    } else {
+        message!("empty, and required")
     };
-    let place = place
-        .filter(|_| !matches!(source, Some(Provenance::Host)))
-        .unwrap_or_else(|| rule.place.clone());
     let hint = message!("set `{}`, or declare `allow_empty = true`", rule.name);
-    Problem::error("empty", what)
-        .about(&rule.name)
-        .at(place)
-        .hint(hint)
+    let problem = Problem::error("empty", what).about(&rule.name);
+    problem.at(place.unwrap_or(&rule.place).clone()).hint(hint)
 }
 
-/// A value that the kernel would not take.
+/// A value that the kernel refuses.
 pub(super) fn too_long(rule: &Rule) -> Problem {
     let limit = MAX_VARIABLE_BYTES - rule.name.as_str().len() - 2;
     let what = message!(

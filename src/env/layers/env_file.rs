@@ -1,0 +1,168 @@
+//! The env files: their texts, their statements, and what other tools make of
+//! them.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use crate::core::binding::Provenance;
+use crate::core::message::Place;
+use crate::core::name::EnvName;
+use crate::core::read::{self, ReadError};
+use crate::core::report::Problem;
+use crate::dotenv::{self, HostVariable, Statement};
+use crate::env::layers::secret_file::FoundBy;
+use crate::env::layers::sources::{EnvText, Loaded, Sources};
+use crate::schema::model::{Presence, ReadAs, Rule, Undeclared};
+
+impl Sources<'_> {
+    /// Reads the texts. Returns the files that cannot be read.
+    pub(super) fn read_env_files(&self, loaded: &mut Loaded) -> Vec<ReadError> {
+        let mut unreadable = Vec::new();
+        for file in self.files {
+            let path = file.shown.clone();
+            match read::read(&file.path) {
+                Ok(bytes) => loaded.texts.push(EnvText { path, bytes }),
+                Err(error)
+                    if error.kind() == io::ErrorKind::NotFound
+                        && file.presence == Presence::Optional =>
+                {
+                    // Someone who links to an optional file means it to be there.
+                    if file.path.is_symlink() {
+                        let what = message!("this link leads nowhere, so nothing is read");
+                        let hint = message!("create the file that it leads to, or remove the link");
+                        let problem = Problem::warning("dangling-link", what);
+                        loaded
+                            .problems
+                            .push(problem.at(Place::file(&path)).hint(hint));
+                    }
+                }
+                Err(error) => unreadable.push(ReadError {
+                    path,
+                    cause: (&error).into(),
+                }),
+            }
+        }
+        unreadable
+    }
+
+    /// Calls `act` with the settings that env files are read with.
+    fn with_settings<T>(&self, act: impl FnOnce(&dotenv::Settings<'_>) -> T) -> T {
+        let is_allowed = |name: &str, bytes: &[u8]| {
+            self.schema.governing(name).is_some()
+                || self.selection.inherits(self.schema, name, bytes).is_some()
+        };
+        let host = |name: &EnvName| match self.host.bytes(name) {
+            None => HostVariable::Unset,
+            Some(bytes) if is_allowed(name.as_str(), bytes) => HostVariable::Allowed(bytes),
+            Some(_) => HostVariable::NotAllowed,
+        };
+        // A `KEY_FILE` holds a path, which is not secret.
+        let kind = |name: &EnvName| match self.schema.governing(name.as_str())? {
+            (_, ReadAs::FileVariable) => None,
+            (rule, _) => Some(rule.kind),
+        };
+        act(&dotenv::Settings {
+            interpolation: self.schema.env.interpolation,
+            host: &host,
+            kind: &kind,
+        })
+    }
+
+    fn read_text(&self, text: &EnvText) -> dotenv::Reading {
+        self.with_settings(|settings| dotenv::read(&text.path, &text.bytes, settings))
+    }
+
+    /// Where an env file sets a name.
+    #[must_use]
+    pub fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
+        let statements = texts
+            .iter()
+            .flat_map(|text| self.read_text(text).statements);
+        let own = statements.filter(|statement| statement.name == *name);
+        own.map(|statement| statement.place).collect()
+    }
+
+    /// What other tools read differently in the env files.
+    #[must_use]
+    pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
+        let one = |text: &EnvText| {
+            self.with_settings(|settings| dotenv::lint(&text.path, &text.bytes, settings))
+        };
+        texts.iter().flat_map(one).collect()
+    }
+
+    /// The statements of each file, above those of the files before it.
+    pub(super) fn bind_env_files(&self, loaded: &mut Loaded) {
+        for index in 0..loaded.texts.len() {
+            self.bind_env_file(index, loaded);
+        }
+    }
+
+    fn bind_env_file(&self, index: usize, loaded: &mut Loaded) {
+        let reading = self.read_text(&loaded.texts[index]);
+        loaded.problems.extend(reading.problems);
+        loaded.bindings.read_to(reading.extent);
+        let mut found = Vec::with_capacity(reading.statements.len());
+        let mut undeclared = BTreeSet::new();
+        for statement in reading.statements {
+            let refusal = self.refusal(&statement.name, &statement.value);
+            let located = refusal.map(|problem| problem.at(statement.place.clone()));
+            loaded.problems.extend(located);
+            match self.schema.governing(statement.name.as_str()) {
+                Some((rule, read_as)) if self.selection.reads(rule) => {
+                    found.push((rule, read_as, statement));
+                }
+                None if undeclared.insert(statement.name.clone()) => {
+                    loaded.problems.extend(self.undeclared(&statement));
+                }
+                Some(_) | None => {}
+            }
+        }
+        // Of a key's names its own is the highest layer; of statements with one
+        // name the last one wins.
+        found.sort_by_key(|(rule, read_as, _)| (&rule.name, std::cmp::Reverse(*read_as)));
+        let mut found = found.into_iter().peekable();
+        while let Some((rule, read_as, statement)) = found.next() {
+            let same = |(next, next_as, _): &(&Rule, ReadAs, Statement)| {
+                next.name == rule.name && *next_as == read_as
+            };
+            let Statement { name, value, place } = statement;
+            match (found.peek().is_some_and(same), read_as) {
+                (true, ReadAs::FileVariable) => {}
+                (true, _) => loaded.bindings.supersede(rule.name.clone(), value),
+                (false, ReadAs::FileVariable) => {
+                    let path = Path::new(OsStr::from_bytes(value.expose()));
+                    let found_by = FoundBy::Statement(&place, self.root);
+                    self.bind_secret_file(rule, path, found_by, loaded);
+                }
+                (false, _) => loaded.bind(rule, &name, value, Provenance::File { place }),
+            }
+        }
+    }
+
+    /// The problem with a key that the schema does not declare. A key that the
+    /// profile refuses is known to it.
+    fn undeclared(&self, statement: &Statement) -> Option<Problem> {
+        if self.refused().any(|(name, _)| *name == statement.name) {
+            return None;
+        }
+        let what = message!("the schema does not name this key, so it is not passed on");
+        let problem = match self.schema.env.undeclared {
+            Undeclared::Ignore => return None,
+            Undeclared::Warn => Problem::warning("undeclared", what),
+            Undeclared::Error => Problem::error("undeclared", what),
+        };
+        let problem = problem.at(statement.place.clone()).hint(message!(
+            "declare it under `[secrets]` or `[settings]` in {}, or remove it",
+            self.schema.path
+        ));
+        Some(if statement.name.is_showable() {
+            problem.about(&statement.name)
+        } else {
+            problem
+        })
+    }
+}

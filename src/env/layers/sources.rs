@@ -1,0 +1,94 @@
+//! What the layers of a run are read from, and what was read.
+
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::core::binding::{Binding, Bindings, Provenance};
+use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
+use crate::core::read::ReadError;
+use crate::core::report::Problem;
+use crate::core::secret::SecretValue;
+use crate::env::host::HostEnv;
+use crate::env::plan::PlannedFile;
+use crate::env::selection::Selection;
+use crate::schema::model::{Precedence, Rule, Schema};
+
+/// Where Docker and Kubernetes mount secrets.
+pub const SECRETS_FOLDER: &str = "/run/secrets";
+
+/// What is needed to read the layers.
+pub struct Sources<'a> {
+    /// The schema.
+    pub schema: &'a Schema,
+    /// The keys of the run.
+    pub selection: &'a Selection,
+    /// The host's environment.
+    pub host: &'a HostEnv,
+    /// The env files in order.
+    pub files: &'a [PlannedFile],
+    /// The folder of the schema.
+    pub root: &'a Path,
+    /// Whether the host or files win.
+    pub precedence: Precedence,
+    /// Where files named after keys are looked for.
+    pub secrets_folder: &'a Path,
+}
+
+impl Sources<'_> {
+    /// The rules of the run: a key that its scope does not name is not even
+    /// bound.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let rules = self.schema.rules.values();
+        rules.filter(|rule| self.selection.reads(rule))
+    }
+}
+
+/// What was read.
+pub struct Loaded {
+    /// Every layer of every declared key.
+    pub bindings: Bindings,
+    /// What is wrong with the layers.
+    pub problems: Vec<Problem>,
+    /// The env files' texts, for the lint.
+    pub texts: Vec<EnvText>,
+}
+
+impl Loaded {
+    /// Binds a value above the layers that the key already has. `name` is the
+    /// one that it was read as.
+    pub(super) fn bind(
+        &mut self,
+        rule: &Rule,
+        name: &EnvName,
+        value: SecretValue,
+        provenance: Provenance,
+    ) {
+        self.bindings.push(Binding {
+            key: rule.name.clone(),
+            value,
+            provenance,
+            read_as: (*name != rule.name).then(|| name.clone()),
+        });
+    }
+}
+
+/// Env files that exist and cannot be read, or are required and absent. Without
+/// them nobody knows which value wins.
+#[derive(Debug, thiserror::Error)]
+#[error("env files not readable")]
+pub struct UnreadableFiles {
+    /// The files.
+    pub files: Vec<ReadError>,
+    /// What is wrong with the layers that were read.
+    pub problems: Vec<Problem>,
+}
+
+/// The text of an env file.
+pub struct EnvText {
+    /// The file.
+    pub path: ShownPath,
+    /// Its bytes.
+    pub bytes: Zeroizing<Vec<u8>>,
+}

@@ -1,0 +1,79 @@
+//! The row of a report for one key.
+
+use crate::core::binding::{Binding, Provenance};
+use crate::core::report::{Candidate, Entry, Kind};
+use crate::core::secret::Secrets;
+use crate::env::fingerprints::{Fingerprinter, Layer};
+use crate::env::resolve::judge::{Blank, Judge, Judgment};
+use crate::schema::check;
+use crate::schema::model::{Rule, Scope};
+
+impl Judge<'_> {
+    pub(super) fn entry(
+        &self,
+        rule: &Rule,
+        judgment: &Judgment,
+        layers: &[Binding],
+        secrets: &Secrets<'_>,
+    ) -> Entry {
+        let mut candidates = Vec::with_capacity(layers.len());
+        for (above, binding) in (0..layers.len()).rev().zip(layers) {
+            let layer = match above {
+                0 => Layer::Winner,
+                _ => Layer::Shadowed,
+            };
+            candidates.push(self.candidate(rule, layer, binding, secrets));
+        }
+        if judgment.blank == Blank::UseDefault {
+            candidates.rotate_left(1);
+        }
+        let has_key = |scope: &Scope| match (rule.kind, &scope.settings) {
+            (Kind::Secret, _) => scope.secrets.contains(&rule.name),
+            (Kind::Setting, Some(settings)) => settings.contains(&rule.name),
+            (Kind::Setting, None) => true,
+        };
+        let scopes = self.schema.scopes.iter();
+        let scopes = scopes.filter(|(_, scope)| has_key(scope));
+        Entry {
+            key: rule.name.clone(),
+            kind: rule.kind,
+            status: judgment.status,
+            required: self.selection.requires(rule),
+            candidates,
+            scopes: scopes.map(|(label, _)| label.clone()).collect(),
+            declared: rule.place.clone(),
+        }
+    }
+
+    fn candidate(
+        &self,
+        rule: &Rule,
+        layer: Layer,
+        binding: &Binding,
+        secrets: &Secrets<'_>,
+    ) -> Candidate {
+        let Binding {
+            value, provenance, ..
+        } = binding;
+        // A value that the schema itself holds is no secret.
+        let none = Secrets::none();
+        let secrets = match provenance {
+            Provenance::Default => &none,
+            _ => secrets,
+        };
+        let shows = self.fingerprinter.shows_settings();
+        let shown = shows.then(|| check::shown(rule, value, secrets)).flatten();
+        let print = match &shown {
+            Some(shown) => Fingerprinter::print_shown(shown, value),
+            None => self
+                .fingerprinter
+                .print_layer(rule.kind, layer, value, secrets),
+        };
+        Candidate {
+            provenance: provenance.clone(),
+            read_as: binding.read_as.clone(),
+            print,
+            shown,
+        }
+    }
+}

@@ -63,7 +63,7 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
     let files = if files.is_empty() { &stdin } else { files };
     for (number, path) in (1..).zip(files) {
         let passed = if path.as_os_str() == "-" {
-            output.copy_stdin()
+            output.copy(std::io::stdin())
         } else {
             File::open(path)
                 .map_err(|error| CopyError::Read(error.kind()))

@@ -12,6 +12,8 @@ use crate::core::message::{Cause, ShownPath};
 pub enum Existing {
     /// Nothing; a file there is an error.
     None,
+    /// Nothing, and the new file is for its owner alone.
+    NonePrivate,
     /// A file, whose place is taken. A link is an error: what it leads to may
     /// lie anywhere.
     File,
@@ -53,10 +55,16 @@ pub fn write(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     let draft = draft_path(path);
-    let mode = there.map_or(0o644, |there| there.permissions().mode() & 0o777);
+    let mode = match there {
+        Some(there) => there.permissions().mode() & 0o777,
+        None if existing == Existing::NonePrivate => 0o600,
+        None => 0o644,
+    };
     let placed = fill(&draft, text, mode).and_then(|()| match existing {
         // A link of this name fails where something has come meanwhile; a renaming would not.
-        Existing::None => fs::hard_link(&draft, path).and_then(|()| fs::remove_file(&draft)),
+        Existing::None | Existing::NonePrivate => {
+            fs::hard_link(&draft, path).and_then(|()| fs::remove_file(&draft))
+        }
         Existing::File => fs::rename(&draft, path),
     });
     if placed.is_err() {

@@ -1,13 +1,14 @@
 //! The user's folder for what secrun keeps between runs, and the random keys in
 //! it.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::core::write::{self, Existing};
 use crate::env::host::HostEnv;
 
 /// The folder (`$XDG_STATE_HOME/secrun`). As the XDG Base Directory Specification
@@ -56,9 +57,8 @@ pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-/// Puts 32 random bytes into a file of mode 0600. They are written to a draft
-/// that is then linked to its place, so that of two processes only one makes the
-/// key, and none reads half of it.
+/// Puts 32 random bytes into a file for its owner alone. Of two processes that
+/// do this only one makes the key.
 ///
 /// # Errors
 ///
@@ -68,23 +68,8 @@ pub fn make_key(path: &Path) -> io::Result<()> {
     make_folder(folder)?;
     let mut bytes = Zeroizing::new([0_u8; 32]);
     File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}", std::process::id()));
-    let draft = folder.join(name);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)
-        .and_then(|mut file| {
-            file.write_all(bytes.as_slice())?;
-            file.sync_all()
-        })
-        .and_then(|()| match fs::hard_link(&draft, path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            other => other,
-        });
-    fs::remove_file(&draft)?;
-    written
+    match write::write(path, bytes.as_slice(), Existing::NonePrivate) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        result => result,
+    }
 }

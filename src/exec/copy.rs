@@ -51,15 +51,6 @@ impl<F: Filter> FilteredCopy<F> {
         }
     }
 
-    /// Copies standard input up to its end.
-    ///
-    /// # Errors
-    ///
-    /// As [`FilteredCopy::copy`].
-    pub fn copy_stdin(&mut self) -> Result<(), CopyError> {
-        self.copy(stdio::stdin())
-    }
-
     /// Copies a source up to its end. What the filter holds back may go on in
     /// the next source, so it is not written yet.
     ///

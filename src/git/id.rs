@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::core::hex;
+
 /// The most bytes of an id: SHA-256's.
 const MAX_BYTES: usize = 32;
 
@@ -20,9 +22,9 @@ impl ObjectId {
             return None;
         }
         let mut bytes = [0; MAX_BYTES];
+        let digit = |digit: u8| char::from(digit).to_digit(16);
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let [high, low] = pair else { return None };
-            *byte = nibble(*high)? << 4 | nibble(*low)?;
+            *byte = u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok()?;
         }
         let length = u8::try_from(digits.len() / 2).ok()?;
         Some(Self { bytes, length })
@@ -51,19 +53,9 @@ impl ObjectId {
     }
 }
 
-fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
-}
-
 impl fmt::Display for ObjectId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes()
-            .iter()
-            .try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(&hex::digits(self.as_bytes()))
     }
 }
 

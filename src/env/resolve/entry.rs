@@ -16,11 +16,12 @@ impl Judge<'_> {
         layers: &[Binding],
         secrets: &Secrets<'_>,
     ) -> Entry {
-        let mut candidates = Vec::with_capacity(layers.len());
-        for (above, binding) in (0..layers.len()).rev().zip(layers) {
-            let layer = match above {
-                0 => Layer::Winner,
-                _ => Layer::Shadowed,
+        let (mut candidates, last) = (Vec::with_capacity(layers.len()), layers.len());
+        for (number, binding) in (1..).zip(layers) {
+            let layer = if number == last {
+                Layer::Winner
+            } else {
+                Layer::Shadowed
             };
             candidates.push(self.candidate(rule, layer, binding, secrets));
         }
@@ -32,8 +33,11 @@ impl Judge<'_> {
             (Kind::Setting, Some(settings)) => settings.contains(&rule.name),
             (Kind::Setting, None) => true,
         };
-        let scopes = self.schema.scopes.iter();
-        let scopes = scopes.filter(|(_, scope)| has_key(scope));
+        let scopes = self
+            .schema
+            .scopes
+            .iter()
+            .filter(|(_, scope)| has_key(scope));
         Entry {
             key: rule.name.clone(),
             kind: rule.kind,

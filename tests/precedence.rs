@@ -249,7 +249,7 @@ fn an_unreadable_file_of_a_key_is_told_with_its_path_and_refuses_the_key() {
         .args(["check", "--format", "json"])
         .output()
         .says("names, `./absent`, cannot be read")
-        .says("\"hint\": \"write the path");
+        .says("\"hint\": \"set `API_KEY_FILE` to the path");
 }
 
 #[test]

@@ -15,14 +15,24 @@ use crate::env::resolve::Validated;
 use crate::env::selection::{Reach, Selection};
 use crate::schema::model::{Inherit, OWN_PREFIX, PythonDotenv, Rule, Schema};
 
-/// Tells a nested secrun, and people, which secrets there are.
-const SCOPE_VARIABLE: &str = "SECRUN_SCOPE";
-/// Tells a nested secrun which profile is in force.
-const PROFILE_VARIABLE: &str = "SECRUN_PROFILE";
-/// Makes python-dotenv 1.2 or later leave `.env` unread.
-const DOTENV_SWITCH: &str = "PYTHON_DOTENV_DISABLED";
+/// A variable that secrun itself sets, and why.
+type OwnVariable = (&'static str, &'static str);
 
-/// What a child's environment is made from, besides the values.
+const SCOPE: OwnVariable = (
+    "SECRUN_SCOPE",
+    "set by secrun: the names of the secrets it passes",
+);
+const PROFILE: OwnVariable = (
+    "SECRUN_PROFILE",
+    "set by secrun: the profile, for a nested secrun",
+);
+/// python-dotenv 1.2 or later leaves `.env` unread.
+const DOTENV_SWITCH: OwnVariable = (
+    "PYTHON_DOTENV_DISABLED",
+    "set by secrun: load_dotenv() would bring the withheld keys back",
+);
+
+/// The parts of a child's environment, besides the values.
 #[derive(Clone, Copy)]
 pub struct ChildInputs<'a> {
     /// The host's environment.
@@ -71,30 +81,27 @@ impl<'a> ChildInputs<'a> {
             };
             names.insert(key.clone(), why);
         }
-        let own = self.own();
+        let own = self.own("").map(|(variable, _)| variable);
         names.extend(own.filter_map(|(name, why)| Some((EnvName::new(name).ok()?, why.into()))));
         let names = names.into_iter();
         names.map(|(name, why)| ChildName { name, why }).collect()
     }
 
-    /// The variables that secrun itself sets in the child, and why each.
-    fn own(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let scope = (
-            SCOPE_VARIABLE,
-            "set by secrun: the names of the secrets it passes",
-        );
-        let profile = (
-            PROFILE_VARIABLE,
-            "set by secrun: the profile, for a nested secrun",
-        );
-        let dotenv = (
-            DOTENV_SWITCH,
-            "set by secrun: load_dotenv() would bring the withheld keys back",
-        );
-        let has_profile = self.selection.profile.is_some();
-        std::iter::once(scope)
-            .chain(has_profile.then_some(profile))
-            .chain(self.switches_dotenv_off().then_some(dotenv))
+    /// The variables that secrun itself sets, with their values; `secrets` are the
+    /// names of the secrets that it passes.
+    fn own<'s>(self, secrets: &'s str) -> impl Iterator<Item = (OwnVariable, &'s str)>
+    where
+        'a: 's,
+    {
+        let profile = self.selection.profile.as_ref().map(Label::as_str);
+        let switch = self.switches_dotenv_off().then_some("1");
+        [
+            (SCOPE, Some(secrets)),
+            (PROFILE, profile),
+            (DOTENV_SWITCH, switch),
+        ]
+        .into_iter()
+        .filter_map(|(variable, value)| Some((variable, value?)))
     }
 
     /// The host variables that do not pass and whose names may be shown, and why.
@@ -104,7 +111,7 @@ impl<'a> ChildInputs<'a> {
             let name = EnvName::new(name.to_str()?).ok()?;
             let text = name.as_str();
             let inherits = self.selection.inherits(self.schema, text, value.as_bytes());
-            if inherits.is_some() || self.own().any(|(own, _)| own == text) {
+            if inherits.is_some() || self.own("").any(|((own, _), _)| own == text) {
                 return None;
             }
             let why = match self.schema.governing(text) {
@@ -133,7 +140,7 @@ fn inherited_by(item: &Inherit) -> Message {
 pub struct ChildEnv(BTreeMap<EnvName, SecretValue>);
 
 impl ChildEnv {
-    /// What the host may pass, the validated values, and secrun's own
+    /// The host variables that pass, the validated values, and secrun's own
     /// variables; nothing else.
     #[must_use]
     pub fn for_child(inputs: ChildInputs<'_>, values: Validated) -> Self {
@@ -156,14 +163,8 @@ impl ChildEnv {
             }
             env.push((name, value));
         }
-        let profile = inputs.selection.profile.as_ref();
-        for (name, own) in [
-            (SCOPE_VARIABLE, Some(given.as_str())),
-            (PROFILE_VARIABLE, profile.map(Label::as_str)),
-            (DOTENV_SWITCH, inputs.switches_dotenv_off().then_some("1")),
-        ] {
-            let own = own.and_then(|own| value(own.as_bytes()));
-            env.extend(EnvName::new(name).ok().zip(own));
+        for ((name, _), own) in inputs.own(&given) {
+            env.extend(EnvName::new(name).ok().zip(value(own.as_bytes())));
         }
         // If a name is there twice, the later one wins.
         Self(env.into_iter().collect())

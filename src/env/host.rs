@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::core::name::EnvName;
 use crate::schema::types::PathKind;
 
-/// What secrun was started with.
+/// The environment and the folder of the process.
 #[derive(Debug)]
 pub struct Host {
     /// Its environment.
@@ -116,7 +116,7 @@ impl fmt::Debug for HostEnv {
     }
 }
 
-/// What is at a path, following links.
+/// The kind of file at a path, following links.
 #[must_use]
 pub fn path_kind(path: &Path) -> Option<PathKind> {
     let metadata = std::fs::metadata(path).ok()?;

@@ -26,7 +26,7 @@ pub struct Selection {
     secrets: Option<BTreeSet<EnvName>>,
     settings: Option<BTreeSet<EnvName>>,
     only: Option<BTreeSet<EnvName>>,
-    /// What the child may keep of the host environment.
+    /// The host variables that the child may have.
     pub inherit: Vec<Inherit>,
 }
 
@@ -35,7 +35,7 @@ pub struct Selection {
 pub enum Reach {
     /// Every declared secret.
     Everything,
-    /// Those of a scope, or fewer than an outer run passed.
+    /// Only the secrets of a scope, or only those that an outer run passed.
     Narrowed,
 }
 
@@ -59,7 +59,7 @@ pub enum ProfileFrom {
     Schema,
 }
 
-/// What the user asked for.
+/// The options that select keys.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
     /// The scope's name.

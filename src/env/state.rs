@@ -29,7 +29,7 @@ pub fn folder(host: &HostEnv) -> Option<PathBuf> {
 ///
 /// # Errors
 ///
-/// What the system says.
+/// Those of the system.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(path)
@@ -39,7 +39,7 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the system says; [`io::ErrorKind::PermissionDenied`] when others can
+/// Those of the system; [`io::ErrorKind::PermissionDenied`] when others can
 /// read it.
 pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     // Opening a FIFO would wait for a writer.
@@ -62,7 +62,7 @@ pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
 ///
 /// # Errors
 ///
-/// What the system says.
+/// Those of the system.
 pub fn make_key(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_folder(folder)?;

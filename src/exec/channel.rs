@@ -39,7 +39,7 @@ pub(super) struct Channel<F> {
     written: usize,
     last_input: Instant,
     idled: bool,
-    gone: bool,
+    is_broken: bool,
     own: OwnOutput,
     /// The child's side of a terminal. macOS drops unread output when the last
     /// one is closed, so it stays open until everything is read; Linux keeps
@@ -58,7 +58,7 @@ impl<F: Filter> Channel<F> {
             written: 0,
             last_input: Instant::now(),
             idled: true,
-            gone: false,
+            is_broken: false,
             own: OwnOutput::Coming,
             held_open: None,
         }
@@ -80,8 +80,8 @@ impl<F: Filter> Channel<F> {
     }
 
     /// Whether nobody reads the sink any more.
-    pub(super) fn is_gone(&self) -> bool {
-        self.gone
+    pub(super) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// The source, if it is to be polled. While output waits, nothing is read,
@@ -93,10 +93,10 @@ impl<F: Filter> Channel<F> {
             .map(|source| source.as_fd())
     }
 
-    /// What to poll the sink for: room if output waits, otherwise only the loss
-    /// of the reader.
+    /// The sink, and the events to poll it for: room if output waits, otherwise
+    /// only a broken pipe.
     pub(super) fn watched_sink(&self) -> Option<(BorrowedFd<'_>, PollFlags)> {
-        if self.gone || self.is_over() {
+        if self.is_broken || self.is_over() {
             return None;
         }
         let flags = if self.pending.is_empty() {
@@ -180,7 +180,7 @@ impl<F: Filter> Channel<F> {
     /// Broken pipe: the child's next write fails, and SIGPIPE ends it, as if it
     /// had written to the reader itself.
     pub(super) fn give_up(&mut self) {
-        self.gone = true;
+        self.is_broken = true;
         self.source = None;
         self.held_open = None;
         self.pending.clear();
@@ -325,7 +325,7 @@ mod tests {
         let mut rig = rig();
         rig.output = None;
         rig.write(b"nobody reads this");
-        assert!(rig.channel.is_gone() && rig.channel.is_over());
+        assert!(rig.channel.is_broken() && rig.channel.is_over());
         assert!(rig.input.unwrap().write(b"x").is_err());
     }
 }

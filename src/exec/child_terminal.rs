@@ -11,9 +11,9 @@ use rustix::process::{
 use rustix::termios::{SpecialCodeIndex, Winsize, tcgetwinsize, tcsetwinsize};
 
 use crate::exec::drain::Leftover;
-use crate::exec::ending::Ending;
+use crate::exec::ending::{Change, Ending};
 use crate::exec::flow::{Event, Watched};
-use crate::exec::monitor::{Order, Report};
+use crate::exec::monitor::{Order, read_report};
 use crate::exec::pty::{self, LineEnds, TerminalPair};
 use crate::exec::sys::signal::{self, Catcher, Caught};
 use crate::exec::terminal::Terminal;
@@ -86,11 +86,17 @@ impl ChildTerminal {
         watched
     }
 
-    /// The next report of the monitor; the last is how the child ended.
-    pub(super) fn report(&mut self) -> Report {
-        let report = Report::read(&self.line).unwrap_or_else(|| Report::Ended(self.lost()));
-        self.is_over |= matches!(report, Report::Ended(_));
-        report
+    /// The next change of the child; the last one is how it ended, or how the
+    /// monitor ended if it did so first.
+    pub(super) fn next_change(&mut self) -> Change {
+        let status = read_report(&self.line).or_else(|| {
+            let end = retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty()));
+            end.ok().flatten().map(|(_, status)| status.as_raw())
+        });
+        let killed = Change::Ended(Ending::Signal(libc::SIGKILL));
+        let change = status.and_then(Change::of).unwrap_or(killed);
+        self.is_over |= matches!(change, Change::Ended(_));
+        change
     }
 
     /// Reads keys and passes them on.
@@ -251,15 +257,6 @@ impl ChildTerminal {
     /// A signal was passed on: what the child dies of was not typed.
     pub(super) fn forget_typed(&mut self) {
         self.typed = None;
-    }
-
-    /// How the monitor ended, if it did so before the child.
-    fn lost(&self) -> Ending {
-        match retry_on_intr(|| waitpid(Some(self.monitor), WaitOptions::empty())) {
-            Ok(Some((_, status))) => Ending::of(status),
-            _ => None,
-        }
-        .unwrap_or(Ending::Signal(libc::SIGKILL))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a child ended, and ending the same way.
 
-use rustix::process::{Resource, Rlimit, WaitStatus, getpid, setrlimit};
+use rustix::process::{Resource, Rlimit, getpid, setrlimit};
 
 use crate::exec::sys::signal;
 
@@ -13,17 +13,31 @@ pub enum Ending {
     Signal(i32),
 }
 
-impl Ending {
-    /// What a wait(2) tells, if it tells of an end.
-    pub(super) fn of(status: WaitStatus) -> Option<Self> {
-        if let Some(signal) = status.terminating_signal() {
-            return Some(Self::Signal(signal));
-        }
-        // A status has 8 bits.
-        let code = status.exit_status()?;
-        Some(Self::Code(u8::try_from(code & 0xff).unwrap_or(u8::MAX)))
-    }
+/// A change of a child that wait(2) reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// This signal stopped it.
+    Stopped(i32),
+    Ended(Ending),
+}
 
+impl Change {
+    /// The change that a status of wait(2) means.
+    pub(super) fn of(status: i32) -> Option<Self> {
+        if libc::WIFSTOPPED(status) {
+            Some(Self::Stopped(libc::WSTOPSIG(status)))
+        } else if libc::WIFSIGNALED(status) {
+            Some(Self::Ended(Ending::Signal(libc::WTERMSIG(status))))
+        } else {
+            let code = libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status));
+            // An exit status has 8 bits.
+            let code = u8::try_from(code?).unwrap_or(u8::MAX);
+            Some(Self::Ended(Ending::Code(code)))
+        }
+    }
+}
+
+impl Ending {
     /// The status that a shell shows for it.
     #[must_use]
     pub fn status(self) -> u8 {
@@ -34,10 +48,10 @@ impl Ending {
     }
 }
 
-/// Ends this process as the child ended: by the same signal, without a core
-/// file, because this process holds the secrets. Comes back with the status to
-/// end with: the child's own, or 128 and the signal where a signal does not
-/// end this process (the kernel lets no default action end process 1).
+/// Ends this process as the child ended: by the same signal, but without a core
+/// file, because this process holds the secrets. Otherwise returns the status to
+/// end with: the child's own, or 128 and the signal's number if the signal does
+/// not end this process (the kernel lets no default action end process 1).
 #[must_use]
 pub fn end_as(ending: Ending) -> u8 {
     if let Ending::Signal(signal) = ending
@@ -47,7 +61,7 @@ pub fn end_as(ending: Ending) -> u8 {
             current: Some(0),
             maximum: Some(0),
         };
-        // Where the limit cannot be lowered, the process is still not dumpable.
+        // If this fails, the process is still not dumpable.
         let _ = setrlimit(Resource::Core, none);
         signal::die_of(signal);
     }

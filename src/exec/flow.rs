@@ -22,7 +22,7 @@ pub(super) struct Flow<F> {
     scratch: Vec<u8>,
 }
 
-/// What a descriptor that becomes ready means.
+/// The meaning of a descriptor that becomes ready.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Event {
     /// A signal was caught.
@@ -50,7 +50,7 @@ impl<F: Filter> Flow<F> {
         }
     }
 
-    /// What the streams wait for.
+    /// The descriptors that the streams wait for.
     pub(super) fn watched(&self) -> Vec<Watched<'_>> {
         let mut watched = Vec::new();
         for (index, channel) in self.channels.iter().enumerate() {
@@ -95,9 +95,9 @@ impl<F: Filter> Flow<F> {
     }
 
     /// Whether writing to the real terminal failed.
-    pub(super) fn is_terminal_gone(&self) -> bool {
+    pub(super) fn is_terminal_broken(&self) -> bool {
         let mut channels = self.channels.iter();
-        channels.any(|channel| channel.is_terminal() && channel.is_gone())
+        channels.any(|channel| channel.is_terminal() && channel.is_broken())
     }
 
     /// The real terminal was hung up: closes the child's.

@@ -17,70 +17,35 @@ use rustix::termios::tcsetpgrp;
 
 use crate::exec::child_setup::{ChildSetup, report_error};
 use crate::exec::drain::forget_streams;
-use crate::exec::ending::Ending;
+use crate::exec::ending::Change;
 use crate::exec::flow::{self, Event};
 use crate::exec::sys::fork;
 use crate::exec::sys::signal::{self, Blocked, Catcher};
 use crate::exec::terminal::Terminal;
 
-/// What the monitor reports to secrun.
+/// An order of secrun to the monitor: to let the child go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Report {
-    /// The child's id.
-    Started(i32),
-    /// A signal stopped the child.
-    Stopped(i32),
-    /// The child has ended.
-    Ended(Ending),
-}
-
-/// What secrun orders the monitor to do: let the child go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Order {
     /// In the foreground of its terminal.
-    Foreground,
+    Foreground = b'f',
     /// In the background.
-    Background,
-}
-
-impl Report {
-    fn encode(self) -> [u8; 5] {
-        let (kind, number) = match self {
-            Self::Started(id) => (b's', id),
-            Self::Stopped(signal) => (b't', signal),
-            Self::Ended(Ending::Code(code)) => (b'c', code.into()),
-            Self::Ended(Ending::Signal(signal)) => (b'k', signal),
-        };
-        let [a, b, c, d] = number.to_ne_bytes();
-        [kind, a, b, c, d]
-    }
-
-    /// Reads a report. `None` when the monitor has ended.
-    pub(super) fn read(mut line: &UnixStream) -> Option<Self> {
-        let mut record = [0; 5];
-        line.read_exact(&mut record).ok()?;
-        let [kind, a, b, c, d] = record;
-        let number = i32::from_ne_bytes([a, b, c, d]);
-        match kind {
-            b's' => Some(Self::Started(number)),
-            b't' => Some(Self::Stopped(number)),
-            b'c' => u8::try_from(number)
-                .ok()
-                .map(|code| Self::Ended(Ending::Code(code))),
-            b'k' => Some(Self::Ended(Ending::Signal(number))),
-            _ => None,
-        }
-    }
+    Background = b'b',
 }
 
 impl Order {
     pub(super) fn send(self, mut line: &UnixStream) {
         // A monitor that has ended needs no order.
-        let _ = line.write_all(&[match self {
-            Self::Foreground => b'f',
-            Self::Background => b'b',
-        }]);
+        let _ = line.write_all(&[self as u8]);
     }
+}
+
+/// Reads what the monitor reports: first the child's id, then every status that
+/// wait(2) has for it. `None` when the monitor has ended.
+pub(super) fn read_report(mut line: &UnixStream) -> Option<i32> {
+    let mut number = [0; 4];
+    line.read_exact(&mut number).ok()?;
+    Some(i32::from_ne_bytes(number))
 }
 
 /// Becomes the monitor, in a forked child with every signal blocked.
@@ -115,7 +80,7 @@ pub(super) fn run(
         line,
         terminal,
     };
-    monitor.report(Report::Started(child.as_raw_nonzero().get()));
+    monitor.report(child.as_raw_nonzero().get());
     monitor.watch(&own, real);
     fork::leave(0)
 }
@@ -136,9 +101,9 @@ struct Monitor {
 }
 
 impl Monitor {
-    fn report(&mut self, report: Report) {
+    fn report(&mut self, number: i32) {
         // If secrun has died, the end of the line says so.
-        let _ = self.line.write_all(&report.encode());
+        let _ = self.line.write_all(&number.to_ne_bytes());
     }
 
     fn watch(&mut self, catcher: &Catcher, real: &Terminal) {
@@ -172,16 +137,14 @@ impl Monitor {
             let Ok(Some((_, status))) = waitpid(Some(self.child), options) else {
                 return;
             };
-            if let Some(signal) = status.stopping_signal() {
-                self.report(Report::Stopped(signal));
-            } else if let Some(ending) = Ending::of(status) {
+            if let Some(Change::Ended(_)) = Change::of(status.as_raw())
+                && let Some(terminal) = self.terminal.take()
+            {
                 // When the leader of a session ends, the foreground group of its
                 // terminal gets SIGHUP, which the child's descendants must not get.
-                if let Some(terminal) = self.terminal.take() {
-                    let _ = tcsetpgrp(&terminal, getpgrp());
-                }
-                self.report(Report::Ended(ending));
+                let _ = tcsetpgrp(&terminal, getpgrp());
             }
+            self.report(status.as_raw());
         }
     }
 
@@ -192,9 +155,10 @@ impl Monitor {
             return false;
         }
         if let Some(terminal) = &self.terminal {
-            let foreground = match order {
-                [b'f'] => self.child,
-                _ => getpgrp(),
+            let foreground = if order == [Order::Foreground as u8] {
+                self.child
+            } else {
+                getpgrp()
             };
             // This fails on a terminal that was hung up; the child has had SIGHUP.
             let _ = tcsetpgrp(terminal, foreground);

@@ -10,7 +10,8 @@ use rustix::termios::isatty;
 
 use crate::exec::sys::poll::poll_until;
 
-/// What a pipe takes in one piece: after POLLOUT a write of it does not block
+/// The size that a pipe takes in one piece: after POLLOUT a write of it does not
+/// block
 /// (pipe(7): `PIPE_BUF` is 4096 on Linux).
 const SMALL: usize = 4096;
 

@@ -35,7 +35,7 @@ impl Filtered {
     }
 }
 
-/// What a descriptor is open on.
+/// The kind of file that a descriptor is open on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OpenOn {
     /// Nothing: the parent had closed it.
@@ -87,7 +87,7 @@ fn wide(number: impl TryInto<u64>) -> u64 {
     number.try_into().unwrap_or(u64::MAX)
 }
 
-/// What the child gets for a stream.
+/// The child's replacement for a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
     /// The descriptor that secrun itself has.
@@ -100,7 +100,7 @@ pub(super) enum Route {
     Terminal,
 }
 
-/// What the child gets for all three.
+/// The child's replacements for all three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Plan {
     pub(super) stdin: Route,

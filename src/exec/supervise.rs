@@ -19,7 +19,7 @@ use crate::exec::ending::Ending;
 use crate::exec::filter::Filter;
 use crate::exec::flow::Flow;
 use crate::exec::lookup::Lookup;
-use crate::exec::monitor::{self, Report};
+use crate::exec::monitor;
 use crate::exec::pty::{self, LineEnds, TerminalPair};
 use crate::exec::signals;
 use crate::exec::sink::Sink;
@@ -63,7 +63,7 @@ pub fn supervise<F: Filter>(
         })
 }
 
-/// What exists before the child does.
+/// Everything that must exist before the child does.
 struct Setup {
     plan: Plan,
     sources: Sources,
@@ -196,7 +196,7 @@ fn start_monitored(
     let monitor = match fork::fork()? {
         Forked::Parent(monitor) => monitor,
         Forked::Child => {
-            // What the monitor held of these would never be closed.
+            // The monitor never returns, so it would hold these open.
             drop((sources, failures, line, pair.ours));
             monitor::run(setup, monitors_line, &pair.real, catcher, blocked);
         }
@@ -211,9 +211,7 @@ fn start_monitored(
         reap(monitor);
         return Err(error);
     }
-    let Some(Report::Started(id)) = Report::read(&line) else {
-        return Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
-    };
+    let id = monitor::read_report(&line).ok_or(Errno::PIPE)?;
     let child = Pid::from_raw(id).ok_or(Errno::SRCH)?;
     sources.terminal = Some(rustix::io::fcntl_dupfd_cloexec(&pair.ours, 3)?);
     Ok(Started {

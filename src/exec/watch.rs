@@ -12,10 +12,9 @@ use rustix::process::{
 use crate::exec::child_setup::ProcessGroup;
 use crate::exec::child_terminal::{ChildTerminal, Relayed, Stop, stop_self};
 use crate::exec::drain::{Leftover, leave_to_drainer};
-use crate::exec::ending::Ending;
+use crate::exec::ending::{Change, Ending};
 use crate::exec::filter::Filter;
 use crate::exec::flow::{self, Event, Flow};
-use crate::exec::monitor::Report;
 use crate::exec::signals::{self, Target};
 use crate::exec::sys::signal::{Catcher, Caught, Origin};
 
@@ -108,7 +107,7 @@ impl<F: Filter> Watch<F> {
         if self.look_again.is_some_and(|at| at <= Instant::now()) {
             self.stop_with_child();
         }
-        if self.flow.is_terminal_gone() {
+        if self.flow.is_terminal_broken() {
             self.hang_up();
         }
         Ok(())
@@ -169,10 +168,9 @@ impl<F: Filter> Watch<F> {
         let Some(terminal) = &mut self.terminal else {
             return;
         };
-        match terminal.report() {
-            Report::Started(_) => {}
-            Report::Ended(ending) => self.end(ending),
-            Report::Stopped(signal) => {
+        match terminal.next_change() {
+            Change::Ended(ending) => self.end(ending),
+            Change::Stopped(signal) => {
                 self.flow.work_all();
                 if terminal.grants(signal) {
                     return;
@@ -226,15 +224,15 @@ impl<F: Filter> Watch<F> {
     }
 
     fn child_changed(&mut self, status: WaitStatus) {
-        if let Some(ending) = Ending::of(status) {
-            self.end(ending);
-        } else if let Some(signal) = status.stopping_signal()
-            && !getpid().is_init()
-        {
-            self.flow.work_all();
-            let stop = stop_self(signal, false, &self.catcher);
-            signals::send(libc::SIGCONT, Target::Group, self.child);
-            self.take_missed(stop);
+        match Change::of(status.as_raw()) {
+            Some(Change::Ended(ending)) => self.end(ending),
+            Some(Change::Stopped(signal)) if !getpid().is_init() => {
+                self.flow.work_all();
+                let stop = stop_self(signal, false, &self.catcher);
+                signals::send(libc::SIGCONT, Target::Group, self.child);
+                self.take_missed(stop);
+            }
+            Some(Change::Stopped(_)) | None => {}
         }
     }
 

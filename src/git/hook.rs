@@ -99,7 +99,7 @@ fn quoted(path: &str) -> String {
     format!("'{}'", path.replace('\'', "'\\''"))
 }
 
-/// What else manages the hooks of a repository.
+/// A tool that manages the hooks of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manager {
     /// <https://pre-commit.com>.

@@ -91,7 +91,7 @@ impl Git<'_> {
             if source.ends_with(b".gitignore") && !rule.starts_with(b"!"))
     }
 
-    /// What the next commit changes or adds, but not what it removes: the index
+    /// The files that the next commit changes or adds, not those it removes: the index
     /// against `HEAD`, or the whole index before the first commit.
     ///
     /// # Errors
@@ -146,7 +146,7 @@ impl StagedFile {
     }
 }
 
-/// What `diff-index --raw` says about a path.
+/// A change of a path, as `diff-index --raw` prints it.
 #[derive(Debug, PartialEq, Eq)]
 enum Change {
     To(Option<ObjectId>),

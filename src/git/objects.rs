@@ -46,13 +46,13 @@ pub struct Objects {
 pub struct Object {
     /// Its id.
     pub id: ObjectId,
-    /// What it is.
+    /// Its kind.
     pub kind: ObjectKind,
     /// The length of its content.
     pub size: u64,
 }
 
-/// What comes next.
+/// The next object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// An object; its content is read from the [`Objects`].

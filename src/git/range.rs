@@ -94,7 +94,8 @@ impl Range {
         if new { Ok(range) } else { Ok(Self::default()) }
     }
 
-    /// What these commits lead to and no branch of the remote does, or of any.
+    /// Everything reachable from these commits, except from a branch of the
+    /// remote, or of any remote.
     #[must_use]
     pub fn new_to(commits: &[ObjectId], remote: Option<&str>) -> Self {
         let remotes = match remote {
@@ -107,20 +108,20 @@ impl Range {
         }
     }
 
-    /// Whether it holds nothing for sure.
+    /// Whether it certainly holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.ids.is_empty()
     }
 }
 
-/// What a push is about to send: the lines that git gives a `pre-push` hook.
-/// What the remote has already is left out. The names of the new refs come
-/// too.
+/// The objects that a push will send, by the lines that git gives a `pre-push`
+/// hook, without those that the remote already has; and the names of the new
+/// refs.
 ///
 /// # Errors
 ///
-/// [`NoAnswer`] for a line of another kind.
+/// [`NoAnswer`] for a line in another form.
 pub fn pushed(
     git: &Git<'_>,
     lines: &[u8],
@@ -155,7 +156,7 @@ pub fn pushed(
 }
 
 impl Git<'_> {
-    /// The commit that a word names.
+    /// The commit that a name stands for.
     ///
     /// # Errors
     ///

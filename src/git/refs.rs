@@ -2,7 +2,7 @@
 
 use crate::git::command::{Git, NoAnswer};
 
-/// What git removes from a commit's message.
+/// The part of a commit's message that git removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cleanup {
     /// Comment lines, and everything below the scissors line.
@@ -30,7 +30,7 @@ impl Git<'_> {
         Ok(names)
     }
 
-    /// What a comment line of a message begins with, and what is removed.
+    /// The beginning of a comment line of a message, and the part that is removed.
     /// `edited` is whether the user sees the message in an editor.
     #[must_use]
     pub fn message_rules(&self, edited: bool) -> (Vec<u8>, Cleanup) {

@@ -85,7 +85,7 @@ impl Sources<'_> {
         own.map(|statement| statement.place).collect()
     }
 
-    /// What other tools read differently in the env files.
+    /// Statements of the env files that other tools read differently.
     #[must_use]
     pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         let one = |text: &EnvText| {
@@ -121,8 +121,8 @@ impl Sources<'_> {
                 Some(_) | None => {}
             }
         }
-        // Of a key's names its own is the highest layer; of statements with one
-        // name the last one wins.
+        // A key's own name is a higher layer than its other names. Among statements
+        // with the same name the last one wins.
         found.sort_by_key(|(rule, read_as, _)| (&rule.name, std::cmp::Reverse(*read_as)));
         let mut found = found.into_iter().peekable();
         while let Some((rule, read_as, statement)) = found.next() {

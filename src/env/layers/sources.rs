@@ -18,7 +18,7 @@ use crate::schema::model::{Precedence, Rule, Schema};
 /// Where Docker and Kubernetes mount secrets.
 pub const SECRETS_FOLDER: &str = "/run/secrets";
 
-/// What is needed to read the layers.
+/// Everything that is needed to read the layers.
 pub struct Sources<'a> {
     /// The schema.
     pub schema: &'a Schema,
@@ -45,11 +45,11 @@ impl Sources<'_> {
     }
 }
 
-/// What was read.
+/// The layers of a run.
 pub struct Loaded {
     /// Every layer of every declared key.
     pub bindings: Bindings,
-    /// What is wrong with the layers.
+    /// The problems with the layers.
     pub problems: Vec<Problem>,
     /// The env files' texts, for the lint.
     pub texts: Vec<EnvText>,
@@ -81,7 +81,7 @@ impl Loaded {
 pub struct UnreadableFiles {
     /// The files.
     pub files: Vec<ReadError>,
-    /// What is wrong with the layers that were read.
+    /// The problems with the layers that were read.
     pub problems: Vec<Problem>,
 }
 

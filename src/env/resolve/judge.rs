@@ -11,15 +11,15 @@ use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::types::Disk;
 
-/// What rules are judged by, besides the values.
+/// Everything that rules are judged by, besides the values.
 pub struct Judge<'a> {
     /// The schema.
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
-    /// What makes fingerprints.
+    /// Makes fingerprints.
     pub fingerprinter: &'a Fingerprinter,
-    /// What looks at the disk.
+    /// Looks at the disk.
     pub disk: &'a Disk<'a>,
 }
 

@@ -115,7 +115,8 @@ fn take(bound: Vec<Binding>, chosen: &[(usize, &Rule, Blank)]) -> Validated {
     Validated(values.collect())
 }
 
-/// What every layer of a secret holds, and what a later statement replaced.
+/// The values of secrets in every layer, and those that a later statement
+/// replaced.
 fn secrets<'b>(
     schema: &Schema,
     bound: &'b [Binding],

@@ -17,9 +17,9 @@ pub enum Forked {
 ///
 /// # Errors
 ///
-/// What the kernel says, and `Unsupported` in a process with more than one
-/// thread: the child would have only this one, and locks that another thread
-/// held, the allocator's among them, would stay locked in it.
+/// Those of fork(2), and `Unsupported` in a process with more than one thread:
+/// the child would have only this one, and locks that another thread held, the
+/// allocator's among them, would stay locked in it.
 pub fn fork() -> io::Result<Forked> {
     if !has_one_thread() {
         return Err(io::ErrorKind::Unsupported.into());

@@ -9,7 +9,7 @@ use rustix::io::Errno;
 ///
 /// # Errors
 ///
-/// What poll(2) says, except for an interruption by a signal.
+/// Those of poll(2), except for an interruption by a signal.
 pub fn poll_until(watched: &mut [PollFd<'_>], deadline: Option<Instant>) -> Result<(), Errno> {
     let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
     // A time too long for the kernel is as good as no deadline.

@@ -1,11 +1,11 @@
-//! The start of the process, in the place of Rust's runtime.
+//! The start of the process, in place of Rust's runtime.
 //!
-//! The runtime's own start (library/std/src/sys/pal/unix/mod.rs, `init`) reads
-//! `/proc/self/maps` and prepares a second stack, to tell of a stack overflow;
-//! that is a good part of the time between a command and its program. What
-//! else it does is done here: SIGPIPE is ignored, and `/dev/null` stands in
-//! for a standard stream that was closed. A program that secrun becomes must
-//! find both as the parent left them.
+//! A program that secrun becomes must find SIGPIPE and closed standard streams as
+//! the parent left them. Rust's runtime (library/std/src/sys/pal/unix/mod.rs,
+//! `init`) changes both and does not say what they were. So this ignores SIGPIPE
+//! and opens `/dev/null` for a closed standard stream, as the runtime does, and
+//! remembers what it found. The runtime's second stack, for reports of a stack
+//! overflow, is left out: it costs much of the time of a start.
 
 use std::ffi::{CStr, OsStr, OsString};
 use std::os::unix::ffi::OsStrExt as _;
@@ -16,8 +16,8 @@ static PIPE_IGNORED: AtomicBool = AtomicBool::new(false);
 /// Which of the descriptors 0, 1 and 2 were closed when the process began.
 static CLOSED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
 
-/// Begins the process: to be called first in `main`, once. Returns the
-/// arguments, the program's own name first.
+/// Begins the process. Call it once, first in `main`. Returns the arguments, the
+/// program's own name first.
 ///
 /// # Safety
 ///
@@ -39,8 +39,8 @@ pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -
         .collect()
 }
 
-/// Opens `/dev/null` on the standard descriptors that are closed: a file that
-/// is opened later must not be taken for one of them.
+/// Opens `/dev/null` on the standard descriptors that are closed, so that a file
+/// that is opened later does not become one of them.
 fn fill_closed() {
     let entry = |fd| libc::pollfd {
         fd,
@@ -52,7 +52,7 @@ fn fill_closed() {
     let polled = unsafe { libc::poll(entries.as_mut_ptr(), 3, 0) };
     for (entry, closed) in entries.iter().zip(&CLOSED) {
         let is_closed = if polled < 0 || cfg!(target_os = "macos") {
-            // poll(2) of macOS does not tell, or not of every kind of file.
+            // poll(2) of macOS does not say it for every kind of file.
             // SAFETY: F_GETFD takes no pointer and changes nothing.
             unsafe { libc::fcntl(entry.fd, libc::F_GETFD) == -1 }
         } else {

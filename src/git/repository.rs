@@ -37,14 +37,13 @@ impl Repository {
         let all = git.line(&["rev-parse", OWN, COMMON, TOP]);
         let lines = all.iter().flat_map(|all| all.split(|byte| *byte == b'\n'));
         let lines: Vec<PathBuf> = lines.map(|line| path(line.to_vec())).collect();
-        let (own, common, top) = match <[PathBuf; 3]>::try_from(lines) {
-            Ok([own, common, top]) => (own, common, Some(top)),
+        let (own, common, top) = if let [own, common, top] = lines.as_slice() {
+            (own.clone(), common.clone(), Some(top.clone()))
+        } else {
             // Not three lines: a bare repository, or a line end in a path.
-            Err(_) => {
-                let ask = |what| git.line(&["rev-parse", what]).map(path);
-                let own = ask(OWN).ok_or(NoRepository)?;
-                (own, ask(COMMON).ok_or(NoRepository)?, ask(TOP))
-            }
+            let ask = |what| git.line(&["rev-parse", what]).map(path);
+            let own = ask(OWN).ok_or(NoRepository)?;
+            (own, ask(COMMON).ok_or(NoRepository)?, ask(TOP))
         };
         Ok(Self {
             own,

@@ -52,7 +52,7 @@ impl Sources<'_> {
             FoundBy::Host | FoundBy::Folder => (&rule.place, written.to_owned()),
         };
         let value = read::read(&path)
-            .map_err(|error| unreadable(rule, written, found_by, &error))
+            .map_err(|error| Box::new(unreadable(rule, written, found_by, &error)))
             .and_then(|mut bytes| value(&mut bytes));
         match value {
             Ok(value) => {
@@ -70,7 +70,7 @@ impl Sources<'_> {
 
 /// The value in a file's bytes: without one line end at the end, which editors
 /// and `echo` add, and without a byte order mark.
-fn value(bytes: &mut Vec<u8>) -> Result<SecretValue, Problem> {
+fn value(bytes: &mut Vec<u8>) -> Result<SecretValue, Box<Problem>> {
     if bytes.ends_with(b"\n") {
         bytes.pop();
         if bytes.ends_with(b"\r") {
@@ -82,7 +82,7 @@ fn value(bytes: &mut Vec<u8>) -> Result<SecretValue, Problem> {
     }
     SecretValue::new(std::mem::take(bytes)).map_err(|_| {
         let what = message!("the file that holds this key has a NUL byte in it");
-        Problem::error("nul", what).hint(message!("save it as text"))
+        Box::new(Problem::error("nul", what).hint(message!("save it as text")))
     })
 }
 

@@ -65,8 +65,11 @@ impl Judge<'_> {
             Provenance::Default => &none,
             _ => secrets,
         };
-        let shows = self.fingerprinter.shows_settings();
-        let shown = shows.then(|| check::shown(rule, value, secrets)).flatten();
+        let shown = if self.fingerprinter.shows_settings() {
+            check::shown(rule, value, secrets)
+        } else {
+            None
+        };
         let print = match &shown {
             Some(shown) => Fingerprinter::print_shown(shown, value),
             None => self

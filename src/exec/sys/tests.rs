@@ -73,10 +73,10 @@ pub fn fork_for_test(child: impl FnOnce()) -> Option<i32> {
             // SAFETY: ends the process and takes an integer.
             unsafe { libc::_exit(0) }
         }
-        id => waitpid(Pid::from_raw(id), WaitOptions::empty())
-            .unwrap()?
-            .1
-            .exit_status(),
+        id => match waitpid(Pid::from_raw(id), WaitOptions::empty()) {
+            Ok(Some((_, status))) => status.exit_status(),
+            _ => None,
+        },
     }
 }
 

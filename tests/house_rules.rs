@@ -86,7 +86,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("Sha256", "core/secret.rs"),
     // Launching tells errors apart by the kernel's numbers, and so do their words.
     ("libc::", "exec/ core/open.rs core/message/cause.rs"),
-    ("flate2::", "scan/container/"),
+    ("flate2::", "scan/container/ scan/tests/fixtures.rs"),
     ("ruzstd::", "scan/container/"),
     ("aho_corasick::", "needle/"),
     ("rustix::", "exec/ core/open.rs"),

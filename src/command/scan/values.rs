@@ -12,7 +12,7 @@ use crate::core::report::{Kind, Problem, Severity};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
 use crate::error::Error;
-use crate::scan::surface::Homes;
+use crate::scan::surface::OriginFiles;
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
 
@@ -21,7 +21,7 @@ pub(super) struct Values {
     pub(super) searcher: Searcher,
     pub(super) skipped: Vec<Skipped>,
     pub(super) prints: BTreeMap<EnvName, String>,
-    pub(super) homes: Homes,
+    pub(super) homes: OriginFiles,
     pub(super) warnings: Vec<Problem>,
 }
 
@@ -89,7 +89,7 @@ impl Values {
             searcher,
             skipped,
             prints,
-            homes: Homes::new(homes),
+            homes: OriginFiles::new(homes),
             warnings,
         })
     }

@@ -339,8 +339,3 @@ impl Read for Tee<'_> {
         Ok(length)
     }
 }
-
-#[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod tests;

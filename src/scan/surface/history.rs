@@ -3,9 +3,9 @@
 use std::io::Read as _;
 use std::sync::{Mutex, PoisonError};
 
-use super::crew::{self, Handover};
-use super::lineage;
-use super::origin::Origin;
+use super::commits;
+use super::haystack::Haystack;
+use super::pool::{self, Handover};
 use super::worker::{WHOLE, Worker};
 use super::{Results, Search};
 use crate::git::{Git, Next, NoAnswer, Object, ObjectId, Objects, Range};
@@ -83,7 +83,7 @@ struct Sweep {
 impl Sweep {
     /// The haul, with the commits that each finding came with.
     fn told(self, search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
-        lineage::trace(search, git, range, self.haul)
+        commits::trace(search, git, range, self.haul)
     }
 
     fn add(&mut self, other: Self) {
@@ -170,7 +170,7 @@ fn sweep_over(
     let unclean = Mutex::new(&mut sweep.unclean);
     let mut outcome = Ok(());
     let mut large = Worker::new(search);
-    let haul = crew::share(
+    let haul = pool::share(
         search,
         Handover::LARGE,
         |send| {
@@ -251,7 +251,7 @@ impl Reader<'_> {
         worker: &mut Worker<'_>,
         unclean: &Mutex<&mut Vec<ObjectId>>,
     ) -> Result<(), NoAnswer> {
-        let origin = Origin::object(object.id, object.kind);
+        let origin = Haystack::object(object.id, object.kind);
         let before = worker.weight();
         worker.stream(self.objects, object.size, origin)?;
         worker.haul.searched.objects += 1;
@@ -273,7 +273,7 @@ fn look_at(
         start = end;
         let any = match object.kind {
             ObjectKind::Tree => names(worker, object, bytes),
-            _ => worker.bytes(bytes, Origin::object(object.id, object.kind)),
+            _ => worker.bytes(bytes, Haystack::object(object.id, object.kind)),
         };
         if any {
             lock(unclean).push(object.id);
@@ -299,9 +299,9 @@ fn names(worker: &mut Worker<'_>, object: Object, bytes: &[u8]) -> bool {
         let space = entry.iter().position(|byte| *byte == b' ');
         let name = space.and_then(|at| entry.get(at + 1..));
         if let Some(name) = name {
-            let origin = Origin {
+            let origin = Haystack {
                 path: Some(name),
-                ..Origin::object(object.id, object.kind)
+                ..Haystack::object(object.id, object.kind)
             };
             any |= worker.name(name, b"", origin);
         }

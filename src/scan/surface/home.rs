@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::{Results, Search, given};
+use super::paths::paths;
+use super::{Results, Search};
 use crate::env::host::HostEnv;
 use crate::scan::Surface;
 
@@ -170,7 +171,7 @@ pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
     found.extend(named.filter(|path| path.is_absolute()));
     found.sort();
     found.dedup();
-    given::paths(search, &found, Surface::Home)
+    paths(search, &found, Surface::Home)
 }
 
 /// Every path that fits the parts and is there.

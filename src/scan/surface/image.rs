@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
-use super::origin::Origin;
+use super::haystack::Haystack;
 use super::worker::Worker;
 use super::{Results, Search};
 use crate::core::open::{self, Opened};
@@ -27,9 +27,9 @@ pub fn image(search: Search<'_>, path: &Path) -> Results {
             worker.haul.searched.files += 1;
             let mut from = BufReader::new(file);
             let whole = members_of_tar(&mut from, &mut |name, content| {
-                let origin = Origin {
+                let origin = Haystack {
                     member: Some(name),
-                    ..Origin::file(Surface::Image, path)
+                    ..Haystack::file(Surface::Image, path)
                 };
                 worker.stream(content, u64::MAX, origin).is_ok()
             });

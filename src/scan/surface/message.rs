@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::origin::Origin;
+use super::haystack::Haystack;
 use super::worker::Worker;
 use super::{Results, Search};
 use crate::core::read;
@@ -29,7 +29,7 @@ pub fn message(
     worker.haul.searched.files = 1;
     worker.haul.searched.bytes = text.len() as u64;
     let taken = taken(&text, mark, cleanup);
-    worker.bytes(&taken, Origin::file(Surface::Message, path));
+    worker.bytes(&taken, Haystack::file(Surface::Message, path));
     if text.len() as u64 > read::MAX_FILE_BYTES {
         worker.unreadable(path, io::ErrorKind::FileTooLarge);
     }

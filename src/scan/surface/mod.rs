@@ -2,18 +2,18 @@
 //! is found there is put together. What is in the bytes is decided by
 //! [`crate::scan`]; here they are fetched.
 
-mod crew;
-mod given;
+mod commits;
+mod haystack;
 mod history;
 mod home;
-mod homes;
 mod image;
-mod lineage;
 mod message;
 mod objects;
-mod origin;
-mod sift;
+mod origin_files;
+mod paths;
+mod pool;
 mod staged;
+mod tokens;
 mod tree;
 mod worker;
 
@@ -26,12 +26,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::core::name::EnvName;
 use crate::scan::{Finding, NotRead, Patterns, Searcher, Surface, Tally, TokenMatch};
 
-pub use given::{paths, stdin};
 pub use history::{history, range};
 pub use home::home;
-pub use homes::Homes;
 pub use image::image;
 pub use message::message;
+pub use origin_files::OriginFiles;
+pub use paths::{paths, stdin};
 pub use staged::staged;
 pub use tree::{Extent, names_of_refs, refs, repository, tree};
 
@@ -45,7 +45,7 @@ pub struct Search<'a> {
     /// Their fingerprints as they are shown.
     pub prints: &'a BTreeMap<EnvName, String>,
     /// The files that the values come from.
-    pub homes: &'a Homes,
+    pub homes: &'a OriginFiles,
     /// How far the survey is.
     pub progress: &'a Progress,
 }

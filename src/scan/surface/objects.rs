@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::origin::Origin;
+use super::haystack::Haystack;
 use super::worker::{WHOLE, Worker};
 use crate::git::{Next, NoAnswer, Object, ObjectId, Objects};
 use crate::scan::ObjectKind;
@@ -25,7 +25,11 @@ pub(super) enum Bytes<'o> {
 
 impl Bytes<'_> {
     /// Searches them; what is a stream only once.
-    pub(super) fn search(&mut self, worker: &mut Worker<'_>, origin: Origin<'_>) -> io::Result<()> {
+    pub(super) fn search(
+        &mut self,
+        worker: &mut Worker<'_>,
+        origin: Haystack<'_>,
+    ) -> io::Result<()> {
         match self {
             Self::Whole(bytes) => {
                 worker.haul.searched.bytes += bytes.len() as u64;

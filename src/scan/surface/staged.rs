@@ -5,8 +5,8 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
+use super::haystack::Haystack;
 use super::objects::{self, Bytes, Content};
-use super::origin::Origin;
 use super::worker::Worker;
 use super::{Results, Search};
 use crate::git::{Git, NoAnswer, Object, ObjectId, Objects};
@@ -60,7 +60,7 @@ fn once(
 ) -> io::Result<Vec<Finding>> {
     let before = worker.haul.findings.len();
     worker.haul.searched.files += 1;
-    let origin = Origin {
+    let origin = Haystack {
         surface: Surface::Staged,
         path: Some(path),
         member: None,
@@ -80,7 +80,7 @@ fn name(worker: &mut Worker<'_>, top: &Path, path: &[u8], known: &mut BTreeSet<V
         let part = path.get(..end).unwrap_or_default();
         if known.insert(part.to_vec()) {
             let whole = top.join(std::ffi::OsStr::from_bytes(part));
-            worker.name(part, folder, Origin::file(Surface::FileName, &whole));
+            worker.name(part, folder, Haystack::file(Surface::FileName, &whole));
         }
         folder = part;
     }

@@ -7,9 +7,9 @@ use std::hash::BuildHasher as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::origin::Origin;
+use super::haystack::Haystack;
 use super::worker::Worker;
-use super::{Results, Search, crew};
+use super::{Results, Search, pool};
 use crate::core::walk::{Met, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Output, Repository};
@@ -48,9 +48,9 @@ pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
         ignored: HashSet::new(),
         tracked: Tracked::default(),
     };
-    crew::share(
+    pool::share(
         search,
-        crew::Handover::SMALL,
+        pool::Handover::SMALL,
         |send| {
             let special = rules.walk(root, Surface::Untracked, send);
             special.into_iter().for_each(send);
@@ -73,9 +73,9 @@ pub fn repository(
     let git = repository.git(env);
     let mut outcome = Ok(Vec::new());
     let top = repository.top.as_deref();
-    let mut haul = crew::share(
+    let mut haul = pool::share(
         search,
-        crew::Handover::SMALL,
+        pool::Handover::SMALL,
         |send| {
             if let Some(top) = top {
                 let homes = search.homes.iter();
@@ -105,7 +105,7 @@ pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Results, NoAnswer> {
 pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
     let mut worker = Worker::new(search);
     for name in names {
-        let origin = Origin {
+        let origin = Haystack {
             surface: Surface::RefName,
             path: Some(name),
             member: None,
@@ -299,7 +299,7 @@ fn work(worker: &mut Worker<'_>, root: &Path, job: &Job) {
         let relative = path.strip_prefix(root).unwrap_or(path);
         let folder = relative.parent().unwrap_or(Path::new(""));
         let (name, known) = (relative.as_os_str(), folder.as_os_str());
-        let origin = Origin::file(Surface::FileName, path);
+        let origin = Haystack::file(Surface::FileName, path);
         worker.name(name.as_bytes(), known.as_bytes(), origin);
     }
     match how {

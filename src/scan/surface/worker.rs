@@ -7,8 +7,8 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::origin::Origin;
-use super::sift::Sift;
+use super::haystack::Haystack;
+use super::tokens::TokenScan;
 use super::{Results, Search};
 use crate::core::message::{Cause, Message, because};
 use crate::core::open::{self, Opened};
@@ -62,7 +62,7 @@ impl<'a> Worker<'a> {
         match opened {
             Ok(Opened::File(file, metadata)) => self.file(&file, &metadata, path, surface),
             Ok(Opened::Link(target)) => {
-                let origin = Origin::file(surface, path);
+                let origin = Haystack::file(surface, path);
                 self.name(target.as_os_str().as_bytes(), b"", origin);
             }
             Ok(Opened::Folder) => {}
@@ -98,7 +98,7 @@ impl<'a> Worker<'a> {
         }
         self.haul.searched.files += 1;
         self.search.progress.place();
-        let origin = Origin::file(surface, path);
+        let origin = Haystack::file(surface, path);
         let size = metadata.len();
         let holes = size.saturating_sub(metadata.blocks().saturating_mul(512));
         let read = if holes >= HOLE {
@@ -121,14 +121,14 @@ impl<'a> Worker<'a> {
         &mut self,
         from: &mut dyn Read,
         most: u64,
-        origin: Origin<'_>,
+        origin: Haystack<'_>,
     ) -> io::Result<u64> {
         let mut metered = Metered {
             from,
             left: most,
             read: 0,
             search: self.search,
-            sift: Sift::default(),
+            sift: TokenScan::default(),
         };
         let outcome = if most <= WHOLE || most == OF_EMPTY {
             self.whole(&mut metered, origin)
@@ -146,7 +146,7 @@ impl<'a> Worker<'a> {
         outcome.map(|()| read)
     }
 
-    fn whole(&mut self, from: &mut dyn Read, origin: Origin<'_>) -> io::Result<()> {
+    fn whole(&mut self, from: &mut dyn Read, origin: Haystack<'_>) -> io::Result<()> {
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.clear();
         let outcome = from.read_to_end(&mut buffer);
@@ -156,16 +156,16 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches bytes in memory; whether there was anything.
-    pub(super) fn bytes(&mut self, bytes: &[u8], origin: Origin<'_>) -> bool {
+    pub(super) fn bytes(&mut self, bytes: &[u8], origin: Haystack<'_>) -> bool {
         let before = self.weight();
         self.values(bytes, origin);
-        let mut sift = Sift::default();
+        let mut sift = TokenScan::default();
         sift.feed(&self.search, bytes);
         self.haul.looks.extend(sift.finish(&self.search, &origin));
         self.weight() > before
     }
 
-    fn values(&mut self, bytes: &[u8], origin: Origin<'_>) {
+    fn values(&mut self, bytes: &[u8], origin: Haystack<'_>) {
         self.search
             .searcher
             .search(bytes, origin.name(), &mut self.found);
@@ -179,7 +179,7 @@ impl<'a> Worker<'a> {
 
     /// Searches the stretches of a sparse file that are on the disk, and says
     /// how far they reach.
-    fn sparse(&mut self, file: &File, size: u64, origin: Origin<'_>) -> io::Result<u64> {
+    fn sparse(&mut self, file: &File, size: u64, origin: Haystack<'_>) -> io::Result<u64> {
         let mut at = 0;
         while let Some((start, mut end)) = open::next_data(file, at)? {
             while let Some((next, until)) = open::next_data(file, end)? {
@@ -208,7 +208,7 @@ impl<'a> Worker<'a> {
 
     /// Searches a name. What is in `known`, the beginning of it, is told
     /// elsewhere.
-    pub(super) fn name(&mut self, name: &[u8], known: &[u8], origin: Origin<'_>) -> bool {
+    pub(super) fn name(&mut self, name: &[u8], known: &[u8], origin: Haystack<'_>) -> bool {
         let mut hits = self.search.searcher.search_name(name);
         if hits.is_empty() {
             return false;
@@ -237,7 +237,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Takes over what the searcher found.
-    fn keep(&mut self, origin: Origin<'_>) {
+    fn keep(&mut self, origin: Haystack<'_>) {
         let found = std::mem::take(&mut self.found);
         for hit in found.hits {
             let location = self.location(&origin, &hit.place);
@@ -266,7 +266,7 @@ impl<'a> Worker<'a> {
         });
     }
 
-    fn location(&self, origin: &Origin<'_>, place: &Place) -> Location {
+    fn location(&self, origin: &Haystack<'_>, place: &Place) -> Location {
         let inner = place.member.iter().map(Vec::as_slice);
         let members = origin.member.into_iter().chain(inner);
         let members = members.map(|name| self.redact(name));
@@ -281,7 +281,7 @@ impl<'a> Worker<'a> {
     }
 
     /// How a place is named where it is not read.
-    fn shown(&self, origin: &Origin<'_>) -> Vec<u8> {
+    fn shown(&self, origin: &Haystack<'_>) -> Vec<u8> {
         match (origin.path, origin.object) {
             (Some(path), _) => self.redact(path),
             (None, Some((id, _))) => id.to_string().into_bytes(),
@@ -355,7 +355,7 @@ struct Metered<'a, 'r> {
     left: u64,
     read: u64,
     search: Search<'a>,
-    sift: Sift,
+    sift: TokenScan,
 }
 
 impl Read for Metered<'_, '_> {

@@ -1,7 +1,7 @@
 //! The search for what looks like a token, in bytes that come piece by piece.
 
 use super::Search;
-use super::origin::Origin;
+use super::haystack::Haystack;
 use crate::scan::{Location, PatternHit, TokenMatch};
 
 /// How much is searched at once.
@@ -15,7 +15,7 @@ const AROUND: usize = 4 * 1024;
 
 /// Bytes that wait to be searched, and what was found in those before.
 #[derive(Default)]
-pub(super) struct Sift {
+pub(super) struct TokenScan {
     waiting: Vec<u8>,
     found: Vec<PatternHit>,
     is_binary: bool,
@@ -25,7 +25,7 @@ pub(super) struct Sift {
     column: u64,
 }
 
-impl Sift {
+impl TokenScan {
     /// Takes the next bytes in.
     pub(super) fn feed(&mut self, search: &Search<'_>, bytes: &[u8]) {
         if search.patterns.is_none() {
@@ -41,7 +41,7 @@ impl Sift {
     }
 
     /// Searches the rest, and tells everything that was found.
-    pub(super) fn finish(mut self, search: &Search<'_>, origin: &Origin<'_>) -> Vec<TokenMatch> {
+    pub(super) fn finish(mut self, search: &Search<'_>, origin: &Haystack<'_>) -> Vec<TokenMatch> {
         self.search(search, self.waiting.len());
         let found = std::mem::take(&mut self.found);
         let looks = found.into_iter().map(|hit| TokenMatch {

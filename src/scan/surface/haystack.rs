@@ -7,7 +7,7 @@ use crate::scan::{Location, ObjectKind, ObjectPlace, Surface};
 
 /// A place whose content is searched.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Origin<'a> {
+pub(super) struct Haystack<'a> {
     /// What kind of place it is.
     pub(super) surface: Surface,
     /// The file: an absolute path, for what lies in a folder.
@@ -18,7 +18,7 @@ pub(super) struct Origin<'a> {
     pub(super) object: Option<(ObjectId, ObjectKind)>,
 }
 
-impl<'a> Origin<'a> {
+impl<'a> Haystack<'a> {
     /// A file.
     pub(super) fn file(surface: Surface, path: &'a Path) -> Self {
         use std::os::unix::ffi::OsStrExt as _;

@@ -4,9 +4,9 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::origin::Origin;
+use super::haystack::Haystack;
 use super::worker::Worker;
-use super::{Results, Search, crew};
+use super::{Results, Search, pool};
 use crate::core::walk::{Met, walk};
 use crate::scan::Surface;
 
@@ -22,9 +22,9 @@ enum Job {
 /// elsewhere is not here.
 #[must_use]
 pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {
-    crew::share(
+    pool::share(
         search,
-        crew::Handover::SMALL,
+        pool::Handover::SMALL,
         |send| {
             for path in paths {
                 if path.is_dir() {
@@ -52,7 +52,7 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
         Job::Met(path, met) => (path, *met),
     };
     if let (Some(name), false) = (path.file_name(), matches!(met, Met::Unreadable(_))) {
-        let origin = Origin::file(Surface::FileName, path);
+        let origin = Haystack::file(Surface::FileName, path);
         worker.name(name.as_bytes(), b"", origin);
     }
     match met {
@@ -68,7 +68,7 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
 #[must_use]
 pub fn stdin(search: Search<'_>) -> Results {
     let mut worker = Worker::new(search);
-    let origin = Origin {
+    let origin = Haystack {
         surface: Surface::Given,
         path: Some(b"-"),
         member: None,

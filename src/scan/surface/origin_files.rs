@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// The loaded env files, and the files that hold one value.
 #[derive(Debug, Default)]
-pub struct Homes(BTreeSet<PathBuf>);
+pub struct OriginFiles(BTreeSet<PathBuf>);
 
-impl Homes {
+impl OriginFiles {
     /// The homes among these paths; what is not there is none.
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {

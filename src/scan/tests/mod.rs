@@ -1,5 +1,8 @@
 //! The laws of the search.
 
+mod containers;
+mod fixtures;
+
 use super::stream::Stream;
 use super::{Encoding, Found, Searcher, Unread};
 use crate::core::name::EnvName;

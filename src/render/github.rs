@@ -126,11 +126,11 @@ mod tests {
         assert_eq!(lines.len(), 8);
         assert_eq!(
             lines[0],
-            "::error file=app/main.py,line=12,col=9,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), tracked%0Ahint: take it out, and replace the key if others could read it"
+            "::error file=app/main.py,line=12,col=9,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), tracked%0Ahint: remove it, and replace the key if others could read it"
         );
         assert_eq!(
             lines[2],
-            "::error file=dist/app.whl!inner.zip!a\\nb.txt,line=1,col=3,title=secrun scan.leak::OPENAI_API_KEY: its value (base64), tracked%0Ahint: take it out, and replace the key if others could read it"
+            "::error file=dist/app.whl!inner.zip!a\\nb.txt,line=1,col=3,title=secrun scan.leak::OPENAI_API_KEY: its value (base64), tracked%0Ahint: remove it, and replace the key if others could read it"
         );
         assert_eq!(
             lines[3],

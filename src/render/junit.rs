@@ -22,7 +22,7 @@ pub fn scan(report: &ScanReport) -> String {
             escaped(&name)
         ));
     }
-    for looks in report.looks_in_order() {
+    for looks in report.token_matches_in_order() {
         cases.push(case(&looks.problem(), &looks.location));
     }
     let nowhere = Location::default();
@@ -143,7 +143,7 @@ mod tests {
             "<testcase classname=\"secrun.scan.leak\" name=\"OPENAI_API_KEY app/main.py:12:9\" \
              file=\"app/main.py\" line=\"12\"><failure type=\"scan.leak\" \
              message=\"its value (raw), tracked\">app/main.py:12:9: OPENAI_API_KEY: its value \
-             (raw), tracked&#10;hint: take it out, and replace the key if others could read \
+             (raw), tracked&#10;hint: remove it, and replace the key if others could read \
              it</failure></testcase>"
         );
         assert!(lines[6].contains("by Ann &lt;ann@example.org&gt;\\n::error::x, pushed"));

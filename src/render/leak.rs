@@ -54,7 +54,7 @@ pub(super) fn outcome(report: &ScanReport) -> String {
             parts.push(format!("{}{rest}", state::counted(count, noun)));
         }
     };
-    also(report.looks.len(), "text", " that may be a token");
+    also(report.token_matches.len(), "text", " that may be a token");
     also(report.not_read.len(), "place", " not read");
     also(report.allowed, "finding", " allowed");
     parts.join(", ")

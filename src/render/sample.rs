@@ -182,10 +182,10 @@ pub(super) fn leaks() -> ScanReport {
     );
     member.location.member = Some(b"inner.zip!a\nb.txt".to_vec());
     let mut first = found(key, Encoding::Raw, Surface::Tracked, "app/main.py", (12, 9));
-    first.print = Some("sha256:9d1e92fc".to_owned());
+    first.fingerprint = Some("sha256:9d1e92fc".to_owned());
     ScanReport {
         findings: vec![in_message, history, member, binary, first],
-        looks: vec![TokenMatch {
+        token_matches: vec![TokenMatch {
             form: "github",
             surface: Surface::Untracked,
             location: at("notes.txt", (2, 7)),
@@ -237,6 +237,6 @@ fn found(
         surface,
         location: at(path, position),
         partial: false,
-        print: None,
+        fingerprint: None,
     }
 }

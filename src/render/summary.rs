@@ -48,7 +48,10 @@ pub fn scan(report: &ScanReport) -> String {
             "\nTo rotate, as the history has their current values: {names}\n"
         ));
     }
-    let looks = report.looks_in_order().into_iter().map(TokenMatch::problem);
+    let looks = report
+        .token_matches_in_order()
+        .into_iter()
+        .map(TokenMatch::problem);
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let also = looks.chain(unread).chain(report.warnings.clone());
@@ -68,7 +71,7 @@ fn finding_row(finding: &Finding) -> String {
         leak::encoding(finding),
         finding.surface.name().to_owned(),
         finding
-            .print
+            .fingerprint
             .as_ref()
             .map_or_else(String::new, |print| code(print)),
     ])

@@ -1,4 +1,4 @@
-//! What the schema allows is left out of a report, and counted.
+//! Drops findings that the schema allows from a report, and counts them.
 
 use std::collections::BTreeSet;
 
@@ -8,52 +8,47 @@ use crate::core::report::Problem;
 use crate::schema::model::{Allow, Date};
 
 impl ScanReport {
-    /// The same report without what the rules allow on this day. Paths are
-    /// those that the report shows. A rule without a key also allows that a
-    /// file cannot be read. A rule whose last day is over allows
-    /// nothing, and is told.
+    /// Drops what the rules allow on this day. Rules match paths as the report
+    /// shows them. A rule without a key also allows that a file cannot be read.
+    /// An expired rule allows nothing, and becomes a warning.
     #[must_use]
     pub fn allow(mut self, rules: &[Allow], today: Date) -> Self {
-        let (over, valid): (Vec<&Allow>, Vec<&Allow>) =
+        let (expired, valid): (Vec<&Allow>, Vec<&Allow>) =
             rules.iter().partition(|rule| rule.has_expired(today));
-        self.warnings.extend(over.into_iter().filter_map(expired));
-        let before = self.findings.len() + self.looks.len();
-        let history = keys_in_history(&self.findings);
-        self.findings.retain(|finding| {
-            let path = finding.location.path.as_deref();
-            !valid
-                .iter()
-                .any(|rule| rule.covers(path, Some(&finding.key)))
-        });
-        self.looks.retain(|looks| {
-            let path = looks.location.path.as_deref();
-            !valid.iter().any(|rule| rule.covers(path, None))
-        });
-        self.not_read.retain(|it| {
-            let path = it.path.split(|byte| *byte == b'!').next();
-            !valid.iter().any(|rule| rule.covers(path, None))
-        });
-        self.allowed += before - self.findings.len() - self.looks.len();
-        // A key is rotated unless all that made it one to rotate is allowed.
+        let allows = |path: Option<&[u8]>, key: Option<&EnvName>| {
+            valid.iter().any(|rule| rule.covers(path, key))
+        };
+        self.warnings
+            .extend(expired.into_iter().filter_map(warning));
+        let before = self.findings.len() + self.token_matches.len();
+        let all = keys_in_history(&self.findings);
+        self.findings
+            .retain(|it| !allows(it.location.path.as_deref(), Some(&it.key)));
+        self.token_matches
+            .retain(|it| !allows(it.location.path.as_deref(), None));
+        self.not_read
+            .retain(|it| !allows(it.path.split(|byte| *byte == b'!').next(), None));
+        self.allowed += before - self.findings.len() - self.token_matches.len();
+        // A key need not be rotated if everything in its history is allowed.
         let left = keys_in_history(&self.findings);
         self.rotate
-            .retain(|key| left.contains(key) || !history.contains(key));
+            .retain(|key| left.contains(key) || !all.contains(key));
         self
     }
 }
 
 /// The keys with a finding in the history.
 fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
-    let there = findings
+    let in_history = findings
         .iter()
         .filter(|finding| finding.surface == Surface::History);
-    there.map(|finding| finding.key.clone()).collect()
+    in_history.map(|finding| finding.key.clone()).collect()
 }
 
-/// The warning about a rule whose last day is over.
-fn expired(rule: &Allow) -> Option<Problem> {
+/// The warning about an expired rule.
+fn warning(rule: &Allow) -> Option<Problem> {
     let what = message!("allowed only until {}", rule.until?);
-    let hint = message!("remove the entry, or move its `until` if it is still no leak");
+    let hint = message!("remove the entry, or set a later `until` if it is still no leak");
     let problem = Problem::warning("scan.allow-expired", what).hint(hint);
     let problem = problem.at(rule.place.clone());
     Some(match &rule.key {
@@ -96,7 +91,7 @@ mod tests {
             surface,
             location: location(path),
             partial: false,
-            print: None,
+            fingerprint: None,
         }
     }
 
@@ -118,7 +113,7 @@ mod tests {
                 finding("B", "old.py", Surface::History),
                 finding("B", "src/b.py", Surface::History),
             ],
-            looks: vec![TokenMatch {
+            token_matches: vec![TokenMatch {
                 form: "github",
                 surface: Surface::Tracked,
                 location: location("docs/a.md"),
@@ -129,12 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_allowed_is_counted_and_gone() {
+    fn allowed_findings_are_dropped_and_counted() {
         let allowed = report().allow(&[rule(Some("docs/"), None, None)], TODAY);
-        assert_eq!((allowed.findings.len(), allowed.looks.len()), (3, 0));
+        assert_eq!(
+            (allowed.findings.len(), allowed.token_matches.len()),
+            (3, 0)
+        );
         assert_eq!(allowed.allowed, 2);
         let allowed = report().allow(&[rule(Some("docs/"), Some("B"), None)], TODAY);
-        assert_eq!((allowed.findings.len(), allowed.looks.len()), (3, 1));
+        assert_eq!(
+            (allowed.findings.len(), allowed.token_matches.len()),
+            (3, 1)
+        );
         assert_eq!(allowed.allowed, 1);
     }
 
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expired_rule_allows_nothing_and_is_told() {
+    fn an_expired_rule_allows_nothing_and_causes_a_warning() {
         let yesterday = Date { day: 29, ..TODAY };
         let report = report().allow(&[rule(None, Some("B"), Some(yesterday))], TODAY);
         assert_eq!((report.findings.len(), report.allowed), (4, 0));

@@ -1,26 +1,28 @@
-//! Which objects of a repository were searched before, and had nothing in
-//! them. An id stands for its content, so what is known holds as long as the
-//! values and the way of searching are the same.
+//! The ids of objects that were searched before and are clean. An id stands for
+//! its content, so they stay clean as long as the values and the way of
+//! searching are the same.
 
 use std::fs;
 use std::io;
+use std::iter::Peekable;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
+use std::slice;
 
+use super::searcher::Searcher;
 use crate::core::write::{self, Existing};
 use crate::env::host::HostEnv;
 use crate::env::state;
 use crate::git::ObjectId;
-use crate::scan::Searcher;
 
-/// What a cache begins with.
+/// How a cache file begins.
 const MAGIC: &[u8; 16] = b"secrun scanned 1";
 
 /// Magic, identity of the search, version of secrun, length of an id, count of
 /// ids, sum over the ids.
 const HEAD: usize = 16 + 32 + 16 + 8 + 8 + 8;
 
-/// More is not read: some twenty million objects.
+/// The largest cache that is read: some twenty million objects.
 const MOST: u64 = 1 << 29;
 
 /// The objects that need not be searched again.
@@ -28,23 +30,23 @@ const MOST: u64 = 1 << 29;
 pub struct Cache {
     path: PathBuf,
     identity: [u8; 32],
-    ids: Vec<u8>,
-    width: usize,
+    /// Sorted.
+    ids: Vec<ObjectId>,
 }
 
-/// What else is searched for, beside the values.
+/// What a search looks for; each has a cache of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sought {
-    /// Nothing.
+    /// Values.
     Values,
-    /// What looks like a provider's token.
+    /// Values, and what looks like a provider's token.
     PatternsToo,
 }
 
 impl Cache {
-    /// Opens the cache of a repository, which may be empty: there was none, it
-    /// is damaged, or it is about other values. None where there is no place
-    /// for one.
+    /// Opens the cache of a repository. It is empty if there was none, if it is
+    /// damaged, or if it is about other values; none if there is no place for
+    /// one.
     #[must_use]
     pub fn open(
         host: &HostEnv,
@@ -59,74 +61,49 @@ impl Cache {
             Sought::PatternsToo => "patterns",
         };
         let sum = sum(repository.as_os_str().as_bytes());
-        let path = folder.join(format!("scan/{sum:016x}.{kind}"));
         let mut cache = Self {
-            path,
+            path: folder.join(format!("scan/{sum:016x}.{kind}")),
             identity,
             ids: Vec::new(),
-            width: 0,
         };
-        // What cannot be read is made anew.
         if let Ok(bytes) = state::read_private(&cache.path, MOST) {
             cache.load(&bytes);
         }
         Some(cache)
     }
 
-    /// Whether there is nothing in it.
+    /// Whether no object is known to be clean.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The ids, in order.
+    /// The ids, for a comparison with a sorted list.
     #[must_use]
     pub fn known(&self) -> Known<'_> {
-        Known {
-            ids: self.ids.chunks_exact(self.width.max(1)),
-            next: None,
-        }
+        Known(self.ids.iter().peekable())
     }
 
     /// Whether an id is in it.
     #[must_use]
     pub fn has(&self, id: &ObjectId) -> bool {
-        let width = self.width;
-        if id.as_bytes().len() != width {
-            return false;
-        }
-        let (mut low, mut high) = (0, self.ids.len() / width);
-        while low < high {
-            let middle = low.midpoint(high);
-            let there = self.ids.get(middle * width..(middle + 1) * width);
-            match there.unwrap_or_default().cmp(id.as_bytes()) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        false
+        self.ids.binary_search(id).is_ok()
     }
 
-    /// Puts these ids in the place of what was there.
+    /// Replaces the ids.
     ///
     /// # Errors
     ///
-    /// What the system says.
+    /// If the file cannot be written.
     pub fn replace(&self, mut ids: Vec<ObjectId>) -> io::Result<()> {
         ids.sort_unstable();
         ids.dedup();
         let width = ids.first().map_or(20, |id| id.as_bytes().len());
         let mut bytes = Vec::with_capacity(HEAD + ids.len() * width);
-        bytes.extend_from_slice(&self.head(width, ids.len()));
         for id in &ids {
             bytes.extend_from_slice(id.as_bytes());
         }
-        drop(ids);
-        let sum = sum(bytes.get(HEAD..).unwrap_or_default());
-        if let Some(place) = bytes.get_mut(HEAD - 8..HEAD) {
-            place.copy_from_slice(&sum.to_le_bytes());
-        }
+        bytes.splice(..0, self.head(width, &bytes));
         if let Some(folder) = self.path.parent() {
             state::make_folder(folder)?;
         }
@@ -138,62 +115,40 @@ impl Cache {
         write::write(&self.path, &bytes, Existing::File)
     }
 
-    fn head(&self, width: usize, count: usize) -> [u8; HEAD] {
-        let mut version = [0; 16];
-        for (place, byte) in version.iter_mut().zip(env!("CARGO_PKG_VERSION").bytes()) {
-            *place = byte;
-        }
-        let numbers = [width as u64, count as u64, 0].map(u64::to_le_bytes);
-        let parts = [MAGIC.as_slice(), &self.identity, &version];
-        let all = parts.into_iter().flatten().chain(numbers.iter().flatten());
-        let mut head = [0; HEAD];
-        for (place, byte) in head.iter_mut().zip(all) {
-            *place = *byte;
-        }
-        head
+    fn head(&self, width: usize, raw: &[u8]) -> Vec<u8> {
+        let mut version = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+        version.resize(16, 0);
+        let numbers = [width as u64, (raw.len() / width) as u64, sum(raw)];
+        let numbers = numbers.map(u64::to_le_bytes).concat();
+        [MAGIC.as_slice(), &self.identity, &version, &numbers].concat()
     }
 
     fn load(&mut self, bytes: &[u8]) {
-        let Some((head, ids)) = bytes.split_at_checked(HEAD) else {
+        let Some((head, raw)) = bytes.split_at_checked(HEAD) else {
             return;
         };
         for width in [20, 32] {
-            let (own, last) = (self.head(width, ids.len() / width), HEAD - 8);
-            let same = own.get(..last) == head.get(..last)
-                && ids.len().is_multiple_of(width)
-                && head.get(last..) == Some(&sum(ids).to_le_bytes());
-            if same {
-                self.ids = ids.to_vec();
-                self.width = width;
+            if head == self.head(width, raw) && raw.len().is_multiple_of(width) {
+                let ids = raw.chunks_exact(width);
+                self.ids = ids.filter_map(ObjectId::of_bytes).collect();
             }
         }
     }
 }
 
-/// The ids of a cache, as they are compared with a list in the same order.
+/// The ids of a cache, in order.
 #[derive(Debug)]
-pub struct Known<'a> {
-    ids: std::slice::ChunksExact<'a, u8>,
-    next: Option<&'a [u8]>,
-}
+pub struct Known<'a>(Peekable<slice::Iter<'a, ObjectId>>);
 
 impl Known<'_> {
     /// Whether an id is there; the ids must come in order.
     pub fn has(&mut self, id: &ObjectId) -> bool {
-        loop {
-            let Some(next) = self.next.or_else(|| self.ids.next()) else {
-                return false;
-            };
-            self.next = Some(next);
-            if next >= id.as_bytes() {
-                return next == id.as_bytes();
-            }
-            self.next = None;
-        }
+        while self.0.next_if(|known| *known < id).is_some() {}
+        self.0.peek() == Some(&id)
     }
 }
 
-/// The key that ties a cache to the values, made when it is not there.
+/// The key that ties a cache to the values, made if there is none.
 fn key(path: &Path) -> Option<[u8; 32]> {
     let read = || {
         let bytes = state::read_private(path, 64).ok()?;
@@ -201,7 +156,7 @@ fn key(path: &Path) -> Option<[u8; 32]> {
     };
     read().or_else(|| {
         if path.exists() {
-            // Damaged, or open to others: what was made with it is worth nothing.
+            // It is damaged or readable for others, and so is everything made with it.
             fs::remove_file(path).ok()?;
         }
         state::make_key(path).ok()?;
@@ -209,13 +164,11 @@ fn key(path: &Path) -> Option<[u8; 32]> {
     })
 }
 
-/// FNV-1a over words of eight bytes: it tells damage, and one folder from another.
+/// FNV-1a over words of eight bytes: detects damage, and tells folders apart.
 fn sum(bytes: &[u8]) -> u64 {
     bytes.chunks(8).fold(0xcbf2_9ce4_8422_2325, |sum, chunk| {
         let mut word = [0; 8];
-        for (place, byte) in word.iter_mut().zip(chunk) {
-            *place = *byte;
-        }
+        word[..chunk.len()].copy_from_slice(chunk);
         let mixed = (sum ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
         mixed ^ (mixed >> 29)
     })

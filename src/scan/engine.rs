@@ -1,22 +1,19 @@
-//! What finds needles in a text that is there as a whole: those that stand in
-//! it as they are, and those that are broken up.
+//! Finds needles in a text that is in memory: whole, in dumps, and split.
 
 use super::dump;
 use super::squeeze::{self, Squeezed};
+use super::window::{BEFORE, SearchMode, Window};
 use crate::core::entropy;
 use crate::needle::{Encoding, Form, Index};
 
-/// A needle that is shorter is looked for apart: it would slow the search for
-/// the others down.
+/// Shorter needles have an index of their own: they would slow down the
+/// search for the long ones.
 const SHORT: usize = 15;
 
-/// A value of fewer bits may be words: white space alone does not break it up.
+/// A value of fewer bits may be words, which white space alone does not split.
 const NO_WORDS_BITS: u32 = 64;
 
-/// Only so much of what comes before a place is looked at.
-pub(super) const BEFORE: usize = 512;
-
-/// A needle at a place, before it is told.
+/// A needle at a place, before it becomes a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
     pub(super) start: usize,
@@ -26,278 +23,143 @@ pub(super) struct Match {
     pub(super) partial: bool,
 }
 
-/// How a text is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// A text, in which needles may be broken up.
-    Text,
-    /// Bytes, in which they are not.
-    Binary,
-    /// A text to be shown: a value that is a part of a word counts too.
-    Redact,
-}
-
-/// A part of a text that needles may begin in, and where it lies in the whole.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Window<'t> {
-    pub(super) text: &'t [u8],
-    /// How many bytes come before the text.
-    pub(super) base: u64,
-    pub(super) from: usize,
-    pub(super) until: usize,
-}
-
-impl<'t> Window<'t> {
-    /// A text as a whole.
-    pub(super) fn whole(text: &'t [u8]) -> Self {
-        Self {
-            text,
-            base: 0,
-            from: 0,
-            until: text.len(),
-        }
-    }
-}
-
 /// The compiled needles.
 pub(super) struct Engine {
-    forms: Vec<Sought>,
+    forms: Vec<KeyedForm>,
+    /// What `whole` finds, by number.
     needles: Vec<Needle>,
-    long: Option<Index>,
-    short: Option<Index>,
+    /// Finds needles as they are: the long ones, and the short ones.
+    whole: Vec<Index>,
+    /// Finds needles in the squeezed text, numbered as `squeezed_forms`.
     squeezed: Option<Index>,
-    /// For each squeezed needle, its form.
-    squeezed_forms: Vec<u32>,
+    squeezed_forms: Vec<usize>,
 }
 
-/// A form that is looked for.
-struct Sought {
+/// A form of a key's value.
+struct KeyedForm {
     key: usize,
     form: Form,
-    /// Whether it is of words, so that white space alone does not break it up.
-    wordy: bool,
-    /// Of the beginning of a value, the form of all of it.
-    whole: Option<u32>,
+    is_wordy: bool,
+    /// The form of the whole value, if this is only its beginning.
+    whole: Option<usize>,
 }
 
-/// What is looked for in the text as it is.
 #[derive(Clone, Copy)]
 struct Needle {
-    form: u32,
-    /// Whether it is what leads to the form in a dump.
+    form: usize,
+    /// Whether it only leads to the form, in a dump.
     leads: bool,
 }
 
 impl Engine {
-    /// Compiles forms with the numbers of their keys.
+    /// Compiles forms, each with the index of its key.
     pub(super) fn new(forms: Vec<(usize, Form)>) -> Self {
-        let sought = forms.into_iter().map(|(key, form)| Sought {
+        let whole_of = |(key, part): &(usize, Form)| {
+            let is_whole = |(other, form): &(usize, Form)| {
+                other == key && !form.is_partial() && form.expose().starts_with(part.expose())
+            };
+            let is_part = part.is_partial();
+            is_part.then(|| forms.iter().position(is_whole)).flatten()
+        };
+        let wholes: Vec<Option<usize>> = forms.iter().map(whole_of).collect();
+        let forms = forms.into_iter().zip(wholes);
+        let forms = forms.map(|((key, form), whole)| KeyedForm {
             key,
-            wordy: is_written(form.encoding()) && entropy::bits(form.expose()) < NO_WORDS_BITS,
+            is_wordy: is_written(&form) && entropy::bits(form.expose()) < NO_WORDS_BITS,
             form,
-            whole: None,
+            whole,
         });
-        let mut engine = Self {
-            forms: sought.collect(),
-            needles: Vec::new(),
-            long: None,
-            short: None,
-            squeezed: None,
-            squeezed_forms: Vec::new(),
-        };
-        engine.link();
-        engine.compile();
-        engine.compile_squeezed();
-        engine
-    }
-
-    /// Finds the whole values of beginnings.
-    fn link(&mut self) {
-        let whole = |part: &Sought| {
-            let is_whole = |other: &Sought| {
-                !other.form.is_partial()
-                    && other.key == part.key
-                    && other.form.expose().starts_with(part.form.expose())
-            };
-            let place = self.forms.iter().position(is_whole);
-            place.and_then(|place| u32::try_from(place).ok())
-        };
-        let wholes = self.forms.iter().map(|form| {
-            let partial = form.form.is_partial();
-            partial.then(|| whole(form)).flatten()
-        });
-        let wholes: Vec<Option<u32>> = wholes.collect();
-        for (form, whole) in self.forms.iter_mut().zip(wholes) {
-            form.whole = whole;
+        let forms: Vec<KeyedForm> = forms.collect();
+        let (whole, needles) = index_whole(&forms);
+        let (squeezed, squeezed_forms) = index_squeezed(&forms);
+        Self {
+            forms,
+            needles,
+            whole,
+            squeezed,
+            squeezed_forms,
         }
     }
 
-    fn compile(&mut self) {
-        let mut anchors = Vec::new();
-        let (mut long, mut short) = (Vec::new(), Vec::new());
-        for (number, sought) in (0..).zip(&self.forms) {
-            let needle = Needle {
-                form: number,
-                leads: false,
-            };
-            match sought.form.expose().len() {
-                ..SHORT => short.push((sought.form.expose(), needle)),
-                SHORT.. => long.push((sought.form.expose(), needle)),
-            }
-            if is_written(sought.form.encoding()) && !sought.form.is_partial() {
-                let leads = Needle {
-                    form: number,
-                    leads: true,
-                };
-                let texts = dump::anchors(sought.form.expose()).into_iter();
-                anchors.extend(texts.map(|text| (text, leads)));
-            }
-        }
-        long.extend(
-            anchors
-                .iter()
-                .map(|(text, needle)| (text.as_slice(), *needle)),
-        );
-        let mut needles = Vec::new();
-        let mut index = |list: &[(&[u8], Needle)]| {
-            let first = u32::try_from(needles.len()).unwrap_or(u32::MAX);
-            needles.extend(list.iter().map(|(_, needle)| *needle));
-            let texts: Vec<&[u8]> = list.iter().map(|(text, _)| *text).collect();
-            Index::new(&texts, first)
-        };
-        let (long, short) = (index(&long), index(&short));
-        self.needles = needles;
-        self.long = long;
-        self.short = short;
-    }
-
-    fn compile_squeezed(&mut self) {
-        let mut texts = Vec::new();
-        for (number, sought) in (0..).zip(&self.forms) {
-            let needle = squeeze::needle(&sought.form);
-            texts.extend(needle.map(|text| (text, sought.key, number)));
-        }
-        texts.sort_by(|one, other| (&*one.0, one.1, one.2).cmp(&(&*other.0, other.1, other.2)));
-        texts.dedup_by(|one, other| (&*one.0, one.1) == (&*other.0, other.1));
-        let needles: Vec<&[u8]> = texts.iter().map(|(text, ..)| text.as_slice()).collect();
-        self.squeezed = Index::new(&needles, 0);
-        self.squeezed_forms = texts.iter().map(|(.., form)| *form).collect();
-    }
-
-    /// Whether there is nothing to look for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-    }
-
-    /// The needles' bytes, in an order that does not change.
+    /// The bytes of the needles, always in the same order.
     pub(super) fn needles(&self) -> impl Iterator<Item = &[u8]> {
-        self.forms.iter().map(|sought| sought.form.expose())
+        self.forms.iter().map(|it| it.form.expose())
     }
 
-    /// So many bytes after a place decide what begins there.
+    /// How many bytes after a place decide what begins there.
     pub(super) fn ahead(&self) -> usize {
-        let longest = |index: &Option<Index>| index.as_ref().map_or(0, Index::longest);
-        let broken = match longest(&self.squeezed) {
-            0 => 0,
-            length => squeeze::reach(length),
-        };
-        let values = self.forms.iter().map(|sought| &sought.form);
-        let values = values.filter(|form| is_written(form.encoding()));
-        let dump = values.map(|form| dump::reach(form.expose().len())).max();
-        let lengths = [
-            longest(&self.long),
-            longest(&self.short),
-            broken,
-            dump.unwrap_or(0),
-        ];
-        lengths.into_iter().max().unwrap_or(0) + BEFORE
+        let whole = self.whole.iter().map(Index::longest);
+        let squeezed = self.squeezed.iter();
+        let squeezed = squeezed.map(|index| squeeze::reach(index.longest()));
+        let written = self.forms.iter().filter(|it| is_written(&it.form));
+        let dumps = written.map(|it| dump::reach(it.form.expose().len()));
+        let longest = whole.chain(squeezed).chain(dumps).max();
+        longest.unwrap_or(0) + BEFORE
     }
 
     /// Finds what begins in a window.
     pub(super) fn sweep(
         &self,
         window: &Window<'_>,
-        manner: Manner,
-        scratch: &mut Squeezed,
+        mode: SearchMode,
+        squeezed: &mut Squeezed,
         matches: &mut Vec<Match>,
     ) {
-        for index in self.long.iter().chain(&self.short) {
+        for index in &self.whole {
             index.search(window.text, window.from, window.until, &mut |at, number| {
-                matches.extend(self.matched(window, manner, at, number));
+                let needle = self.needles[number as usize];
+                matches.extend(self.matched(window, mode, at, needle));
             });
         }
-        if manner != Manner::Binary
+        if mode != SearchMode::Binary
             && let Some(index) = &self.squeezed
         {
-            scratch.fill(window, squeeze::reach(index.longest()));
-            let until = scratch.until();
-            index.search(scratch.bytes(), 0, until, &mut |at, number| {
-                let start = scratch.origin(at, window);
-                matches.extend(self.broken_up(window.text, start, number));
+            squeezed.fill(window, squeeze::reach(index.longest()));
+            index.search(squeezed.bytes(), 0, squeezed.until(), &mut |at, number| {
+                let start = squeezed.origin(at, window);
+                let form = &self.forms[self.squeezed_forms[number as usize]];
+                matches.extend(form.split_at(window.text, start));
             });
         }
         matches
             .sort_unstable_by_key(|it| (it.start, std::cmp::Reverse(it.end), it.encoding, it.key));
     }
 
-    /// Makes a needle that stands in the text a match, unless it is a part of
-    /// something else.
+    /// Makes a needle in the text a match, unless it is part of a longer word.
     fn matched(
         &self,
         window: &Window<'_>,
-        manner: Manner,
+        mode: SearchMode,
         start: usize,
-        number: u32,
+        needle: Needle,
     ) -> Option<Match> {
-        let needle = self.needles.get(number as usize)?;
-        let sought = self.forms.get(needle.form as usize)?;
-        let bytes = sought.form.expose();
+        let keyed = &self.forms[needle.form];
+        let bytes = keyed.form.expose();
         if needle.leads {
             let (start, end) = dump::find(window.text, start, bytes)?;
-            return Some(sought.at(start, end, Encoding::Dump));
+            return Some(keyed.matched(start, end, Encoding::Dump));
         }
         let end = start + bytes.len();
-        let alone = manner == Manner::Redact || sought.form.stands_alone(window.text, start, end);
-        if !alone {
+        if mode != SearchMode::Redact && !keyed.form.stands_alone(window.text, start, end) {
             return None;
         }
-        let whole = sought
-            .whole
-            .and_then(|whole| self.forms.get(whole as usize));
-        let more = whole.map_or(0, |whole| {
-            let rest = whole.form.expose().iter().skip(bytes.len());
-            let text = window.text.get(end..).unwrap_or_default();
-            rest.zip(text)
-                .take_while(|(one, other)| one == other)
-                .count()
+        let tail = keyed.whole.map_or(0, |whole| {
+            let rest = &self.forms[whole].form.expose()[bytes.len()..];
+            let pairs = rest.iter().zip(&window.text[end..]);
+            pairs.take_while(|(one, other)| one == other).count()
         });
-        // ASCII in UTF-16 is one needle for both orders: units begin at even places.
-        let odd = (window.base + start as u64) % 2 == 1;
-        let high_first = sought.form.encoding() == Encoding::Utf16Le && bytes.len() % 2 == 1 && odd;
-        Some(if high_first {
-            sought.at(start.saturating_sub(1), end, Encoding::Utf16Be)
+        // One needle finds ASCII in both byte orders of UTF-16, whose units begin at even places.
+        let is_odd = (window.base + start as u64) % 2 == 1 && bytes.len() % 2 == 1;
+        Some(if is_odd && keyed.form.encoding() == Encoding::Utf16Le {
+            keyed.matched(start.saturating_sub(1), end, Encoding::Utf16Be)
         } else {
-            sought.at(start, end + more, sought.form.encoding())
+            keyed.matched(start, end + tail, keyed.form.encoding())
         })
-    }
-
-    /// Makes a needle that is met in the squeezed text a match, if it stands
-    /// in the text so.
-    fn broken_up(&self, text: &[u8], start: usize, number: u32) -> Option<Match> {
-        let form = self.squeezed_forms.get(number as usize)?;
-        let sought = self.forms.get(*form as usize)?;
-        let rest = text.get(start..)?;
-        let length = squeeze::follow(rest, sought.form.expose(), sought.wordy)?;
-        let encoding = match sought.form.encoding() {
-            encoding if is_written(encoding) => Encoding::Split,
-            encoding => encoding,
-        };
-        Some(sought.at(start, start + length, encoding))
     }
 }
 
-impl Sought {
-    fn at(&self, start: usize, end: usize, encoding: Encoding) -> Match {
+impl KeyedForm {
+    fn matched(&self, start: usize, end: usize, encoding: Encoding) -> Match {
         Match {
             start,
             end,
@@ -306,12 +168,64 @@ impl Sought {
             partial: self.form.is_partial(),
         }
     }
+
+    /// The match at a place that the squeezed text leads to, if the text has
+    /// the form there in pieces.
+    fn split_at(&self, text: &[u8], start: usize) -> Option<Match> {
+        let length = squeeze::follow(&text[start..], self.form.expose(), self.is_wordy)?;
+        let encoding = if is_written(&self.form) {
+            Encoding::Split
+        } else {
+            self.form.encoding()
+        };
+        Some(self.matched(start, start + length, encoding))
+    }
 }
 
-/// Whether a form is the value or a part of it as it is written.
-fn is_written(encoding: Encoding) -> bool {
+/// Indexes the forms as they are and what leads to them in dumps.
+fn index_whole(forms: &[KeyedForm]) -> (Vec<Index>, Vec<Needle>) {
+    let written = forms.iter().enumerate();
+    let written = written.filter(|(_, it)| is_written(&it.form) && !it.form.is_partial());
+    let anchors = written.flat_map(|(form, it)| {
+        let texts = dump::anchors(it.form.expose()).into_iter();
+        texts.map(move |text| (text, Needle { form, leads: true }))
+    });
+    let anchors: Vec<_> = anchors.collect();
+    let whole = forms.iter().enumerate().map(|(form, it)| {
+        let leads = false;
+        (it.form.expose(), Needle { form, leads })
+    });
+    let leading = anchors.iter().map(|(text, it)| (text.as_slice(), *it));
+    let all = whole.chain(leading);
+    let (long, short): (Vec<_>, Vec<_>) = all.partition(|(text, _)| text.len() >= SHORT);
+    let (mut indexes, mut needles) = (Vec::new(), Vec::new());
+    for list in [long, short] {
+        let first = u32::try_from(needles.len()).unwrap_or(u32::MAX);
+        let (texts, own): (Vec<&[u8]>, Vec<Needle>) = list.into_iter().unzip();
+        indexes.extend(Index::new(&texts, first));
+        needles.extend(own);
+    }
+    (indexes, needles)
+}
+
+/// Indexes the forms without what may split them, and the form of each.
+fn index_squeezed(forms: &[KeyedForm]) -> (Option<Index>, Vec<usize>) {
+    let squeezed = forms.iter().enumerate().filter_map(|(form, it)| {
+        let text = squeeze::needle(&it.form)?;
+        Some((text, it.key, form))
+    });
+    let mut squeezed: Vec<_> = squeezed.collect();
+    squeezed.sort_by(|one, other| (&*one.0, one.1, one.2).cmp(&(&*other.0, other.1, other.2)));
+    squeezed.dedup_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
+    let texts: Vec<&[u8]> = squeezed.iter().map(|(text, ..)| text.as_slice()).collect();
+    let owners = squeezed.iter().map(|(.., form)| *form).collect();
+    (Index::new(&texts, 0), owners)
+}
+
+/// Whether a form is the value, or a part of it, as it is written.
+fn is_written(form: &Form) -> bool {
     matches!(
-        encoding,
+        form.encoding(),
         Encoding::Raw
             | Encoding::UrlPassword
             | Encoding::JsonField

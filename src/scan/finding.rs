@@ -1,21 +1,24 @@
-//! What a scan tells: findings, what was not read, and what was not searched
-//! for. No value can be held here: paths and names are redacted before.
+//! What a scan reports, and the problems that it becomes. Holds no value: paths
+//! and names are redacted before they come here.
 
-use crate::core::message::Message;
+use std::cmp::Ordering;
+
+use super::hit::Skipped;
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::git::ObjectKind;
 use crate::needle::Encoding;
 
-use super::searcher::Skipped;
+/// How many digits of an object's id are shown to people.
+const SHORT: usize = 12;
 
-/// One finding as it is told. Holds no value: paths and names in it are
-/// redacted already.
+/// A value that was found where it does not belong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Whose value was found.
+    /// The key whose value it is.
     pub key: EnvName,
-    /// In which form.
+    /// How the value is encoded.
     pub encoding: Encoding,
     /// In what kind of place.
     pub surface: Surface,
@@ -23,8 +26,8 @@ pub struct Finding {
     pub location: Location,
     /// Whether only the beginning of the value was found.
     pub partial: bool,
-    /// The value's fingerprint as it is shown, where it may be.
-    pub print: Option<String>,
+    /// The value's fingerprint, if it may be shown.
+    pub fingerprint: Option<String>,
 }
 
 /// The kind of place that a secret was found in.
@@ -38,11 +41,11 @@ pub enum Surface {
     Ignored,
     /// A file of a repository inside the repository.
     Nested,
-    /// What is staged for the next commit.
+    /// The index: the next commit.
     Staged,
     /// An object of the repository.
     History,
-    /// The message of a commit that is being made.
+    /// The message of a commit in progress.
     Message,
     /// Git's own files: its configuration, hooks, logs.
     GitMetadata,
@@ -50,7 +53,7 @@ pub enum Surface {
     FileName,
     /// The name of a branch, a tag or another ref.
     RefName,
-    /// A path that was given, or standard input.
+    /// A path on the command line, or standard input.
     Given,
     /// A file of the home folder.
     Home,
@@ -85,30 +88,30 @@ impl Surface {
 pub struct Location {
     /// The file.
     pub path: Option<Vec<u8>>,
-    /// The member of a container on the way in: `b.tar!c.txt`.
+    /// The container members that lead to it: `b.tar!c.txt`.
     pub member: Option<Vec<u8>>,
     /// The line, from 1; none in binary content.
     pub line: Option<u64>,
     /// The column, from 1, in characters.
     pub column: Option<u64>,
-    /// The place in bytes from the beginning of the file, object or member.
+    /// How many bytes of the file, object or member come before it.
     pub offset: Option<u64>,
     /// The object of the repository that holds it.
     pub object: Option<ObjectPlace>,
 }
 
-/// An object of the repository, and the commits that it came with.
+/// An object of the repository, and the commits that contain it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectPlace {
     /// The whole object id in hexadecimal digits.
     pub id: String,
     /// What it is.
     pub kind: ObjectKind,
-    /// The commits that hold it, the one that introduced it first.
+    /// The commits that contain it, the one that introduced it first.
     pub commits: Vec<CommitNote>,
 }
 
-/// What is told of a commit.
+/// A commit that contains a finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CommitNote {
     /// Its whole id in hexadecimal digits.
@@ -117,7 +120,7 @@ pub struct CommitNote {
     pub author: Vec<u8>,
     /// When it was written (ISO 8601).
     pub date: String,
-    /// Whether a remote branch has it.
+    /// Whether a remote branch contains it.
     pub pushed: bool,
 }
 
@@ -126,12 +129,11 @@ pub struct CommitNote {
 pub struct NotRead {
     /// Where, redacted.
     pub path: Vec<u8>,
-    /// Why, in fixed words: never foreign text.
+    /// Why, in fixed words.
     pub why: Message,
 }
 
-/// Something that looks like a provider's token and is no value of the
-/// schema's: a warning.
+/// A text that looks like a provider's token and is no value of the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenMatch {
     /// The name of the provider's form.
@@ -142,13 +144,13 @@ pub struct TokenMatch {
     pub location: Location,
 }
 
-/// Everything that a scan tells.
+/// Everything that a scan reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScanReport {
     /// The values that were found.
     pub findings: Vec<Finding>,
-    /// What looks like a secret.
-    pub looks: Vec<TokenMatch>,
+    /// What looks like a token.
+    pub token_matches: Vec<TokenMatch>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
     /// The secrets that were not searched for.
@@ -157,7 +159,7 @@ pub struct ScanReport {
     pub allowed: usize,
     /// The keys whose current value is in the history.
     pub rotate: Vec<EnvName>,
-    /// What else is to be told.
+    /// Other problems.
     pub warnings: Vec<Problem>,
     /// How much was searched.
     pub searched: Tally,
@@ -172,4 +174,215 @@ pub struct Tally {
     pub objects: u64,
     /// Bytes of all of them.
     pub bytes: u64,
+}
+
+impl ScanReport {
+    /// Drops what was found twice.
+    pub fn tidy(&mut self) {
+        tidy(&mut self.findings, Finding::order);
+        tidy(&mut self.token_matches, TokenMatch::order);
+        tidy(&mut self.not_read, NotRead::order);
+    }
+
+    /// The findings in the order of reports: by place, those of the history
+    /// last.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<&Finding> {
+        sorted(&self.findings, Finding::order)
+    }
+
+    /// What looks like a token, in the same order.
+    #[must_use]
+    pub fn token_matches_in_order(&self) -> Vec<&TokenMatch> {
+        sorted(&self.token_matches, TokenMatch::order)
+    }
+
+    /// What was not read, by path.
+    #[must_use]
+    pub fn unread_in_order(&self) -> Vec<&NotRead> {
+        sorted(&self.not_read, NotRead::order)
+    }
+
+    /// Everything as problems: findings as errors, the others as warnings.
+    /// Skipped secrets are no problems.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let findings = self.in_order().into_iter().map(Finding::problem);
+        let matches = self.token_matches_in_order().into_iter();
+        let unread = self.unread_in_order().into_iter().map(NotRead::problem);
+        let all = findings.chain(matches.map(TokenMatch::problem));
+        let all = all.chain(unread).chain(self.warnings.iter().cloned());
+        all.collect()
+    }
+}
+
+fn tidy<T: PartialEq>(items: &mut Vec<T>, order: fn(&T, &T) -> Ordering) {
+    items.sort_by(order);
+    items.dedup();
+}
+
+fn sorted<T>(items: &[T], order: fn(&T, &T) -> Ordering) -> Vec<&T> {
+    let mut items: Vec<&T> = items.iter().collect();
+    items.sort_by(|one, other| order(one, other));
+    items
+}
+
+impl Finding {
+    fn order(&self, other: &Self) -> Ordering {
+        let rank = |it: &Self| (it.encoding, it.surface);
+        let place = self.location.rank().cmp(&other.location.rank());
+        place
+            .then_with(|| self.key.cmp(&other.key))
+            .then_with(|| rank(self).cmp(&rank(other)))
+    }
+
+    /// The finding as an error.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let (encoding, surface) = (self.encoding.name(), self.surface.name());
+        let part = if self.partial {
+            "the beginning of its value"
+        } else {
+            "its value"
+        };
+        let hint = if self.surface == Surface::History {
+            "replace the key: clones keep what was committed"
+        } else {
+            "remove it, and replace the key if others could read it"
+        };
+        let what = message!("{} ({}), {}", part, encoding, surface);
+        let what = self.location.with_object(self.surface, what);
+        let problem = Problem::error("scan.leak", what).about(&self.key);
+        self.location.mark(problem).hint(Message::from(hint))
+    }
+}
+
+impl TokenMatch {
+    fn order(&self, other: &Self) -> Ordering {
+        let rank = |it: &Self| (it.surface, it.form);
+        let place = self.location.rank().cmp(&other.location.rank());
+        place.then_with(|| rank(self).cmp(&rank(other)))
+    }
+
+    /// The match as a warning.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let what = message!(
+            "looks like a `{}` token that is not in the schema, {}",
+            self.form,
+            self.surface.name()
+        );
+        let what = self.location.with_object(self.surface, what);
+        let problem = Problem::warning("scan.looks-like", what);
+        let hint = message!("declare the key, or allow the file in `[[allow]]`");
+        self.location.mark(problem).hint(hint)
+    }
+}
+
+impl NotRead {
+    fn order(&self, other: &Self) -> Ordering {
+        (&self.path, &self.why).cmp(&(&other.path, &other.why))
+    }
+
+    /// It as a warning.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        let what = message!("not read: {}", self.why);
+        let place = Place::file(&ShownPath::of_bytes(&self.path));
+        Problem::warning("scan.not-read", what).at(place)
+    }
+}
+
+impl Skipped {
+    /// It as a warning.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        Problem::warning("scan.skipped", self.why.words_of_search())
+            .about(&self.key)
+            .hint(message!("give it a longer value of random characters"))
+    }
+}
+
+impl Location {
+    /// The order of reports: files first, then what is only in git.
+    fn rank(&self) -> impl Ord + use<'_> {
+        let place = (self.path.is_none(), &self.path, &self.member);
+        let position = (self.line, self.column, self.offset);
+        (self.object.is_some(), place, position, &self.object)
+    }
+
+    /// The file, and the member of a container as `path!member`.
+    #[must_use]
+    pub fn whole_path(&self) -> Option<Vec<u8>> {
+        let mut whole = self.path.clone()?;
+        if let Some(member) = &self.member {
+            whole.push(b'!');
+            whole.extend_from_slice(member);
+        }
+        Some(whole)
+    }
+
+    /// The file, with line and column if there are any.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        let path = ShownPath::of_bytes(&self.whole_path()?);
+        let number = |number: Option<u64>| usize::try_from(number?).ok();
+        Some(match (number(self.line), number(self.column)) {
+            (Some(line), column) => Place::at(&path, line, column.unwrap_or(1)),
+            (None, _) => Place::file(&path),
+        })
+    }
+
+    fn mark(&self, problem: Problem) -> Problem {
+        match self.place() {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    }
+
+    /// Adds which object of the history it is, and the first commit that
+    /// contains it.
+    fn with_object(&self, surface: Surface, what: Message) -> Message {
+        let Some(object) = self.object.as_ref().filter(|_| surface == Surface::History) else {
+            return what;
+        };
+        let what = message!("{}: {} {}", what, object.kind.name(), object.short_id());
+        let Some(commit) = object.commits.first() else {
+            return message!("{}, in no commit", what);
+        };
+        let what = if commit.id == object.id {
+            what
+        } else {
+            message!("{}, commit {}", what, commit.short_id())
+        };
+        let date = ShownPath::of_bytes(commit.date.as_bytes());
+        let author = ShownPath::of_bytes(&commit.author);
+        message!("{} of {} by {}, {}", what, date, author, commit.fate())
+    }
+}
+
+impl ObjectPlace {
+    /// The beginning of its id.
+    #[must_use]
+    pub fn short_id(&self) -> ShownPath {
+        short(&self.id)
+    }
+}
+
+impl CommitNote {
+    /// The beginning of its id.
+    #[must_use]
+    pub fn short_id(&self) -> ShownPath {
+        short(&self.id)
+    }
+
+    /// `pushed` or `not pushed`.
+    #[must_use]
+    pub const fn fate(&self) -> &'static str {
+        if self.pushed { "pushed" } else { "not pushed" }
+    }
+}
+
+fn short(id: &str) -> ShownPath {
+    ShownPath::of_bytes(&id.as_bytes()[..id.len().min(SHORT)])
 }

@@ -1,33 +1,31 @@
-//! Leak search by value: the bytes of a file, an object or a name in, the
-//! places of every secret out. Pure: it opens no file, and tells no value.
-//!
-//! [`Searcher`] holds the values of a run in every form in which they are
-//! searched for, and finds them; [`finding`] holds what is told of that.
+//! Leak search by value: the bytes of a file, an object or a name go in, the
+//! places of every secret come out. [`surface`] reads the bytes; everything
+//! else here opens no file and shows no value.
 
 mod allow;
 pub mod cache;
 mod container;
 mod dump;
 mod engine;
+mod finding;
+mod hit;
 mod pattern;
 mod place;
 mod reading;
 mod searcher;
 mod squeeze;
-mod stream;
 pub mod surface;
 #[cfg(test)]
 mod tests;
-mod told;
-
-pub mod finding;
+mod unpack;
+mod window;
 
 pub use crate::git::ObjectKind;
-pub use container::members_of_tar;
+pub use crate::needle::Encoding;
 pub use finding::{
     CommitNote, Finding, Location, NotRead, ObjectPlace, ScanReport, Surface, Tally, TokenMatch,
 };
+pub use hit::{Found, Hit, Skipped, Unread, Unreadable};
 pub use pattern::{PatternHit, Patterns};
-pub use searcher::{Found, Hit, Place, Searcher, Skipped, Unread, Unreadable};
-
-pub use crate::needle::Encoding;
+pub use place::Place;
+pub use searcher::Searcher;

@@ -1,9 +1,10 @@
-//! What looks like a provider's token, for keys that no schema knows.
+//! Searches for text that looks like a provider's token, for keys that no
+//! schema declares.
 
 use super::place::inner;
 use crate::schema::formats::search::Search;
 
-/// The compiled search for token forms. Shared by threads.
+/// The compiled search for token forms. Threads share it.
 #[derive(Default)]
 pub struct Patterns(Search);
 
@@ -17,9 +18,9 @@ pub struct PatternHit {
     /// The column, from 1, in characters.
     pub column: u64,
     /// How many bytes come before it.
-    pub offset: u64,
+    pub offset: usize,
     /// How many bytes it has.
-    pub length: u64,
+    pub length: usize,
 }
 
 impl Patterns {
@@ -29,14 +30,13 @@ impl Patterns {
         Self::default()
     }
 
-    /// Everything in a text that looks like a token and like no example, in
-    /// order.
+    /// Every text that looks like a token and not like an example, in order.
     #[must_use]
     pub fn search(&self, bytes: &[u8]) -> Vec<PatternHit> {
         let (mut line, mut column, mut counted) = (1, 1, 0);
         let tokens = self.0.find(bytes);
         let hits = tokens.into_iter().map(|token| {
-            let mut before = bytes.get(counted..token.start).unwrap_or_default();
+            let mut before = &bytes[counted..token.start];
             counted = token.start;
             if let Some(last) = memchr::memrchr(b'\n', before) {
                 let (lines, own) = before.split_at(last + 1);
@@ -48,8 +48,8 @@ impl Patterns {
                 form: token.form,
                 line,
                 column,
-                offset: token.start as u64,
-                length: (token.end - token.start) as u64,
+                offset: token.start,
+                length: token.end - token.start,
             }
         });
         hits.collect()

@@ -3,10 +3,10 @@
 /// Where in the bytes of a file, an object or a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The names of the container members on the way in, as they are written
-    /// there: not redacted, and in any bytes.
+    /// The names of the container members that lead to it, as they are written:
+    /// not redacted, and in any bytes.
     pub member: Vec<Vec<u8>>,
-    /// The line, from 1; none in binary content, and in a name.
+    /// The line, from 1; none in binary content and in names.
     pub line: Option<u64>,
     /// The column, from 1, in characters.
     pub column: Option<u64>,
@@ -14,21 +14,21 @@ pub struct Place {
     pub offset: u64,
 }
 
-/// How much of a text's beginning decides what it is.
+/// How much of a text's beginning decides its kind.
 const SAMPLE: usize = 8 * 1024;
 
-/// What a text's lines are made of.
+/// What the lines of a text consist of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Bytes.
     Text,
     /// UTF-16: units of two bytes, in either order.
     Wide(Order),
-    /// There are none.
+    /// There are no lines.
     Binary,
 }
 
-/// Which byte of a unit comes first.
+/// Which byte of a UTF-16 unit comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     /// The low one.
@@ -38,18 +38,12 @@ pub(super) enum Order {
 }
 
 impl Kind {
-    /// What a text is, from its beginning: binary where there is a NUL, unless
-    /// it looks like UTF-16.
+    /// Judges a text by its beginning: binary if it contains a NUL, unless it
+    /// looks like UTF-16.
     pub(super) fn of(text: &[u8]) -> Self {
-        let sample = text.get(..SAMPLE).unwrap_or(text);
+        let sample = &text[..text.len().min(SAMPLE)];
         if memchr::memchr(0, sample).is_none() {
             return Self::Text;
-        }
-        if sample.starts_with(b"\xff\xfe") {
-            return Self::Wide(Order::Little);
-        }
-        if sample.starts_with(b"\xfe\xff") {
-            return Self::Wide(Order::Big);
         }
         let zeros = |first: usize| {
             let units = sample.iter().skip(first).step_by(2);
@@ -57,7 +51,11 @@ impl Kind {
         };
         let (even, odd) = (zeros(0), zeros(1));
         let many = (sample.len() / 4).max(2);
-        if even == 0 && odd >= many {
+        if sample.starts_with(b"\xff\xfe") {
+            Self::Wide(Order::Little)
+        } else if sample.starts_with(b"\xfe\xff") {
+            Self::Wide(Order::Big)
+        } else if even == 0 && odd >= many {
             Self::Wide(Order::Little)
         } else if odd == 0 && even >= many {
             Self::Wide(Order::Big)
@@ -66,18 +64,16 @@ impl Kind {
         }
     }
 
-    /// How many of a piece's bytes, which begins at `from`, are not the first
-    /// of a character, of those that a column would count.
+    /// How many bytes of a piece do not begin a character, of those that a
+    /// column would count. The piece begins at `from`.
     fn inner(self, bytes: &[u8], from: u64) -> u64 {
         let count = match self {
             Self::Text => inner(bytes),
-            // The second unit of a pair, for which `column` counts two bytes.
+            // The second unit of a surrogate pair, for which a column counts two bytes.
             Self::Wide(order) => {
-                let first = match order {
-                    Order::Little => from.is_multiple_of(2),
-                    Order::Big => !from.is_multiple_of(2),
-                };
-                let high = bytes.iter().skip(usize::from(first)).step_by(2);
+                let high_is_odd = order == Order::Little;
+                let first = usize::from(from.is_multiple_of(2) == high_is_odd);
+                let high = bytes.iter().skip(first).step_by(2);
                 2 * high.filter(|byte| **byte & 0xfc == 0xdc).count()
             }
             Self::Binary => 0,
@@ -86,25 +82,24 @@ impl Kind {
     }
 }
 
-/// How many bytes of a text in UTF-8 are not the first of a character.
+/// How many bytes of UTF-8 do not begin a character.
 pub(super) fn inner(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count()
 }
 
-/// Counts lines as far as hits ask for.
+/// Counts lines only as far as hits ask for.
 pub(super) struct Lines {
     kind: Kind,
-    /// So many bytes are counted.
+    /// How many bytes are counted.
     at: u64,
     line: u64,
     /// Where the line begins.
     start: u64,
-    /// How many bytes of the line so far are not the first of a character.
+    /// How many bytes of the line so far do not begin a character.
     inner: u64,
 }
 
 impl Lines {
-    /// Begins at the beginning of a text.
     pub(super) fn new(kind: Kind) -> Self {
         Self {
             kind,
@@ -115,43 +110,39 @@ impl Lines {
         }
     }
 
-    /// Counts on to a place, or back a little; `text` begins at `base`, and has
-    /// all that is not counted yet and the line of what was counted last.
+    /// Counts on to a place, or back a little. `text` begins at `base`, and has
+    /// everything from the smaller of the place and the one before.
     pub(super) fn go(&mut self, text: &[u8], base: u64, to: u64) {
         if self.kind == Kind::Binary {
             return;
         }
+        let local = |at: u64| usize::try_from(at - base).unwrap_or(usize::MAX);
         let (first, last) = (self.at.min(to), self.at.max(to));
-        let range = local(base, first).zip(local(base, last));
-        let bytes = range.and_then(|(first, last)| text.get(first..last));
-        let bytes = bytes.unwrap_or_default();
+        let bytes = &text[local(first)..local(last)];
         if to >= self.at {
-            let mut line = bytes;
-            for at in memchr::memchr_iter(b'\n', bytes) {
+            let mut line = 0;
+            for end in memchr::memchr_iter(b'\n', bytes) {
                 self.line += 1;
-                self.start = first + at as u64 + 1;
-                self.inner = 0;
-                line = bytes.get(at + 1..).unwrap_or_default();
+                line = end + 1;
             }
-            self.inner += self.kind.inner(line, last - line.len() as u64);
+            if line > 0 {
+                self.start = first + line as u64;
+                self.inner = 0;
+            }
+            self.inner += self.kind.inner(&bytes[line..], first + line as u64);
         } else if to < self.start {
-            let before = memchr::memchr_iter(b'\n', bytes).count() as u64;
-            self.line = self.line.saturating_sub(before).max(1);
-            let line = local(base, to).and_then(|to| text.get(..to));
-            let line = line.unwrap_or_default();
-            let start = memchr::memrchr(b'\n', line).map_or(0, |start| start + 1);
-            self.start = base + start as u64;
-            let line = line.get(start..).unwrap_or_default();
-            self.inner = self.kind.inner(line, self.start);
+            self.line -= memchr::memchr_iter(b'\n', bytes).count() as u64;
+            let before = &text[..local(to)];
+            let line = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+            self.start = base + line as u64;
+            self.inner = self.kind.inner(&before[line..], self.start);
         } else {
-            let back = self.kind.inner(bytes, first);
-            self.inner = self.inner.saturating_sub(back);
+            self.inner -= self.kind.inner(bytes, first);
         }
         self.at = to;
     }
 
-    /// Counts up to a place, if it is not there yet, as the text before it goes
-    /// away.
+    /// Counts up to a place before which the text is about to be dropped.
     pub(super) fn leave(&mut self, text: &[u8], base: u64, to: u64) {
         if to > self.at {
             self.go(text, base, to);
@@ -167,11 +158,6 @@ impl Lines {
             Kind::Binary => (None, None),
         }
     }
-}
-
-/// A place in a piece that begins at `base`.
-fn local(base: u64, at: u64) -> Option<usize> {
-    usize::try_from(at.checked_sub(base)?).ok()
 }
 
 #[cfg(test)]

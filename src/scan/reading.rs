@@ -1,53 +1,46 @@
-//! One text under search, window by window: what is found in it becomes hits.
+//! Searches one text window by window, in memory that does not grow with it.
 
-use super::engine::{Manner, Match, Window};
+use std::io::{self, Read};
+
+use super::engine::Match;
+use super::hit::{Found, Hit};
 use super::place::{Kind, Lines, Place};
-use super::searcher::{Found, Hit, Searcher, Unreadable};
+use super::searcher::Searcher;
 use super::squeeze::Squeezed;
+use super::window::{BEFORE, SearchMode, Window};
 
-/// The most hits that are told of one file or object, with all in it.
-const MOST_HITS: usize = 10_000;
+/// How much of a text is searched at once.
+pub(super) const WINDOW: usize = 256 * 1024;
 
-/// A text that is being searched.
+/// A text under search: turns matches into hits with their places.
 pub(super) struct Reading<'s> {
     searcher: &'s Searcher,
     member: &'s [Vec<u8>],
     lines: Lines,
-    manner: Manner,
-    /// For each key, its last hit.
+    mode: SearchMode,
+    /// The last hit of each key; empty before the first match.
     last: Vec<Option<Last>>,
     matches: Vec<Match>,
     squeezed: Squeezed,
 }
 
-/// A hit that a longer one may take the place of.
+/// A hit that a longer one may replace.
 #[derive(Clone, Copy)]
 struct Last {
     length: u64,
     end: u64,
-    /// Its number among those that were found.
-    hit: usize,
+    index: usize,
 }
 
 impl<'s> Reading<'s> {
-    /// Begins a text, of which some of the beginning is given.
-    pub(super) fn new(searcher: &'s Searcher, member: &'s [Vec<u8>], sample: &[u8]) -> Self {
-        Self::of(searcher, member, Kind::of(sample))
-    }
-
-    /// Begins a name, which has no lines.
-    pub(super) fn of_name(searcher: &'s Searcher, member: &'s [Vec<u8>]) -> Self {
-        Self::of(searcher, member, Kind::Binary)
-    }
-
-    fn of(searcher: &'s Searcher, member: &'s [Vec<u8>], kind: Kind) -> Self {
+    pub(super) fn new(searcher: &'s Searcher, member: &'s [Vec<u8>], kind: Kind) -> Self {
         Self {
             searcher,
             member,
             lines: Lines::new(kind),
-            manner: match kind {
-                Kind::Text => Manner::Text,
-                Kind::Wide(_) | Kind::Binary => Manner::Binary,
+            mode: match kind {
+                Kind::Text => SearchMode::Text,
+                Kind::Wide(_) | Kind::Binary => SearchMode::Binary,
             },
             last: Vec::new(),
             matches: Vec::new(),
@@ -60,45 +53,31 @@ impl<'s> Reading<'s> {
         let mut matches = std::mem::take(&mut self.matches);
         matches.clear();
         let engine = self.searcher.engine();
-        engine.sweep(window, self.manner, &mut self.squeezed, &mut matches);
+        engine.sweep(window, self.mode, &mut self.squeezed, &mut matches);
         for it in &matches {
-            self.tell(it, window.text, window.base, found);
+            self.add(it, window, found);
         }
         self.matches = matches;
     }
 
-    /// Counts the lines up to a place, as the text before it goes away.
-    pub(super) fn leave(&mut self, text: &[u8], base: u64, to: u64) {
-        self.lines.leave(text, base, to);
-    }
-
-    /// Makes a match a hit, unless one of the same key is there.
-    fn tell(&mut self, it: &Match, text: &[u8], base: u64, found: &mut Found) {
-        let (start, end) = (base + it.start as u64, base + it.end as u64);
+    /// Makes a match a hit, unless an overlapping one of its key is as long.
+    fn add(&mut self, it: &Match, window: &Window<'_>, found: &mut Found) {
+        let (start, end) = (window.base + it.start as u64, window.base + it.end as u64);
+        let length = end - start;
         if self.last.is_empty() {
             self.last = vec![None; self.searcher.keys().len()];
         }
-        let Some(last) = self.last.get_mut(it.key) else {
-            return;
-        };
-        let length = end - start;
-        let overlaps = last.filter(|last| start < last.end);
-        if let Some(before) = overlaps
-            && length <= before.length
-        {
-            *last = Some(Last {
-                end: before.end.max(end),
-                ..before
-            });
+        let last = &mut self.last[it.key];
+        let overlapping = last.filter(|last| start < last.end);
+        let end = overlapping.map_or(end, |last| last.end.max(end));
+        if let Some(longer) = overlapping.filter(|last| length <= last.length) {
+            *last = Some(Last { end, ..longer });
             return;
         }
-        let Some(key) = self.searcher.keys().get(it.key) else {
-            return;
-        };
-        self.lines.go(text, base, start);
+        self.lines.go(window.text, window.base, start);
         let (line, column) = self.lines.position();
         let hit = Hit {
-            key: key.clone(),
+            key: self.searcher.keys()[it.key].clone(),
             encoding: it.encoding,
             place: Place {
                 member: self.member.to_vec(),
@@ -108,18 +87,106 @@ impl<'s> Reading<'s> {
             },
             partial: it.partial,
         };
-        let number = overlaps.map_or(found.hits.len(), |before| before.hit);
-        if let Some(old) = found.hits.get_mut(number) {
-            *old = hit;
-        } else if number < MOST_HITS {
-            found.hits.push(hit);
+        let index = if let Some(shorter) = overlapping {
+            found.hits[shorter.index] = hit;
+            Some(shorter.index)
         } else {
-            return found.pass_by(self.member, Unreadable::TooMany);
+            found.add(hit, self.member)
+        };
+        if let Some(index) = index {
+            *last = Some(Last { length, end, index });
         }
-        *last = Some(Last {
-            length,
-            end: overlaps.map_or(end, |before| before.end.max(end)),
-            hit: number,
-        });
+    }
+}
+
+/// A text that arrives in pieces, or from a reader.
+pub(super) struct Stream<'s> {
+    searcher: &'s Searcher,
+    member: &'s [Vec<u8>],
+    reading: Option<Reading<'s>>,
+    text: Vec<u8>,
+    /// How many bytes came before the text.
+    base: u64,
+    /// Where in the text the next window begins.
+    start: usize,
+    /// How many bytes after a place decide what begins there.
+    ahead: usize,
+    width: usize,
+}
+
+impl<'s> Stream<'s> {
+    /// `member` leads to a member of a container, or is empty.
+    pub(super) fn new(searcher: &'s Searcher, member: &'s [Vec<u8>]) -> Self {
+        Self::with_width(searcher, member, WINDOW)
+    }
+
+    pub(super) fn with_width(searcher: &'s Searcher, member: &'s [Vec<u8>], width: usize) -> Self {
+        Self {
+            searcher,
+            member,
+            reading: None,
+            text: Vec::new(),
+            base: 0,
+            start: 0,
+            ahead: searcher.engine().ahead(),
+            width,
+        }
+    }
+
+    /// Searches a reader to its end, or to its first error.
+    pub(super) fn search(mut self, from: &mut dyn Read, found: &mut Found) -> io::Result<()> {
+        let whole = self.width + self.ahead;
+        self.text.reserve(BEFORE + whole);
+        loop {
+            let wanted = ((self.start + whole).saturating_sub(self.text.len())) as u64;
+            let read = (&mut *from).take(wanted).read_to_end(&mut self.text);
+            if let Ok(read) = read
+                && read as u64 == wanted
+            {
+                self.sweep(found);
+            } else {
+                self.finish(found);
+                return read.map(drop);
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &[u8], found: &mut Found) {
+        self.text.extend_from_slice(piece);
+        if self.text.len() >= self.start + self.width + self.ahead {
+            self.sweep(found);
+        }
+    }
+
+    /// Searches what is left at the end of the text.
+    pub(super) fn finish(mut self, found: &mut Found) {
+        self.window(self.text.len(), found);
+    }
+
+    /// Searches the text except its end, which needs what follows.
+    fn sweep(&mut self, found: &mut Found) {
+        let until = self.text.len().saturating_sub(self.ahead).max(self.start);
+        let gone = until.saturating_sub(BEFORE);
+        let base = self.base + gone as u64;
+        self.window(until, found);
+        if let Some(reading) = &mut self.reading {
+            reading.lines.leave(&self.text, self.base, base);
+        }
+        self.text.drain(..gone);
+        self.base = base;
+        self.start = until - gone;
+    }
+
+    fn window(&mut self, until: usize, found: &mut Found) {
+        let (searcher, member) = (self.searcher, self.member);
+        let begin = || Reading::new(searcher, member, Kind::of(&self.text));
+        let reading = self.reading.get_or_insert_with(begin);
+        let window = Window {
+            text: &self.text,
+            base: self.base,
+            from: self.start,
+            until,
+        };
+        reading.window(&window, found);
     }
 }

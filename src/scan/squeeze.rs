@@ -1,27 +1,27 @@
-//! The second reading of a text: without what may break a value up (white
-//! space, quotes, `+`, `\` and their like), and back to the text as it is.
+//! A text without what may split a value (white space, quotes, `+`, `\`), and
+//! the way back to the places in the text.
 
 use zeroize::Zeroizing;
 
-use super::engine::Window;
+use super::window::Window;
 use crate::needle::{Encoding, Form};
 
-/// A shorter squeezed needle is met by chance.
+/// A shorter needle could match by chance.
 const MIN_LENGTH: usize = 12;
 
-/// A longer one would have every text squeezed far beyond its window.
+/// A longer one would have every text squeezed far past its window.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// What breaks a value up is not longer: a line's end, a deep indent, quotes.
+/// The longest gap in a split value: a line end, a deep indent, quotes.
 const MAX_GAP: usize = 160;
 
-/// So many bytes of the text are squeezed at once.
+/// How many bytes are squeezed at once.
 const BLOCK: usize = 64;
 
-/// Whether a byte goes wherever it stands.
+/// Whether a byte is left out wherever it stands.
 #[expect(
     clippy::needless_bitwise_bool,
-    reason = "without a branch, many bytes are looked at at once"
+    reason = "without branches the compiler vectorises the loop"
 )]
 #[inline]
 fn goes(byte: u8) -> bool {
@@ -37,13 +37,14 @@ fn goes(byte: u8) -> bool {
         | (byte == 0x7f)
 }
 
-/// Whether a byte goes that follows another: `\n`, `\r` and `\t` go as a whole.
+/// Whether a byte is left out after another one: `\n`, `\r` and `\t` are left
+/// out whole.
 #[inline]
 fn goes_after(before: u8, byte: u8) -> bool {
     goes(byte) || (before == b'\\' && matches!(byte, b'n' | b'r' | b't'))
 }
 
-/// For each byte of a block, 1 where it stays.
+/// 1 for each byte of a block that stays.
 #[inline]
 fn staying(block: &[u8; BLOCK], before: u8) -> [u8; BLOCK] {
     let mut staying = [0; BLOCK];
@@ -61,8 +62,8 @@ fn staying(block: &[u8; BLOCK], before: u8) -> [u8; BLOCK] {
     staying
 }
 
-/// Whether needles of this encoding are looked for in the squeezed text.
-fn is_broken_up(encoding: Encoding) -> bool {
+/// Whether values in this encoding may be split.
+fn may_be_split(encoding: Encoding) -> bool {
     !matches!(
         encoding,
         Encoding::Utf16Le
@@ -74,116 +75,98 @@ fn is_broken_up(encoding: Encoding) -> bool {
     )
 }
 
-/// How much of a text a broken needle of this length may take.
+/// How much of a text a split needle of this length may take.
 pub(super) fn reach(length: usize) -> usize {
     length * 4 + 1024
 }
 
-/// A needle without what goes; none where that is not looked for.
+/// The squeezed needle of a form that may be split.
 pub(super) fn needle(form: &Form) -> Option<Zeroizing<Vec<u8>>> {
-    let good = is_broken_up(form.encoding()) && !form.is_partial();
-    let needle = squeezed(form.expose());
-    (good && (MIN_LENGTH..=MAX_LENGTH).contains(&needle.len())).then_some(needle)
-}
-
-fn squeezed(needle: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut out = Zeroizing::new(Vec::with_capacity(needle.len()));
+    let bytes = form.expose();
+    let mut needle = Zeroizing::new(Vec::with_capacity(bytes.len()));
     let mut before = 0;
-    for byte in needle {
+    for byte in bytes {
         if !goes_after(before, *byte) {
-            out.push(*byte);
+            needle.push(*byte);
         }
         before = *byte;
     }
-    out
+    let is_good = may_be_split(form.encoding()) && !form.is_partial();
+    (is_good && (MIN_LENGTH..=MAX_LENGTH).contains(&needle.len())).then_some(needle)
 }
 
-/// A squeezed window of a text.
+/// A squeezed window of a text. Keeps its memory for the next one.
 #[derive(Default)]
 pub(super) struct Squeezed {
     /// Room for the squeezed bytes, and how many there are.
     room: Vec<u8>,
     length: usize,
-    /// How many bytes were there before each block of the text.
-    marks: Vec<u32>,
+    /// How many squeezed bytes come before each block of the text.
+    marks: Vec<usize>,
     until: usize,
 }
 
 impl Squeezed {
-    /// Squeezes a window, and so much of the text after it.
+    /// Squeezes a window, and `reach` bytes of the text after it.
     pub(super) fn fill(&mut self, window: &Window<'_>, reach: usize) {
-        let end = (window.until + reach).min(window.text.len());
-        let after = window.text.get(window.until..end).unwrap_or_default();
-        let inside = window.text.get(window.from..window.until);
-        let inside = inside.unwrap_or_default();
-        let before = window.from.checked_sub(1);
-        let before = before.and_then(|at| window.text.get(at)).copied();
+        let text = window.text;
+        let inside = &text[window.from..window.until];
+        let after = &text[window.until..text.len().min(window.until + reach)];
         self.length = 0;
         self.marks.clear();
+        // Each of the two may end in a block that is not full.
         let room = inside.len() + after.len() + 2 * BLOCK;
         if self.room.len() < room {
             self.room.resize(room, 0);
         }
-        self.push(inside, before.unwrap_or_default());
+        self.push(inside, byte_before(text, window.from));
         self.until = self.length;
-        self.push(after, inside.last().copied().unwrap_or_default());
+        self.push(after, byte_before(text, window.until));
     }
 
     fn push(&mut self, text: &[u8], mut before: u8) {
         let (blocks, rest) = text.as_chunks::<BLOCK>();
         for block in blocks {
             self.push_block(block, staying(block, before));
-            before = block.last().copied().unwrap_or_default();
+            before = block[BLOCK - 1];
         }
         if !rest.is_empty() {
-            // White space goes.
+            // Spaces are left out.
             let mut block = [b' '; BLOCK];
-            for (place, byte) in block.iter_mut().zip(rest) {
-                *place = *byte;
-            }
+            block[..rest.len()].copy_from_slice(rest);
             self.push_block(&block, staying(&block, before));
         }
     }
 
     #[inline]
     fn push_block(&mut self, block: &[u8; BLOCK], staying: [u8; BLOCK]) {
-        self.marks
-            .push(u32::try_from(self.length).unwrap_or(u32::MAX));
-        let room = self.room.get_mut(self.length..);
-        let Some(room) = room.and_then(|room| room.first_chunk_mut::<BLOCK>()) else {
-            return;
-        };
+        self.marks.push(self.length);
+        let room = &mut self.room[self.length..][..BLOCK];
         let mut length: usize = 0;
         for (byte, stays) in block.iter().zip(staying) {
-            // The mask changes nothing, and spares a check.
-            if let Some(place) = room.get_mut(length & (BLOCK - 1)) {
-                *place = *byte;
-            }
-            length = length.wrapping_add(usize::from(stays));
+            // The mask changes nothing, and spares a bounds check.
+            room[length & (BLOCK - 1)] = *byte;
+            length += usize::from(stays);
         }
         self.length += length;
     }
 
-    /// The squeezed bytes.
     pub(super) fn bytes(&self) -> &[u8] {
-        self.room.get(..self.length).unwrap_or_default()
+        &self.room[..self.length]
     }
 
-    /// How many of them are of the window itself.
+    /// How many of the bytes belong to the window itself.
     pub(super) fn until(&self) -> usize {
         self.until
     }
 
-    /// Where a squeezed byte of the window is in the text.
+    /// Where in the text a squeezed byte of the window is.
     pub(super) fn origin(&self, at: usize, window: &Window<'_>) -> usize {
-        let block = self.marks.partition_point(|mark| *mark as usize <= at);
-        let block = block.saturating_sub(1);
-        let mut left = at - self.marks.get(block).map_or(0, |mark| *mark as usize);
+        // The first mark is 0, so one of them is not past the byte.
+        let block = self.marks.partition_point(|mark| *mark <= at) - 1;
+        let mut left = at - self.marks[block];
         let start = window.from + block * BLOCK;
-        let mut before = match start.checked_sub(1) {
-            Some(place) => window.text.get(place).copied().unwrap_or_default(),
-            None => 0,
-        };
+        let mut before = byte_before(window.text, start);
         for (place, byte) in window.text.iter().enumerate().skip(start) {
             if !goes_after(before, *byte) {
                 if left == 0 {
@@ -197,12 +180,17 @@ impl Squeezed {
     }
 }
 
-/// Follows a needle through a text that begins with its first byte that stays:
-/// how many bytes of the text it takes. What breaks it up is short, and, for a
-/// needle of words, more than white space.
+/// The byte before a place; 0 at the beginning of a text.
+fn byte_before(text: &[u8], at: usize) -> u8 {
+    at.checked_sub(1).map_or(0, |before| text[before])
+}
+
+/// How many bytes of a text a split needle takes, of which the first byte that
+/// stays begins the text. Gaps are short, and in a needle of words more than
+/// white space.
 pub(super) fn follow(text: &[u8], needle: &[u8], wordy: bool) -> Option<usize> {
     let first = needle.iter().position(|byte| Some(byte) == text.first())?;
-    let mut needle = needle.get(first..)?;
+    let mut needle = &needle[first..];
     let (mut at, mut gap, mut before) = (0, 0, 0);
     let mut strong = false;
     while let Some((wanted, rest)) = needle.split_first() {
@@ -228,7 +216,7 @@ pub(super) fn follow(text: &[u8], needle: &[u8], wordy: bool) -> Option<usize> {
     Some(at)
 }
 
-/// Whether a byte of a needle may be missing in a text that has it broken up.
+/// Whether a byte of a needle may be missing where the needle is split.
 fn is_optional(byte: u8) -> bool {
     byte <= 0x20 || matches!(byte, b'"' | b'\'' | b'\\')
 }

@@ -60,10 +60,10 @@ fn report() -> ScanReport {
                 surface,
                 location,
                 partial: number % 4 == 0,
-                print: (number % 2 == 0).then(|| "sha256:9d1e92fc".to_owned()),
+                fingerprint: (number % 2 == 0).then(|| "sha256:9d1e92fc".to_owned()),
             });
         }
-        report.looks.push(TokenMatch {
+        report.token_matches.push(TokenMatch {
             form: "github",
             surface: Surface::Untracked,
             location,
@@ -115,7 +115,7 @@ fn no_name_reaches_the_terminal_or_another_line() {
 fn the_order_of_the_search_does_not_show() {
     let (report, mut turned) = (report(), report());
     turned.findings.reverse();
-    turned.looks.reverse();
+    turned.token_matches.reverse();
     turned.not_read.reverse();
     assert_eq!(all(&report), all(&turned));
 }

@@ -190,7 +190,7 @@ fn a_file_full_of_values_is_not_told_without_end() {
     ground.write("full.txt", format!("{CANARY}\n").repeat(100_000));
     let outcome = ground.scan(&["--format", "json"]).status(1);
     assert_eq!(super::ground::places(&outcome.stdout).len(), 10_000);
-    let why = "it holds more values than are told of one file".to_owned();
+    let why = "it contains more values than are reported for one file".to_owned();
     assert_eq!(not_read(&outcome.stdout), [("full.txt".to_owned(), why)]);
 }
 

@@ -72,8 +72,8 @@ fn search(
     let search = Search {
         searcher: &values.searcher,
         patterns: patterns.as_ref(),
-        prints: &values.prints,
-        homes: &values.homes,
+        fingerprints: &values.fingerprints,
+        origin_files: &values.origin_files,
         progress: &progress,
     };
     let places = places::Places {
@@ -84,9 +84,9 @@ fn search(
         repository: repository.as_ref(),
     };
     let visible = host.is_terminal(Stream::Stderr) && options.quiet != Some(true);
-    let haul = wait::watched(visible, &progress, || places.search(search))?;
+    let results = wait::watched(visible, &progress, || places.search(search))?;
     let bases = Bases::new(&cwd, session.root(), repository.as_ref());
-    let mut report = told(haul, values.skipped, values.warnings, &session);
+    let mut report = report(results, values.skipped, values.warnings, &session);
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&session.schema.allow, today());
     match format {
@@ -96,24 +96,24 @@ fn search(
     Ok(report)
 }
 
-/// Everything that is told of a haul.
-fn told(
-    haul: Results,
+/// The report on the results.
+fn report(
+    results: Results,
     skipped: Vec<Skipped>,
     mut warnings: Vec<Problem>,
     session: &Session<'_>,
 ) -> ScanReport {
-    warnings.extend(values::tracked_homes(session, &haul.exposed));
+    warnings.extend(values::tracked_origins(session, &results.tracked_origins));
     report::sort(&mut warnings);
     let mut report = ScanReport {
-        rotate: in_history(&haul.findings),
-        findings: haul.findings,
-        looks: haul.looks,
-        not_read: haul.not_read,
+        rotate: in_history(&results.findings),
+        findings: results.findings,
+        token_matches: results.token_matches,
+        not_read: results.not_read,
         skipped,
         allowed: 0,
         warnings,
-        searched: haul.searched,
+        searched: results.searched,
     };
     report.tidy();
     report
@@ -145,7 +145,7 @@ fn verdict(
     host: &Host,
 ) -> Result<Exit, Error> {
     let errors = report.warnings.iter().filter(|it| it.is_error()).count();
-    let warnings = report.looks.len() + report.warnings.len() - errors + untold;
+    let warnings = report.token_matches.len() + report.warnings.len() - errors + untold;
     if !report.findings.is_empty() {
         Ok(Exit::Problems)
     } else if flags.strict && warnings > 0 {

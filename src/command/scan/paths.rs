@@ -62,7 +62,7 @@ impl Bases {
         for finding in &mut report.findings {
             change_in(finding.surface, &mut finding.location);
         }
-        for looks in &mut report.looks {
+        for looks in &mut report.token_matches {
             change_in(looks.surface, &mut looks.location);
         }
         for not_read in &mut report.not_read {

@@ -36,35 +36,35 @@ impl Places<'_> {
         for path in flags.paths.iter().chain(&flags.image) {
             self.refuse_a_slip(path)?;
         }
-        let mut haul = Results::default();
+        let mut results = Results::default();
         if flags.all || !flags.names_places() {
-            haul.add(self.tree(search)?);
+            results.add(self.tree(search)?);
         }
         if flags.staged {
             let (git, repository) = self.git()?;
             let top = repository.top.as_deref().ok_or_else(bare)?;
-            haul.add(surface::staged(search, &git, top).map_err(no_answer)?);
+            results.add(surface::staged(search, &git, top).map_err(no_answer)?);
         }
         if flags.history {
-            haul.add(self.history(search)?);
+            results.add(self.history(search)?);
         }
         if let Some(range) = &flags.range {
-            haul.add(self.range(search, range)?);
+            results.add(self.range(search, range)?);
         }
         if flags.range_from_env {
-            haul.add(self.pushed(search)?);
+            results.add(self.pushed(search)?);
         }
         if let Some(path) = &flags.message {
-            haul.add(self.message(search, path)?);
+            results.add(self.message(search, path)?);
         }
-        haul.add(self.given(search));
+        results.add(self.given(search));
         for path in &flags.image {
-            haul.add(surface::image(search, &absolute(self.cwd, path)));
+            results.add(surface::image(search, &absolute(self.cwd, path)));
         }
         if let Some(folder) = &flags.home {
-            haul.add(self.home(search, folder.as_deref())?);
+            results.add(self.home(search, folder.as_deref())?);
         }
-        Ok(haul)
+        Ok(results)
     }
 
     /// What is of the form of a value, and there is no such file, was not meant
@@ -106,14 +106,16 @@ impl Places<'_> {
             return Err(bare().into());
         }
         let env = &self.host.env;
-        let mut haul = surface::repository(search, repository, env, extent).map_err(no_answer)?;
-        haul.add(surface::refs(search, &repository.git(env)).map_err(no_answer)?);
-        Ok(haul)
+        let mut results =
+            surface::repository(search, repository, env, extent).map_err(no_answer)?;
+        let names = repository.git(env).refs().map_err(no_answer)?;
+        results.add(surface::refs(search, &names));
+        Ok(results)
     }
 
     fn history(&self, search: Search<'_>) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
-        let mut haul = if let Some(since) = &self.flags.since {
+        let mut results = if let Some(since) = &self.flags.since {
             let range = since.to_str().ok_or(NoAnswer);
             let range = range.and_then(|since| Range::since(&git, since));
             let range = range.map_err(|_| no_commit("neither a commit nor a date"))?;
@@ -127,9 +129,9 @@ impl Places<'_> {
             let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
             surface::history(search, &git, cache.as_ref()).map_err(no_answer)?
         };
-        haul.add(surface::refs(search, &git).map_err(no_answer)?);
-        self.place(&mut haul, repository);
-        Ok(haul)
+        results.add(surface::refs(search, &git.refs().map_err(no_answer)?));
+        self.place(&mut results, repository);
+        Ok(results)
     }
 
     fn range(&self, search: Search<'_>, range: &OsStr) -> Result<Results, Error> {
@@ -137,9 +139,9 @@ impl Places<'_> {
         let range = range.to_str().ok_or(NoAnswer);
         let range = range.and_then(|range| Range::parse(&git, range));
         let range = range.map_err(|_| no_commit("not a range of commits"))?;
-        let mut haul = surface::range(search, &git, &range).map_err(no_answer)?;
-        self.place(&mut haul, repository);
-        Ok(haul)
+        let mut results = surface::range(search, &git, &range).map_err(no_answer)?;
+        self.place(&mut results, repository);
+        Ok(results)
     }
 
     /// What pre-commit's variables name, or the lines that git writes for a
@@ -167,15 +169,15 @@ impl Places<'_> {
         };
         let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
-        let mut haul = surface::names_of_refs(search, &names);
-        haul.add(surface::range(search, &git, &range).map_err(no_answer)?);
-        self.place(&mut haul, repository);
-        Ok(haul)
+        let mut results = surface::refs(search, &names);
+        results.add(surface::range(search, &git, &range).map_err(no_answer)?);
+        self.place(&mut results, repository);
+        Ok(results)
     }
 
     /// Paths in history are told from the work tree's folder.
-    fn place(&self, haul: &mut Results, repository: &Repository) {
-        haul.place_in(repository.top.as_deref().unwrap_or(self.cwd));
+    fn place(&self, results: &mut Results, repository: &Repository) {
+        results.place_in(repository.top.as_deref().unwrap_or(self.cwd));
     }
 
     fn message(&self, search: Search<'_>, path: &Path) -> Result<Results, Error> {
@@ -198,16 +200,16 @@ impl Places<'_> {
         let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
         let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
             self.flags.paths.iter().partition(is_stdin);
-        let mut haul = Results::default();
+        let mut results = Results::default();
         if !files.is_empty() {
             let files = files.into_iter().map(|path| absolute(self.cwd, path));
             let files: Vec<PathBuf> = files.collect();
-            haul.add(surface::paths(search, &files, Surface::Given));
+            results.add(surface::paths(search, &files, Surface::Given));
         }
         if !stdin.is_empty() {
-            haul.add(surface::stdin(search));
+            results.add(surface::stdin(search));
         }
-        haul
+        results
     }
 
     fn home(&self, search: Search<'_>, folder: Option<&Path>) -> Result<Results, Error> {

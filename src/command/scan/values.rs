@@ -20,8 +20,8 @@ use crate::schema::model::Rule;
 pub(super) struct Values {
     pub(super) searcher: Searcher,
     pub(super) skipped: Vec<Skipped>,
-    pub(super) prints: BTreeMap<EnvName, String>,
-    pub(super) homes: OriginFiles,
+    pub(super) fingerprints: BTreeMap<EnvName, String>,
+    pub(super) origin_files: OriginFiles,
     pub(super) warnings: Vec<Problem>,
 }
 
@@ -39,8 +39,8 @@ impl Values {
             }
         }
         warnings.extend(session.schema.warnings.iter().cloned());
-        let mut homes: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
-        homes.extend(loaded.bindings.iter().filter_map(home));
+        let mut origins: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
+        origins.extend(loaded.bindings.iter().filter_map(single_value_file));
         let extent = loaded.bindings.extent();
         let layers = loaded.bindings.into_sorted();
         let winners = || {
@@ -60,8 +60,8 @@ impl Values {
             let mut others = earlier.clone().filter(|(other, _)| *other == key);
             others.all(|(_, other)| other.same(value))
         };
-        let prints = winners().filter(|(key, value)| is_secret(key) && single(key, value));
-        let prints = prints.map(|(key, value)| {
+        let fingerprints = winners().filter(|(key, value)| is_secret(key) && single(key, value));
+        let fingerprints = fingerprints.map(|(key, value)| {
             (
                 key.clone(),
                 fingerprinter
@@ -69,7 +69,7 @@ impl Values {
                     .to_string(),
             )
         });
-        let prints = prints.collect();
+        let fingerprints = fingerprints.collect();
         let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
         let rules = session.schema.rules.values();
         let missing = rules.filter(|rule| {
@@ -88,8 +88,8 @@ impl Values {
         Ok(Self {
             searcher,
             skipped,
-            prints,
-            homes: OriginFiles::new(homes),
+            fingerprints,
+            origin_files: OriginFiles::new(origins),
             warnings,
         })
     }
@@ -112,7 +112,7 @@ fn counting(layers: &[Binding]) -> Option<&Binding> {
 }
 
 /// The file that holds this one value.
-fn home(binding: &Binding) -> Option<PathBuf> {
+fn single_value_file(binding: &Binding) -> Option<PathBuf> {
     match &binding.provenance {
         Provenance::SecretFile { path } => Some(path.as_str().into()),
         _ => None,
@@ -129,7 +129,7 @@ fn missing_warning(rule: &Rule) -> Problem {
 }
 
 /// Warnings about env files that git tracks.
-pub(super) fn tracked_homes(session: &Session<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
+pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
     let is_tracked = |path: &&Path| {
         let real = path.canonicalize();
         real.is_ok_and(|real| tracked.contains(&real))

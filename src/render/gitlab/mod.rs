@@ -33,7 +33,7 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
     let found = findings
         .into_iter()
         .map(|it| (it.problem(), &it.location, it.encoding.name()));
-    let looks = report.looks_in_order();
+    let looks = report.token_matches_in_order();
     let looks = looks
         .into_iter()
         .map(|it| (it.problem(), &it.location, it.form));

@@ -22,7 +22,7 @@ pub fn scan(report: &ScanReport) -> String {
         summary: Summary {
             findings: report.findings.len(),
             keys: leak::keys(report),
-            looks_like: report.looks.len(),
+            looks_like: report.token_matches.len(),
             not_read: report.not_read.len(),
             allowed: report.allowed,
         },
@@ -32,7 +32,11 @@ pub fn scan(report: &ScanReport) -> String {
             bytes: tally.bytes,
         },
         findings: report.in_order().into_iter().map(Leak::of).collect(),
-        looks_like: report.looks_in_order().into_iter().map(Look::of).collect(),
+        looks_like: report
+            .token_matches_in_order()
+            .into_iter()
+            .map(Look::of)
+            .collect(),
         not_read: report
             .unread_in_order()
             .into_iter()
@@ -139,7 +143,7 @@ impl<'a> Leak<'a> {
             encoding: finding.encoding.name(),
             partial: finding.partial,
             surface: finding.surface.name(),
-            fingerprint: finding.print.as_deref(),
+            fingerprint: finding.fingerprint.as_deref(),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::scan::{self, Finding, NotRead, ScanReport, Skipped, TokenMatch};
 #[must_use]
 pub fn scan(report: &ScanReport) -> String {
     let findings = report.in_order();
-    let looks = report.looks_in_order();
+    let looks = report.token_matches_in_order();
     let found = findings.into_iter().map(Told::of_finding);
     let told: Vec<Told<'_>> = found
         .chain(looks.into_iter().map(Told::of_looks))
@@ -52,7 +52,7 @@ impl<'a> Told<'a> {
                 encoding: Some(finding.encoding.name()),
                 surface: finding.surface.name(),
                 partial: finding.partial,
-                fingerprint: finding.print.clone(),
+                fingerprint: finding.fingerprint.clone(),
                 ..Properties::of(&finding.location)
             },
         }

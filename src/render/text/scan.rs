@@ -47,7 +47,7 @@ fn found(findings: &[&Finding]) -> Option<Table> {
             plain(leak::place(&finding.location)),
             plain(leak::encoding(finding)),
             plain(finding.surface.name()),
-            finding.print.as_ref().map_or_else(nothing, plain),
+            finding.fingerprint.as_ref().map_or_else(nothing, plain),
         ]
     });
     titled(&titles, rows)
@@ -89,7 +89,7 @@ fn commit_row(finding: &Finding, object: &ObjectPlace) -> Vec<Cell> {
 }
 
 fn looks(report: &ScanReport) -> Option<Table> {
-    let looks = report.looks_in_order();
+    let looks = report.token_matches_in_order();
     let rows = looks.iter().map(|looks| {
         vec![
             cell(Tone::Warning, looks.form),

@@ -3,37 +3,37 @@
 use std::cell::Cell;
 use std::io::{self, Read};
 
-use crate::scan::searcher::Unreadable;
+use crate::scan::hit::Unreadable;
 
-/// The most that is decompressed of one file, all that is in it together; of a
-/// larger one, so many times its size.
+/// The most bytes that come out of one file, or this many times the size of a
+/// larger one.
 const MAX_BYTES: u64 = 4 << 30;
 const MAX_LARGE_RATIO: u64 = 10;
 
-/// What comes out is at most so many times what went in; the first of it does
-/// not count, as small files of one letter grow so much too.
+/// The most bytes that come out for each byte that went in. The first bytes are
+/// free: a small file of one repeated character grows that much, too.
 const MAX_RATIO: u64 = 400;
 const FREE_BYTES: u64 = 16 << 20;
 
-/// The most members of one file, those of inner containers among them.
+/// The most members of one file, including those of inner containers.
 const MAX_MEMBERS: u32 = 200_000;
 
-/// What one file has taken so far.
+/// What one file has used so far.
 #[derive(Default)]
-pub(super) struct Budget {
+pub(in crate::scan) struct Budget {
     consumed: Cell<u64>,
     decoded: Cell<u64>,
     members: Cell<u32>,
     spent: Cell<Option<Unreadable>>,
-    /// Whether that was told.
-    told: Cell<bool>,
+    /// Whether that was reported.
+    reported: Cell<bool>,
     /// Whether the file itself could not be read.
     failed: Cell<bool>,
 }
 
 impl Budget {
-    /// Says why nothing more is unpacked.
-    pub(super) fn go_on(&self) -> Result<(), Unreadable> {
+    /// Fails once nothing more is to be unpacked.
+    pub(in crate::scan) fn go_on(&self) -> Result<(), Unreadable> {
         match self.spent.get() {
             Some(why) => Err(why),
             None if self.failed.get() => Err(Unreadable::Damaged),
@@ -42,7 +42,7 @@ impl Budget {
     }
 
     /// Counts a member.
-    pub(super) fn count_member(&self) -> Result<(), Unreadable> {
+    pub(in crate::scan) fn count_member(&self) -> Result<(), Unreadable> {
         self.members.set(self.members.get() + 1);
         if self.members.get() > MAX_MEMBERS {
             self.spent.set(Some(Unreadable::Bomb));
@@ -51,15 +51,16 @@ impl Budget {
         Ok(())
     }
 
-    /// What is to be told where reading ended early, once for all layers that
-    /// the end of the budget ends; nothing where the file itself failed.
-    pub(super) fn why(&self, why: Unreadable) -> Option<Unreadable> {
+    /// The reason to report for a read that ended early. The end of the budget
+    /// ends all layers and is reported once; a failure of the file itself is
+    /// reported elsewhere.
+    pub(in crate::scan) fn reason(&self, why: Unreadable) -> Option<Unreadable> {
         if self.failed.get() {
             return None;
         }
         match self.spent.get() {
             None => Some(why),
-            Some(spent) => (!self.told.replace(true)).then_some(spent),
+            Some(spent) => (!self.reported.replace(true)).then_some(spent),
         }
     }
 
@@ -79,15 +80,15 @@ impl Budget {
     }
 }
 
-/// The file itself.
-pub(super) struct Source<'s> {
+/// The file itself, counted.
+pub(in crate::scan) struct Source<'s> {
     from: &'s mut dyn Read,
     budget: &'s Budget,
     error: Option<io::Error>,
 }
 
 impl<'s> Source<'s> {
-    pub(super) fn new(from: &'s mut dyn Read, budget: &'s Budget) -> Self {
+    pub(in crate::scan) fn new(from: &'s mut dyn Read, budget: &'s Budget) -> Self {
         Self {
             from,
             budget,
@@ -96,7 +97,7 @@ impl<'s> Source<'s> {
     }
 
     /// How reading the file ended.
-    pub(super) fn end(self) -> io::Result<()> {
+    pub(in crate::scan) fn end(self) -> io::Result<()> {
         self.error.map_or(Ok(()), Err)
     }
 }
@@ -122,14 +123,14 @@ impl Read for Source<'_> {
     }
 }
 
-/// What is decompressed, counted.
-pub(super) struct Bounded<'b> {
+/// Decompressed content, counted.
+pub(in crate::scan) struct Bounded<'b> {
     from: &'b mut dyn Read,
     budget: &'b Budget,
 }
 
 impl<'b> Bounded<'b> {
-    pub(super) fn new(from: &'b mut dyn Read, budget: &'b Budget) -> Self {
+    pub(in crate::scan) fn new(from: &'b mut dyn Read, budget: &'b Budget) -> Self {
         Self { from, budget }
     }
 }

@@ -1,16 +1,16 @@
-//! A member of a zip archive that is not compressed, and tells its size only
+//! A member of a zip archive that is not compressed and has its size only
 //! behind its end.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
-/// The mark of what stands behind it.
+/// The mark of the descriptor behind such a member.
 const MARK: [u8; 4] = *b"PK\x07\x08";
 
-/// What stands there: the mark, a checksum, the packed size, and the other.
+/// The descriptor: the mark, a checksum, the packed size, and the other size.
 const LENGTH: usize = 16;
 
-/// Reads up to a mark behind which stands how much was read.
+/// Reads up to a descriptor that has the number of bytes read.
 pub(super) struct Endless<'r, R> {
     from: &'r mut R,
     held: VecDeque<u8>,
@@ -29,7 +29,7 @@ impl<'r, R: BufRead> Endless<'r, R> {
         }
     }
 
-    /// Whether its end was found.
+    /// Whether the descriptor was found.
     pub(super) fn is_over(&self) -> bool {
         self.is_over
     }
@@ -50,7 +50,7 @@ impl<'r, R: BufRead> Endless<'r, R> {
         Ok(byte)
     }
 
-    /// Whether the bytes that are held tell how many came before.
+    /// Whether the held bytes are the descriptor.
     fn is_descriptor(&self) -> bool {
         let held = self.held.iter();
         if !held.clone().take(MARK.len()).eq(&MARK) {

@@ -1,5 +1,5 @@
-//! What is in a gzip or zstd file (RFC 1952, RFC 8878): the content of all its
-//! parts, each of which could be a file of its own, as one text.
+//! The content of a gzip or zstd file (RFC 1952, RFC 8878). Such a file may
+//! consist of several, one after the other; their contents are one text.
 
 use std::io::{self, BufRead, Read};
 
@@ -7,19 +7,22 @@ use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use super::Format;
 use super::peek::Peek;
+
+/// How a gzip part and a zstd frame begin.
+pub(super) const GZIP: &[u8] = &[0x1f, 0x8b, 8];
+pub(super) const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 /// The largest window of a zstd frame, which is held in memory: what the format
 /// asks of every decoder, and what `zstd -19` writes.
 const MAX_WINDOW: u64 = 8 << 20;
 
-/// The last bytes of the mark of a frame that decoders pass by; the first
-/// has any low digit.
+/// The last bytes of the mark of a frame that decoders skip; the first is
+/// `0x50` to `0x5f`.
 const SKIPPABLE: &[u8] = &[0x2a, 0x4d, 0x18];
 
 /// The content of a compressed file.
-pub(super) struct Parts<'p>(State<'p>);
+pub(in crate::scan) struct Parts<'p>(State<'p>);
 
 enum State<'p> {
     Between(Peek<'p>),
@@ -29,7 +32,7 @@ enum State<'p> {
 }
 
 impl<'p> Parts<'p> {
-    pub(super) fn new(from: &'p mut dyn Read) -> Self {
+    pub(in crate::scan) fn new(from: &'p mut dyn Read) -> Self {
         Self(State::Between(Peek::new(from)))
     }
 }
@@ -56,31 +59,29 @@ impl Read for Parts<'_> {
     }
 }
 
-/// Whether a zstd file may begin so, with a frame that decoders pass by.
+/// Whether a zstd frame that decoders skip begins so.
 pub(super) fn is_skippable(head: &[u8]) -> bool {
-    let first = head.first().is_some_and(|byte| byte >> 4 == 5);
-    first && head.get(1..4) == Some(SKIPPABLE)
+    matches!(head, [0x50..=0x5f, rest @ ..] if rest.starts_with(SKIPPABLE))
 }
 
 /// Begins the next part. Padding may follow the last.
 fn next(mut from: Peek<'_>) -> io::Result<State<'_>> {
     loop {
-        let head = from.peek(8)?;
+        let head = from.peek(4)?;
         if is_skippable(head) {
-            let length = head.get(4..).and_then(|rest| rest.first_chunk());
-            let length = length.map_or(0, |bytes| u32::from_le_bytes(*bytes));
-            from.consume(8);
-            io::copy(&mut (&mut from).take(u64::from(length)), &mut io::sink())?;
-            continue;
+            from.consume(4);
+            let mut length = [0; 4];
+            from.read_exact(&mut length)?;
+            let length = u64::from(u32::from_le_bytes(length));
+            io::copy(&mut (&mut from).take(length), &mut io::sink())?;
+        } else if head.starts_with(GZIP) {
+            return Ok(State::Gzip(Box::new(GzDecoder::new(from))));
+        } else if head.starts_with(ZSTD) {
+            let frame = StreamingDecoder::new_with_max_window_size(from, MAX_WINDOW);
+            return Ok(State::Zstd(Box::new(frame.map_err(|error| kind(&error))?)));
+        } else {
+            return Ok(State::Done);
         }
-        return match Format::of(head) {
-            Some(Format::Gzip) => Ok(State::Gzip(Box::new(GzDecoder::new(from)))),
-            Some(Format::Zstd) => {
-                let frame = StreamingDecoder::new_with_max_window_size(from, MAX_WINDOW);
-                Ok(State::Zstd(Box::new(frame.map_err(|error| kind(&error))?)))
-            }
-            _ => Ok(State::Done),
-        };
     }
 }
 

@@ -1,10 +1,10 @@
-//! A reader that can look at what comes next.
+//! A reader that can look ahead.
 
 use std::io::{self, BufRead, Read};
 
-use super::CHUNK;
+use super::member::CHUNK;
 
-/// A reader, and what was read of it ahead.
+/// A reader, and what was read ahead.
 pub(super) struct Peek<'p> {
     from: &'p mut dyn Read,
     buffer: Vec<u8>,
@@ -21,24 +21,23 @@ impl<'p> Peek<'p> {
         }
     }
 
-    /// The next bytes: at least so many, unless the end comes before.
+    /// The next bytes: at least `length`, unless the end comes first.
     pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
         while self.rest().len() < length && self.refill()? {}
         Ok(self.rest())
     }
 
     fn rest(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        &self.buffer[self.start..]
     }
 
-    /// Reads more; whether there was anything.
+    /// Reads more, and says whether there was any.
     fn refill(&mut self) -> io::Result<bool> {
         self.buffer.drain(..self.start);
         self.start = 0;
         let held = self.buffer.len();
         self.buffer.resize(held + CHUNK, 0);
-        let free = self.buffer.get_mut(held..).unwrap_or_default();
-        let read = self.from.read(free);
+        let read = self.from.read(&mut self.buffer[held..]);
         self.buffer.truncate(held + *read.as_ref().unwrap_or(&0));
         Ok(read? > 0)
     }

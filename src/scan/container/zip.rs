@@ -1,42 +1,44 @@
-//! Zip archives (PKWARE's APPNOTE.TXT 6.3.10), read from their local headers
-//! on, so that a stream will do: docx, xlsx, jar, whl and apk files.
+//! Zip archives (PKWARE's APPNOTE.TXT 6.3.10), read by their local headers, so
+//! that a stream is enough: docx, xlsx, jar, whl and apk files.
 
 use std::io::{self, BufReader, Read};
 
 use flate2::bufread::DeflateDecoder;
 
 use super::endless::Endless;
+use super::member::{CHUNK, Content, Visit};
 use super::parts::Parts;
-use super::{CHUNK, Content, Each};
-use crate::scan::searcher::Unreadable;
+use crate::scan::hit::Unreadable;
 
-/// The mark of a local header.
+/// How an archive and each of its members begin: the mark of a local header.
+pub(super) const MARK: &[u8] = b"PK\x03\x04";
 const LOCAL: u32 = u32::from_be_bytes(*b"PK\x03\x04");
 /// Marks of what follows the members.
 const CENTRAL: u32 = u32::from_be_bytes(*b"PK\x01\x02");
 const END: u32 = u32::from_be_bytes(*b"PK\x05\x06");
 const EXTRA_DATA: u32 = u32::from_be_bytes(*b"PK\x06\x08");
 
-/// What Android's signatures end with, which stand before the central directory.
+/// The end of Android's signatures, which precede the central directory.
 const SIGNATURES: u128 = u128::from_be_bytes(*b"APK Sig Block 42");
 
-/// The longest descriptor: what stands behind a member that tells its size
-/// there.
+/// The longest descriptor, which follows a member that has its size there.
 const MAX_DESCRIPTOR: u64 = 24;
 
-/// A size that stands in the extra field (zip64).
+/// Stands for a size in the extra field (zip64).
 const ELSEWHERE: u32 = u32::MAX;
 
-/// Calls `each` with every member and its name. The headers before the members
-/// are what is followed: the directory at the end lists no others, and may have
-/// lost some.
+/// Visits every member. Follows the headers before the members: the directory
+/// at the end lists no others, and may have lost some.
 ///
 /// # Errors
 ///
-/// Where the archive is damaged or cut off, or what `each` says.
-pub(super) fn members(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Unreadable> {
+/// If the archive is damaged or truncated, or the visitor's error.
+pub(in crate::scan) fn members(
+    from: &mut dyn Read,
+    visit: &mut Visit<'_>,
+) -> Result<(), Unreadable> {
     let mut from = BufReader::with_capacity(CHUNK, from);
-    // Before the first member there may be a program that unpacks them.
+    // A program that unpacks the members may precede the first one.
     let (mut gap, mut is_whole) = (u64::MAX, true);
     loop {
         let next = Mark::next(&mut from).ok().flatten();
@@ -46,7 +48,7 @@ pub(super) fn members(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Un
             break;
         }
         let header = Header::read(&mut from).map_err(|_| Unreadable::Damaged)?;
-        is_whole &= member(&header, &mut from, each)?;
+        is_whole &= member(&header, &mut from, visit)?;
         gap = if header.is_streamed() {
             MAX_DESCRIPTOR
         } else {
@@ -60,17 +62,17 @@ pub(super) fn members(from: &mut dyn Read, each: &mut Each<'_>) -> Result<(), Un
     }
 }
 
-/// Whether a script goes over into an archive, as Python's zipapp, PEX and
-/// shiv write it.
+/// Whether an archive follows a script, as in files of Python's zipapp, PEX and
+/// shiv.
 pub(super) fn is_program(head: &[u8]) -> bool {
     memchr::memmem::find(head, b"\nPK\x03\x04").is_some()
 }
 
-/// Reads one member; says whether it is all there.
+/// Visits one member, and says whether it is complete.
 fn member(
     header: &Header,
     from: &mut BufReader<&mut dyn Read>,
-    each: &mut Each<'_>,
+    visit: &mut Visit<'_>,
 ) -> Result<bool, Unreadable> {
     let name = &header.name;
     let size = header.size();
@@ -79,27 +81,27 @@ fn member(
         (0, 0) => {
             let Some(size) = size else {
                 let mut content = Endless::new(&mut body);
-                each(name, Content::Plain(&mut content))?;
+                visit(name, Content::Plain(&mut content))?;
                 return Ok(is_drained(&mut content) && content.is_over());
             };
             let mut content = (&mut body).take(size);
-            each(name, Content::Plain(&mut content))?;
+            visit(name, Content::Plain(&mut content))?;
         }
         (0, 8) => {
-            // It ends by itself, and takes no byte more than its own.
+            // The decoder reads no byte past the member's end.
             let mut content = DeflateDecoder::new(&mut body);
-            each(name, Content::Packed(&mut content))?;
+            visit(name, Content::Packed(&mut content))?;
             let read = is_drained(&mut content);
             let ends_well = size.is_none() || body.limit() == 0;
             if size.is_some() {
                 is_drained(&mut body);
             }
-            // Where it is damaged, that is told of the member.
+            // Damage inside the member is reported there.
             return Ok(ends_well || !read);
         }
-        (0, 93) if size.is_some() => each(name, Content::Packed(&mut Parts::new(&mut body)))?,
-        (0, _) => each(name, Content::Unread(Unreadable::UnknownMethod))?,
-        _ => each(name, Content::Unread(Unreadable::Encrypted))?,
+        (0, 93) if size.is_some() => visit(name, Content::Packed(&mut Parts::new(&mut body)))?,
+        (0, _) => visit(name, Content::Unread(Unreadable::UnknownMethod))?,
+        _ => visit(name, Content::Unread(Unreadable::Encrypted))?,
     }
     if size.is_none() {
         let mut rest = Endless::new(&mut body);
@@ -108,17 +110,17 @@ fn member(
     Ok(is_drained(&mut body) && body.limit() == 0)
 }
 
-/// Passes the rest by; whether it could be read.
+/// Skips the rest, and says whether it could be read.
 fn is_drained(content: &mut dyn Read) -> bool {
     io::copy(content, &mut io::sink()).is_ok()
 }
 
-/// The mark that comes next.
+/// The next mark.
 struct Mark {
     kind: u32,
-    /// How many bytes were passed by.
+    /// How many bytes precede it.
     gap: u64,
-    /// Whether these were padding, or Android's signatures.
+    /// Whether those are padding, or Android's signatures.
     is_clean: bool,
 }
 
@@ -153,23 +155,17 @@ struct Header {
 }
 
 impl Header {
-    /// Reads what follows the mark.
+    /// Reads the rest of a header, after its mark.
     fn read(from: &mut impl Read) -> io::Result<Self> {
         let mut fields = [0; 26];
         from.read_exact(&mut fields)?;
-        let short = |at: usize| {
-            let bytes = fields.get(at..).and_then(|rest| rest.first_chunk());
-            bytes.map_or(0, |bytes| u16::from_le_bytes(*bytes))
-        };
-        let long = |at: usize| {
-            let bytes = fields.get(at..).and_then(|rest| rest.first_chunk());
-            bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
-        };
+        let short = |at: usize| u16::from_le_bytes([fields[at], fields[at + 1]]);
+        let long = u32::from_le_bytes([fields[14], fields[15], fields[16], fields[17]]);
         let mut name = vec![0; usize::from(short(22))];
         from.read_exact(&mut name)?;
         let mut extra = vec![0; usize::from(short(24))];
         from.read_exact(&mut extra)?;
-        let packed = match long(14) {
+        let packed = match long {
             ELSEWHERE => packed_size(&extra).unwrap_or(u64::from(ELSEWHERE)),
             size => u64::from(size),
         };
@@ -181,21 +177,21 @@ impl Header {
         })
     }
 
-    /// Whether the sizes stand behind the member.
+    /// Whether the sizes follow the member.
     fn is_streamed(&self) -> bool {
         self.flags & 8 == 8
     }
 
-    /// How many bytes the member takes, where that is told before it.
+    /// How many bytes the member takes, if the header says so.
     fn size(&self) -> Option<u64> {
         // A folder has no content, but Java compresses it.
         let is_folder = self.method == 0 && self.name.ends_with(b"/");
-        let is_told = self.packed > 0 || !self.is_streamed() || is_folder;
-        is_told.then_some(self.packed)
+        let is_known = self.packed > 0 || !self.is_streamed() || is_folder;
+        is_known.then_some(self.packed)
     }
 }
 
-/// The packed size in the field of zip64: behind the other size.
+/// The packed size in the zip64 field, where it follows the other size.
 fn packed_size(extra: &[u8]) -> Option<u64> {
     let mut rest = extra;
     loop {

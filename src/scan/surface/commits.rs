@@ -1,74 +1,62 @@
-//! From what was found in objects back to the commits: which one brought it,
-//! where, by whom, when, and whether a remote has it.
+//! From a finding in an object back to the commits: which one added it, when,
+//! by whom, and whether a remote has it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Results, Search};
-use crate::core::name::EnvName;
-use crate::git::{Commit, Git, Introduction, NoAnswer, ObjectId, Range};
-use crate::scan::{CommitNote, Encoding, Finding, Location, ObjectKind};
+use super::results::Results;
+use super::search::Search;
+use crate::git::{Commit, Git, Introduction, NoAnswer, ObjectId, ObjectKind, Range};
+use crate::scan::finding::{CommitNote, Finding, Location};
 
-/// What is one leak although it is in many objects: every version of a file
-/// that holds a value is an object of its own.
-type Leak = (EnvName, Encoding, bool, Vec<u8>, Option<Vec<u8>>, usize);
-
-/// Completes findings in objects with path and commits; of one leak in several
-/// versions of a file one finding is left, with the commits of all.
-pub(super) fn trace(
+/// Adds path and commits to findings in objects. Of findings that differ only
+/// in the version of a file, one is left, with the commits of all.
+pub(super) fn add(
     search: Search<'_>,
     git: &Git<'_>,
     range: &Range,
-    mut haul: Results,
+    mut results: Results,
 ) -> Result<Results, NoAnswer> {
-    let places = haul.findings.iter().map(|finding| &finding.location);
-    let places = places.chain(haul.looks.iter().map(|looks| &looks.location));
+    let places = results.findings.iter().map(|it| &it.location);
+    let places = places.chain(results.token_matches.iter().map(|it| &it.location));
     let wanted: HashSet<ObjectId> = places.filter_map(id_of).collect();
     if wanted.is_empty() {
-        return Ok(haul);
+        return Ok(results);
     }
     let from = introductions(git, range, &wanted)?;
-    let commits: HashSet<ObjectId> = from.values().filter_map(|it| it.commit).collect();
+    let ids: HashSet<ObjectId> = from.values().filter_map(|it| it.commit).collect();
+    let commits = git.notes_of(&ids)?.into_iter();
     let notes = Notes {
-        pushed: git.on_remotes(&commits)?,
-        commits: git
-            .notes_of(&commits)?
-            .into_iter()
-            .map(|it| (it.id, it))
-            .collect(),
+        pushed: git.on_remotes(&ids)?,
+        commits: commits.map(|commit| (commit.id, commit)).collect(),
+        from,
         search,
     };
-    for looks in &mut haul.looks {
-        notes.complete(&mut looks.location, &from);
+    for it in &mut results.token_matches {
+        notes.complete(&mut it.location);
     }
-    let mut order: Vec<(usize, Finding)> = Vec::new();
-    for mut finding in std::mem::take(&mut haul.findings) {
-        let at = notes.complete(&mut finding.location, &from);
-        order.push((at, finding));
-    }
-    order.sort_by(|(one, a), (other, b)| (one, &a.location).cmp(&(other, &b.location)));
-    haul.findings = grouped(order.into_iter().map(|(_, finding)| finding));
-    Ok(haul)
+    let findings = std::mem::take(&mut results.findings).into_iter();
+    let findings = findings.map(|mut finding| (notes.complete(&mut finding.location), finding));
+    let mut findings: Vec<(usize, Finding)> = findings.collect();
+    findings.sort_by(|(one, a), (other, b)| (one, &a.location).cmp(&(other, &b.location)));
+    results.findings = merged(findings.into_iter().map(|(_, finding)| finding));
+    Ok(results)
 }
 
-/// Where objects came in: from what the range leads to, then from what the
-/// index has, then from commits that nothing leads to any more.
+/// Where objects were introduced: by the range, else by the index, else by
+/// commits that nothing leads to any more.
 fn introductions(
     git: &Git<'_>,
     range: &Range,
     wanted: &HashSet<ObjectId>,
 ) -> Result<HashMap<ObjectId, Introduction>, NoAnswer> {
     let mut found = git.introductions(range, wanted)?;
-    let missing = |found: &HashMap<ObjectId, Introduction>| {
+    let all = || Ok(Range::of(&git.commits()?));
+    let others: [&dyn Fn() -> Result<Range, NoAnswer>; 2] = [&|| Ok(Range::indexed()), &all];
+    for range in others {
         let missing = wanted.iter().filter(|id| !found.contains_key(id));
-        missing.copied().collect::<HashSet<ObjectId>>()
-    };
-    let left = missing(&found);
-    if !left.is_empty() {
-        found.extend(git.introductions(&Range::indexed(), &left)?);
-        let left = missing(&found);
-        if !left.is_empty() {
-            let all = Range::of(&git.commits()?);
-            found.extend(git.introductions(&all, &left)?);
+        let missing: HashSet<ObjectId> = missing.copied().collect();
+        if !missing.is_empty() {
+            found.extend(git.introductions(&range()?, &missing)?);
         }
     }
     Ok(found)
@@ -78,17 +66,18 @@ fn id_of(location: &Location) -> Option<ObjectId> {
     ObjectId::parse(location.object.as_ref()?.id.as_bytes())
 }
 
-/// What is known of the commits.
+/// What git knows about the objects and their commits.
 struct Notes<'a> {
+    from: HashMap<ObjectId, Introduction>,
     commits: HashMap<ObjectId, Commit>,
     pushed: HashSet<ObjectId>,
     search: Search<'a>,
 }
 
 impl Notes<'_> {
-    /// Adds path and commit; says how early that commit was.
-    fn complete(&self, location: &mut Location, from: &HashMap<ObjectId, Introduction>) -> usize {
-        let introduction = id_of(location).and_then(|id| from.get(&id));
+    /// Adds path and commit, and returns the number of earlier commits.
+    fn complete(&self, location: &mut Location) -> usize {
+        let introduction = id_of(location).and_then(|id| self.from.get(&id));
         let (Some(introduction), Some(object)) = (introduction, &mut location.object) else {
             return usize::MAX;
         };
@@ -101,11 +90,12 @@ impl Notes<'_> {
             }
             _ => {}
         }
-        // A tag comes at any place of the list.
-        let commit = introduction
-            .commit
-            .filter(|_| object.kind != ObjectKind::Tag);
-        object.commits.extend(commit.map(|id| self.note(&id)));
+        // git lists tags anywhere, not after their commits.
+        if let Some(id) = introduction.commit
+            && object.kind != ObjectKind::Tag
+        {
+            object.commits.push(self.note(&id));
+        }
         introduction.order
     }
 
@@ -120,44 +110,38 @@ impl Notes<'_> {
     }
 }
 
-/// One finding for each leak, from findings in the order of their commits.
-fn grouped(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
-    let mut told: Vec<Finding> = Vec::new();
-    let mut known: BTreeMap<Leak, usize> = BTreeMap::new();
-    let mut ordinals: BTreeMap<(String, Leak), usize> = BTreeMap::new();
+/// Merges findings of the same value in versions of one file, each of which is
+/// an object. The findings are in the order of their commits.
+fn merged(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    let (mut first, mut counts) = (BTreeMap::new(), BTreeMap::new());
     for finding in findings {
-        let Some((path, object)) = finding
-            .location
-            .path
-            .clone()
-            .zip(finding.location.object.clone())
+        let Location {
+            path: Some(path),
+            member,
+            object: Some(object),
+            ..
+        } = finding.location.clone()
         else {
-            told.push(finding);
+            merged.push(finding);
             continue;
         };
-        let mut leak: Leak = (
-            finding.key.clone(),
-            finding.encoding,
-            finding.partial,
-            path,
-            finding.location.member.clone(),
-            0,
-        );
-        // The second of two in one version is not the first in the next.
-        let ordinal = ordinals.entry((object.id, leak.clone())).or_default();
-        leak.5 = *ordinal;
-        *ordinal += 1;
-        let first = known.get(&leak).and_then(|at| told.get_mut(*at));
-        if let Some(place) = first.and_then(|first| first.location.object.as_mut()) {
+        let kind = (finding.key.clone(), finding.encoding, finding.partial);
+        let group = (kind, path, member);
+        // The second finding in one version is not the first in the next.
+        let count = counts.entry((object.id, group.clone())).or_insert(0);
+        let at = *first.entry((group, *count)).or_insert(merged.len());
+        *count += 1;
+        let earlier = merged.get_mut(at);
+        if let Some(earlier) = earlier.and_then(|it| it.location.object.as_mut()) {
             for commit in object.commits {
-                if !place.commits.contains(&commit) {
-                    place.commits.push(commit);
+                if !earlier.commits.contains(&commit) {
+                    earlier.commits.push(commit);
                 }
             }
         } else {
-            known.insert(leak, told.len());
-            told.push(finding);
+            merged.push(finding);
         }
     }
-    told
+    merged
 }

@@ -1,17 +1,16 @@
-//! The files of a home folder in which secrets are left behind.
+//! The files of a home folder that secrets are left in.
 
-use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use super::paths::paths;
-use super::{Results, Search};
+use super::results::Results;
+use super::search::Search;
 use crate::env::host::HostEnv;
-use crate::scan::Surface;
+use crate::scan::finding::Surface;
 
-/// Histories, configurations and transcripts, from the home folder. A last
-/// part with `*` stands for every name that fits; a folder stands for
-/// everything in it.
+/// Histories, configurations and transcripts, relative to the home folder. A
+/// `*` matches any part of a name; a folder stands for everything in it.
 const PLACES: &[&str] = &[
     // Shells.
     ".bash_history",
@@ -29,7 +28,7 @@ const PLACES: &[&str] = &[
     ".config/nushell/history.sqlite3",
     ".local/share/atuin",
     ".local/share/powershell/PSReadLine/ConsoleHost_history.txt",
-    // Shells' own files, where keys are exported.
+    // Startup files of shells, where keys are exported.
     ".bashrc",
     ".bash_profile",
     ".bash_login",
@@ -106,7 +105,7 @@ const PLACES: &[&str] = &[
     ".config/openai",
     ".config/litellm",
     ".jupyter",
-    // What is left of changes that were not committed.
+    // Left behind by changes that were not committed.
     ".cache/pre-commit/patch*",
     // Histories of editors.
     ".config/Code/User/History",
@@ -141,7 +140,7 @@ const PLACES: &[&str] = &[
     ".config/Code/User/workspaceStorage",
 ];
 
-/// Variables that name a history elsewhere.
+/// Variables that move a history elsewhere.
 const VARIABLES: [&str; 7] = [
     "HISTFILE",
     "PYTHON_HISTORY",
@@ -152,8 +151,8 @@ const VARIABLES: [&str; 7] = [
     "LESSHISTFILE",
 ];
 
-/// Searches a home folder: not all of it, but the places above. The variables
-/// count where it is the user's own.
+/// Searches the places above in a home folder. The variables count only if it
+/// is the user's own.
 #[must_use]
 pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
     let mut found: Vec<PathBuf> = Vec::new();
@@ -161,20 +160,20 @@ pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
         let parts: Vec<&str> = place.split('/').collect();
         find(folder.to_owned(), &parts, &mut found);
     }
-    let own = env
+    if env
         .get("HOME")
-        .is_some_and(|home| Path::new(home) == folder);
-    let named = VARIABLES.iter().filter_map(|name| env.get(name));
-    let named = named
-        .map(PathBuf::from)
-        .filter(|path| own && path.is_file());
-    found.extend(named.filter(|path| path.is_absolute()));
+        .is_some_and(|home| Path::new(home) == folder)
+    {
+        let named = VARIABLES.iter().filter_map(|name| env.get(name));
+        let named = named.map(PathBuf::from);
+        found.extend(named.filter(|path| path.is_absolute() && path.is_file()));
+    }
     found.sort();
     found.dedup();
     paths(search, &found, Surface::Home)
 }
 
-/// Every path that fits the parts and is there.
+/// Adds every path that matches the parts and exists.
 fn find(at: PathBuf, parts: &[&str], found: &mut Vec<PathBuf>) {
     let Some((part, rest)) = parts.split_first() else {
         if at.symlink_metadata().is_ok() {
@@ -186,13 +185,10 @@ fn find(at: PathBuf, parts: &[&str], found: &mut Vec<PathBuf>) {
         return find(at.join(part), rest, found);
     };
     for entry in std::fs::read_dir(&at).into_iter().flatten().flatten() {
-        if fits(&entry.file_name(), start, end) {
+        let name = entry.file_name();
+        let after = name.as_bytes().strip_prefix(start.as_bytes());
+        if after.is_some_and(|after| after.ends_with(end.as_bytes())) {
             find(entry.path(), rest, found);
         }
     }
-}
-
-fn fits(name: &OsStr, start: &str, end: &str) -> bool {
-    let rest = name.as_bytes().strip_prefix(start.as_bytes());
-    rest.is_some_and(|rest| rest.ends_with(end.as_bytes()))
 }

@@ -6,44 +6,48 @@ use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
 use super::haystack::Haystack;
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search};
 use crate::core::open::{self, Opened};
-use crate::scan::{Surface, members_of_tar};
+use crate::scan::container::{Content, Format, HEAD, tar_members};
+use crate::scan::finding::Surface;
+use crate::scan::hit::Unreadable;
 
-/// The mark of a tar archive, and where it is.
-const MARK: (u64, [u8; 5]) = (257, *b"ustar");
-
-/// Searches what `docker save` or another tool has put into a file. Each
-/// layer is searched as a file of its own, so that the bounds on what comes out
-/// of one hold for each of them.
+/// Searches what `docker save` or a similar tool has written. Each layer counts
+/// as a file: the bounds on how much comes out of a file hold for each of them.
 #[must_use]
 pub fn image(search: Search<'_>, path: &Path) -> Results {
     let mut worker = Worker::new(search);
-    // Which link it is was the caller's choice.
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    match open::open(&real) {
+    // The user chose the path, so a link is followed.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match open::open(&target) {
         Ok(Opened::File(file, _)) if is_archive(&file) => {
-            worker.haul.searched.files += 1;
+            worker.results.searched.files += 1;
             let mut from = BufReader::new(file);
-            let whole = members_of_tar(&mut from, &mut |name, content| {
-                let origin = Haystack {
+            let read = tar_members(&mut from, &mut |name, content| {
+                let haystack = Haystack {
                     member: Some(name),
                     ..Haystack::file(Surface::Image, path)
                 };
-                worker.stream(content, u64::MAX, origin).is_ok()
+                match content {
+                    Content::Plain(from) | Content::Packed(from) => {
+                        let searched = worker.stream(from, u64::MAX, haystack);
+                        searched.map(drop).map_err(|_| Unreadable::Damaged)
+                    }
+                    Content::Unread(why) => Err(why),
+                }
             });
-            if !whole {
+            if read.is_err() {
                 worker.not_read(path, message!("the rest of it is damaged"));
             }
         }
-        _ => worker.path_as(&real, path, Surface::Image),
+        _ => worker.path_as(&target, path, Surface::Image),
     }
-    worker.haul
+    worker.results
 }
 
 fn is_archive(file: &File) -> bool {
-    let (at, mark) = MARK;
-    let mut there = [0; 5];
-    file.read_exact_at(&mut there, at).is_ok() && there == mark
+    let mut head = [0; HEAD];
+    file.read_exact_at(&mut head, 0).is_ok() && Format::of(&head) == Some(Format::Tar)
 }

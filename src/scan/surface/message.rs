@@ -1,55 +1,56 @@
-//! The message of a commit that is being made.
+//! The message of a commit in progress.
 
 use std::io;
 use std::path::Path;
 
 use super::haystack::Haystack;
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search};
 use crate::core::read;
 use crate::git::Cleanup;
-use crate::scan::Surface;
+use crate::scan::finding::Surface;
 
-/// What `git commit --verbose` and the cleanup `scissors` put above what is no
-/// message.
+/// The line below which `git commit --verbose` and the cleanup `scissors` put
+/// text that is not part of the message.
 const SCISSORS: &[u8] = b" ------------------------ >8 ------------------------";
 
-/// Searches the message in a file, as git will take it.
+/// Searches the message in a file, as git will commit it.
 ///
 /// # Errors
 ///
-/// What the system says of the file.
+/// If the file cannot be read.
 pub fn message(
     search: Search<'_>,
     path: &Path,
-    (mark, cleanup): (&[u8], Cleanup),
+    (comment, cleanup): (&[u8], Cleanup),
 ) -> io::Result<Results> {
     let text = read::read(path)?;
     let mut worker = Worker::new(search);
-    worker.haul.searched.files = 1;
-    worker.haul.searched.bytes = text.len() as u64;
-    let taken = taken(&text, mark, cleanup);
-    worker.bytes(&taken, Haystack::file(Surface::Message, path));
+    worker.results.searched.files = 1;
+    worker.results.searched.bytes = text.len() as u64;
+    let committed = committed(&text, comment, cleanup);
+    worker.bytes(&committed, Haystack::file(Surface::Message, path));
     if text.len() as u64 > read::MAX_FILE_BYTES {
         worker.unreadable(path, io::ErrorKind::FileTooLarge);
     }
-    Ok(worker.haul)
+    Ok(worker.results)
 }
 
-/// The text without what git will drop; every line stays where it is.
-fn taken(text: &[u8], mark: &[u8], cleanup: Cleanup) -> Vec<u8> {
-    let mut taken = Vec::with_capacity(text.len());
+/// The text without what git drops; every line keeps its number.
+fn committed(text: &[u8], comment: &[u8], cleanup: Cleanup) -> Vec<u8> {
+    let mut committed = Vec::with_capacity(text.len());
     for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let comment = line.strip_prefix(mark).filter(|_| cleanup != Cleanup::Keep);
-        match comment {
+        let rest = line.strip_prefix(comment);
+        match rest.filter(|_| cleanup != Cleanup::Keep) {
             Some(rest) if rest.trim_ascii_end() == SCISSORS => break,
             Some(_) if cleanup == Cleanup::Strip => {
-                taken.extend(line.ends_with(b"\n").then_some(b'\n'));
+                committed.extend(line.ends_with(b"\n").then_some(b'\n'));
             }
-            _ => taken.extend_from_slice(line),
+            _ => committed.extend_from_slice(line),
         }
     }
-    taken
+    committed
 }
 
 #[cfg(test)]
@@ -57,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_and_what_is_below_the_scissors_go() {
+    fn comments_and_text_below_the_scissors_are_dropped() {
         let text = b"one\n# two\n\nthree # four\n# ------------------------ >8 ------------------------\nfive\n";
-        let case = |cleanup| String::from_utf8(taken(text, b"#", cleanup)).unwrap();
+        let case = |cleanup| String::from_utf8(committed(text, b"#", cleanup)).unwrap();
         assert_eq!(case(Cleanup::Strip), "one\n\n\nthree # four\n");
         assert_eq!(case(Cleanup::Scissors), "one\n# two\n\nthree # four\n");
         assert_eq!(case(Cleanup::Keep).as_bytes(), text);
-        let other = taken(b"# one\n; two\n", b";", Cleanup::Strip);
+        let other = committed(b"# one\n; two\n", b";", Cleanup::Strip);
         assert_eq!(other, b"# one\n\n");
     }
 }

@@ -1,4 +1,4 @@
-//! The files that the values come from: there a value is at home.
+//! The files that the values come from: a value there is not a leak.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 pub struct OriginFiles(BTreeSet<PathBuf>);
 
 impl OriginFiles {
-    /// The homes among these paths; what is not there is none.
+    /// Keeps the paths that exist, canonicalised.
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
-        let real = paths
-            .into_iter()
-            .filter_map(|path| path.canonicalize().ok());
-        Self(real.collect())
+        let paths = paths.into_iter();
+        Self(paths.filter_map(|path| path.canonicalize().ok()).collect())
     }
 
     /// Whether a file is one of them.
     #[must_use]
-    pub fn has(&self, path: &Path) -> bool {
-        let named = |home: &PathBuf| home.file_name() == path.file_name();
-        self.0.iter().any(named) && path.canonicalize().is_ok_and(|path| self.0.contains(&path))
+    pub fn contains(&self, path: &Path) -> bool {
+        // Only a file of the same name is worth a system call.
+        let is_named_so = |origin: &PathBuf| origin.file_name() == path.file_name();
+        self.0.iter().any(is_named_so)
+            && path.canonicalize().is_ok_and(|path| self.0.contains(&path))
     }
 
     /// The files.

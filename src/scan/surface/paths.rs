@@ -1,66 +1,56 @@
-//! Paths that were given, and standard input.
+//! Paths on the command line, and standard input.
 
 use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use super::haystack::Haystack;
+use super::pool::{self, Batches};
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search, pool};
 use crate::core::walk::{Met, walk};
-use crate::scan::Surface;
+use crate::scan::finding::Surface;
 
-/// Something to be searched.
-enum Job {
-    /// What was given by name: a link is followed.
-    Named(PathBuf),
-    /// What was met in a given folder.
-    Met(PathBuf, Met),
-}
-
-/// Searches files, and folders with everything in them. What is ignored
-/// elsewhere is not here.
+/// Searches files, and folders with everything in them, ignored or not.
 #[must_use]
 pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {
-    pool::share(
+    pool::run(
         search,
-        pool::Handover::SMALL,
+        Batches::SMALL,
         |send| {
             for path in paths {
                 if path.is_dir() {
                     walk(path, (), |path, met, ()| {
-                        send(Job::Met(path.to_owned(), met));
+                        send((path.to_owned(), Some(met)));
                         Some(())
                     });
                 } else {
-                    send(Job::Named(path.clone()));
+                    send((path.clone(), None));
                 }
             }
         },
-        |worker, job| work(worker, surface, &job),
+        |worker, (path, met): (PathBuf, Option<Met>)| match met {
+            None => named(worker, &path, surface),
+            Some(met) => {
+                if let (Some(name), false) = (path.file_name(), matches!(met, Met::Unreadable(_))) {
+                    let haystack = Haystack::file(Surface::FileName, &path);
+                    worker.name(name.as_bytes(), b"", haystack);
+                }
+                worker.met(&path, met, surface);
+            }
+        },
     )
 }
 
-fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
-    let (path, met) = match job {
-        // Which link it is was the caller's choice.
-        Job::Named(path) if path.is_symlink() => match path.canonicalize() {
-            Ok(real) => return worker.path_as(&real, path, surface),
-            Err(error) => return worker.unreadable(path, &error),
-        },
-        Job::Named(path) => return worker.path(path, surface),
-        Job::Met(path, met) => (path, *met),
-    };
-    if let (Some(name), false) = (path.file_name(), matches!(met, Met::Unreadable(_))) {
-        let origin = Haystack::file(Surface::FileName, path);
-        worker.name(name.as_bytes(), b"", origin);
+/// Searches a path of the user's choice: a link is followed.
+fn named(worker: &mut Worker<'_>, path: &Path, surface: Surface) {
+    if !path.is_symlink() {
+        return worker.path(path, surface);
     }
-    match met {
-        Met::File => worker.listed(path, surface),
-        Met::Link => worker.path(path, surface),
-        Met::Folder => {}
-        Met::Special => worker.not_a_file(path),
-        Met::Unreadable(kind) => worker.unreadable(path, kind),
+    match path.canonicalize() {
+        Ok(real) => worker.path_as(&real, path, surface),
+        Err(error) => worker.unreadable(path, &error),
     }
 }
 
@@ -68,15 +58,10 @@ fn work(worker: &mut Worker<'_>, surface: Surface, job: &Job) {
 #[must_use]
 pub fn stdin(search: Search<'_>) -> Results {
     let mut worker = Worker::new(search);
-    let origin = Haystack {
-        surface: Surface::Given,
-        path: Some(b"-"),
-        member: None,
-        object: None,
-    };
-    worker.haul.searched.files = 1;
-    if let Err(error) = worker.stream(&mut io::stdin().lock(), u64::MAX, origin) {
+    let haystack = Haystack::named(Surface::Given, b"-");
+    worker.results.searched.files = 1;
+    if let Err(error) = worker.stream(&mut io::stdin().lock(), u64::MAX, haystack) {
         worker.unreadable(Path::new("-"), &error);
     }
-    worker.haul
+    worker.results
 }

@@ -1,80 +1,78 @@
-//! Several threads that search what one thread finds to be searched.
+//! A worker pool fed by the calling thread.
 
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search};
 
-/// How work is handed over.
+/// How jobs are handed over.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Handover {
-    /// How much at once.
-    batch: usize,
+pub(super) struct Batches {
+    /// The number of jobs in a batch.
+    size: usize,
     /// How many batches may wait.
     waiting: usize,
 }
 
-impl Handover {
-    /// For names of files.
+impl Batches {
+    /// For small jobs, such as files.
     pub(super) const SMALL: Self = Self {
-        batch: 64,
+        size: 64,
         waiting: 16,
     };
 
-    /// For what is large itself.
+    /// For jobs that are large themselves.
     pub(super) const LARGE: Self = Self {
-        batch: 1,
+        size: 1,
         waiting: 4,
     };
 }
 
-/// How many threads search.
-fn hands() -> usize {
+fn thread_count() -> usize {
     thread::available_parallelism()
         .map_or(2, NonZero::get)
         .clamp(2, 8)
 }
 
-/// Lets threads `work` on everything that `produce` hands over, which runs on
-/// the calling thread.
-pub(super) fn share<J: Send>(
+/// Lets threads `work` on every job that `produce`, on this thread, sends.
+pub(super) fn run<J: Send>(
     search: Search<'_>,
-    handover: Handover,
+    batches: Batches,
     produce: impl FnOnce(&mut dyn FnMut(J)),
     work: impl Fn(&mut Worker<'_>, J) + Sync,
 ) -> Results {
-    let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(handover.waiting);
+    let (sender, receiver) = mpsc::sync_channel::<Vec<J>>(batches.waiting);
     let receiver = Mutex::new(receiver);
     thread::scope(|scope| {
-        let labour = || labour(Worker::new(search), &receiver, &work);
-        let threads: Vec<_> = (0..hands()).map(|_| scope.spawn(labour)).collect();
-        let mut batch = Vec::with_capacity(handover.batch);
+        let thread = || work_on(Worker::new(search), &receiver, &work);
+        let threads: Vec<_> = (0..thread_count()).map(|_| scope.spawn(thread)).collect();
+        let mut batch = Vec::with_capacity(batches.size);
         produce(&mut |job| {
             batch.push(job);
-            if batch.len() == handover.batch {
-                let next = Vec::with_capacity(handover.batch);
-                // All threads are there until the sender goes.
+            if batch.len() == batches.size {
+                let next = Vec::with_capacity(batches.size);
+                // The receiver lives as long as this scope.
                 let _ = sender.send(std::mem::replace(&mut batch, next));
             }
         });
         let _ = sender.send(batch);
         drop(sender);
-        let mut haul = Results::default();
+        let mut results = Results::default();
         for thread in threads {
             match thread.join() {
-                Ok(part) => haul.add(part),
-                // What is a bug there is one here, too.
+                Ok(part) => results.add(part),
                 Err(panic) => std::panic::resume_unwind(panic),
             }
         }
-        haul
+        results
     })
 }
 
-/// Works until nothing more comes.
-fn labour<J>(
+/// Works until the sender is gone.
+fn work_on<J>(
     mut worker: Worker<'_>,
     receiver: &Mutex<mpsc::Receiver<Vec<J>>>,
     work: &impl Fn(&mut Worker<'_>, J),
@@ -85,7 +83,7 @@ fn labour<J>(
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
         let Ok(batch) = batch else {
-            return worker.haul;
+            return worker.results;
         };
         for job in batch {
             work(&mut worker, job);

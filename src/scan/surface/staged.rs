@@ -1,18 +1,18 @@
-//! What is staged for the next commit: the index, not the work tree.
+//! The index: the content of the next commit, whatever the work tree contains.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::os::unix::ffi::OsStrExt as _;
+use std::ffi::OsStr;
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
 use super::haystack::Haystack;
-use super::objects::{self, Bytes, Content};
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search};
-use crate::git::{Git, NoAnswer, Object, ObjectId, Objects};
-use crate::scan::{Finding, Surface};
+use crate::git::{Git, Next, NoAnswer, ObjectId, Objects};
+use crate::scan::finding::Surface;
 
-/// Searches what is staged. `top` is the work tree's folder.
+/// Searches what is staged. `top` is the folder of the work tree.
 ///
 /// # Errors
 ///
@@ -22,64 +22,63 @@ pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Results, 
     let mut paths: BTreeMap<ObjectId, Vec<Vec<u8>>> = BTreeMap::new();
     let mut names = BTreeSet::new();
     for entry in git.staged()? {
-        name(&mut worker, top, &entry.path, &mut names);
+        search_parts(&mut worker, top, &entry.path, &mut names);
         if let Some(id) = entry.content {
-            let whole = top.join(std::ffi::OsStr::from_bytes(&entry.path));
-            let whole = whole.as_os_str().as_bytes().to_vec();
-            paths.entry(id).or_default().push(whole);
+            let path = top.join(OsStr::from_bytes(&entry.path));
+            let path = path.into_os_string().into_vec();
+            paths.entry(id).or_default().push(path);
         }
     }
     if paths.is_empty() {
-        return Ok(worker.haul);
+        return Ok(worker.results);
     }
     let ids: Vec<ObjectId> = paths.keys().copied().collect();
-    let objects = Objects::with_ids(git, &ids)?;
-    objects::each(objects, |object, content| {
-        let paths = paths.get(&object.id).map_or(&[][..], Vec::as_slice);
-        match (content, paths) {
-            (Content::There(content), [first, others @ ..]) => {
-                let found = once(&mut worker, object, content, first)?;
-                for path in others {
-                    worker.again(&found, path);
+    let mut objects = Objects::with_ids(git, &ids)?;
+    loop {
+        match objects.advance()? {
+            Next::End => break,
+            Next::Missing(id) => {
+                for path in paths.get(&id).into_iter().flatten() {
+                    let path = Path::new(OsStr::from_bytes(path));
+                    worker.not_read(path, message!("its object is not in this clone"));
                 }
             }
-            (Content::Missing, paths) => paths.iter().for_each(|path| worker.missing(path)),
-            (Content::There(_), []) => {}
+            Next::Object(object) => {
+                let mut paths = paths.get(&object.id).into_iter().flatten();
+                let Some(first) = paths.next() else { continue };
+                let before = worker.results.findings.len();
+                let haystack = Haystack {
+                    object: Some((object.id, object.kind)),
+                    ..Haystack::named(Surface::Staged, first)
+                };
+                worker.results.searched.files += 1;
+                worker.stream(&mut objects, object.size, haystack)?;
+                let found = worker.results.findings[before..].to_vec();
+                for path in paths {
+                    worker.results.searched.files += 1;
+                    let path = search.searcher.redact(path);
+                    worker
+                        .results
+                        .findings
+                        .extend(found.iter().cloned().map(|mut it| {
+                            it.location.path = Some(path.clone());
+                            it
+                        }));
+                }
+            }
         }
-        Ok(())
-    })?;
-    Ok(worker.haul)
-}
-
-/// Searches a content that has several paths at the first of them.
-fn once(
-    worker: &mut Worker<'_>,
-    object: Object,
-    mut content: Bytes<'_>,
-    path: &[u8],
-) -> io::Result<Vec<Finding>> {
-    let before = worker.haul.findings.len();
-    worker.haul.searched.files += 1;
-    let origin = Haystack {
-        surface: Surface::Staged,
-        path: Some(path),
-        member: None,
-        object: Some((object.id, object.kind)),
-    };
-    content.search(worker, origin)?;
-    let found = worker.haul.findings.get(before..);
-    Ok(found.unwrap_or_default().to_vec())
+    }
+    objects.finish()?;
+    Ok(worker.results)
 }
 
 /// Searches the parts of a path, each once.
-fn name(worker: &mut Worker<'_>, top: &Path, path: &[u8], known: &mut BTreeSet<Vec<u8>>) {
+fn search_parts(worker: &mut Worker<'_>, top: &Path, path: &[u8], known: &mut BTreeSet<Vec<u8>>) {
     let mut folder: &[u8] = b"";
-    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-    let ends = slashes.map(|(at, _)| at).chain([path.len()]);
-    for end in ends {
-        let part = path.get(..end).unwrap_or_default();
+    for end in memchr::memchr_iter(b'/', path).chain([path.len()]) {
+        let part = &path[..end];
         if known.insert(part.to_vec()) {
-            let whole = top.join(std::ffi::OsStr::from_bytes(part));
+            let whole = top.join(OsStr::from_bytes(part));
             worker.name(part, folder, Haystack::file(Surface::FileName, &whole));
         }
         folder = part;

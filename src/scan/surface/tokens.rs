@@ -1,32 +1,34 @@
-//! The search for what looks like a token, in bytes that come piece by piece.
+//! Searches for what looks like a token, in bytes that come piece by piece.
 
-use super::Search;
 use super::haystack::Haystack;
-use crate::scan::{Location, PatternHit, TokenMatch};
+use super::search::Search;
+use crate::scan::finding::{Location, TokenMatch};
+use crate::scan::pattern::PatternHit;
 
 /// How much is searched at once.
 const WINDOW: usize = 256 * 1024;
 
-/// How far apart two ends of one token can be.
+/// The longest token.
 const OVERLAP: usize = 8 * 1024;
 
-/// How much around a token is looked at for a value that it is a part of.
+/// How far around a token to look for a value that contains it.
 const AROUND: usize = 4 * 1024;
 
-/// Bytes that wait to be searched, and what was found in those before.
+/// The search of one text.
 #[derive(Default)]
 pub(super) struct TokenScan {
     waiting: Vec<u8>,
-    found: Vec<PatternHit>,
+    /// What was found, each with its offset in the whole text.
+    found: Vec<(u64, PatternHit)>,
     is_binary: bool,
-    /// What came before `waiting`: bytes, line ends, and bytes of the last line.
+    /// What came before `waiting`: bytes, line ends, and bytes of its line.
     gone: u64,
     lines: u64,
     column: u64,
 }
 
 impl TokenScan {
-    /// Takes the next bytes in.
+    /// Takes the next bytes.
     pub(super) fn feed(&mut self, search: &Search<'_>, bytes: &[u8]) {
         if search.patterns.is_none() {
             return;
@@ -35,29 +37,33 @@ impl TokenScan {
         if self.waiting.len() >= WINDOW {
             let until = self.waiting.len() - OVERLAP;
             self.search(search, until);
-            // The next token may be a part of a value that begins here.
+            // The next token may be part of a value that begins before it.
             self.leave(until - AROUND);
         }
     }
 
-    /// Searches the rest, and tells everything that was found.
-    pub(super) fn finish(mut self, search: &Search<'_>, origin: &Haystack<'_>) -> Vec<TokenMatch> {
+    /// Searches the rest, and returns everything that was found.
+    pub(super) fn finish(
+        mut self,
+        search: &Search<'_>,
+        haystack: &Haystack<'_>,
+    ) -> Vec<TokenMatch> {
         self.search(search, self.waiting.len());
-        let found = std::mem::take(&mut self.found);
-        let looks = found.into_iter().map(|hit| TokenMatch {
+        let has_lines = !self.is_binary;
+        let matches = self.found.into_iter().map(|(offset, hit)| TokenMatch {
             form: hit.form,
-            surface: origin.surface,
+            surface: haystack.surface,
             location: Location {
-                line: (!self.is_binary).then_some(hit.line),
-                column: (!self.is_binary).then_some(hit.column),
-                offset: Some(hit.offset),
-                ..origin.location(|path| search.searcher.redact(path))
+                line: has_lines.then_some(hit.line),
+                column: has_lines.then_some(hit.column),
+                offset: Some(offset),
+                ..haystack.location(search.searcher, &[])
             },
         });
-        looks.collect()
+        matches.collect()
     }
 
-    /// Searches what begins before `until`, and was not found already.
+    /// Searches what begins before `until` and was not found before.
     fn search(&mut self, search: &Search<'_>, until: usize) {
         let Some(patterns) = search.patterns else {
             return;
@@ -65,25 +71,23 @@ impl TokenScan {
         let text = self.waiting.as_slice();
         self.is_binary |= memchr::memchr(0, text).is_some();
         for hit in patterns.search(text) {
-            let (start, length) = (at(hit.offset), at(hit.length));
-            let place = PatternHit {
-                line: hit.line + self.lines,
-                column: hit.column + if hit.line == 1 { self.column } else { 0 },
-                offset: hit.offset + self.gone,
-                ..hit
-            };
-            let known = self
-                .found
-                .last()
-                .is_some_and(|last| last.offset >= place.offset);
-            if start < until && !known && !is_of_a_value(search, text, start, length) {
-                self.found.push(place);
+            let offset = self.gone + hit.offset as u64;
+            let is_known = self.found.last().is_some_and(|(last, _)| *last >= offset);
+            if hit.offset < until && !is_known && !is_in_value(search, text, &hit) {
+                let column = hit.column + if hit.line == 1 { self.column } else { 0 };
+                let line = hit.line + self.lines;
+                let hit = PatternHit {
+                    line,
+                    column,
+                    ..hit
+                };
+                self.found.push((offset, hit));
             }
         }
     }
 
     fn leave(&mut self, until: usize) {
-        let gone = self.waiting.get(..until).unwrap_or_default();
+        let gone = &self.waiting[..until];
         self.lines += memchr::memchr_iter(b'\n', gone).count() as u64;
         self.column = match memchr::memrchr(b'\n', gone) {
             Some(end) => (gone.len() - end - 1) as u64,
@@ -94,17 +98,12 @@ impl TokenScan {
     }
 }
 
-fn at(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-/// Whether a text is a part of a value of the schema's, or holds one: then it
-/// is told as that.
-fn is_of_a_value(search: &Search<'_>, text: &[u8], start: usize, length: usize) -> bool {
-    let end = start.saturating_add(length).min(text.len());
-    let token = text.get(start..end).unwrap_or_default();
-    let around = start.saturating_sub(AROUND)..end.saturating_add(AROUND).min(text.len());
-    let around = text.get(around).unwrap_or_default();
+/// Whether a token is part of a declared value, or contains one: then it is
+/// reported as that.
+fn is_in_value(search: &Search<'_>, text: &[u8], hit: &PatternHit) -> bool {
+    let end = hit.offset + hit.length;
+    let token = &text[hit.offset..end];
+    let around = &text[hit.offset.saturating_sub(AROUND)..text.len().min(end + AROUND)];
     let redacted = search.searcher.redact(around);
     let count = |text: &[u8]| memchr::memmem::find_iter(text, token).count();
     count(&redacted) < count(around)

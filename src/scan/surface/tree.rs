@@ -8,54 +8,41 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use super::haystack::Haystack;
+use super::pool::{self, Batches};
+use super::results::Results;
+use super::search::Search;
 use super::worker::Worker;
-use super::{Results, Search, pool};
 use crate::core::walk::{Met, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Output, Repository};
-use crate::scan::Surface;
+use crate::scan::finding::Surface;
 
 /// How much of a tree is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// What git tracks, and what it would take.
+    /// What git tracks, and what it would add.
     Visible,
-    /// What is ignored, repositories inside, and git's own files, too.
+    /// Also ignored files, nested repositories, and git's own files.
     All,
 }
 
-/// A file to be searched.
+/// A path to be searched.
 struct Job {
     path: PathBuf,
     surface: Surface,
-    how: How,
-}
-
-enum How {
-    /// The index has it: it may be anything, or gone.
-    Indexed,
-    /// It was met.
-    Met(Met),
+    /// What a walk met there; none for a path from the index.
+    met: Option<Met>,
 }
 
 /// Searches a folder that is in no repository.
 #[must_use]
 pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
-    let rules = Rules {
-        root,
-        extent,
-        in_repository: false,
-        ignored: HashSet::new(),
-        tracked: Tracked::default(),
-    };
-    pool::share(
+    let rules = Rules::new(root, extent);
+    pool::run(
         search,
-        pool::Handover::SMALL,
-        |send| {
-            let special = rules.walk(root, Surface::Untracked, send);
-            special.into_iter().for_each(send);
-        },
-        |worker, job| work(worker, root, &job),
+        Batches::SMALL,
+        |send| rules.walk(Surface::Untracked, send),
+        |worker, job| search_path(worker, root, &job),
     )
 }
 
@@ -71,141 +58,109 @@ pub fn repository(
     extent: Extent,
 ) -> Result<Results, NoAnswer> {
     let git = repository.git(env);
-    let mut outcome = Ok(Vec::new());
+    let mut tracked_origins = Ok(Vec::new());
     let top = repository.top.as_deref();
-    let mut haul = pool::share(
+    let mut results = pool::run(
         search,
-        pool::Handover::SMALL,
+        Batches::SMALL,
         |send| {
             if let Some(top) = top {
-                let homes = search.homes.iter();
-                outcome = send_tree(&git, top, extent, homes, send);
+                let origins = search.origin_files.iter();
+                tracked_origins = send_tree(&git, top, extent, origins, send);
             }
             if extent == Extent::All {
                 send_metadata(repository, send);
             }
         },
-        |worker, job| work(worker, top.unwrap_or(&repository.common), &job),
+        |worker, job| search_path(worker, top.unwrap_or(&repository.common), &job),
     );
-    haul.exposed = outcome?;
-    Ok(haul)
+    results.tracked_origins = tracked_origins?;
+    Ok(results)
 }
 
 /// Searches the names of branches, tags and other refs.
-///
-/// # Errors
-///
-/// [`NoAnswer`] when git fails.
-pub fn refs(search: Search<'_>, git: &Git<'_>) -> Result<Results, NoAnswer> {
-    Ok(names_of_refs(search, &git.refs()?))
-}
-
-/// Searches these names.
 #[must_use]
-pub fn names_of_refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
+pub fn refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
     let mut worker = Worker::new(search);
     for name in names {
-        let origin = Haystack {
-            surface: Surface::RefName,
-            path: Some(name),
-            member: None,
-            object: None,
-        };
-        worker.name(name, b"", origin);
+        worker.name(name, b"", Haystack::named(Surface::RefName, name));
     }
-    worker.haul
+    worker.results
 }
 
-/// What the index has first, while git looks for what is ignored; then the
-/// rest. Says which of the values' homes the index has.
+/// Sends the paths of the index first, while git lists what is ignored; then
+/// the rest. Returns the origin files that the index has.
 fn send_tree<'h>(
     git: &Git<'_>,
     top: &Path,
     extent: Extent,
-    homes: impl Iterator<Item = &'h Path>,
+    origins: impl Iterator<Item = &'h Path>,
     send: &mut dyn FnMut(Job),
 ) -> Result<Vec<PathBuf>, NoAnswer> {
     let ignored = git.list(Listed::Ignored, Path::new(""))?;
-    let mut tracked = Tracked::default();
+    let mut rules = Rules {
+        in_repository: true,
+        ..Rules::new(top, extent)
+    };
     git.list(Listed::Tracked, Path::new(""))?.each(0, |path| {
-        // Of a conflict a path is there several times.
-        if tracked.add(path) {
+        // The index has a path in conflict several times.
+        if rules.tracked.add(path) {
             send(Job {
                 path: top.join(OsStr::from_bytes(path)),
                 surface: Surface::Tracked,
-                how: How::Indexed,
+                met: None,
             });
         }
     })?;
-    let rules = Rules {
-        root: top,
-        extent,
-        in_repository: true,
-        ignored: set(ignored)?,
-        tracked,
-    };
-    let special = rules.walk(top, Surface::Untracked, send);
-    send_special(git, top, extent, special, send);
-    let is_tracked = |home: &&Path| {
-        let relative = home.strip_prefix(top).ok();
-        relative.is_some_and(|path| rules.tracked.has(path.as_os_str().as_bytes()))
-    };
-    Ok(homes.filter(is_tracked).map(Path::to_owned).collect())
-}
-
-/// What is no file is in none of git's lists, so it is asked for by itself:
-/// a socket that a rule ignores is nothing that could not be read.
-fn send_special(
-    git: &Git<'_>,
-    top: &Path,
-    extent: Extent,
-    special: Vec<Job>,
-    send: &mut dyn FnMut(Job),
-) {
-    let relative = |job: &Job| {
-        let path = job.path.strip_prefix(top).unwrap_or(&job.path);
-        path.as_os_str().as_bytes().to_vec()
-    };
+    rules.ignored = set(ignored)?;
+    let mut special = Vec::new();
+    rules.walk(Surface::Untracked, &mut |job| match job.met {
+        Some(Met::Special) => special.push(job),
+        _ => send(job),
+    });
+    // Git lists no FIFOs, sockets and devices. Those that a rule ignores are not reported.
     let ignored = match extent {
-        Extent::Visible => git.ignored(special.iter().map(relative)),
+        Extent::Visible => {
+            git.ignored(special.iter().map(|job| rules.relative(&job.path).to_vec()))
+        }
         Extent::All => HashSet::new(),
     };
-    let told = |job: &Job| !ignored.contains(&relative(job));
-    special.into_iter().filter(told).for_each(send);
+    special.retain(|job| !ignored.contains(rules.relative(&job.path)));
+    special.into_iter().for_each(send);
+    let is_tracked = |origin: &&Path| {
+        let relative = origin.strip_prefix(top).ok();
+        relative.is_some_and(|path| rules.tracked.has(path.as_os_str().as_bytes()))
+    };
+    Ok(origins.filter(is_tracked).map(Path::to_owned).collect())
 }
 
-fn set(stream: Output) -> Result<HashSet<Vec<u8>>, NoAnswer> {
+fn set(output: Output) -> Result<HashSet<Vec<u8>>, NoAnswer> {
     let mut paths = HashSet::new();
-    stream.each(0, |path| {
+    output.each(0, |path| {
         paths.insert(path.strip_suffix(b"/").unwrap_or(path).to_vec());
     })?;
     Ok(paths)
 }
 
-/// git's own files, where they are not below the work tree.
+/// Sends git's own files, if they are not below the work tree.
 fn send_metadata(repository: &Repository, send: &mut dyn FnMut(Job)) {
     let Repository { top, own, common } = repository;
-    let within = |folder: &Path| {
-        let top = top.as_deref();
-        top.is_some_and(|top| folder.starts_with(top))
-    };
+    let is_within = |folder: &Path| top.as_ref().is_some_and(|top| folder.starts_with(top));
     let own = Some(own).filter(|own| !own.starts_with(common));
-    for folder in own.into_iter().chain([common]).filter(|it| !within(it)) {
-        let rules = Rules {
-            root: folder,
-            extent: Extent::All,
-            in_repository: true,
-            ignored: HashSet::new(),
-            tracked: Tracked::default(),
-        };
-        let special = rules.walk(folder, Surface::GitMetadata, send);
-        special.into_iter().for_each(&mut *send);
+    for folder in own.into_iter().chain([common]) {
+        if !is_within(folder) {
+            let rules = Rules {
+                in_repository: true,
+                ..Rules::new(folder, Extent::All)
+            };
+            rules.walk(Surface::GitMetadata, send);
+        }
     }
 }
 
-/// The paths of the index, each as a number: of a large tree they would fill
-/// the memory. The numbers are made anew in each run, so nobody can make two
-/// paths meet.
+/// The paths of the index, each as a number: in a large tree the paths would
+/// fill the memory. The numbers are seeded at random, so that nobody can make
+/// two paths collide.
 #[derive(Default)]
 struct Tracked {
     hasher: RandomState,
@@ -222,7 +177,7 @@ impl Tracked {
     }
 }
 
-/// What of a tree is searched, and as what.
+/// What a walk through a folder searches, and as which surface.
 struct Rules<'a> {
     root: &'a Path,
     extent: Extent,
@@ -231,83 +186,82 @@ struct Rules<'a> {
     tracked: Tracked,
 }
 
-impl Rules<'_> {
-    /// Hands over what is met; what is no file comes back.
-    fn walk(&self, folder: &Path, surface: Surface, send: &mut dyn FnMut(Job)) -> Vec<Job> {
-        let mut special = Vec::new();
-        walk(folder, surface, |path, met, within| {
-            let surface = self.surface(path, met, within)?;
-            let job = Job {
-                path: path.to_owned(),
-                surface,
-                how: How::Met(met),
-            };
-            if met == Met::Special {
-                special.push(job);
-            } else {
-                send(job);
-            }
-            Some(surface)
-        });
-        special
+impl<'a> Rules<'a> {
+    fn new(root: &'a Path, extent: Extent) -> Self {
+        Self {
+            root,
+            extent,
+            in_repository: false,
+            ignored: HashSet::new(),
+            tracked: Tracked::default(),
+        }
     }
 
-    /// What kind of place is met; none is to be passed by.
+    fn relative<'p>(&self, path: &'p Path) -> &'p [u8] {
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        relative.as_os_str().as_bytes()
+    }
+
+    /// Sends everything below the root that is to be searched.
+    fn walk(&self, surface: Surface, send: &mut dyn FnMut(Job)) {
+        walk(self.root, surface, |path, met, within| {
+            let surface = self.surface(path, met, within)?;
+            send(Job {
+                path: path.to_owned(),
+                surface,
+                met: Some(met),
+            });
+            Some(surface)
+        });
+    }
+
+    /// The surface of what a walk meets; none if it is to be skipped.
     fn surface(&self, path: &Path, met: Met, within: Surface) -> Option<Surface> {
         let name = path.file_name().map(OsStr::as_bytes);
         let all = self.extent == Extent::All;
         if within == Surface::GitMetadata {
-            // Objects are what `--history` searches, and the index holds names of files.
-            let own = [b"objects".as_slice(), b"index"].map(Some).contains(&name);
-            let other = own && path.with_file_name("HEAD").exists();
-            return (!other).then_some(within);
+            // `--history` searches the objects, and the index holds names of files.
+            let is_searched = [b"objects".as_slice(), b"index"].map(Some).contains(&name)
+                && path.with_file_name("HEAD").exists();
+            return (!is_searched).then_some(within);
         }
         if name == Some(b".git") {
             return all.then_some(Surface::GitMetadata);
         }
-        let relative = path.strip_prefix(self.root).unwrap_or(path);
-        let relative = relative.as_os_str().as_bytes();
+        let relative = self.relative(path);
         if met != Met::Folder && self.tracked.has(relative) {
             return None;
         }
         if within == Surface::Untracked && self.ignored.contains(relative) {
             return all.then_some(Surface::Ignored);
         }
-        let nested = met == Met::Folder && self.in_repository && is_repository(path);
-        if nested {
+        if met == Met::Folder && self.in_repository && is_repository(path) {
             return all.then_some(Surface::Nested);
         }
         Some(within)
     }
 }
 
-/// Whether git takes a folder for a repository of its own. An empty `.git` is
-/// none: what is beside it can be added.
+/// Whether git takes a folder for a repository. With an empty `.git` it is
+/// none: the files beside that can be added.
 fn is_repository(folder: &Path) -> bool {
     let git = folder.join(".git");
-    let parts = ["HEAD", "objects", "refs"];
-    git.is_file()
-        || parts
-            .iter()
-            .all(|part| git.join(part).symlink_metadata().is_ok())
+    let has = |part: &&str| git.join(part).symlink_metadata().is_ok();
+    git.is_file() || ["HEAD", "objects", "refs"].iter().all(has)
 }
 
-fn work(worker: &mut Worker<'_>, root: &Path, job: &Job) {
-    let Job { path, surface, how } = job;
-    let again = matches!(how, How::Met(Met::Unreadable(_)));
-    if *surface != Surface::GitMetadata && !again {
+fn search_path(worker: &mut Worker<'_>, root: &Path, job: &Job) {
+    let Job { path, surface, met } = job;
+    let is_known = matches!(met, Some(Met::Unreadable(_)));
+    if *surface != Surface::GitMetadata && !is_known {
         let relative = path.strip_prefix(root).unwrap_or(path);
         let folder = relative.parent().unwrap_or(Path::new(""));
         let (name, known) = (relative.as_os_str(), folder.as_os_str());
-        let origin = Haystack::file(Surface::FileName, path);
-        worker.name(name.as_bytes(), known.as_bytes(), origin);
+        let haystack = Haystack::file(Surface::FileName, path);
+        worker.name(name.as_bytes(), known.as_bytes(), haystack);
     }
-    match how {
-        How::Indexed => worker.indexed(path, *surface),
-        How::Met(Met::Link) => worker.path(path, *surface),
-        How::Met(Met::File) => worker.listed(path, *surface),
-        How::Met(Met::Folder) => {}
-        How::Met(Met::Special) => worker.not_a_file(path),
-        How::Met(Met::Unreadable(kind)) => worker.unreadable(path, *kind),
+    match met {
+        None => worker.indexed(path, *surface),
+        Some(met) => worker.met(path, *met, *surface),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use flate2::write::{DeflateEncoder, GzEncoder};
 
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -102,12 +102,6 @@ pub(super) fn zip(members: &[(&str, &[u8], Way)]) -> Vec<u8> {
     out
 }
 
-pub(super) fn zlib(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
 /// A zstd frame of one block that is not compressed.
 pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     let size = u32::try_from(bytes.len()).unwrap();
@@ -115,55 +109,5 @@ pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     out.extend(size.to_le_bytes());
     out.extend(&((size << 3) | 1).to_le_bytes()[..3]);
     out.extend(bytes);
-    out
-}
-
-/// A PNG image of chunks, without pixels.
-pub(super) fn png(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
-    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (kind, content) in chunks {
-        out.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
-        out.extend(*kind);
-        out.extend(*content);
-        out.extend([0; 4]);
-    }
-    out
-}
-
-/// A PDF file of streams with what describes them.
-pub(super) fn pdf(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    for (number, (filters, content)) in streams.iter().enumerate() {
-        let length = content.len();
-        let head = format!(
-            "{} 0 obj\n<< {filters} /Length {length} >>\nstream\r\n",
-            number + 7
-        );
-        out.extend(head.as_bytes());
-        out.extend(*content);
-        out.extend(b"\nendstream\nendobj\n");
-    }
-    out
-}
-
-/// Bytes in printable letters, as in PDF files.
-pub(super) fn ascii85(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (at, group) in bytes.chunks(4).enumerate() {
-        let mut four = [0; 4];
-        four[..group.len()].copy_from_slice(group);
-        let number = u32::from_be_bytes(four);
-        let letters = [52_200_625, 614_125, 7_225, 85, 1].map(|power| number / power % 85);
-        let letters = letters.map(|letter| b'!' + u8::try_from(letter).unwrap());
-        if number == 0 && group.len() == 4 {
-            out.push(b'z');
-        } else {
-            out.extend(&letters[..=group.len()]);
-        }
-        if at % 9 == 8 {
-            out.push(b'\n');
-        }
-    }
-    out.extend(b"~>");
     out
 }

@@ -3,7 +3,7 @@
 mod containers;
 mod fixtures;
 
-use super::stream::Stream;
+use super::reading::Stream;
 use super::{Encoding, Found, Searcher, Unread};
 use crate::core::name::EnvName;
 use crate::core::secret::SecretValue;
@@ -19,7 +19,7 @@ fn searcher(secrets: &[(&str, &str)]) -> Searcher {
 }
 
 /// The hits as `KEY encoding line:column offset`.
-fn told(found: &Found) -> Vec<String> {
+fn hits(found: &Found) -> Vec<String> {
     let none: [Unread; 0] = [];
     assert_eq!(found.unread, none);
     let place = |number: Option<u64>| number.map_or("-".to_owned(), |it| it.to_string());
@@ -39,7 +39,7 @@ fn a_value_is_found_with_its_line_and_column() {
     let searcher = searcher(&[("KEY", "made-up-9f3KxQz71LmW")]);
     let mut found = Found::default();
     searcher.search(b"one\ntwo = 'made-up-9f3KxQz71LmW'\n", b"x", &mut found);
-    assert_eq!(told(&found), ["KEY raw 2:8 11"]);
+    assert_eq!(hits(&found), ["KEY raw 2:8 11"]);
     let hit = searcher
         .search_name(b"a/made-up-9f3KxQz71LmW.txt")
         .remove(0);
@@ -141,7 +141,7 @@ fn every_form_of_a_value_is_found() {
 }
 
 #[test]
-fn a_value_that_is_broken_up_is_found_where_it_begins() {
+fn a_split_value_is_found_where_it_begins() {
     let token = "tok-5vQ8zR2mX7pL4kN9";
     let (one, other) = token.split_at(9);
     for (case, text) in [
@@ -159,7 +159,7 @@ fn a_value_that_is_broken_up_is_found_where_it_begins() {
     ] {
         let found = found_in(&text);
         let lines: Vec<_> = found.hits.iter().map(|hit| hit.place.line).collect();
-        assert_eq!(lines, [Some(2)], "{case}: {:?}", told(&found));
+        assert_eq!(lines, [Some(2)], "{case}: {:?}", hits(&found));
     }
 }
 
@@ -173,7 +173,7 @@ fn what_only_resembles_a_value_is_not_found() {
         "sha256:9d1e92fc",
         "tok-...",
     ] {
-        assert_eq!(told(&found_in(text)), <[String; 0]>::default(), "{text}");
+        assert_eq!(hits(&found_in(text)), <[String; 0]>::default(), "{text}");
     }
 }
 
@@ -239,19 +239,19 @@ fn a_text_gives_the_same_wherever_it_is_cut() {
     searcher.search(text.as_bytes(), b"x", &mut whole);
     let lines: Vec<_> = whole.hits.iter().map(|hit| hit.place.line).collect();
     let expected = [2, 3, 3, 4, 7, 8, 9, 11, 12, 14];
-    assert_eq!(lines, expected.map(Some), "{:#?}", told(&whole));
+    assert_eq!(lines, expected.map(Some), "{:#?}", hits(&whole));
     for width in (1..200).chain([300, 400, 1000, 5000]) {
         let mut found = Found::default();
-        let stream = Stream::with_width(&searcher, width);
+        let stream = Stream::with_width(&searcher, &[], width);
         stream.search(&mut text.as_bytes(), &mut found).unwrap();
-        assert_eq!(told(&found), told(&whole), "{width}");
+        assert_eq!(hits(&found), hits(&whole), "{width}");
         let mut found = Found::default();
-        let mut stream = Stream::with_width(&searcher, width);
+        let mut stream = Stream::with_width(&searcher, &[], width);
         for piece in text.as_bytes().chunks(width % 17 + 1) {
             stream.push(piece, &mut found);
         }
         stream.finish(&mut found);
-        assert_eq!(told(&found), told(&whole), "{width} in pieces");
+        assert_eq!(hits(&found), hits(&whole), "{width} in pieces");
     }
 }
 

@@ -1,0 +1,49 @@
+//! What every surface is searched with.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::origin_files::OriginFiles;
+use crate::core::name::EnvName;
+use crate::scan::pattern::Patterns;
+use crate::scan::searcher::Searcher;
+
+/// What to search for, and what to report it with.
+#[derive(Clone, Copy)]
+pub struct Search<'a> {
+    /// The values.
+    pub searcher: &'a Searcher,
+    /// The forms of tokens, if they are searched for.
+    pub patterns: Option<&'a Patterns>,
+    /// The fingerprints of the values, as they are shown.
+    pub fingerprints: &'a BTreeMap<EnvName, String>,
+    /// The files that the values come from, which are not searched.
+    pub origin_files: &'a OriginFiles,
+    /// How far the search is.
+    pub progress: &'a Progress,
+}
+
+/// How far a search is, for the line on the terminal.
+#[derive(Debug, Default)]
+pub struct Progress {
+    places: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Progress {
+    pub(super) fn add_bytes(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts a file or an object.
+    pub(super) fn add_place(&self) {
+        self.places.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Files and objects so far, and bytes.
+    #[must_use]
+    pub fn so_far(&self) -> (u64, u64) {
+        let places = self.places.load(Ordering::Relaxed);
+        (places, self.bytes.load(Ordering::Relaxed))
+    }
+}

@@ -7,7 +7,7 @@ use crate::adopt::decide::{agrees, name_of};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
-use crate::python::{Bypass, Flag, Read, Reader, Reading};
+use crate::python::{Analysis, Bypass, Read, Reader};
 use crate::schema::model::{Inherit, Rule, Schema};
 
 /// Names that clients of services read by themselves, so that code which
@@ -40,10 +40,10 @@ const READ_BY_CLIENTS: &[&str] = &[
 
 /// Compares the code with the schema.
 #[must_use]
-pub fn compare(reading: &Reading, schema: &Schema) -> Vec<Problem> {
+pub fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut read: BTreeSet<&EnvName> = BTreeSet::new();
-    for one in &reading.reads {
+    for one in &analysis.reads {
         match schema.governing(one.name.as_str()) {
             Some((rule, _)) => {
                 read.insert(&rule.name);
@@ -61,7 +61,12 @@ pub fn compare(reading: &Reading, schema: &Schema) -> Vec<Problem> {
             problems.push(unused(rule));
         }
     }
-    problems.extend(reading.flags.iter().map(bypass));
+    problems.extend(
+        analysis
+            .bypasses
+            .iter()
+            .map(|(place, way)| bypass(*way).at(place.clone())),
+    );
     problems
 }
 
@@ -130,10 +135,10 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
                 .hint(message!("annotate the field with `SecretStr`")),
         );
     }
-    if !agrees(&read.guess, rule) {
+    if !agrees(&read.hint, rule) {
         let what = message!(
             "the code takes it for `{}`, which the schema's rule does not ensure",
-            name_of(&read.guess)
+            name_of(&read.hint)
         );
         problems.push(
             Problem::warning("code.type", what).hint(message!("state the same type in both")),
@@ -143,8 +148,8 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     problems.into_iter().map(placed).collect()
 }
 
-fn bypass(flag: &Flag) -> Problem {
-    let problem = match flag.what {
+fn bypass(bypass: Bypass) -> Problem {
+    match bypass {
         Bypass::LoadsDotenv => Problem::warning(
             "code.dotenv",
             message!("the code loads an env file by itself, past the scope of a run"),
@@ -162,6 +167,5 @@ fn bypass(flag: &Flag) -> Problem {
             message!("the env file wins over what secrun passes on"),
         )
         .hint(message!("remove `override=True`")),
-    };
-    problem.at(flag.place.clone())
+    }
 }

@@ -19,8 +19,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Git;
 use crate::git::ignore;
-use crate::python::big_stack;
-use crate::python::{self, Reading};
+use crate::python::{self, Analysis};
 use crate::render::text;
 use crate::schema::{
     self, json_schema,
@@ -138,7 +137,7 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
 /// What there is to begin from.
 struct Survey {
     root: PathBuf,
-    reading: Reading,
+    analysis: Analysis,
     mentions: Vec<Mention>,
     observed: Observed,
     unread: Vec<ShownPath>,
@@ -171,7 +170,7 @@ impl Survey {
         tracing::info!(files = python.len(), "reading Python");
         Self {
             root: root.to_owned(),
-            reading: big_stack::with_room(|| python::read(&python)),
+            analysis: python::analyse(&python),
             mentions,
             has_code: !python.is_empty(),
             unread,
@@ -182,7 +181,7 @@ impl Survey {
 
     fn proposal(&self) -> Proposal {
         adopt::decide(&Material {
-            reading: &self.reading,
+            analysis: &self.analysis,
             mentions: &self.mentions,
             observed: &self.observed,
             has_code: self.has_code,
@@ -261,12 +260,12 @@ impl Survey {
         push_note(
             &mut notes,
             "a name made at run time, which is not in the schema",
-            &self.reading.dynamic,
+            &self.analysis.dynamic,
         );
         push_note(
             &mut notes,
             "a syntax error, so more may be read there",
-            &self.reading.broken,
+            &self.analysis.broken,
         );
         notes.push_str("next: secrun check, then secrun check --code\n");
         notes

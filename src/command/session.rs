@@ -21,7 +21,6 @@ use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::Selection;
 use crate::error::Error;
 use crate::python;
-use crate::python::big_stack;
 use crate::schema::{self, model::Schema};
 use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
@@ -147,7 +146,7 @@ impl<'a> Session<'a> {
     pub(super) fn compare_code(&self) -> Vec<Problem> {
         let files = evidence::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&big_stack::with_room(|| python::read(&files)), &self.schema)
+        drift::compare(&python::analyse(&files), &self.schema)
     }
 
     /// What the child's environment is made from.

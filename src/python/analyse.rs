@@ -1,45 +1,63 @@
-//! All files of one tree, parsed and walked together.
+//! All files of one tree, parsed and analysed together.
 
-use std::collections::BTreeSet;
+use std::panic;
+use std::thread;
 
-use crate::python::read::{Reading, SourceFile};
-use crate::python::{module, tree, walk};
+use ruff_python_ast::PySourceType;
 
-/// Reads Python files: all of one tree together, so that a class or function
-/// is known in the files that import it.
+use crate::python::module::Module;
+use crate::python::read::{Analysis, SourceFile};
+use crate::python::tree::Tree;
+use crate::python::walk;
+
+/// The parser of expressions calls itself for each level of them. The stack
+/// takes memory only as far as a file really goes.
+const STACK_SIZE: usize = 1 << 30;
+
+/// Analyses all files of one tree together, so that a class or function is
+/// known in the files that import it.
 #[must_use]
-pub fn read(files: &[SourceFile]) -> Reading {
+pub fn analyse(files: &[SourceFile]) -> Analysis {
+    let done = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK_SIZE);
+        let running = thread.spawn_scoped(scope, || analyse_here(files)).ok()?;
+        Some(running.join())
+    });
+    match done {
+        Some(Ok(analysis)) => analysis,
+        Some(Err(panicked)) => panic::resume_unwind(panicked),
+        // The system has no room for a large stack.
+        None => analyse_here(files),
+    }
+}
+
+fn analyse_here(files: &[SourceFile]) -> Analysis {
     let parsed: Vec<_> = files
         .iter()
-        .map(|file| {
-            ruff_python_parser::parse_unchecked_source(
-                &file.text,
-                ruff_python_ast::PySourceType::Python,
-            )
-        })
+        .map(|file| ruff_python_parser::parse_unchecked_source(&file.text, PySourceType::Python))
         .collect();
-    let modules: Vec<_> = files
-        .iter()
-        .zip(&parsed)
-        .map(|(file, parsed)| module::Module::new(file, parsed.suite()))
+    let sources = || files.iter().zip(&parsed);
+    let modules: Vec<_> = sources()
+        .map(|(file, parsed)| Module::new(file, parsed.suite()))
         .collect();
-    let tree = tree::Tree::new(&modules);
-    let mut reading = walk::read(&tree);
-    reading.broken = files
-        .iter()
-        .zip(&parsed)
+    let mut analysis = walk::analyse(&Tree::new(&modules));
+    analysis.broken = sources()
         .filter(|(_, parsed)| parsed.has_invalid_syntax())
         .map(|(file, _)| file.shown.clone())
         .collect();
-    reading.reads.sort_by(|one, other| {
+    let Analysis {
+        reads,
+        bypasses,
+        dynamic,
+        ..
+    } = &mut analysis;
+    reads.sort_by(|one, other| {
         (&one.place, &one.name, one.need).cmp(&(&other.place, &other.name, other.need))
     });
-    reading.reads.dedup();
-    reading
-        .flags
-        .sort_by(|one, other| (&one.place, one.what).cmp(&(&other.place, other.what)));
-    reading.flags.dedup();
-    let places: BTreeSet<_> = reading.dynamic.drain(..).collect();
-    reading.dynamic.extend(places);
-    reading
+    reads.dedup();
+    bypasses.sort_unstable();
+    bypasses.dedup();
+    dynamic.sort_unstable();
+    dynamic.dedup();
+    analysis
 }

@@ -1,27 +1,43 @@
-//! Annotations: what a field's type says of the text of a variable.
+//! Annotations, which show the type of a field.
 
-use ruff_python_ast::{Expr, ExprSubscript, Operator};
+use ruff_python_ast::{Expr, ExprSubscript, Operator, StmtClassDef};
 
 use crate::python::literal::{self, last_name};
-use crate::python::module::{Symbol, Symbols};
-use crate::python::read::Guess;
-use crate::python::resolve::{Thing, View};
+use crate::python::module::Symbol;
+use crate::python::read::TypeHint;
+use crate::python::resolve::{Resolved, View};
 
 /// What an annotation says.
 #[derive(Default)]
 pub(super) struct Annotated<'a> {
     /// The type.
-    pub(super) guess: Guess,
+    pub(super) hint: TypeHint,
     /// Whether it is a `SecretStr`.
     pub(super) masked: bool,
     /// Whether `None` is allowed.
     pub(super) optional: bool,
-    /// Whether it is a `ClassVar`, which is no field.
+    /// Whether it is a `ClassVar`, which is not a field.
     pub(super) class_variable: bool,
-    /// A class of the tree, where it is one.
-    pub(super) class: Option<(usize, &'a ruff_python_ast::StmtClassDef)>,
+    /// A class of the tree, if it is one.
+    pub(super) class: Option<(usize, &'a StmtClassDef)>,
     /// What `Annotated` adds.
     pub(super) notes: Vec<&'a Expr>,
+}
+
+impl Annotated<'_> {
+    fn of(hint: TypeHint) -> Self {
+        Self {
+            hint,
+            ..Self::default()
+        }
+    }
+
+    fn class_variable() -> Self {
+        Self {
+            class_variable: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Reads an annotation.
@@ -56,7 +72,7 @@ fn union<'a>(
         .collect();
     let optional = !none.is_empty() || read.iter().any(|member| member.optional);
     let masked = read.iter().any(|member| member.masked);
-    // Of several types none is certain.
+    // Of several types, none is certain.
     let only = if read.len() == 1 { read.pop() } else { None };
     Annotated {
         masked,
@@ -78,38 +94,30 @@ fn subscripted<'a>(view: View<'_, 'a>, subscript: &'a ExprSubscript, depth: u32)
         "Union" => union(elements().into_iter(), view, depth),
         "Annotated" => {
             let mut elements = elements().into_iter();
-            let inner = elements.next().map(|inner| within(view, inner, depth));
-            let mut read = inner.unwrap_or_default();
+            let inner = elements.next();
+            let mut read =
+                inner.map_or_else(Annotated::default, |inner| within(view, inner, depth));
             read.notes.extend(elements);
-            // `NoDecode` hands the text on to a validator of the project's own.
+            // `NoDecode` passes the text to a validator of the project.
             if read.notes.iter().any(|note| last_name(note) == "NoDecode") {
-                read.guess = Guess::Unknown;
+                read.hint = TypeHint::Unknown;
             }
             read
         }
         "Final" => within(view, &subscript.slice, depth),
-        "ClassVar" => Annotated {
-            class_variable: true,
-            ..Annotated::default()
-        },
+        "ClassVar" => Annotated::class_variable(),
         "Literal" => {
             let texts: Option<Vec<Box<str>>> = elements()
                 .into_iter()
                 .map(|item| literal::text(item).map(Into::into))
                 .collect();
-            Annotated {
-                guess: texts.map_or(Guess::Unknown, Guess::OneOf),
-                ..Annotated::default()
-            }
+            Annotated::of(texts.map_or(TypeHint::Unknown, TypeHint::OneOf))
         }
         "Secret" => Annotated {
             masked: true,
             ..Annotated::default()
         },
-        name => Annotated {
-            guess: simple(name),
-            ..Annotated::default()
-        },
+        name => Annotated::of(named_type(name)),
     }
 }
 
@@ -117,61 +125,43 @@ fn named<'a>(view: View<'_, 'a>, expr: &'a Expr, depth: u32) -> Annotated<'a> {
     let name = last_name(expr);
     match name {
         "SecretStr" | "SecretBytes" => Annotated {
-            guess: Guess::Text,
+            hint: TypeHint::Text,
             masked: true,
             ..Annotated::default()
         },
-        "ClassVar" => Annotated {
-            class_variable: true,
-            ..Annotated::default()
-        },
-        _ => match view.thing(expr) {
-            Thing::Class(module, class) => of_class(view, module, class),
-            // A name for a type: `LogLevel = Literal["INFO", "DEBUG"]`.
-            Thing::Unknown if simple(name) == Guess::Unknown => match expr {
+        "ClassVar" => Annotated::class_variable(),
+        _ => match view.resolve(expr) {
+            Resolved::Class(module, class) => of_class(view, module, class),
+            // An alias: `LogLevel = Literal["INFO", "DEBUG"]`.
+            Resolved::Unknown if named_type(name) == TypeHint::Unknown => match expr {
                 Expr::Name(name) => match view.only_value(name.id.as_str()) {
                     Some((module, value)) => within(view.seen_in(module), value, depth),
                     None => Annotated::default(),
                 },
                 _ => Annotated::default(),
             },
-            _ => Annotated {
-                guess: simple(name),
-                ..Annotated::default()
-            },
+            _ => Annotated::of(named_type(name)),
         },
     }
 }
 
-/// A class of the tree: an enum's values, or a model, which is JSON.
-fn of_class<'a>(
-    view: View<'_, 'a>,
-    module: usize,
-    class: &'a ruff_python_ast::StmtClassDef,
-) -> Annotated<'a> {
-    let bases = class
-        .arguments
-        .as_ref()
-        .map_or(&[][..], |bases| &bases.args);
-    let named = |name: &str| bases.iter().any(|base| last_name(base) == name);
-    let guess = if named("Enum") || named("StrEnum") {
+/// A class of the tree: an enum, or a model.
+fn of_class<'a>(view: View<'_, 'a>, module: usize, class: &'a StmtClassDef) -> Annotated<'a> {
+    let is_enum = |base: &Expr| matches!(last_name(base), "Enum" | "StrEnum");
+    let hint = if class.bases().iter().any(is_enum) {
         enum_values(view, module, class)
     } else {
-        Guess::Unknown
+        TypeHint::Unknown
     };
     Annotated {
-        guess,
+        hint,
         class: Some((module, class)),
         ..Annotated::default()
     }
 }
 
-fn enum_values(view: View<'_, '_>, module: usize, class: &ruff_python_ast::StmtClassDef) -> Guess {
-    let mut symbols = Symbols::new();
-    let Some(module) = view.tree.modules.get(module) else {
-        return Guess::Unknown;
-    };
-    module.collect(&class.body, &mut symbols);
+fn enum_values(view: View<'_, '_>, module: usize, class: &StmtClassDef) -> TypeHint {
+    let symbols = view.tree.modules[module].symbols_of(&class.body);
     let members = symbols.iter().filter(|(name, _)| !name.starts_with('_'));
     let texts = members.filter_map(|(_, symbol)| match symbol {
         Symbol::Values(values) => Some(values.first().and_then(|value| literal::text(value))),
@@ -181,29 +171,29 @@ fn enum_values(view: View<'_, '_>, module: usize, class: &ruff_python_ast::StmtC
     match texts {
         Some(mut texts) if !texts.is_empty() => {
             texts.sort_unstable();
-            Guess::OneOf(texts)
+            TypeHint::OneOf(texts)
         }
-        _ => Guess::Unknown,
+        _ => TypeHint::Unknown,
     }
 }
 
-/// The types that have names of their own.
-pub(super) fn simple(name: &str) -> Guess {
+/// The type that a name of the standard library or of pydantic stands for.
+pub(super) fn named_type(name: &str) -> TypeHint {
     match name {
-        "str" | "StrictStr" | "constr" | "bytes" => Guess::Text,
+        "str" | "StrictStr" | "constr" | "bytes" => TypeHint::Text,
         "int" | "PositiveInt" | "NonNegativeInt" | "StrictInt" | "conint" | "NegativeInt"
-        | "NonPositiveInt" => Guess::Int,
-        "float" | "Decimal" | "PositiveFloat" | "NonNegativeFloat" | "confloat" => Guess::Float,
-        "bool" | "StrictBool" => Guess::Bool,
+        | "NonPositiveInt" => TypeHint::Int,
+        "float" | "Decimal" | "PositiveFloat" | "NonNegativeFloat" | "confloat" => TypeHint::Float,
+        "bool" | "StrictBool" => TypeHint::Bool,
         "AnyUrl" | "HttpUrl" | "AnyHttpUrl" | "AnyWebsocketUrl" | "FileUrl" | "FtpUrl"
         | "PostgresDsn" | "CockroachDsn" | "AmqpDsn" | "RedisDsn" | "MongoDsn" | "KafkaDsn"
-        | "NatsDsn" | "MySQLDsn" | "MariaDBDsn" | "ClickHouseDsn" => Guess::Url,
-        "EmailStr" => Guess::Email,
-        "Path" | "FilePath" | "DirectoryPath" | "NewPath" => Guess::Path,
-        "IPvAnyAddress" | "IPv4Address" | "IPv6Address" => Guess::Ip,
-        "UUID" | "UUID1" | "UUID4" => Guess::Uuid,
+        | "NatsDsn" | "MySQLDsn" | "MariaDBDsn" | "ClickHouseDsn" => TypeHint::Url,
+        "EmailStr" => TypeHint::Email,
+        "Path" | "FilePath" | "DirectoryPath" | "NewPath" => TypeHint::Path,
+        "IPvAnyAddress" | "IPv4Address" | "IPv6Address" => TypeHint::Ip,
+        "UUID" | "UUID1" | "UUID4" => TypeHint::Uuid,
         "list" | "List" | "dict" | "Dict" | "set" | "Set" | "tuple" | "Tuple" | "Sequence"
-        | "Mapping" | "Json" | "FrozenSet" | "frozenset" => Guess::Json,
-        _ => Guess::Unknown,
+        | "Mapping" | "Json" | "FrozenSet" | "frozenset" => TypeHint::Json,
+        _ => TypeHint::Unknown,
     }
 }

@@ -10,7 +10,7 @@ use crate::schema::formats;
 /// A default longer than this is not kept.
 const LONGEST_DEFAULT: usize = 64;
 
-/// Text of this many bits may be a secret.
+/// A text with this many bits may be a secret.
 const HARD_TO_GUESS: u32 = 60;
 
 /// The text of a string or of ASCII bytes.
@@ -22,23 +22,23 @@ pub(super) fn text(expr: &Expr) -> Option<String> {
     }
 }
 
-/// What a default in the code says.
+/// What the code says about the default of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Default {
+pub(super) struct DefaultValue {
     /// Whether there is one at all.
     pub(super) need: Need,
-    /// As the environment would spell it.
+    /// As the environment spells it, if it is short and plain.
     pub(super) text: Option<Box<str>>,
     /// Whether it is a string in the code.
     pub(super) is_text: bool,
-    /// Whether it is one that is not empty.
+    /// Whether it is a text that is not empty, apart from URLs without a user.
     pub(super) is_filled: bool,
-    /// The provider's form that it has, where it is a live key.
+    /// The provider format, if it is a live key.
     pub(super) live: Option<&'static str>,
 }
 
-impl Default {
-    /// No default: the code fails, or goes on without.
+impl DefaultValue {
+    /// No default.
     pub(super) const fn none(need: Need) -> Self {
         Self {
             need,
@@ -49,7 +49,7 @@ impl Default {
         }
     }
 
-    /// Reads the expression that stands for the default.
+    /// Reads the expression that is the default.
     pub(super) fn of(expr: Option<&Expr>, without: Need) -> Self {
         let Some(expr) = expr else {
             return Self::none(without);
@@ -57,13 +57,18 @@ impl Default {
         match expr {
             Expr::NoneLiteral(_) => Self::none(Need::Optional),
             Expr::EllipsisLiteral(_) => Self::none(Need::Required),
-            _ => Self {
-                need: Need::Default,
-                text: spelled(expr),
-                is_text: matches!(expr, Expr::StringLiteral(_)),
-                is_filled: secret(expr).is_some_and(is_filled),
-                live: secret(expr).and_then(live),
-            },
+            _ => {
+                let text = secret(expr).filter(|text| !text.is_empty());
+                Self {
+                    need: Need::Default,
+                    text: spelled(expr),
+                    is_text: matches!(expr, Expr::StringLiteral(_)),
+                    is_filled: text.is_some_and(is_filled),
+                    live: text
+                        .and_then(|text| formats::live_form(text.as_bytes()))
+                        .map(formats::Format::name),
+                }
+            }
         }
     }
 }
@@ -80,7 +85,7 @@ fn spelled(expr: &Expr) -> Option<Box<str>> {
             _ => None,
         },
         Expr::StringLiteral(literal) => plain(literal.value.to_str()),
-        // `60 * 24 * 8`: what such settings are often written as.
+        // `60 * 24 * 8` is a common way to write a duration.
         Expr::BinOp(binary) if binary.op == ruff_python_ast::Operator::Mult => {
             let left: i64 = spelled(&binary.left)?.parse().ok()?;
             let right: i64 = spelled(&binary.right)?.parse().ok()?;
@@ -98,7 +103,7 @@ fn number(number: &Number) -> Option<Box<str>> {
     }
 }
 
-/// A short plain word that is no secret.
+/// Keeps a short plain word that is not a secret.
 pub(crate) fn plain(text: &str) -> Option<Box<str>> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/-+,".contains(&byte);
     let fine = !text.is_empty()
@@ -109,8 +114,8 @@ pub(crate) fn plain(text: &str) -> Option<Box<str>> {
     fine.then(|| text.into())
 }
 
-/// Whether a value may be a secret by how hard it is to guess. Of a URL, only
-/// what is secret in it counts; the path of a file is its words.
+/// Whether a value is hard enough to guess to be a secret. URLs, paths and
+/// lists of words are long without being secret.
 pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     let url = Url::first_in(value).is_some();
     let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
@@ -119,7 +124,7 @@ pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
 }
 
-/// The text that is given, also in `SecretStr("…")`.
+/// The text of a string, also inside `SecretStr("…")`.
 fn secret(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::StringLiteral(literal) => Some(literal.value.to_str().trim()),
@@ -131,23 +136,28 @@ fn secret(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// Whether a text may be a secret. An address without a user in it gives
-/// nothing away.
+/// Whether a text may be a secret. A URL without a user gives nothing away.
 fn is_filled(text: &str) -> bool {
-    !text.is_empty() && Url::first_in(text.as_bytes()).is_none_or(|url| url.user.is_some())
+    Url::first_in(text.as_bytes()).is_none_or(|url| url.user.is_some())
 }
 
-fn live(text: &str) -> Option<&'static str> {
-    formats::live_form(text.as_bytes()).map(formats::Format::name)
-}
+/// How many calls and subscripts may follow a name. A chain of calls is looked
+/// at from each of its links, so that without a limit the time is quadratic.
+const MAX_NAME_DEPTH: usize = 16;
 
-/// How many calls and subscripts a name may stand under.
-const DEEPEST_NAME: usize = 16;
+/// The elements of a list, a tuple or a set.
+pub(super) fn elements(expr: &Expr) -> Option<&[Expr]> {
+    match expr {
+        Expr::List(list) => Some(&list.elts),
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::Set(set) => Some(&set.elts),
+        _ => None,
+    }
+}
 
 /// The last part of a dotted name.
 pub(super) fn last_name(mut expr: &Expr) -> &str {
-    // No name lies deeper, and a chain of calls is asked at each of its links.
-    for _ in 0..DEEPEST_NAME {
+    for _ in 0..MAX_NAME_DEPTH {
         expr = match expr {
             Expr::Name(name) => return name.id.as_str(),
             Expr::Attribute(attribute) => return attribute.attr.as_str(),

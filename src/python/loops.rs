@@ -1,12 +1,12 @@
-//! Loops over literals: the texts that a loop's names stand for.
+//! The values of the names that loops over literals bind.
 
-use ruff_python_ast::Expr;
+use ruff_python_ast::{DictItem, Expr, ExprCall, ExprDict};
 
-use crate::python::literal;
+use crate::python::literal::{elements, text};
 use crate::python::module::{Symbol, Symbols};
 use crate::python::resolve::View;
 
-/// Binds a loop's target to the texts that it runs over, where those are known.
+/// Binds a loop's target to the texts that it iterates over, if they are known.
 pub(super) fn bind<'a>(
     view: View<'_, 'a>,
     target: &'a Expr,
@@ -29,7 +29,8 @@ pub(super) fn bind<'a>(
     }
 }
 
-/// One column of the rows as what a name stands for: all texts or nothing.
+/// The values of a name that takes one column of the rows. One unknown cell
+/// makes them all unknown.
 fn column<'a>(rows: Option<&[Vec<Option<String>>]>, at: Option<usize>) -> Symbol<'a> {
     let Some(rows) = rows else {
         return Symbol::Other;
@@ -43,17 +44,17 @@ fn column<'a>(rows: Option<&[Vec<Option<String>>]>, at: Option<usize>) -> Symbol
     texts.map_or(Symbol::Other, Symbol::OneOf)
 }
 
-/// What is run over: the cells of each round.
+/// The cells of each round of a loop.
 fn rows<'a>(view: View<'_, 'a>, over: &'a Expr, depth: u32) -> Option<Vec<Vec<Option<String>>>> {
     let depth = depth.checked_sub(1)?;
+    if let Some(elements) = elements(over) {
+        return Some(elements.iter().map(cells).collect());
+    }
     match over {
-        Expr::Tuple(tuple) => Some(tuple.elts.iter().map(cells).collect()),
-        Expr::List(list) => Some(list.elts.iter().map(cells).collect()),
-        Expr::Set(set) => Some(set.elts.iter().map(cells).collect()),
         Expr::Dict(dict) => Some(
             dict.items
                 .iter()
-                .map(|item| vec![item.key.as_ref().and_then(literal::text)])
+                .map(|item| vec![item.key.as_ref().and_then(text)])
                 .collect(),
         ),
         Expr::Name(name) => {
@@ -65,18 +66,17 @@ fn rows<'a>(view: View<'_, 'a>, over: &'a Expr, depth: u32) -> Option<Vec<Vec<Op
     }
 }
 
-/// `MAP.items()`, `MAP.values()`, `sorted(…)`, `enumerate(…)` are left out but
-/// for the first three, whose rounds are known.
+/// `MAP.items()`, `MAP.values()`, `sorted(…)`
 fn called<'a>(
     view: View<'_, 'a>,
-    call: &'a ruff_python_ast::ExprCall,
+    call: &'a ExprCall,
     depth: u32,
 ) -> Option<Vec<Vec<Option<String>>>> {
     match &*call.func {
         Expr::Attribute(attribute) => {
             let dict = dict(view, &attribute.value)?;
-            let value = |item: &ruff_python_ast::DictItem| literal::text(&item.value);
-            let key = |item: &ruff_python_ast::DictItem| item.key.as_ref().and_then(literal::text);
+            let value = |item: &DictItem| text(&item.value);
+            let key = |item: &DictItem| item.key.as_ref().and_then(text);
             let items = dict.items.iter();
             match attribute.attr.as_str() {
                 "items" => Some(items.map(|item| vec![key(item), value(item)]).collect()),
@@ -92,7 +92,7 @@ fn called<'a>(
     }
 }
 
-fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ruff_python_ast::ExprDict> {
+fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ExprDict> {
     match expr {
         Expr::Dict(dict) => Some(dict),
         Expr::Name(name) => match view.only_value(name.id.as_str())?.1 {
@@ -105,9 +105,8 @@ fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ruff_python_ast::E
 
 /// The cells of one element.
 fn cells(element: &Expr) -> Vec<Option<String>> {
-    match element {
-        Expr::Tuple(tuple) => tuple.elts.iter().map(literal::text).collect(),
-        Expr::List(list) => list.elts.iter().map(literal::text).collect(),
-        other => vec![literal::text(other)],
+    match elements(element) {
+        Some(cells) => cells.iter().map(text).collect(),
+        None => vec![text(element)],
     }
 }

@@ -1,35 +1,36 @@
-//! Python source: the names of environment variables that it reads, found in
-//! its syntax tree and not in its text.
+//! The names of environment variables that Python code reads, found in its
+//! syntax tree and not in its text.
 //!
 //! ```text
 //! files ─parse─▶ trees ─module─▶ symbols of each file ─tree─▶ Tree
-//! Tree ─walk (again while functions that pass a name on are found)─▶ Reads, Flags
+//! Tree ─walk (again while new wrappers are found)─▶ Analysis
 //! ```
 //!
-//! A name counts only where the tree shows that it reaches the environment: in
-//! `os.environ`, in a settings class, in a function of the project that hands
-//! its argument on. Comments, messages and other strings are never looked at.
+//! A name counts only if the tree shows that it reaches the environment: in
+//! `os.environ`, in a settings class, in a function of the project that passes
+//! its argument on. Comments, messages and other strings never count.
 
 mod analyse;
 mod annotation;
-pub mod big_stack;
 mod call;
 mod class;
 mod fields;
+mod libraries;
 mod literal;
 mod loops;
 mod module;
+mod names;
 mod read;
-mod reads;
 mod resolve;
 mod settings;
 mod tree;
 mod walk;
+mod walker;
 
-pub use analyse::read;
+pub use analyse::analyse;
 pub(crate) use literal::{is_hard_to_guess, plain};
 pub(crate) use read::plausible;
-pub use read::{Bypass, Flag, Guess, Need, Read, Reader, Reading, SourceFile};
+pub use read::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,15 @@
-//! One file: what its names stand for.
+//! One file, and what its names refer to.
 
 use std::collections::HashMap;
 
 use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
+use ruff_text_size::Ranged;
 
 use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::python::read::SourceFile;
 
-/// What a name of a file or of a function stands for.
+/// What a name of a file or of a function refers to.
 #[derive(Clone)]
 pub(super) enum Symbol<'a> {
     /// What was imported, with dots.
@@ -17,9 +18,9 @@ pub(super) enum Symbol<'a> {
     Class(&'a StmtClassDef),
     /// A function.
     Function(&'a StmtFunctionDef),
-    /// What is assigned to it, each time.
+    /// The values that are assigned to it.
     Values(Vec<&'a Expr>),
-    /// A parameter of the function round it, by its place.
+    /// A parameter of the enclosing function, by its position.
     Parameter(usize),
     /// One of these texts, in a loop.
     OneOf(Vec<String>),
@@ -27,8 +28,28 @@ pub(super) enum Symbol<'a> {
     Other,
 }
 
+impl<'a> Symbol<'a> {
+    /// The value of a name that is assigned once.
+    pub(super) fn only_value(&self) -> Option<&'a Expr> {
+        match self {
+            Symbol::Values(values) => match values.as_slice() {
+                [value] => Some(value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// The names of a file or of a function.
 pub(super) type Symbols<'a> = HashMap<&'a str, Symbol<'a>>;
+
+/// A function or class of the tree: its module and where it begins.
+pub(super) type Id = (usize, u32);
+
+pub(super) fn id(module: usize, node: &impl Ranged) -> Id {
+    (module, node.start().to_u32())
+}
 
 /// A parsed file.
 pub(super) struct Module<'a> {
@@ -49,7 +70,6 @@ pub(super) struct Module<'a> {
 }
 
 impl<'a> Module<'a> {
-    /// Takes a parsed file.
     pub(super) fn new(file: &'a SourceFile, body: &'a [Stmt]) -> Self {
         let stem = file.path.strip_suffix(".py").unwrap_or(&file.path);
         let package = stem
@@ -65,31 +85,37 @@ impl<'a> Module<'a> {
             shown: &file.shown,
             lines: Lines::new(&file.text),
         };
-        let mut symbols = Symbols::new();
-        module.collect(body, &mut symbols);
+        module.symbols = module.symbols_of(body);
         module.stars = stars(body).map(|import| module.source_of(import)).collect();
-        module.symbols = symbols;
         module
     }
 
-    /// The place of an offset.
-    pub(super) fn place(&self, offset: usize) -> Place {
-        self.lines.place(self.shown, offset)
+    /// Where a node of this file begins.
+    pub(super) fn place(&self, node: &impl Ranged) -> Place {
+        self.lines.place(self.shown, node.start().to_usize())
     }
 
-    /// Collects the names that statements bind, but for those of functions and
-    /// classes inside.
-    pub(super) fn collect(&self, body: &'a [Stmt], symbols: &mut Symbols<'a>) {
+    /// The names that statements bind.
+    pub(super) fn symbols_of(&self, body: &'a [Stmt]) -> Symbols<'a> {
+        let mut symbols = Symbols::new();
+        self.collect(body, &mut symbols);
+        symbols
+    }
+
+    /// Collects the names that statements bind, without those inside functions
+    /// and classes.
+    fn collect(&self, body: &'a [Stmt], symbols: &mut Symbols<'a>) {
         for statement in body {
             match statement {
                 Stmt::Import(import) => {
                     for alias in &import.names {
                         let whole = alias.name.as_str();
-                        let head = whole.split('.').next().unwrap_or_default();
-                        let (name, dotted) = alias
-                            .asname
-                            .as_ref()
-                            .map_or((head, head), |asname| (asname.as_str(), whole));
+                        // `import a.b` binds `a`.
+                        let head = whole.split_once('.').map_or(whole, |(head, _)| head);
+                        let (name, dotted) = match &alias.asname {
+                            Some(asname) => (asname.as_str(), whole),
+                            None => (head, head),
+                        };
                         symbols.insert(name, Symbol::Import(dotted.to_owned()));
                     }
                 }
@@ -139,10 +165,8 @@ impl<'a> Module<'a> {
         }
         let up = import.level as usize - usize::from(self.is_package);
         let parts: Vec<&str> = self.dotted.split('.').collect();
-        let kept = parts
-            .get(..parts.len().saturating_sub(up))
-            .unwrap_or_default();
-        join(&kept.join("."), named)
+        let kept = parts.len().saturating_sub(up);
+        join(&parts[..kept].join("."), named)
     }
 }
 
@@ -164,7 +188,7 @@ fn bind<'a>(target: &'a Expr, value: Option<&'a Expr>, symbols: &mut Symbols<'a>
                 .or_insert(Symbol::Values(Vec::new()))
             {
                 Symbol::Values(values) => values.push(value),
-                // An imported name that is assigned anew in a fallback keeps its meaning.
+                // `except ImportError: name = None` does not change what the import means.
                 other => {
                     if matches!(other, Symbol::Parameter(_)) {
                         *other = Symbol::Other;
@@ -245,15 +269,13 @@ fn is_of_tests(path: &str) -> bool {
         || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
 }
 
-/// The names that a function binds. A parameter is known by its place.
+/// The names that a function binds.
 pub(super) fn of_function<'a>(module: &Module<'a>, function: &'a StmtFunctionDef) -> Symbols<'a> {
     let mut symbols = Symbols::new();
     bind_parameters(&function.parameters, &mut symbols);
-    let mut inner = Symbols::new();
-    module.collect(&function.body, &mut inner);
-    for (name, symbol) in inner {
-        // A parameter that is assigned anew is no longer what the caller gave,
-        // unless it is made from that.
+    for (name, symbol) in module.symbols_of(&function.body) {
+        // A parameter that is assigned to is usually made from what the caller
+        // passed: `name = name.upper()`.
         symbols.entry(name).or_insert(symbol);
     }
     symbols

@@ -1,4 +1,4 @@
-//! What is found in Python files: variables that they read, and ways past secrun.
+//! What the analysis of Python files finds.
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
@@ -16,14 +16,14 @@ pub struct SourceFile {
 
 /// What is found in a tree of Python files.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct Analysis {
     /// Every place that reads a variable, by path and line.
     pub reads: Vec<Read>,
-    /// What goes past secrun.
-    pub flags: Vec<Flag>,
-    /// Places whose name is made at run time, and so is not known.
+    /// Every place that bypasses secrun.
+    pub bypasses: Vec<(Place, Bypass)>,
+    /// Reads of a name that is made at run time.
     pub dynamic: Vec<Place>,
-    /// Files that are not the Python that the parser knows.
+    /// Files with syntax errors.
     pub broken: Vec<ShownPath>,
 }
 
@@ -34,25 +34,25 @@ pub struct Read {
     pub name: EnvName,
     /// Where.
     pub place: Place,
-    /// By what means.
+    /// With which library.
     pub reader: Reader,
     /// What happens when it is not set.
     pub need: Need,
-    /// What the code takes it for.
-    pub guess: Guess,
-    /// The default as the environment would spell it, where it is short and plain.
+    /// The type that the code expects.
+    pub hint: TypeHint,
+    /// The default as the environment spells it, if it is short and plain.
     pub default: Option<Box<str>>,
-    /// Whether a text that is not empty stands as the default.
+    /// Whether the default is a text that is not empty.
     pub text_default: bool,
-    /// The provider's form that the default has, where it is a live key.
+    /// The provider format of the default, if it is a live key.
     pub live_default: Option<&'static str>,
     /// Whether the value becomes a `SecretStr`.
     pub masked: bool,
-    /// Whether the file is one of tests.
+    /// Whether the file belongs to tests.
     pub in_tests: bool,
 }
 
-/// The means by which a variable is read.
+/// The library that reads a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reader {
     /// `os.environ` and `os.getenv`.
@@ -71,7 +71,7 @@ pub enum Reader {
     CommandLine,
     /// `dotenv_values()`.
     DotenvValues,
-    /// A function of the project that hands its argument on.
+    /// A function of the project that passes its argument on.
     Function,
 }
 
@@ -92,8 +92,8 @@ impl Reader {
         }
     }
 
-    /// Whether it turns the text into the type that it states, so that a
-    /// default means the same in the environment as in the code.
+    /// Whether it converts the text to the stated type, so that a default means
+    /// the same in the environment as in the code.
     #[must_use]
     pub const fn converts(self) -> bool {
         !matches!(
@@ -108,15 +108,15 @@ impl Reader {
 pub enum Need {
     /// The code fails.
     Required,
-    /// It goes on without.
+    /// The code continues without it.
     Optional,
-    /// It takes a default of its own.
+    /// The code has a default.
     Default,
 }
 
-/// What the code takes a value for.
+/// The type that the code expects of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Guess {
+pub enum TypeHint {
     /// The code does not say.
     #[default]
     Unknown,
@@ -142,32 +142,23 @@ pub enum Guess {
     Uuid,
     /// JSON.
     Json,
-    /// Items with commas between.
+    /// Items separated by commas.
     List,
 }
 
-/// Something in the code that goes past secrun.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flag {
-    /// What.
-    pub what: Bypass,
-    /// Where.
-    pub place: Place,
-}
-
-/// A way past secrun.
+/// A way for the code to bypass secrun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bypass {
-    /// `load_dotenv()`, `dotenv_values()`, `read_env()`: reads an env file itself.
+    /// `load_dotenv()`, `dotenv_values()`, `read_env()`: reads an env file.
     LoadsDotenv,
-    /// `env_file=` of a settings class, which heeds no switch.
+    /// `env_file=` of a settings class, which no variable turns off.
     EnvFile,
-    /// `override=True`: what the file has wins over what secrun passed.
+    /// `override=True`: the file wins over what secrun passed.
     Override,
 }
 
-/// Reads what may be a variable's name: of a name's shape, and not of a
-/// token's, as what is found is shown.
+/// Takes a text as a variable's name, unless it may be a pasted token: names are
+/// shown.
 pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     let segment_is_fine = |segment: &str| {
         let digits = segment.bytes().filter(u8::is_ascii_digit).count();
@@ -176,7 +167,7 @@ pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     };
     let fine = text.len() <= 80 && text.split(['_', '-', '.']).all(segment_is_fine);
     let letters = text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    // What the schema's parser refuses as a token cannot be declared either.
+    // A schema with a name that looks like a token is refused.
     let declarable = fine && letters && !is_token_like(text);
     EnvName::new(text).ok().filter(|_| declarable)
 }

@@ -1,18 +1,18 @@
-//! What an expression stands for: the environment, a reader of it, or a class
-//! or function of the tree.
+//! What an expression refers to: the environment, a library that reads it, or a
+//! class or function of the tree.
 
-use ruff_python_ast::{Arguments, Expr, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Arguments, Expr, ExprAttribute, StmtClassDef, StmtFunctionDef};
 
 use crate::python::literal;
 use crate::python::module::{Symbol, Symbols, join};
 use crate::python::tree::Tree;
 
-/// What an expression stands for.
+/// What an expression refers to.
 #[derive(Clone)]
-pub(super) enum Thing<'a> {
+pub(super) enum Resolved<'a> {
     /// Something of no interest.
     Unknown,
-    /// Something from outside of the tree, with dots.
+    /// A dotted name from outside the tree.
     Foreign(String),
     /// A module of the tree.
     Module(usize),
@@ -22,11 +22,11 @@ pub(super) enum Thing<'a> {
     Function(usize, &'a StmtFunctionDef),
     /// The environment.
     Environ,
-    /// What `dotenv_values()` gives.
+    /// What `dotenv_values()` returns.
     DotenvMap,
     /// An `environs.Env`.
     Environs,
-    /// A django-environ `Env`, with what it was made with.
+    /// A django-environ `Env`, with the arguments of its constructor.
     DjangoEnv(Option<&'a Arguments>),
     /// A Starlette `Config`.
     Starlette,
@@ -37,19 +37,19 @@ pub(super) enum Thing<'a> {
 /// How far names are followed.
 const DEPTH: u32 = 12;
 
-/// The names that are known at some place in a file.
+/// The names that are visible at some place of a file.
 #[derive(Clone, Copy)]
 pub(super) struct View<'v, 'a> {
     /// All files.
     pub(super) tree: &'v Tree<'a>,
     /// The file.
     pub(super) module: usize,
-    /// The functions round the place, the innermost last.
+    /// The names of the enclosing functions, innermost last.
     pub(super) scopes: &'v [Symbols<'a>],
 }
 
 impl<'v, 'a> View<'v, 'a> {
-    /// The file itself, outside of its functions.
+    /// The names of the file itself, without those of its functions.
     pub(super) fn of_module(tree: &'v Tree<'a>, module: usize) -> Self {
         Self {
             tree,
@@ -58,8 +58,7 @@ impl<'v, 'a> View<'v, 'a> {
         }
     }
 
-    /// What a name stands for, with the module that says so and whether that
-    /// is a function of this file.
+    /// What a name refers to, with the module that defines it.
     pub(super) fn symbol(&self, name: &str) -> Option<(usize, Symbol<'a>)> {
         let inner = self.scopes.iter().rev().find_map(|scope| scope.get(name));
         match inner {
@@ -68,147 +67,132 @@ impl<'v, 'a> View<'v, 'a> {
         }
     }
 
-    /// What an expression stands for.
-    pub(super) fn thing(&self, expr: &'a Expr) -> Thing<'a> {
-        self.thing_within(expr, DEPTH)
+    /// What an expression refers to.
+    pub(super) fn resolve(&self, expr: &'a Expr) -> Resolved<'a> {
+        self.resolve_within(expr, DEPTH)
     }
 
-    fn thing_within(&self, expr: &'a Expr, depth: u32) -> Thing<'a> {
+    fn resolve_within(&self, expr: &'a Expr, depth: u32) -> Resolved<'a> {
         let Some(depth) = depth.checked_sub(1) else {
-            return Thing::Unknown;
+            return Resolved::Unknown;
         };
         match expr {
             Expr::Name(name) => self.named(name.id.as_str(), depth),
-            Expr::Attribute(attribute) => match self.thing_within(&attribute.value, depth) {
-                Thing::Foreign(dotted) => of_path(&join(&dotted, attribute.attr.as_str())),
-                Thing::Module(module) => {
+            Expr::Attribute(attribute) => match self.resolve_within(&attribute.value, depth) {
+                Resolved::Foreign(dotted) => of_path(&join(&dotted, attribute.attr.as_str())),
+                Resolved::Module(module) => {
                     let view = View::of_module(self.tree, module);
                     match view.symbol(attribute.attr.as_str()) {
                         Some(_) => view.named(attribute.attr.as_str(), depth),
                         // A module below, which the package's own file does not name.
-                        None => self
-                            .tree
-                            .modules
-                            .get(module)
-                            .map_or(Thing::Unknown, |package| {
-                                self.imported(
-                                    &join(&package.dotted, attribute.attr.as_str()),
-                                    depth,
-                                )
-                            }),
+                        None => {
+                            let package = &self.tree.modules[module].dotted;
+                            self.imported(&join(package, attribute.attr.as_str()), depth)
+                        }
                     }
                 }
-                _ => Thing::Unknown,
+                _ => Resolved::Unknown,
             },
             Expr::Call(call) => {
                 if let Expr::Attribute(attribute) = &*call.func
                     && attribute.attr.as_str() == "copy"
-                    && let Thing::Environ = self.thing_within(&attribute.value, depth)
+                    && let Resolved::Environ = self.resolve_within(&attribute.value, depth)
                 {
-                    return Thing::Environ;
+                    return Resolved::Environ;
                 }
                 self.made(&call.func, &call.arguments, depth)
             }
             // `env = env or os.environ`
             Expr::BoolOp(bool_op) => {
-                let things = bool_op
-                    .values
-                    .iter()
-                    .map(|value| self.thing_within(value, depth));
-                things
-                    .into_iter()
-                    .find(|thing| matches!(thing, Thing::Environ))
-                    .unwrap_or(Thing::Unknown)
+                let mut values = bool_op.values.iter();
+                let is_environ =
+                    |value| matches!(self.resolve_within(value, depth), Resolved::Environ);
+                if values.any(is_environ) {
+                    Resolved::Environ
+                } else {
+                    Resolved::Unknown
+                }
             }
-            _ => Thing::Unknown,
+            _ => Resolved::Unknown,
         }
     }
 
-    /// What a call makes.
-    fn made(&self, function: &'a Expr, arguments: &'a Arguments, depth: u32) -> Thing<'a> {
+    /// What a call returns.
+    fn made(&self, function: &'a Expr, arguments: &'a Arguments, depth: u32) -> Resolved<'a> {
         if let Expr::Name(name) = function
             && name.id.as_str() == "dict"
             && let [only] = &*arguments.args
         {
-            return match self.thing_within(only, depth) {
-                Thing::Environ => Thing::Environ,
-                _ => Thing::Unknown,
+            return match self.resolve_within(only, depth) {
+                Resolved::Environ => Resolved::Environ,
+                _ => Resolved::Unknown,
             };
         }
-        match self.thing_within(function, depth) {
-            Thing::Foreign(dotted) => match dotted.as_str() {
-                "environs.Env" | "environs.FileAwareEnv" => Thing::Environs,
+        match self.resolve_within(function, depth) {
+            Resolved::Foreign(dotted) => match dotted.as_str() {
+                "environs.Env" | "environs.FileAwareEnv" => Resolved::Environs,
                 "environ.Env" | "environ.FileAwareEnv" | "environ.environ.Env" => {
-                    Thing::DjangoEnv(Some(arguments))
+                    Resolved::DjangoEnv(Some(arguments))
                 }
-                "starlette.config.Config" => Thing::Starlette,
-                "decouple.AutoConfig" | "decouple.Config" => Thing::Decouple,
-                path if is_of_dotenv(path, &["dotenv_values"]) => Thing::DotenvMap,
-                _ => Thing::Unknown,
+                "starlette.config.Config" => Resolved::Starlette,
+                "decouple.AutoConfig" | "decouple.Config" => Resolved::Decouple,
+                path if is_of_dotenv(path, &["dotenv_values"]) => Resolved::DotenvMap,
+                _ => Resolved::Unknown,
             },
-            Thing::Class(module, class) => self.made_of_class(module, class, depth),
-            _ => Thing::Unknown,
+            Resolved::Class(module, class) => self.made_of_class(module, class, depth),
+            _ => Resolved::Unknown,
         }
     }
 
     /// An instance of a class of the tree that is derived from a reader's.
-    fn made_of_class(&self, module: usize, class: &'a StmtClassDef, depth: u32) -> Thing<'a> {
-        let bases = class
-            .arguments
-            .as_ref()
-            .map_or(&[][..], |bases| &bases.args);
+    fn made_of_class(&self, module: usize, class: &'a StmtClassDef, depth: u32) -> Resolved<'a> {
         let view = View::of_module(self.tree, module);
-        let things = bases.iter().map(|base| view.thing_within(base, depth));
-        for thing in things {
-            if let Thing::Foreign(dotted) = thing {
+        for base in class.bases() {
+            if let Resolved::Foreign(dotted) = view.resolve_within(base, depth) {
                 match dotted.as_str() {
-                    "environs.Env" => return Thing::Environs,
-                    "environ.Env" | "environ.FileAwareEnv" => return Thing::DjangoEnv(None),
+                    "environs.Env" => return Resolved::Environs,
+                    "environ.Env" | "environ.FileAwareEnv" => return Resolved::DjangoEnv(None),
                     _ => {}
                 }
             }
         }
-        Thing::Unknown
+        Resolved::Unknown
     }
 
-    fn named(&self, name: &str, depth: u32) -> Thing<'a> {
+    fn named(&self, name: &str, depth: u32) -> Resolved<'a> {
         let Some((module, symbol)) = self.symbol(name) else {
-            return Thing::Unknown;
+            return Resolved::Unknown;
         };
-        let view = if module == self.module {
-            *self
-        } else {
-            View::of_module(self.tree, module)
-        };
+        let view = self.seen_in(module);
         match symbol {
             Symbol::Import(dotted) => view.imported(&dotted, depth),
-            Symbol::Class(class) => Thing::Class(module, class),
-            Symbol::Function(function) => Thing::Function(module, function),
+            Symbol::Class(class) => Resolved::Class(module, class),
+            Symbol::Function(function) => Resolved::Function(module, function),
             Symbol::Values(values) => {
-                let mut things = values.iter().map(|value| view.thing_within(value, depth));
-                things
-                    .find(|thing| !matches!(thing, Thing::Unknown))
-                    .unwrap_or(Thing::Unknown)
+                let mut values = values.iter().map(|value| view.resolve_within(value, depth));
+                values
+                    .find(|value| !matches!(value, Resolved::Unknown))
+                    .unwrap_or(Resolved::Unknown)
             }
-            Symbol::Parameter(_) | Symbol::OneOf(_) | Symbol::Other => Thing::Unknown,
+            Symbol::Parameter(_) | Symbol::OneOf(_) | Symbol::Other => Resolved::Unknown,
         }
     }
 
-    fn imported(&self, dotted: &str, depth: u32) -> Thing<'a> {
+    fn imported(&self, dotted: &str, depth: u32) -> Resolved<'a> {
         let Some(depth) = depth.checked_sub(1) else {
-            return Thing::Unknown;
+            return Resolved::Unknown;
         };
         if let Some(module) = self.tree.module(dotted, self.module) {
-            return Thing::Module(module);
+            return Resolved::Module(module);
         }
         if let Some((head, last)) = dotted.rsplit_once('.')
             && let Some(module) = self.tree.module(head, self.module)
         {
             let view = View::of_module(self.tree, module);
             return match view.symbol(last) {
-                Some((_, Symbol::Import(again))) if again == dotted => Thing::Unknown,
+                Some((_, Symbol::Import(again))) if again == dotted => Resolved::Unknown,
                 Some(_) => view.named(last, depth),
-                None => Thing::Unknown,
+                None => Resolved::Unknown,
             };
         }
         of_path(dotted)
@@ -225,8 +209,7 @@ impl<'v, 'a> View<'v, 'a> {
         match expr {
             Expr::Name(name) => {
                 let (module, value) = self.only_value(name.id.as_str())?;
-                let view = self.seen_in(module);
-                view.constant_within(value, depth)
+                self.seen_in(module).constant_within(value, depth)
             }
             Expr::Attribute(attribute) => {
                 let (module, value) = self.attribute_value(attribute)?;
@@ -248,44 +231,23 @@ impl<'v, 'a> View<'v, 'a> {
     /// The one value that is assigned to a name, following imports.
     pub(super) fn only_value(&self, name: &str) -> Option<(usize, &'a Expr)> {
         let (module, symbol) = self.symbol(name)?;
-        match symbol {
-            Symbol::Values(values) => match values.as_slice() {
-                [value] => Some((module, *value)),
-                _ => None,
-            },
-            Symbol::Import(dotted) => {
-                let (head, last) = dotted.rsplit_once('.')?;
-                let found = self.tree.module(head, module)?;
-                match self.tree.modules.get(found)?.symbols.get(last)? {
-                    Symbol::Values(values) => match values.as_slice() {
-                        [value] => Some((found, *value)),
-                        _ => None,
-                    },
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
+        let Symbol::Import(dotted) = symbol else {
+            return Some((module, symbol.only_value()?));
+        };
+        let (head, last) = dotted.rsplit_once('.')?;
+        let found = self.tree.module(head, module)?;
+        let symbol = self.tree.modules[found].symbols.get(last)?;
+        Some((found, symbol.only_value()?))
     }
 
     /// The value of `module.NAME` or `Class.NAME`.
-    fn attribute_value(
-        &self,
-        attribute: &'a ruff_python_ast::ExprAttribute,
-    ) -> Option<(usize, &'a Expr)> {
+    fn attribute_value(&self, attribute: &'a ExprAttribute) -> Option<(usize, &'a Expr)> {
         let name = attribute.attr.as_str();
-        match self.thing(&attribute.value) {
-            Thing::Module(module) => View::of_module(self.tree, module).only_value(name),
-            Thing::Class(module, class) => {
-                let mut symbols = Symbols::new();
-                self.tree
-                    .modules
-                    .get(module)?
-                    .collect(&class.body, &mut symbols);
-                match symbols.get(name)? {
-                    Symbol::Values(values) if values.len() == 1 => Some((module, values.first()?)),
-                    _ => None,
-                }
+        match self.resolve(&attribute.value) {
+            Resolved::Module(module) => View::of_module(self.tree, module).only_value(name),
+            Resolved::Class(module, class) => {
+                let symbols = self.tree.modules[module].symbols_of(&class.body);
+                Some((module, symbols.get(name)?.only_value()?))
             }
             _ => None,
         }
@@ -301,11 +263,11 @@ pub(super) fn is_of_dotenv(dotted: &str, functions: &[&str]) -> bool {
     })
 }
 
-fn of_path(dotted: &str) -> Thing<'static> {
+fn of_path(dotted: &str) -> Resolved<'static> {
     match dotted {
-        "os.environ" | "os.environb" => Thing::Environ,
-        "decouple.config" => Thing::Decouple,
-        "environs.env" => Thing::Environs,
-        _ => Thing::Foreign(dotted.to_owned()),
+        "os.environ" | "os.environb" => Resolved::Environ,
+        "decouple.config" => Resolved::Decouple,
+        "environs.env" => Resolved::Environs,
+        _ => Resolved::Foreign(dotted.to_owned()),
     }
 }

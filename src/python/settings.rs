@@ -1,18 +1,17 @@
-//! Settings classes of pydantic: which classes they are, and how each makes a
-//! variable's name from a field's.
+//! Settings classes of pydantic, and how each makes the name of a variable from
+//! the name of a field.
 
 use std::collections::HashSet;
 
 use ruff_python_ast::{Arguments, Expr, Stmt, StmtClassDef};
-use ruff_text_size::Ranged as _;
 
-use crate::python::class::{Config, Located, id, lineage};
-use crate::python::fields::{self, Shelf};
-use crate::python::module::Symbol;
-use crate::python::read::{Bypass, Flag};
-use crate::python::reads::{Id, Sink};
+use crate::python::class::{Config, Located, lineage};
+use crate::python::fields::SettingsClass;
+use crate::python::module::{Id, Symbol, id};
+use crate::python::read::Bypass;
 use crate::python::resolve::View;
 use crate::python::tree::Tree;
+use crate::python::walker::Sink;
 
 /// Reads all settings classes.
 pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
@@ -23,29 +22,37 @@ pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
             if let Symbol::Class(class) = symbol {
                 let line = lineage(tree, (module, class));
                 if line.is_settings {
-                    with_child.extend(line.classes.iter().skip(1).map(|located| id(*located)));
+                    with_child.extend(
+                        line.classes
+                            .iter()
+                            .skip(1)
+                            .map(|(module, class)| id(*module, *class)),
+                    );
                     classes.push(line.classes);
                 }
             }
         }
     }
     for line in classes {
-        let Some(own) = line.first().copied() else {
-            continue;
-        };
+        // A lineage begins with the class itself.
+        let (module, class) = line[0];
+        let own = id(module, class);
         let config = config(tree, &line, sink);
-        let abstract_class = with_child.contains(&id(own)) && !sink.made.contains(&id(own));
-        if !abstract_class {
-            let shelf = Shelf {
+        let is_abstract = with_child.contains(&own) && !sink.made.contains(&own);
+        if !is_abstract {
+            let reads = &mut sink.analysis.reads;
+            let config = &config;
+            SettingsClass {
                 tree,
-                config: &config,
-            };
-            fields::read(&shelf, &line, &mut sink.reading.reads);
+                config,
+                reads,
+            }
+            .read(&line);
         }
     }
 }
 
-/// The configuration of a class: its own over that of its bases.
+/// The configuration of a class. Its own options win over those of its bases.
 fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
     let mut config = Config::default();
     for (module, class) in line {
@@ -61,12 +68,8 @@ fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
                         Some(matches!(value, Expr::BooleanLiteral(literal) if literal.value));
                 }
                 "env_file" if !value.is_none_literal_expr() => {
-                    if let Some(parsed) = tree.modules.get(*module) {
-                        sink.reading.flags.push(Flag {
-                            what: Bypass::EnvFile,
-                            place: parsed.place(value.range().start().to_usize()),
-                        });
-                    }
+                    let place = tree.modules[*module].place(value);
+                    sink.analysis.bypasses.push((place, Bypass::EnvFile));
                 }
                 _ => {}
             }
@@ -75,7 +78,7 @@ fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
     config
 }
 
-/// The options that a class states, in any of the four ways.
+/// The options of a class, in any of the four ways to state them.
 fn options<'a>(view: View<'_, 'a>, class: &'a StmtClassDef) -> Vec<(&'a str, &'a Expr)> {
     let mut found = Vec::new();
     if let Some(arguments) = &class.arguments {
@@ -92,24 +95,21 @@ fn options<'a>(view: View<'_, 'a>, class: &'a StmtClassDef) -> Vec<(&'a str, &'a
                     }
                 }
             }
-            Stmt::Assign(assign) if matches!(assign.targets.as_slice(), [Expr::Name(name)] if name.id.as_str() == "model_config") =>
-            {
+            Stmt::Assign(assign) if assign.targets.iter().all(is_model_config) => {
                 found.extend(stated(view, &assign.value));
             }
-            Stmt::AnnAssign(assign) if matches!(&*assign.target, Expr::Name(name) if name.id.as_str() == "model_config") =>
-            {
-                found.extend(
-                    assign
-                        .value
-                        .as_deref()
-                        .map(|value| stated(view, value))
-                        .unwrap_or_default(),
-                );
+            Stmt::AnnAssign(assign) if is_model_config(&assign.target) => {
+                let value = assign.value.iter();
+                found.extend(value.flat_map(|value| stated(view, value)));
             }
             _ => {}
         }
     }
     found
+}
+
+fn is_model_config(target: &Expr) -> bool {
+    matches!(target, Expr::Name(name) if name.id.as_str() == "model_config")
 }
 
 /// `SettingsConfigDict(…)`, or a dictionary, or a name for one of them.

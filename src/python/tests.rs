@@ -1,10 +1,10 @@
-//! What is read from small files.
+//! Analyses of small files.
 
 use super::*;
 use crate::core::message::ShownPath;
 use std::path::Path;
 
-fn reading(files: &[(&str, &str)]) -> Reading {
+fn analysis(files: &[(&str, &str)]) -> Analysis {
     let files: Vec<SourceFile> = files
         .iter()
         .map(|(path, text)| SourceFile {
@@ -13,13 +13,13 @@ fn reading(files: &[(&str, &str)]) -> Reading {
             text: (*text).to_owned(),
         })
         .collect();
-    read(&files)
+    analyse(&files)
 }
 
 /// The names that a file reads, with what else is asked.
 #[track_caller]
 fn case(text: &str, expected: &[&str]) {
-    let found = reading(&[("app.py", text)]);
+    let found = analysis(&[("app.py", text)]);
     let mut names: Vec<&str> = found.reads.iter().map(|read| read.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -27,7 +27,7 @@ fn case(text: &str, expected: &[&str]) {
 }
 
 fn one(text: &str) -> Read {
-    let mut reads = reading(&[("app.py", text)]).reads;
+    let mut reads = analysis(&[("app.py", text)]).reads;
     assert_eq!(reads.len(), 1, "{reads:?}");
     reads.remove(0)
 }
@@ -110,7 +110,7 @@ fn names_are_put_together_where_that_is_possible() {
         &["APP_A", "APP_B"],
     );
     case("import os\nkind = input()\nos.getenv(f'X_{kind}')", &[]);
-    let found = reading(&[(
+    let found = analysis(&[(
         "app.py",
         "import os\nkind = input()\nos.getenv(f'X_{kind}')",
     )]);
@@ -122,7 +122,7 @@ fn names_are_put_together_where_that_is_possible() {
 fn a_function_that_hands_its_argument_on_is_followed_across_files() {
     let util = "import os\ndef inner(name, default=None):\n    return os.getenv(name, default)\n\
                 def outer(key):\n    value = inner(f'APP_{key}')\n    if not value:\n        raise KeyError(key)\n    return value\n";
-    let found = reading(&[
+    let found = analysis(&[
         ("pkg/util.py", util),
         (
             "pkg/main.py",
@@ -146,18 +146,18 @@ fn a_function_that_hands_its_argument_on_is_followed_across_files() {
 fn types_and_defaults_are_told() {
     let read = one("import os\nint(os.environ.get('A', '5'))");
     assert_eq!(
-        (read.guess, read.default.as_deref(), read.need),
-        (Guess::Int, Some("5"), Need::Default)
+        (read.hint, read.default.as_deref(), read.need),
+        (TypeHint::Int, Some("5"), Need::Default)
     );
     let read = one("import os\nos.getenv('A', 'no').lower() in ('yes', 'true')");
-    assert_eq!(read.guess, Guess::Bool);
+    assert_eq!(read.hint, TypeHint::Bool);
     // `False` is not what the environment would pass on: the text "false" is true.
     let read = one("import os\nos.getenv('A', False)");
     assert_eq!((read.default, read.need), (None, Need::Default));
     let read = one("from decouple import config\nconfig('A', cast=bool, default=False)");
     assert_eq!(
-        (read.guess, read.default.as_deref()),
-        (Guess::Bool, Some("false"))
+        (read.hint, read.default.as_deref()),
+        (TypeHint::Bool, Some("false"))
     );
     let read = one("import os\nos.environ['A']");
     assert_eq!(
@@ -217,34 +217,34 @@ class Settings(Base):
 
 #[test]
 fn a_settings_class_gives_names_types_and_needs() {
-    let found = reading(&[("settings.py", SETTINGS)]);
+    let found = analysis(&[("settings.py", SETTINGS)]);
     let row = |read: &Read| {
         (
             read.name.as_str().to_owned(),
             read.need,
             read.masked,
-            read.guess.clone(),
+            read.hint.clone(),
         )
     };
     let mut rows: Vec<_> = found.reads.iter().map(row).collect();
     rows.sort_by(|one, other| one.0.cmp(&other.0));
-    let one_of = Guess::OneOf(vec!["a".into(), "b".into()]);
+    let one_of = TypeHint::OneOf(vec!["a".into(), "b".into()]);
     let expected = [
-        ("APP_INNER__HOST", Need::Default, false, Guess::Text),
-        ("APP_INNER__PASSWORD", Need::Required, true, Guess::Text),
-        ("APP_KEY", Need::Required, true, Guess::Text),
+        ("APP_INNER__HOST", Need::Default, false, TypeHint::Text),
+        ("APP_INNER__PASSWORD", Need::Required, true, TypeHint::Text),
+        ("APP_KEY", Need::Required, true, TypeHint::Text),
         ("APP_LEVEL", Need::Default, false, one_of),
-        ("APP_MAYBE", Need::Optional, false, Guess::Float),
-        ("APP_WORKERS", Need::Default, false, Guess::Int),
-        ("ONE", Need::Optional, false, Guess::Text),
-        ("TWO", Need::Optional, false, Guess::Text),
+        ("APP_MAYBE", Need::Optional, false, TypeHint::Float),
+        ("APP_WORKERS", Need::Default, false, TypeHint::Int),
+        ("ONE", Need::Optional, false, TypeHint::Text),
+        ("TWO", Need::Optional, false, TypeHint::Text),
     ];
     let expected =
         expected.map(|(name, need, masked, guess)| (name.to_owned(), need, masked, guess));
     assert_eq!(rows, expected);
-    assert_eq!(found.flags.len(), 1);
+    assert_eq!(found.bypasses.len(), 1);
     assert_eq!(
-        (found.flags[0].what, found.flags[0].place.line()),
+        (found.bypasses[0].1, found.bypasses[0].0.line()),
         (Bypass::EnvFile, Some(9))
     );
 }
@@ -274,13 +274,13 @@ fn environs_and_django_environ_are_known() {
 #[test]
 fn ways_past_secrun_are_flagged() {
     let text = "import dotenv\nfrom dotenv import load_dotenv\nload_dotenv()\ndotenv.load_dotenv('.env', override=True)\n";
-    let flags: Vec<_> = reading(&[("a.py", text)])
-        .flags
+    let bypasses: Vec<_> = analysis(&[("a.py", text)])
+        .bypasses
         .iter()
-        .map(|flag| (flag.what, flag.place.line()))
+        .map(|(place, bypass)| (*bypass, place.line()))
         .collect();
     assert_eq!(
-        flags,
+        bypasses,
         [
             (Bypass::LoadsDotenv, Some(3)),
             (Bypass::LoadsDotenv, Some(4)),
@@ -291,7 +291,7 @@ fn ways_past_secrun_are_flagged() {
 
 #[test]
 fn a_file_with_an_error_is_read_as_far_as_it_goes() {
-    let found = reading(&[("a.py", "import os\nos.getenv('A')\ndef (\nos.getenv('B')\n")]);
+    let found = analysis(&[("a.py", "import os\nos.getenv('A')\ndef (\nos.getenv('B')\n")]);
     assert!(found.reads.iter().any(|read| read.name.as_str() == "A"));
     assert_eq!(found.broken.len(), 1);
 }

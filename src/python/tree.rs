@@ -1,4 +1,4 @@
-//! All files together: which module a dotted name is.
+//! All files together, and which module a dotted name refers to.
 
 use std::collections::HashMap;
 
@@ -6,12 +6,13 @@ use crate::python::module::{Module, Symbol};
 
 /// The parsed files of one tree.
 pub(super) struct Tree<'a> {
-    /// The files.
+    /// The files. Indices of modules everywhere are indices of this slice.
     pub(super) modules: &'a [Module<'a>],
+    /// The files whose dotted names end in a dotted name.
     by_end: HashMap<&'a str, Vec<usize>>,
 }
 
-/// Packages that are never taken for a module of the tree.
+/// Packages that no module of the tree stands in for.
 const FOREIGN: [&str; 12] = [
     "os",
     "pydantic",
@@ -28,7 +29,6 @@ const FOREIGN: [&str; 12] = [
 ];
 
 impl<'a> Tree<'a> {
-    /// Puts files together.
     pub(super) fn new(modules: &'a [Module<'a>]) -> Self {
         let mut by_end: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, module) in modules.iter().enumerate() {
@@ -44,36 +44,36 @@ impl<'a> Tree<'a> {
         Self { modules, by_end }
     }
 
-    /// The module of this name, as a file sees it. Of several the one nearest
-    /// to the file; a name without a dot must be beside it, above it, or at the
-    /// root of a source folder.
+    /// The module that a file imports by this name: the one nearest to the file.
+    /// A module without a dot must be beside the file, above it, or at the root
+    /// of a source folder.
     pub(super) fn module(&self, dotted: &str, from: usize) -> Option<usize> {
         let head = dotted.split('.').next()?;
         if FOREIGN.contains(&head) {
             return None;
         }
-        let seen_from = &self.modules.get(from)?.dotted;
+        let seen_from = &self.modules[from].dotted;
         let near = |at: &usize| {
-            let other = self.modules.get(*at).map_or("", |module| &module.dotted);
+            let other = &self.modules[*at].dotted;
             let same = seen_from.split('.').zip(other.split('.'));
             same.take_while(|(one, other)| one == other).count()
         };
         let candidates = self.by_end.get(dotted)?.iter().copied();
         let fits = |at: &usize| {
-            let other = self.modules.get(*at).map_or("", |module| &module.dotted);
-            let folder = other.strip_suffix(dotted).unwrap_or_default();
+            let other = &self.modules[*at].dotted;
+            let folder = &other[..other.len() - dotted.len()];
             dotted.contains('.') || folder.is_empty() || seen_from.starts_with(folder)
         };
         candidates.filter(fits).max_by_key(near)
     }
 
-    /// What a name of a module stands for, with the module that says so.
+    /// What a name of a module refers to, with the module that defines it.
     pub(super) fn symbol(&self, module: usize, name: &str) -> Option<(usize, Symbol<'a>)> {
         self.symbol_within(module, name, 8)
     }
 
     fn symbol_within(&self, at: usize, name: &str, depth: u32) -> Option<(usize, Symbol<'a>)> {
-        let module = self.modules.get(at)?;
+        let module = &self.modules[at];
         if let Some(symbol) = module.symbols.get(name) {
             return Some((at, symbol.clone()));
         }
@@ -90,7 +90,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// What `from … import *` brings that matters here.
+/// Names that matter here and that `from … import *` binds.
 const STARRED: [(&str, &str); 5] = [
     ("os", "environ"),
     ("os", "getenv"),

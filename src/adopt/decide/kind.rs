@@ -8,7 +8,7 @@ use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
-use crate::python::{Guess, Read};
+use crate::python::{Read, TypeHint};
 
 /// Ends of names whose values are addresses that a password stands in.
 const CONNECTIONS: &[&str] = &[
@@ -39,7 +39,7 @@ const CONNECTIONS: &[&str] = &[
 /// Decides what a key is.
 pub(super) fn decide(
     name: &EnvName,
-    guess: &Guess,
+    guess: &TypeHint,
     reads: &[&Read],
     said: &[&Mention],
     looks: &TokenMatch,
@@ -89,13 +89,17 @@ pub(super) fn decide(
 
 /// Whether the code or the values show a number, a switch or another plain
 /// type. A number of some length is a secret where the name says so.
-fn is_ordinary(secrecy: Secrecy, guess: &Guess, reads: &[&Read], looks: &TokenMatch) -> bool {
+fn is_ordinary(secrecy: Secrecy, guess: &TypeHint, reads: &[&Read], looks: &TokenMatch) -> bool {
     let number =
         |default: &str| default.len() > 3 && default.bytes().all(|byte| byte.is_ascii_digit());
     let code = secrecy == Secrecy::Certain && (looks.long_number || defaults(reads).any(number));
     let simple = match guess {
-        Guess::Int => !code,
-        Guess::Float | Guess::Bool | Guess::OneOf(_) | Guess::Path | Guess::Email => true,
+        TypeHint::Int => !code,
+        TypeHint::Float
+        | TypeHint::Bool
+        | TypeHint::OneOf(_)
+        | TypeHint::Path
+        | TypeHint::Email => true,
         _ => false,
     };
     let switch = defaults(reads).any(|default| is_switch(default) && !(code && number(default)));

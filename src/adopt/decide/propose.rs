@@ -7,14 +7,14 @@ use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{Mention, MentionKind, Observed, TokenMatch};
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
-use crate::python::{Need, Read, Reading};
+use crate::python::{Analysis, Need, Read};
 use crate::schema::formats::Format;
 use crate::schema::model::Preset;
 
 /// What the decisions are made from.
 pub struct Material<'a> {
     /// What the code reads.
-    pub reading: &'a Reading,
+    pub analysis: &'a Analysis,
     /// What Compose files and workflows say.
     pub mentions: &'a [Mention],
     /// The env files.
@@ -27,7 +27,7 @@ pub struct Material<'a> {
 #[must_use]
 pub fn decide(material: &Material<'_>) -> Proposal {
     let mut reads: BTreeMap<&EnvName, Vec<&Read>> = BTreeMap::new();
-    for read in &material.reading.reads {
+    for read in &material.analysis.reads {
         reads.entry(&read.name).or_default().push(read);
     }
     let mut mentions: BTreeMap<&EnvName, Vec<&Mention>> = BTreeMap::new();

@@ -3,24 +3,26 @@
 use crate::adopt::draft::Typed;
 use crate::adopt::evidence::TokenMatch;
 use crate::core::name::Label;
-use crate::python::{Guess, Need, Read, Reader};
+use crate::python::{Need, Read, Reader, TypeHint};
 use crate::schema::model::Rule;
 use crate::schema::types::ValueType;
 
 /// What all reads together take a key for: a settings class counts more than
 /// `int(os.getenv(…))`; where two disagree, nothing is certain.
-pub(super) fn guess(reads: &[&Read]) -> Guess {
+pub(super) fn guess(reads: &[&Read]) -> TypeHint {
     let of = |reader: &dyn Fn(Reader) -> bool| {
         let stated = reads
             .iter()
             .filter(|read| reader(read.reader))
-            .map(|read| &read.guess);
-        let mut stated: Vec<&Guess> = stated.filter(|guess| **guess != Guess::Unknown).collect();
+            .map(|read| &read.hint);
+        let mut stated: Vec<&TypeHint> = stated
+            .filter(|guess| **guess != TypeHint::Unknown)
+            .collect();
         stated.dedup();
         match stated.as_slice() {
             [only] => Some((*only).clone()),
             [] => None,
-            _ => Some(Guess::Unknown),
+            _ => Some(TypeHint::Unknown),
         }
     };
     of(&|reader| reader == Reader::Settings)
@@ -29,24 +31,24 @@ pub(super) fn guess(reads: &[&Read]) -> Guess {
 }
 
 /// The type for a guess; where the code does not say, the values may.
-pub(super) fn typed(guess: &Guess, looks: &TokenMatch) -> Typed {
+pub(super) fn typed(guess: &TypeHint, looks: &TokenMatch) -> Typed {
     match guess {
-        Guess::Int => Typed::Named("int"),
-        Guess::Float => Typed::Named("float"),
-        Guess::Bool => Typed::Named("bool"),
-        Guess::Url => Typed::Named("url"),
-        Guess::Email => Typed::Named("email"),
-        Guess::Path => Typed::Named("path"),
-        Guess::Ip => Typed::Named("ip"),
-        Guess::Uuid => Typed::Named("uuid"),
-        Guess::Json => Typed::Named("json"),
-        Guess::List => Typed::Named("list"),
-        Guess::OneOf(values) if values.iter().all(|value| Label::new(value).is_ok()) => {
+        TypeHint::Int => Typed::Named("int"),
+        TypeHint::Float => Typed::Named("float"),
+        TypeHint::Bool => Typed::Named("bool"),
+        TypeHint::Url => Typed::Named("url"),
+        TypeHint::Email => Typed::Named("email"),
+        TypeHint::Path => Typed::Named("path"),
+        TypeHint::Ip => Typed::Named("ip"),
+        TypeHint::Uuid => Typed::Named("uuid"),
+        TypeHint::Json => Typed::Named("json"),
+        TypeHint::List => Typed::Named("list"),
+        TypeHint::OneOf(values) if values.iter().all(|value| Label::new(value).is_ok()) => {
             Typed::OneOf(values.clone())
         }
-        Guess::Unknown if looks.web_address => Typed::Named("url"),
-        Guess::Unknown if looks.yes_or_no => Typed::Named("bool"),
-        Guess::OneOf(_) | Guess::Text | Guess::Unknown => Typed::Text,
+        TypeHint::Unknown if looks.web_address => Typed::Named("url"),
+        TypeHint::Unknown if looks.yes_or_no => Typed::Named("bool"),
+        TypeHint::OneOf(_) | TypeHint::Text | TypeHint::Unknown => Typed::Text,
     }
 }
 
@@ -75,30 +77,30 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
 /// Whether what the code takes a key for agrees with the schema's rule; where
 /// either leaves it open, it does.
 #[must_use]
-pub fn agrees(guess: &Guess, rule: &Rule) -> bool {
+pub fn agrees(guess: &TypeHint, rule: &Rule) -> bool {
     match guess {
-        Guess::Unknown | Guess::Text | Guess::Json => true,
-        Guess::Int => matches!(
+        TypeHint::Unknown | TypeHint::Text | TypeHint::Json => true,
+        TypeHint::Int => matches!(
             rule.value_type,
             ValueType::Int { .. } | ValueType::Port { .. }
         ),
-        Guess::Float => matches!(
+        TypeHint::Float => matches!(
             rule.value_type,
             ValueType::Float { .. } | ValueType::Int { .. }
         ),
-        Guess::Bool => matches!(rule.value_type, ValueType::Bool),
-        Guess::OneOf(values) => match &rule.value_type {
+        TypeHint::Bool => matches!(rule.value_type, ValueType::Bool),
+        TypeHint::OneOf(values) => match &rule.value_type {
             ValueType::Enum { values: declared } => {
                 declared.iter().all(|value| values.contains(value))
             }
             _ => false,
         },
-        Guess::Url => matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some(),
-        Guess::Email => matches!(rule.value_type, ValueType::Email),
-        Guess::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
-        Guess::Uuid => matches!(rule.value_type, ValueType::Uuid),
+        TypeHint::Url => matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some(),
+        TypeHint::Email => matches!(rule.value_type, ValueType::Email),
+        TypeHint::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
+        TypeHint::Uuid => matches!(rule.value_type, ValueType::Uuid),
         // Any text is a path, and a list of texts.
-        Guess::Path | Guess::List => !matches!(
+        TypeHint::Path | TypeHint::List => !matches!(
             rule.value_type,
             ValueType::Int { .. } | ValueType::Bool | ValueType::Float { .. }
         ),
@@ -107,19 +109,19 @@ pub fn agrees(guess: &Guess, rule: &Rule) -> bool {
 
 /// The guess in the schema's words.
 #[must_use]
-pub const fn name_of(guess: &Guess) -> &'static str {
+pub const fn name_of(guess: &TypeHint) -> &'static str {
     match guess {
-        Guess::Int => "int",
-        Guess::Float => "float",
-        Guess::Bool => "bool",
-        Guess::OneOf(_) => "enum",
-        Guess::Url => "url",
-        Guess::Email => "email",
-        Guess::Path => "path",
-        Guess::Ip => "ip",
-        Guess::Uuid => "uuid",
-        Guess::Json => "json",
-        Guess::List => "list",
-        Guess::Unknown | Guess::Text => "string",
+        TypeHint::Int => "int",
+        TypeHint::Float => "float",
+        TypeHint::Bool => "bool",
+        TypeHint::OneOf(_) => "enum",
+        TypeHint::Url => "url",
+        TypeHint::Email => "email",
+        TypeHint::Path => "path",
+        TypeHint::Ip => "ip",
+        TypeHint::Uuid => "uuid",
+        TypeHint::Json => "json",
+        TypeHint::List => "list",
+        TypeHint::Unknown | TypeHint::Text => "string",
     }
 }

@@ -1,0 +1,147 @@
+//! Calls of libraries that read the environment.
+
+use ruff_python_ast::{Arguments, Expr, ExprCall};
+
+use crate::python::annotation::named_type;
+use crate::python::literal::{DefaultValue, last_name};
+use crate::python::names::Name;
+use crate::python::read::{Need, Reader, TypeHint};
+use crate::python::walker::{ReadDetails, Walker};
+
+impl<'a> Walker<'_, 'a> {
+    /// `config("NAME", default=…, cast=…)` of python-decouple and Starlette.
+    pub(super) fn config(&mut self, reader: Reader, call: &'a ExprCall) {
+        let arguments = &call.arguments;
+        let (key, default_at) = match reader {
+            Reader::Starlette => ("key", 2),
+            _ => ("option", 1),
+        };
+        let Some(name) = arguments.find_argument_value(key, 0) else {
+            return;
+        };
+        let given = arguments.find_argument_value("default", default_at);
+        let cast = arguments.find_keyword("cast");
+        let hint = match cast.map_or("", |cast| last_name(&cast.value)) {
+            "Csv" | "CommaSeparatedStrings" => TypeHint::List,
+            "URL" | "DatabaseURL" => TypeHint::Url,
+            name => named_type(name),
+        };
+        let default = DefaultValue::of(given, Need::Required);
+        self.read(name, ReadDetails::new(reader, default, hint));
+    }
+
+    /// `env.int("NAME", 3)` of environs.
+    pub(super) fn environs(&mut self, method: &str, call: &'a ExprCall) {
+        let arguments = &call.arguments;
+        if let Some(hint) = method_type(method)
+            && let Some(name) = arguments.find_argument_value("name", 0)
+        {
+            let given = arguments.find_argument_value("default", 1);
+            let default = DefaultValue::of(given, Need::Required);
+            let prefix = Name::text(&self.prefixes.concat());
+            let whole = prefix.concat(Name::of(self.view(), name));
+            let details = ReadDetails::new(Reader::Environs, default, hint);
+            self.record(whole, name, details);
+        }
+    }
+
+    /// `env("NAME")`, `env.db()` of django-environ.
+    pub(super) fn django(
+        &mut self,
+        method: &str,
+        scheme: Option<&'a Arguments>,
+        call: &'a ExprCall,
+    ) {
+        let variable = match method {
+            "db" | "db_url" => Some("DATABASE_URL"),
+            "cache" | "cache_url" => Some("CACHE_URL"),
+            "email" | "email_url" => Some("EMAIL_URL"),
+            "search_url" => Some("SEARCH_URL"),
+            "channels" | "channels_url" => Some("CHANNELS_URL"),
+            _ => None,
+        };
+        let hint = match variable {
+            Some(_) => Some(TypeHint::Unknown),
+            None => method_type(method),
+        };
+        let Some(hint) = hint else { return };
+        let at = if method == "str" { 2 } else { 1 };
+        let given = call.arguments.find_argument_value("default", at);
+        let default = DefaultValue::of(given, Need::Required);
+        let mut details = ReadDetails::new(Reader::DjangoEnviron, default, hint);
+        let Some(name) = call.arguments.find_argument_value("var", 0) else {
+            if let Some(variable) = variable {
+                self.record(Name::text(variable), &call.func, details);
+            }
+            return;
+        };
+        if let Some(text) = self.view().constant(name)
+            && let Some(entry) = scheme.and_then(|scheme| scheme.find_keyword(&text))
+        {
+            let (hint, default) = of_scheme(&entry.value);
+            if details.hint == TypeHint::Text {
+                details.hint = hint;
+            }
+            if given.is_none() {
+                details.default = default;
+            }
+        }
+        self.read(name, details);
+    }
+
+    /// `envvar="NAME"` of click and typer, `from_envvar("NAME")` of Flask.
+    pub(super) fn command_line(&mut self, call: &'a ExprCall) {
+        let function = last_name(&call.func);
+        let names = if function == "from_envvar" {
+            call.arguments.args.get(..1)
+        } else if matches!(
+            function.to_ascii_lowercase().as_str(),
+            "option" | "argument"
+        ) {
+            let keyword = call.arguments.find_keyword("envvar");
+            keyword.and_then(|keyword| match &keyword.value {
+                Expr::List(list) => Some(list.elts.as_slice()),
+                Expr::NoneLiteral(_) => None,
+                name => Some(std::slice::from_ref(name)),
+            })
+        } else {
+            None
+        };
+        for name in names.into_iter().flatten() {
+            let default = DefaultValue::none(Need::Optional);
+            let details = ReadDetails::new(Reader::CommandLine, default, TypeHint::Unknown);
+            self.read(name, details);
+        }
+    }
+}
+
+/// `DEBUG=(bool, False)` of a django-environ scheme.
+fn of_scheme(entry: &Expr) -> (TypeHint, DefaultValue) {
+    let (kind, default) = match entry {
+        Expr::Tuple(tuple) => match tuple.elts.as_slice() {
+            [kind, default] => (kind, Some(default)),
+            _ => return (TypeHint::Unknown, DefaultValue::none(Need::Required)),
+        },
+        kind => (kind, None),
+    };
+    let default = DefaultValue::of(default, Need::Required);
+    (named_type(last_name(kind)), default)
+}
+
+/// The type that a method of environs and django-environ reads.
+fn method_type(method: &str) -> Option<TypeHint> {
+    Some(match method {
+        "str" | "get_value" | "bytes" => TypeHint::Text,
+        "int" => TypeHint::Int,
+        "float" => TypeHint::Float,
+        "bool" => TypeHint::Bool,
+        "list" => TypeHint::List,
+        "json" => TypeHint::Json,
+        "url" => TypeHint::Url,
+        "path" => TypeHint::Path,
+        "uuid" => TypeHint::Uuid,
+        "decimal" | "dict" | "tuple" | "datetime" | "date" | "time" | "timedelta" | "enum"
+        | "log_level" | "dj_db_url" | "dj_email_url" | "dj_cache_url" => TypeHint::Unknown,
+        _ => return None,
+    })
+}

@@ -1,0 +1,198 @@
+//! The walk over one file, and what is recorded on the way.
+
+use std::collections::{HashMap, HashSet};
+
+use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_text_size::Ranged;
+
+use crate::core::message::Place;
+use crate::python::literal::{DefaultValue, last_name};
+use crate::python::module::{Id, Module, Symbols, blocks, id};
+use crate::python::names::{Name, Parameter, Template};
+use crate::python::read::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
+use crate::python::resolve::{Resolved, View};
+use crate::python::tree::Tree;
+
+/// What is known of a read apart from its name.
+#[derive(Clone)]
+pub(super) struct ReadDetails {
+    pub(super) reader: Reader,
+    pub(super) default: DefaultValue,
+    /// The parameter of the enclosing function that is the default.
+    pub(super) default_parameter: Option<Parameter>,
+    pub(super) hint: TypeHint,
+}
+
+impl ReadDetails {
+    pub(super) fn new(reader: Reader, default: DefaultValue, hint: TypeHint) -> Self {
+        Self {
+            reader,
+            default,
+            default_parameter: None,
+            hint,
+        }
+    }
+
+    /// The default to keep: one that means the same in the environment.
+    fn kept_default(&self) -> Option<Box<str>> {
+        let same = self.default.is_text || self.reader.converts();
+        self.default.text.clone().filter(|_| same)
+    }
+}
+
+/// A function of the project that reads the variable its argument names.
+#[derive(Clone)]
+pub(super) struct Wrapper {
+    pub(super) template: Template,
+    pub(super) details: ReadDetails,
+    /// Whether the function itself raises.
+    pub(super) raises: bool,
+}
+
+/// What the walks over all files collect.
+#[derive(Default)]
+pub(super) struct Sink {
+    pub(super) analysis: Analysis,
+    pub(super) wrappers: HashMap<Id, Vec<Wrapper>>,
+    /// Classes that are called.
+    pub(super) made: HashSet<Id>,
+}
+
+/// Walks one file.
+pub(super) struct Walker<'t, 'a> {
+    pub(super) tree: &'t Tree<'a>,
+    pub(super) module: usize,
+    pub(super) sink: Sink,
+    /// The names of the enclosing functions, classes and loops, innermost last.
+    scopes: Vec<Symbols<'a>>,
+    /// The function of each scope, if it is one of a function.
+    functions: Vec<Option<&'a StmtFunctionDef>>,
+    /// The enclosing classes.
+    pub(super) classes: Vec<&'a StmtClassDef>,
+    /// The prefixes of the enclosing `with env.prefixed(…)`.
+    pub(super) prefixes: Vec<String>,
+    /// The type that the enclosing expression converts to.
+    pub(super) hint: TypeHint,
+}
+
+impl<'t, 'a> Walker<'t, 'a> {
+    pub(super) fn new(tree: &'t Tree<'a>, module: usize, sink: Sink) -> Self {
+        Self {
+            tree,
+            module,
+            sink,
+            scopes: Vec::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            prefixes: Vec::new(),
+            hint: TypeHint::Unknown,
+        }
+    }
+
+    pub(super) fn view(&self) -> View<'_, 'a> {
+        View {
+            tree: self.tree,
+            module: self.module,
+            scopes: &self.scopes,
+        }
+    }
+
+    pub(super) fn file(&self) -> &'t Module<'a> {
+        &self.tree.modules[self.module]
+    }
+
+    fn place(&self, node: &impl Ranged) -> Place {
+        self.file().place(node)
+    }
+
+    pub(super) fn resolve(&self, expr: &'a Expr) -> Resolved<'a> {
+        self.view().resolve(expr)
+    }
+
+    /// Records a read of the variable that an expression names.
+    pub(super) fn read(&mut self, name: &'a Expr, details: ReadDetails) {
+        self.record(Name::of(self.view(), name), name, details);
+    }
+
+    pub(super) fn record(&mut self, name: Name, at: &'a Expr, details: ReadDetails) {
+        let place = self.place(at);
+        let in_tests = self.file().in_tests;
+        match name {
+            // The tests of a wrapper call it with made-up names.
+            Name::Texts(_) if in_tests && details.reader == Reader::Function => {}
+            Name::Texts(texts) => {
+                let names = texts.iter().filter_map(|text| plausible(text));
+                self.sink.analysis.reads.extend(names.map(|name| Read {
+                    name,
+                    place: place.clone(),
+                    reader: details.reader,
+                    need: details.default.need,
+                    hint: details.hint.clone(),
+                    default: details.kept_default(),
+                    text_default: details.default.is_filled,
+                    live_default: details.default.live,
+                    masked: false,
+                    in_tests,
+                }));
+            }
+            Name::Argument(scope, template) => self.add_wrapper(scope, template, details),
+            Name::Unknown => self.sink.analysis.dynamic.push(place),
+        }
+    }
+
+    fn add_wrapper(&mut self, scope: usize, template: Template, mut details: ReadDetails) {
+        let Some(function) = self.functions[scope] else {
+            return;
+        };
+        let returned = function.returns.as_deref().map_or("", last_name);
+        let last_word = function.name.as_str().rsplit('_').next();
+        if details.hint == TypeHint::Unknown {
+            details.hint = match (returned, last_word) {
+                ("int", _) | ("", Some("int")) => TypeHint::Int,
+                ("bool", _) | ("", Some("bool")) => TypeHint::Bool,
+                ("float", _) | ("", Some("float")) => TypeHint::Float,
+                _ => TypeHint::Unknown,
+            };
+        }
+        let id = id(self.module, function);
+        let known = self.sink.wrappers.entry(id).or_default();
+        let same = |other: &Wrapper| {
+            other.template.parameter == template.parameter
+                && other.template.before == template.before
+                && other.template.after == template.after
+        };
+        if !known.iter().any(same) {
+            known.push(Wrapper {
+                template,
+                details,
+                raises: raises(&function.body),
+            });
+        }
+    }
+
+    pub(super) fn flag(&mut self, bypass: Bypass, at: &Expr) {
+        let place = self.place(at);
+        self.sink.analysis.bypasses.push((place, bypass));
+    }
+
+    /// Walks with the names of one more scope.
+    pub(super) fn within(
+        &mut self,
+        symbols: Symbols<'a>,
+        function: Option<&'a StmtFunctionDef>,
+        walk: impl FnOnce(&mut Self),
+    ) {
+        self.scopes.push(symbols);
+        self.functions.push(function);
+        walk(self);
+        self.functions.pop();
+        self.scopes.pop();
+    }
+}
+
+/// Whether a function itself raises.
+fn raises(body: &[Stmt]) -> bool {
+    body.iter().any(|statement| {
+        matches!(statement, Stmt::Raise(_)) || blocks(statement).into_iter().any(raises)
+    })
+}

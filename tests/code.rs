@@ -36,15 +36,15 @@ secrun: hint: leave it to secrun, or call it only where `SECRUN_SCOPE` is not se
 secrun: error: app.py:4:1: the env file wins over what secrun passes on
 secrun: hint: remove `override=True`
 secrun: error: app.py:5:11: API_KEY: a secret with a default in the code
-secrun: hint: remove the default: without its key the program must stop
-secrun: error: app.py:6:12: NOT_DECLARED: the code reads it, and the schema does not declare it
+secrun: hint: remove the default, so that the program stops without the key
+secrun: error: app.py:6:12: NOT_DECLARED: the code reads it, but the schema does not declare it
 secrun: hint: declare it, or run `secrun init --write`
 secrun: warning: app.py:9:48: `env_file` is read past the scope of a run
 secrun: hint: remove `env_file`: secrun passes the values on
-secrun: warning: app.py:10:5: DB_KEY: a secret that is no `SecretStr`, so it shows wherever the settings are printed
+secrun: warning: app.py:10:5: DB_KEY: a secret that is not a `SecretStr`, and so shows when the settings are printed
 secrun: hint: annotate the field with `SecretStr`
-secrun: warning: app.py:11:5: WORKERS: the code takes it for `int`, which the schema's rule does not ensure
-secrun: hint: state the same type in both
+secrun: warning: app.py:11:5: WORKERS: the code expects type `int`, which the schema does not guarantee
+secrun: hint: declare the same type in both
 secrun: warning: secrun.toml:10:1: IDLE: declared, but no Python code reads it
 secrun: hint: remove it, or keep it if another program reads it
 ",

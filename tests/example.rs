@@ -37,7 +37,7 @@ fn what_is_written_passes_the_check_and_is_written_once() {
     case.args(["--check"])
         .output()
         .status(0)
-        .stdout("names are in step, and no value is real\n")
+        .stdout("`.env.example` matches the schema and contains no real values\n")
         .stderr("");
 }
 
@@ -83,9 +83,9 @@ fn drift_is_told_by_name() {
         .status(1)
         .stdout("")
         .stderr(
-            "secrun: error: .env.example: LOG_LEVEL: declared in the schema, and not here\n\
+            "secrun: error: .env.example: LOG_LEVEL: declared in the schema, but missing here\n\
              secrun: hint: run `secrun example`\n\
-             secrun: error: .env.example:2:1: OLD_KEY: the schema does not name this key\n\
+             secrun: error: .env.example:2:1: OLD_KEY: the schema does not declare this key\n\
              secrun: hint: declare it in the schema, or run `secrun example`\n",
         );
     Case::with_schema(SCHEMA)
@@ -100,7 +100,7 @@ fn drift_is_told_by_name() {
 
 #[test]
 fn a_real_value_is_found_wherever_it_stands() {
-    let told = "API_KEY: the real value, as in .env:1:1";
+    let told = "API_KEY: the real value from .env:1:1";
     for example in [
         format!("API_KEY={CANARY}\n"),
         format!("API_KEY='{CANARY}'\n"),
@@ -123,7 +123,7 @@ fn a_real_value_is_found_wherever_it_stands() {
 fn a_value_that_looks_real_is_told_without_the_real_one() {
     let live = format!("{}_live_{}", "sk", "4eC39HqLyjWDarjtT1zdp7dc");
     for (value, told) in [
-        (live.as_str(), "a live key of the form `stripe`"),
+        (live.as_str(), "looks like a live `stripe` key"),
         (CANARY, "as random as a real value"),
     ] {
         let outcome = Case::with_schema(SCHEMA)

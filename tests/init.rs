@@ -33,12 +33,12 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
         .args(["init"]);
     case.output()
         .status(0)
-        .says("OPENAI_API_KEY  secret   string  yes       the code takes it as `SecretStr`")
+        .says("OPENAI_API_KEY  secret   string  yes       the code declares it as `SecretStr`")
         .says("wrote secrun.toml\nwrote .secrun.schema.json for editors, to be committed too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
         .never("NEVER_READ");
     let schema = read(&case, "secrun.toml");
     for line in [
-        "[secrets]\n# app/config.py:6; the code takes it as `SecretStr`\nOPENAI_API_KEY = {}\n",
+        "[secrets]\n# app/config.py:6; the code declares it as `SecretStr`\nOPENAI_API_KEY = {}\n",
         "# .env:2\nEXTRA = { required = false }\n",
         "LOG_LEVEL = { default = \"INFO\" }\n",
         "PORT = { type = \"int\", default = 8000 }\n",
@@ -185,7 +185,7 @@ fn a_schema_that_is_there_stays_and_is_added_to_on_request() {
     case.output()
         .status(0)
         .says("OPENAI_API_KEY = {")
-        .says("secrun.toml is there and stays as it is")
+        .says("secrun.toml already exists and was left unchanged")
         .tells("--write");
     assert_eq!(read(&case, "secrun.toml"), old);
     let case = case.args_anew(["init", "--write"]);
@@ -370,7 +370,7 @@ fn the_env_files_that_compose_names_are_read() {
         .status(0)
         .says("# deploy/web.env:1\nWEB_NAME = { required = false }\n")
         .says("# deploy/web.env:2; its value is hard to guess\nODD = { required = false }\n")
-        .says("# deploy/worker.env:1; its name says so\nWORKER_TOKEN = { required = false }\n")
+        .says("# deploy/worker.env:1; named like a secret\nWORKER_TOKEN = { required = false }\n")
         .says("# .env:1\nHERE = {}\n")
         .never("POSTGRES_DB");
     // They are in no layer of the schema, so nothing of theirs is required.
@@ -444,7 +444,7 @@ fn compose_and_workflows_tell_names_and_secrets() {
         .args(["init", "--dry-run"]);
     case.output()
         .status(0)
-        .says("# a.py:2; a workflow fills it from `secrets`\nDEPLOY = {}\n")
+        .says("# a.py:2; a workflow sets it from `secrets`\nDEPLOY = {}\n")
         .says("# compose.yaml:8\nAPP_MODE = { required = false }\n")
         .says("SHARED = ")
         .never("POSTGRES_DB");

@@ -109,7 +109,7 @@ fn the_hooks_pass_and_fail_under_the_real_pre_commit() {
         "{text}"
     );
     assert!(
-        text.contains("OLD_KEY: the schema does not name this key"),
+        text.contains("OLD_KEY: the schema does not declare this key"),
         "{text}"
     );
 }

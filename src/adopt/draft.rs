@@ -1,4 +1,4 @@
-//! A first schema before it is written.
+//! A schema before it is written.
 
 use crate::core::message::{Message, Place};
 use crate::core::name::EnvName;
@@ -6,17 +6,17 @@ use crate::core::report::Kind;
 
 /// A type of the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Typed {
+pub enum DraftType {
     /// `string`.
     #[default]
     Text,
-    /// A type that needs no more than its name.
+    /// Another type, by its name.
     Named(&'static str),
     /// `enum` with its values.
     OneOf(Vec<Box<str>>),
 }
 
-impl Typed {
+impl DraftType {
     /// The type's name.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -28,7 +28,7 @@ impl Typed {
     }
 }
 
-/// A key as it is going to be declared.
+/// A key before it is declared.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// The key.
@@ -37,30 +37,30 @@ pub struct Draft {
     pub kind: Kind,
     /// Why.
     pub why: Message,
-    /// What it must be.
-    pub typed: Typed,
-    /// The provider's form, of a secret.
+    /// Its type.
+    pub typed: DraftType,
+    /// The provider format of a secret.
     pub format: Option<&'static str>,
     /// Whether it must be set.
     pub required: bool,
-    /// Whether it may be set to nothing.
+    /// Whether it may be empty.
     pub allow_empty: bool,
-    /// The default, of a setting, as the environment spells it.
+    /// The default of a setting, as the environment spells it.
     pub default: Option<Box<str>>,
-    /// A plain value of `.env.example`, of a setting.
+    /// A plain value that `.env.example` has for a setting.
     pub example: Option<Box<str>>,
-    /// The first place that has it.
+    /// The first place that mentions it.
     pub place: Option<Place>,
 }
 
-/// What is going to be written.
+/// A schema before it is written.
 #[derive(Debug, Default)]
 pub struct Proposal {
     /// The keys, sorted by name.
     pub drafts: Vec<Draft>,
-    /// The presets that pass what the code reads of the host.
+    /// The presets that pass what the code reads from the host.
     pub presets: Vec<&'static str>,
-    /// Names that the code reads and that are the host's to set.
+    /// Names that the code reads and that the presets pass.
     pub inherited: Vec<EnvName>,
     /// Names that the code reads and that no schema may declare.
     pub reserved: Vec<EnvName>,

@@ -1,5 +1,4 @@
-//! The code against the schema: what either has and the other has not, and
-//! what in the code goes past secrun.
+//! Compares the code with the schema, and finds code that bypasses secrun.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +9,8 @@ use crate::core::report::Problem;
 use crate::python::{Analysis, Bypass, Read, Reader};
 use crate::schema::model::{Inherit, Rule, Schema};
 
-/// Names that clients of services read by themselves, so that code which
-/// never says them uses them all the same.
+/// Names that the clients of services read, so that code uses them without
+/// naming them.
 const READ_BY_CLIENTS: &[&str] = &[
     "ANTHROPIC_",
     "AWS_",
@@ -70,17 +69,19 @@ pub fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
     problems
 }
 
-fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
+/// Whether the schema passes a name of the host.
+#[must_use]
+pub fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
     schema.env.inherit.iter().any(|inherit| match inherit {
         Inherit::Preset(preset) => preset.admits(name.as_str(), b""),
         Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
     })
 }
 
-/// Tests set what they read by themselves, and a reserved name is the host's:
-/// neither stops a run.
+/// Tests set the variables that they read, and the host sets reserved names:
+/// neither is an error.
 fn undeclared(read: &Read) -> Problem {
-    let what = message!("the code reads it, and the schema does not declare it");
+    let what = message!("the code reads it, but the schema does not declare it");
     let problem = if read.in_tests || read.name.is_reserved() {
         Problem::warning("code.undeclared", what)
     } else {
@@ -109,7 +110,7 @@ fn unused(rule: &Rule) -> Problem {
     ))
 }
 
-/// What is wrong with one place that reads a declared key.
+/// The problems of one read of a declared key.
 fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     let mut problems = Vec::new();
     if read.in_tests {
@@ -118,17 +119,17 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     let live = read.live_default.is_some();
     if live || (rule.is_secret() && read.text_default) {
         let what = Message::from(if live && !rule.is_secret() {
-            "its default in the code is a live key by its form, and the schema calls it a setting"
+            "its default in the code looks like a live key, but the schema calls it a setting"
         } else {
             "a secret with a default in the code"
         });
         problems.push(Problem::error("code.default", what).hint(message!(
-            "remove the default: without its key the program must stop"
+            "remove the default, so that the program stops without the key"
         )));
     }
     if rule.is_secret() && read.reader == Reader::Settings && !read.masked {
         let what = message!(
-            "a secret that is no `SecretStr`, so it shows wherever the settings are printed"
+            "a secret that is not a `SecretStr`, and so shows when the settings are printed"
         );
         problems.push(
             Problem::warning("code.secret-str", what)
@@ -137,11 +138,11 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     }
     if !agrees(&read.hint, rule) {
         let what = message!(
-            "the code takes it for `{}`, which the schema's rule does not ensure",
+            "the code expects type `{}`, which the schema does not guarantee",
             name_of(&read.hint)
         );
         problems.push(
-            Problem::warning("code.type", what).hint(message!("state the same type in both")),
+            Problem::warning("code.type", what).hint(message!("declare the same type in both")),
         );
     }
     let placed = |problem: Problem| problem.at(read.place.clone()).about(&read.name);

@@ -2,11 +2,11 @@
 //! of which type, required or not, and why.
 //!
 //! ```text
-//! env files ─observed─▶ what their values look like (no value goes on)
-//! reads + mentions + that ─decide─▶ Drafts ─verify─▶ Drafts ─write─▶ secrun.toml
+//! a folder ─gather─▶ Evidence ─decide─▶ Proposal ─verify─▶ Proposal ─write─▶ secrun.toml
 //! ```
+//!
+//! No value of an env file leaves the evidence: the decisions see its traits.
 
-pub mod amend;
 mod decide;
 mod draft;
 pub mod drift;
@@ -16,8 +16,8 @@ mod secret_value;
 mod verify;
 mod write;
 
-pub use decide::{Material, agrees, decide, name_of};
-pub use draft::{Draft, Proposal, Typed};
-pub use evidence::{Observed, Role};
+pub use decide::decide;
+pub use draft::{Draft, Proposal};
+pub use evidence::Evidence;
 pub use verify::{verify, withhold};
-pub use write::{entry, schema};
+pub use write::{additions, amend};

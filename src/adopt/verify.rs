@@ -1,8 +1,8 @@
-//! The proposal against the schema's own parser and the values at hand: what
-//! is written is valid, and what works today passes tomorrow.
+//! Checks the proposal with the schema's parser and against the values of the
+//! env files, so that the schema is valid and a project that works passes it.
 
-use crate::adopt::draft::{Proposal, Typed};
-use crate::adopt::evidence::Observed;
+use crate::adopt::draft::{DraftType, Proposal};
+use crate::adopt::evidence::EnvValues;
 use crate::adopt::write;
 use crate::core::message::ShownPath;
 use crate::core::name::{EnvName, Label};
@@ -10,25 +10,26 @@ use crate::core::report::Kind;
 use crate::schema;
 use crate::schema::types::Disk;
 
-/// How often rules are relaxed; each round takes one thing off a key.
+/// How often rules are relaxed. Each round removes one thing from a key.
 const ROUNDS: usize = 4;
 
-/// Writes the schema; relaxes each rule that the parser or a value at hand
-/// does not agree with.
+/// Writes the schema, after relaxing each rule that the parser or a value
+/// contradicts.
 #[must_use]
 pub fn verify(
     proposal: &mut Proposal,
     project: Option<&Label>,
-    observed: &Observed,
+    values: &EnvValues,
     disk: &Disk<'_>,
 ) -> String {
     let path = ShownPath::new(std::path::Path::new("secrun.toml"));
-    let drafts = proposal.drafts.iter();
-    let secrets: Vec<EnvName> = drafts
+    let secrets: Vec<EnvName> = proposal
+        .drafts
+        .iter()
         .filter(|draft| draft.kind == Kind::Secret)
         .map(|draft| draft.name.clone())
         .collect();
-    withhold(proposal, observed, &secrets);
+    withhold(proposal, values, &secrets);
     for _ in 0..ROUNDS {
         let text = write::schema(proposal, project);
         let broken: Vec<_> = match schema::parse(&path, text.as_bytes()) {
@@ -36,7 +37,7 @@ pub fn verify(
                 let rules = schema
                     .rules
                     .values()
-                    .filter(|rule| observed.breaks(rule, disk));
+                    .filter(|rule| values.breaks(rule, disk));
                 rules.map(|rule| rule.name.clone()).collect()
             }
             Err(problems) => problems
@@ -53,8 +54,8 @@ pub fn verify(
             .filter(|draft| broken.contains(&draft.name))
         {
             if draft.format.take().is_some() {
-            } else if draft.typed != Typed::Text {
-                draft.typed = Typed::Text;
+            } else if draft.typed != DraftType::Text {
+                draft.typed = DraftType::Text;
             } else {
                 draft.required = draft.required && draft.default.is_none();
                 draft.default = None;
@@ -65,21 +66,17 @@ pub fn verify(
     write::schema(proposal, project)
 }
 
-/// Takes what the code or a template says of a setting off it where that is
-/// the value of one of these secrets in an env file.
-pub fn withhold(proposal: &mut Proposal, observed: &Observed, secrets: &[EnvName]) {
-    let tells = |text: &str| {
-        secrets
-            .iter()
-            .any(|name| observed.is_given_away(name, text))
-    };
+/// Removes the default, the example and the values of a setting that contain
+/// the value of one of these secrets.
+pub fn withhold(proposal: &mut Proposal, values: &EnvValues, secrets: &[EnvName]) {
+    let tells = |text: &str| secrets.iter().any(|name| values.is_given_away(name, text));
     for draft in &mut proposal.drafts {
         draft.default = draft.default.take().filter(|text| !tells(text));
         draft.example = draft.example.take().filter(|text| !tells(text));
-        if let Typed::OneOf(values) = &draft.typed
-            && values.iter().any(|value| tells(value))
+        if let DraftType::OneOf(words) = &draft.typed
+            && words.iter().any(|word| tells(word))
         {
-            draft.typed = Typed::Text;
+            draft.typed = DraftType::Text;
         }
     }
 }

@@ -1,20 +1,33 @@
-//! The text of a new `secrun.toml`.
+//! The text of `secrun.toml`: a new one, or additions to one that exists.
 
 use std::fmt::Write as _;
 
-use crate::adopt::draft::{Draft, Proposal, Typed};
+use toml_edit::{DocumentMut, Item, Table, Value};
+
+use crate::adopt::draft::{Draft, DraftType, Proposal};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;
 use crate::schema::json_schema::DIRECTIVE;
 
-/// The whole schema with comments.
+/// The tables of keys, each with the comment of a new schema.
+const TABLES: [(Kind, &str, &str); 2] = [
+    (Kind::Secret, "secrets", "Never shown. Required by default."),
+    (
+        Kind::Setting,
+        "settings",
+        "Not secret: values may be shown, and defaults are allowed.",
+    ),
+];
+
+/// A whole new schema.
 #[must_use]
-pub fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
+pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
+    // Writing into a String cannot fail, here and below.
     let mut text = format!(
         "{DIRECTIVE}\n\
-         # What this project takes from its environment. Begun by `secrun init`, and yours\n\
-         # to edit; `secrun check --code` compares it with the code. No secret's value\n\
-         # belongs here.\n\
+         # The environment variables of this project. Written by `secrun init`; edit it\n\
+         # freely. `secrun check --code` compares it with the code. Never put the value\n\
+         # of a secret here.\n\
          version = 1\n",
     );
     if let Some(name) = project {
@@ -23,92 +36,135 @@ pub fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
     let presets: Vec<String> = proposal
         .presets
         .iter()
-        .map(|preset| format!("\"{preset}\""))
+        .map(|preset| quoted(preset))
         .collect();
     let _ = write!(
         text,
-        "\n[env]\nfiles = [\".env\"]\n# What the child keeps of the host's environment.\ninherit = [{}]\n",
+        "\n[env]\nfiles = [\".env\"]\n# Variables of the host that the program also gets.\ninherit = [{}]\n",
         presets.join(", ")
     );
-    listed(
+    push_names(
         &mut text,
-        "The code reads these too; the presets above pass them:",
+        "The code also reads these, which the presets above pass:",
         &proposal.inherited,
     );
-    listed(
+    push_names(
         &mut text,
-        "The code reads these too; they change what runs, so none is declared:",
+        "The code also reads these, which change what runs and cannot be declared:",
         &proposal.reserved,
     );
-    for (kind, table, about) in [
-        (
-            Kind::Secret,
-            "secrets",
-            "Never shown. Required unless a key says otherwise.",
-        ),
-        (
-            Kind::Setting,
-            "settings",
-            "Not secret: defaults are allowed, values may be shown.",
-        ),
-    ] {
-        let drafts: Vec<&Draft> = proposal
-            .drafts
-            .iter()
-            .filter(|draft| draft.kind == kind)
-            .collect();
+    for (kind, table, about) in TABLES {
+        let drafts = of_kind(&proposal.drafts, kind);
         if !drafts.is_empty() {
             let _ = write!(text, "\n# {about}\n[{table}]\n");
         }
-        for draft in drafts {
-            if let Some(comment) = comment(draft) {
-                let _ = writeln!(text, "# {comment}");
-            }
-            let _ = writeln!(text, "{} = {}", key(&draft.name), entry(draft));
-        }
+        push_keys(&mut text, &drafts);
     }
-    text.push_str("\n# `secrun check --profile test` takes fakes for keys and refuses live ones.\n[profiles.test]\nlive_keys = \"forbid\"\n");
+    text.push_str("\n# `secrun check --profile test` accepts fake keys and refuses live ones.\n[profiles.test]\nlive_keys = \"forbid\"\n");
     text
 }
 
-fn listed(text: &mut String, about: &str, names: &[EnvName]) {
+/// The keys as they would be added to a schema.
+#[must_use]
+pub fn additions(drafts: &[Draft]) -> String {
+    let mut text = String::new();
+    for (kind, table, _) in TABLES {
+        let drafts = of_kind(drafts, kind);
+        if !drafts.is_empty() {
+            let _ = writeln!(text, "[{table}]");
+        }
+        push_keys(&mut text, &drafts);
+    }
+    text
+}
+
+/// A schema's text with keys added at the ends of their tables. Its comments
+/// and its order stay. `None` if its tables are written in a way that keys
+/// cannot be added to.
+#[must_use]
+pub fn amend(text: &str, drafts: &[Draft]) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    for (kind, table, _) in TABLES {
+        let additions = of_kind(drafts, kind);
+        if additions.is_empty() {
+            continue;
+        }
+        if !document.contains_key(table) {
+            document.insert(table, Item::Table(Table::new()));
+        }
+        let table = document.get_mut(table)?.as_table_mut()?;
+        for draft in additions {
+            let value: Value = entry(draft).parse().ok()?;
+            table.insert(draft.name.as_str(), Item::Value(value));
+            if let Some(comment) = comment(draft)
+                && let Some(mut key) = table.key_mut(draft.name.as_str())
+            {
+                key.leaf_decor_mut().set_prefix(format!("# {comment}\n"));
+            }
+        }
+    }
+    Some(with_endings_of(text, document.to_string()))
+}
+
+/// Restores the line ends that the parser makes LF.
+fn with_endings_of(old: &str, new: String) -> String {
+    let returns = old.matches("\r\n").count();
+    if returns > 0 && returns == old.matches('\n').count() {
+        new.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        new
+    }
+}
+
+fn of_kind(drafts: &[Draft], kind: Kind) -> Vec<&Draft> {
+    drafts.iter().filter(|draft| draft.kind == kind).collect()
+}
+
+fn push_keys(text: &mut String, drafts: &[&Draft]) {
+    for draft in drafts {
+        if let Some(comment) = comment(draft) {
+            let _ = writeln!(text, "# {comment}");
+        }
+        let _ = writeln!(text, "{} = {}", key(&draft.name), entry(draft));
+    }
+}
+
+fn push_names(text: &mut String, about: &str, names: &[EnvName]) {
     if !names.is_empty() {
         let names: Vec<&str> = names.iter().map(EnvName::as_str).collect();
         let _ = write!(text, "# {about}\n# {}\n", names.join(" "));
     }
 }
 
-/// Where a key is found and why it is a secret.
-pub(super) fn comment(draft: &Draft) -> Option<String> {
+/// Where a key was found, and why it is a secret.
+fn comment(draft: &Draft) -> Option<String> {
     let place = draft.place.as_ref().map(|place| match place.line() {
         Some(line) => format!("{}:{line}", place.path),
         None => place.path.to_string(),
     });
     match (place, draft.kind) {
         (Some(place), Kind::Secret) => Some(format!("{place}; {}", draft.why)),
-        (Some(place), Kind::Setting) => Some(place),
         (None, Kind::Secret) => Some(draft.why.to_string()),
-        (None, Kind::Setting) => None,
+        (place, Kind::Setting) => place,
     }
 }
 
 /// A name as a TOML key.
-pub(super) fn key(name: &EnvName) -> String {
+fn key(name: &EnvName) -> String {
     if name.as_str().contains('.') {
-        format!("\"{name}\"")
+        quoted(name.as_str())
     } else {
         name.as_str().to_owned()
     }
 }
 
 /// The inline table of a key.
-#[must_use]
-pub fn entry(draft: &Draft) -> String {
+fn entry(draft: &Draft) -> String {
     let mut fields = Vec::new();
     match &draft.typed {
-        Typed::Text => {}
-        Typed::Named(name) => fields.push(format!("type = \"{name}\"")),
-        Typed::OneOf(values) => {
+        DraftType::Text => {}
+        DraftType::Named(name) => fields.push(format!("type = \"{name}\"")),
+        DraftType::OneOf(values) => {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             fields.push(format!("type = \"enum\", values = [{}]", values.join(", ")));
         }
@@ -117,15 +173,12 @@ pub fn entry(draft: &Draft) -> String {
         fields.push(format!("format = \"{format}\""));
     }
     if let Some(default) = &draft.default {
-        let bare = matches!(draft.typed, Typed::Named("int" | "bool")) && is_bare(default);
-        fields.push(format!(
-            "default = {}",
-            if bare {
-                default.to_string()
-            } else {
-                quoted(default)
-            }
-        ));
+        let is_bare = matches!(draft.typed, DraftType::Named("int" | "bool")) && is_bare(default);
+        fields.push(if is_bare {
+            format!("default = {default}")
+        } else {
+            format!("default = {}", quoted(default))
+        });
     } else if !draft.required {
         fields.push("required = false".to_owned());
     }
@@ -142,14 +195,13 @@ pub fn entry(draft: &Draft) -> String {
     }
 }
 
+/// Whether a default is a boolean or an integer in TOML.
 fn is_bare(text: &str) -> bool {
-    matches!(text, "true" | "false")
-        || (text
-            .parse::<i64>()
-            .is_ok_and(|number| number.to_string() == text))
+    let number = text.parse::<i64>();
+    matches!(text, "true" | "false") || number.is_ok_and(|number| number.to_string() == text)
 }
 
-/// A basic string. What comes here is short and plain.
+/// A basic string. The texts here are short and plain.
 fn quoted(text: &str) -> String {
-    toml_edit::Value::from(text).to_string().trim().to_owned()
+    Value::from(text).to_string().trim().to_owned()
 }

@@ -159,7 +159,7 @@ fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Resu
             let colour = colour(host, Stream::Stderr);
             ui::say(&text::problems(&report.problems, colour));
             if report.errors() == 0 && options.quiet != Some(true) {
-                ui::report("names are in step, and no value is real\n")?;
+                ui::report("`.env.example` matches the schema and contains no real values\n")?;
             }
             Ok(())
         }

@@ -4,9 +4,8 @@ use std::fmt::{Display, Write as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::evidence::{self, Found, Mention};
 use crate::adopt::example;
-use crate::adopt::{self, Draft, Material, Observed, Proposal, Role, amend};
+use crate::adopt::{self, Draft, Evidence, drift};
 use crate::cli::InitFlags;
 use crate::command::{colour, editor_schema};
 use crate::core::message::{Place, ShownPath};
@@ -19,7 +18,6 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Git;
 use crate::git::ignore;
-use crate::python::{self, Analysis};
 use crate::render::text;
 use crate::schema::{
     self, json_schema,
@@ -40,16 +38,16 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .schema
         .clone()
         .unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
-    let survey = Survey::of(host, path.parent().unwrap_or(Path::new("")));
+    let project = Project::read(host, path.parent().unwrap_or(Path::new("")));
     let there = std::fs::symlink_metadata(&path);
     if there.is_ok() && !flags.force {
-        return propose(&survey, &path, host, flags);
+        return propose(&project, &path, host, flags);
     }
-    let mut proposal = survey.proposal();
+    let mut proposal = adopt::decide(&project.evidence);
     let text = adopt::verify(
         &mut proposal,
-        survey.project(host).as_ref(),
-        &survey.observed,
+        project.name(host).as_ref(),
+        &project.evidence.env_values,
         &path_kind,
     );
     let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
@@ -71,9 +69,9 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         .map_err(|error| WriteError::new(&path, &error))?;
     let mut report = decisions + "\n";
     report.push_str(&wrote(&path));
-    let rest = survey.surroundings(host, &path, &schema, &mut report);
+    let rest = project.surroundings(host, &path, &schema, &mut report);
     if rest.is_ok() {
-        report.push_str(&survey.notes());
+        report.push_str(&project.notes());
     }
     if !quiet(options) {
         ui::report(&report)?;
@@ -85,8 +83,8 @@ fn quiet(options: &Options) -> bool {
     options.quiet == Some(true)
 }
 
-/// What is missing in a schema that is there: shown, and with `--write` added.
-fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
+/// Shows what a schema lacks, or adds it with `--write`.
+fn propose(project: &Project, path: &Path, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
     let shown = ShownPath::new(path);
     let unreadable = |error: io::Error| read::ReadError {
         path: shown.clone(),
@@ -94,29 +92,34 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
     };
     let bytes = read::read(path).map_err(unreadable)?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
-    let mut proposal = survey.proposal();
+    let mut proposal = adopt::decide(&project.evidence);
     proposal.drafts.retain(|draft| is_new(&schema, draft));
-    // What is declared is no draft, and stays a secret.
+    // The declared secrets are not among the drafts.
     let declared = schema.rules.values().filter(|rule| rule.is_secret());
     let declared: Vec<_> = declared.flat_map(Rule::names).cloned().collect();
-    adopt::withhold(&mut proposal, &survey.observed, &declared);
-    let _ = adopt::verify(&mut proposal, None, &survey.observed, &path_kind);
+    adopt::withhold(&mut proposal, &project.evidence.env_values, &declared);
+    let _ = adopt::verify(
+        &mut proposal,
+        None,
+        &project.evidence.env_values,
+        &path_kind,
+    );
     if proposal.drafts.is_empty() {
         ui::report(&format!("nothing to add: {shown} has every key\n"))?;
         return Ok(Exit::Clean);
     }
     if !flags.write {
         let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
-        let additions = amend::additions(&proposal.drafts);
+        let additions = adopt::additions(&proposal.drafts);
         ui::report(&format!(
-            "{decisions}\n{shown} is there and stays as it is. What could be added:\n\n{additions}"
+            "{decisions}\n{shown} already exists and was left unchanged. Suggested additions:\n\n{additions}"
         ))?;
-        let hint = message!("add these with `secrun init --write`, or begin anew with `--force`");
+        let hint = message!("add them with `secrun init --write`, or start over with `--force`");
         ui::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
         return Ok(Exit::Clean);
     }
     let old = std::str::from_utf8(&bytes).unwrap_or_default();
-    let text = amend::amend(old, &proposal.drafts)
+    let text = adopt::amend(old, &proposal.drafts)
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
     write::write(path, text.as_bytes(), Existing::File)
@@ -127,69 +130,25 @@ fn propose(survey: &Survey, path: &Path, host: &Host, flags: &InitFlags) -> Resu
 }
 
 fn is_new(schema: &Schema, draft: &Draft) -> bool {
-    let inherited = schema.env.inherit.iter().any(|inherit| match inherit {
-        schema::model::Inherit::Preset(preset) => preset.admits(draft.name.as_str(), b""),
-        schema::model::Inherit::Pattern(pattern) => pattern.matches(draft.name.as_str()),
-    });
-    schema.governing(draft.name.as_str()).is_none() && !inherited
+    schema.governing(draft.name.as_str()).is_none() && !drift::is_inherited(schema, &draft.name)
 }
 
-/// What there is to begin from.
-struct Survey {
+/// A project without a schema.
+struct Project {
     root: PathBuf,
-    analysis: Analysis,
-    mentions: Vec<Mention>,
-    observed: Observed,
-    unread: Vec<ShownPath>,
-    has_code: bool,
-    has_template: bool,
+    evidence: Evidence,
 }
 
-impl Survey {
-    fn of(host: &Host, root: &Path) -> Self {
-        let Found {
-            python,
-            env_files,
-            unread,
-            compose,
-            workflows,
-        } = evidence::discover(&host.env, root);
-        let mut observed = Observed::default();
-        for file in &env_files {
-            observed.take(&file.shown, &file.text, file.role);
-        }
-        let mentions = compose
-            .iter()
-            .flat_map(|file| evidence::compose(&file.shown, &file.text))
-            .chain(
-                workflows
-                    .iter()
-                    .flat_map(|file| evidence::workflow(&file.shown, &file.text)),
-            )
-            .collect();
-        tracing::info!(files = python.len(), "reading Python");
+impl Project {
+    fn read(host: &Host, root: &Path) -> Self {
         Self {
             root: root.to_owned(),
-            analysis: python::analyse(&python),
-            mentions,
-            has_code: !python.is_empty(),
-            unread,
-            has_template: env_files.iter().any(|file| file.role == Role::Template),
-            observed,
+            evidence: Evidence::gather(&host.env, root),
         }
     }
 
-    fn proposal(&self) -> Proposal {
-        adopt::decide(&Material {
-            analysis: &self.analysis,
-            mentions: &self.mentions,
-            observed: &self.observed,
-            has_code: self.has_code,
-        })
-    }
-
-    /// The project's name: its folder's, where that may be one.
-    fn project(&self, host: &Host) -> Option<Label> {
+    /// The name of the project's folder, if it may be a name.
+    fn name(&self, host: &Host) -> Option<Label> {
         let folder = host.cwd.as_deref()?.join(&self.root);
         let name = folder.file_name()?.to_str()?;
         Label::new(name).ok().filter(|_| !is_token_like(name))
@@ -210,12 +169,13 @@ impl Survey {
             let _ = writeln!(done, "wrote {shown} for editors, to be committed too");
         }
         let template = self.root.join(example::FILE);
-        if !self.has_template && !schema.rules.is_empty() {
+        let has_template = self.evidence.env_values.has_template();
+        if !has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
             write::write(&template, text.as_bytes(), Existing::None)
                 .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
-        } else if self.has_template {
+        } else if has_template {
             done.push_str("left the template as it is: see secrun example --check\n");
         }
         let ignore = self.root.join(".gitignore");
@@ -251,21 +211,21 @@ impl Survey {
     /// What the schema cannot say.
     fn notes(&self) -> String {
         let mut notes = String::new();
-        push_note(&mut notes, "cannot be read", &self.unread);
+        push_note(&mut notes, "cannot be read", &self.evidence.unread);
         push_note(
             &mut notes,
             "not taken for a statement, see secrun check",
-            self.observed.broken(),
+            self.evidence.env_values.broken(),
         );
         push_note(
             &mut notes,
             "a name made at run time, which is not in the schema",
-            &self.analysis.dynamic,
+            &self.evidence.analysis.dynamic,
         );
         push_note(
             &mut notes,
             "a syntax error, so more may be read there",
-            &self.analysis.broken,
+            &self.evidence.analysis.broken,
         );
         notes.push_str("next: secrun check, then secrun check --code\n");
         notes

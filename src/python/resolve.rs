@@ -82,13 +82,13 @@ impl<'v, 'a> View<'v, 'a> {
                 Resolved::Foreign(dotted) => of_path(&join(&dotted, attribute.attr.as_str())),
                 Resolved::Module(module) => {
                     let view = View::of_module(self.tree, module);
-                    match view.symbol(attribute.attr.as_str()) {
-                        Some(_) => view.named(attribute.attr.as_str(), depth),
-                        // A module below, which the package's own file does not name.
-                        None => {
-                            let package = &self.tree.modules[module].dotted;
-                            self.imported(&join(package, attribute.attr.as_str()), depth)
-                        }
+                    let name = attribute.attr.as_str();
+                    if view.symbol(name).is_some() {
+                        view.named(name, depth)
+                    } else {
+                        // A submodule that the package's `__init__.py` does not import.
+                        let package = &self.tree.modules[module].dotted;
+                        self.imported(&join(package, name), depth)
                     }
                 }
                 _ => Resolved::Unknown,

@@ -1,8 +1,7 @@
 //! Secret or setting, and why.
 
 use crate::adopt::decide::provider;
-use crate::adopt::evidence::TokenMatch;
-use crate::adopt::evidence::{Mention, MentionKind};
+use crate::adopt::evidence::{Mention, MentionKind, Traits};
 use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
@@ -39,61 +38,61 @@ const CONNECTIONS: &[&str] = &[
 /// Decides what a key is.
 pub(super) fn decide(
     name: &EnvName,
-    guess: &TypeHint,
+    hint: &TypeHint,
     reads: &[&Read],
-    said: &[&Mention],
-    looks: &TokenMatch,
+    mentions: &[&Mention],
+    traits: &Traits,
 ) -> (Kind, Message) {
     let secret = |why: &'static str| (Kind::Secret, Message::from(why));
     if reads.iter().any(|read| read.masked) {
-        return secret("the code takes it as `SecretStr`");
+        return secret("the code declares it as `SecretStr`");
     }
-    if let Some(live) = looks.live {
-        let why = message!("its value has the form `{}`", live);
+    if let Some(live) = traits.live {
+        let why = message!("its value looks like a `{}` key", live);
         return (Kind::Secret, why);
     }
     if let Some(live) = reads.iter().find_map(|read| read.live_default) {
-        let why = message!("its default in the code has the form `{}`", live);
+        let why = message!("its default in the code looks like a `{}` key", live);
         return (Kind::Secret, why);
     }
-    if looks.url_with_password {
+    if traits.url_with_password {
         return secret("its value is a URL with a password");
     }
-    if looks.names_a_secret {
-        return secret("its value names a password or a token in it");
+    if traits.names_a_secret {
+        return secret("its value contains a named password or token");
     }
     if provider::format_of(name.as_str()).is_some() {
-        return secret("a provider's key by its name");
+        return secret("named like a provider's key");
     }
     let secrecy = secrecy_of_variable(name.as_str());
-    if !is_ordinary(secrecy, guess, reads, looks) {
-        let everyday =
-            secrecy == Secrecy::Likely && (looks.everyday_word || defaults(reads).any(is_everyday));
+    if !is_ordinary(secrecy, hint, reads, traits) {
+        let everyday = secrecy == Secrecy::Likely
+            && (traits.everyday_word || defaults(reads).any(is_everyday));
         if secrecy != Secrecy::No && !everyday {
-            return secret("its name says so");
+            return secret("named like a secret");
         }
         let upper = name.as_str().to_uppercase();
         if CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
-            return secret("an address that carries a password, by its name");
+            return secret("named like a URL with a password");
         }
         let filled = |mention: &&Mention| mention.kind == MentionKind::WorkflowSecret;
-        if said.iter().any(filled) {
-            return secret("a workflow fills it from `secrets`");
+        if mentions.iter().any(filled) {
+            return secret("a workflow sets it from `secrets`");
         }
-        if looks.hard_to_guess || said.iter().any(|mention| mention.telling) {
+        if traits.hard_to_guess || mentions.iter().any(|mention| mention.may_be_secret) {
             return secret("its value is hard to guess");
         }
     }
-    (Kind::Setting, message!("nothing says that it is secret"))
+    (Kind::Setting, message!("no sign of a secret"))
 }
 
 /// Whether the code or the values show a number, a switch or another plain
 /// type. A number of some length is a secret where the name says so.
-fn is_ordinary(secrecy: Secrecy, guess: &TypeHint, reads: &[&Read], looks: &TokenMatch) -> bool {
+fn is_ordinary(secrecy: Secrecy, hint: &TypeHint, reads: &[&Read], traits: &Traits) -> bool {
     let number =
         |default: &str| default.len() > 3 && default.bytes().all(|byte| byte.is_ascii_digit());
-    let code = secrecy == Secrecy::Certain && (looks.long_number || defaults(reads).any(number));
-    let simple = match guess {
+    let code = secrecy == Secrecy::Certain && (traits.long_number || defaults(reads).any(number));
+    let simple = match hint {
         TypeHint::Int => !code,
         TypeHint::Float
         | TypeHint::Bool
@@ -103,7 +102,7 @@ fn is_ordinary(secrecy: Secrecy, guess: &TypeHint, reads: &[&Read], looks: &Toke
         _ => false,
     };
     let switch = defaults(reads).any(|default| is_switch(default) && !(code && number(default)));
-    simple || switch || looks.yes_or_no || (looks.whole_number && !code)
+    simple || switch || traits.yes_or_no || (traits.whole_number && !code)
 }
 
 fn defaults<'r>(reads: &[&'r Read]) -> impl Iterator<Item = &'r str> {

@@ -1,23 +1,22 @@
-//! The type of a key: what the code takes it for, in the schema's words.
+//! The type of a key in the schema, from the type that the code expects.
 
-use crate::adopt::draft::Typed;
-use crate::adopt::evidence::TokenMatch;
+use crate::adopt::draft::DraftType;
+use crate::adopt::evidence::Traits;
 use crate::core::name::Label;
 use crate::python::{Need, Read, Reader, TypeHint};
 use crate::schema::model::Rule;
 use crate::schema::types::ValueType;
 
-/// What all reads together take a key for: a settings class counts more than
-/// `int(os.getenv(…))`; where two disagree, nothing is certain.
-pub(super) fn guess(reads: &[&Read]) -> TypeHint {
+/// The type that all reads together expect. A settings class counts more than
+/// `int(os.getenv(…))`. If two disagree, the type is unknown.
+pub(super) fn hint(reads: &[&Read]) -> TypeHint {
     let of = |reader: &dyn Fn(Reader) -> bool| {
         let stated = reads
             .iter()
             .filter(|read| reader(read.reader))
             .map(|read| &read.hint);
-        let mut stated: Vec<&TypeHint> = stated
-            .filter(|guess| **guess != TypeHint::Unknown)
-            .collect();
+        let mut stated: Vec<&TypeHint> =
+            stated.filter(|hint| **hint != TypeHint::Unknown).collect();
         stated.dedup();
         match stated.as_slice() {
             [only] => Some((*only).clone()),
@@ -30,29 +29,29 @@ pub(super) fn guess(reads: &[&Read]) -> TypeHint {
         .unwrap_or_default()
 }
 
-/// The type for a guess; where the code does not say, the values may.
-pub(super) fn typed(guess: &TypeHint, looks: &TokenMatch) -> Typed {
-    match guess {
-        TypeHint::Int => Typed::Named("int"),
-        TypeHint::Float => Typed::Named("float"),
-        TypeHint::Bool => Typed::Named("bool"),
-        TypeHint::Url => Typed::Named("url"),
-        TypeHint::Email => Typed::Named("email"),
-        TypeHint::Path => Typed::Named("path"),
-        TypeHint::Ip => Typed::Named("ip"),
-        TypeHint::Uuid => Typed::Named("uuid"),
-        TypeHint::Json => Typed::Named("json"),
-        TypeHint::List => Typed::Named("list"),
+/// The type for a hint. If the code does not show it, the values may.
+pub(super) fn typed(hint: &TypeHint, traits: &Traits) -> DraftType {
+    match hint {
+        TypeHint::Int => DraftType::Named("int"),
+        TypeHint::Float => DraftType::Named("float"),
+        TypeHint::Bool => DraftType::Named("bool"),
+        TypeHint::Url => DraftType::Named("url"),
+        TypeHint::Email => DraftType::Named("email"),
+        TypeHint::Path => DraftType::Named("path"),
+        TypeHint::Ip => DraftType::Named("ip"),
+        TypeHint::Uuid => DraftType::Named("uuid"),
+        TypeHint::Json => DraftType::Named("json"),
+        TypeHint::List => DraftType::Named("list"),
         TypeHint::OneOf(values) if values.iter().all(|value| Label::new(value).is_ok()) => {
-            Typed::OneOf(values.clone())
+            DraftType::OneOf(values.clone())
         }
-        TypeHint::Unknown if looks.web_address => Typed::Named("url"),
-        TypeHint::Unknown if looks.yes_or_no => Typed::Named("bool"),
-        TypeHint::OneOf(_) | TypeHint::Text | TypeHint::Unknown => Typed::Text,
+        TypeHint::Unknown if traits.web_address => DraftType::Named("url"),
+        TypeHint::Unknown if traits.yes_or_no => DraftType::Named("bool"),
+        TypeHint::OneOf(_) | TypeHint::Text | TypeHint::Unknown => DraftType::Text,
     }
 }
 
-/// The default that all reads agree on, tests apart.
+/// The default that all reads outside tests agree on.
 pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
     let mut defaults: Vec<Option<&str>> = Vec::new();
     for read in reads
@@ -64,7 +63,7 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
             defaults.push(default);
         }
     }
-    // A place that goes on without any value does something else there.
+    // A read without a default does something else if the variable is unset.
     let without = reads
         .iter()
         .any(|read| !read.in_tests && read.need == Need::Optional);
@@ -74,11 +73,10 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
     }
 }
 
-/// Whether what the code takes a key for agrees with the schema's rule; where
-/// either leaves it open, it does.
+/// Whether the type that the code expects agrees with the schema's rule.
 #[must_use]
-pub fn agrees(guess: &TypeHint, rule: &Rule) -> bool {
-    match guess {
+pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
+    match hint {
         TypeHint::Unknown | TypeHint::Text | TypeHint::Json => true,
         TypeHint::Int => matches!(
             rule.value_type,
@@ -99,7 +97,7 @@ pub fn agrees(guess: &TypeHint, rule: &Rule) -> bool {
         TypeHint::Email => matches!(rule.value_type, ValueType::Email),
         TypeHint::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
         TypeHint::Uuid => matches!(rule.value_type, ValueType::Uuid),
-        // Any text is a path, and a list of texts.
+        // Any text can be a path or a list.
         TypeHint::Path | TypeHint::List => !matches!(
             rule.value_type,
             ValueType::Int { .. } | ValueType::Bool | ValueType::Float { .. }
@@ -107,10 +105,10 @@ pub fn agrees(guess: &TypeHint, rule: &Rule) -> bool {
     }
 }
 
-/// The guess in the schema's words.
+/// The name of the schema's type for a hint.
 #[must_use]
-pub const fn name_of(guess: &TypeHint) -> &'static str {
-    match guess {
+pub(crate) const fn name_of(hint: &TypeHint) -> &'static str {
+    match hint {
         TypeHint::Int => "int",
         TypeHint::Float => "float",
         TypeHint::Bool => "bool",

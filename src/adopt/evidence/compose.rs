@@ -1,12 +1,12 @@
 //! Compose files.
 
-use crate::adopt::evidence::mention::{Mention, MentionKind, is_telling};
+use crate::adopt::evidence::mention::{Mention, MentionKind, may_be_secret};
 use crate::adopt::evidence::yaml::{self, Node};
 use crate::core::message::{Place, ShownPath};
 use crate::python::plausible;
 
 /// Reads `environment:` of every service, in either of its forms.
-pub fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
+pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let root = yaml::read(text);
     let mut found = Vec::new();
     for (_, service) in services(root.as_ref()) {
@@ -30,7 +30,7 @@ pub fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
                 name,
                 place: Place::at(path, node.line, node.column),
                 kind,
-                telling: value.is_some_and(is_telling),
+                may_be_secret: value.is_some_and(may_be_secret),
             }));
         }
     }

@@ -1,4 +1,4 @@
-//! What the values in env files look like. The values themselves stay here.
+//! The values in env files, of which only traits leave this file.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::schema::types::Disk;
 
 /// The keys of a project's env files.
 #[derive(Default)]
-pub struct Observed {
+pub struct EnvValues {
     keys: BTreeMap<EnvName, Vec<Seen>>,
     has_template: bool,
     broken: Vec<Place>,
@@ -29,59 +29,59 @@ struct Seen {
     role: Role,
 }
 
-/// What an env file is to the project.
+/// What a project uses an env file for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// `.env` itself, which the new schema lists.
+    /// `.env` itself, which a new schema lists.
     Layer,
-    /// `.env.example` and its like: a list of what is needed.
+    /// `.env.example` and similar files: a list of what is needed.
     Template,
-    /// Another one, of a stage or of a service.
+    /// Any other, such as one of a stage or a service.
     Other,
 }
 
-/// What the values of one key look like.
+/// What the values of one key have in common.
 #[derive(Debug, Clone, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a fact of its own, asked for by name"
 )]
-pub(crate) struct TokenMatch {
-    /// The provider whose live form a value has.
+pub(crate) struct Traits {
+    /// The provider format, if one of them is a live key.
     pub(crate) live: Option<&'static str>,
-    /// A value that nobody guesses.
+    /// One of them is hard to guess.
     pub(crate) hard_to_guess: bool,
-    /// A URL with a password.
+    /// One of them is a URL with a password.
     pub(crate) url_with_password: bool,
-    /// A password or a token with its name before it.
+    /// One of them contains a password or a token after its name.
     pub(crate) names_a_secret: bool,
-    /// `http://…` and the like, all of them.
+    /// All of them are web addresses.
     pub(crate) web_address: bool,
-    /// `true` or `false`, all of them.
+    /// All of them are `true` or `false`.
     pub(crate) yes_or_no: bool,
-    /// Whole numbers, all of them.
+    /// All of them are whole numbers.
     pub(crate) whole_number: bool,
-    /// A whole number of more than three digits.
+    /// One of them is a whole number of more than three digits.
     pub(crate) long_number: bool,
-    /// Words that settings often have, all of them.
+    /// All of them are words that settings often have.
     pub(crate) everyday_word: bool,
     /// One of them is empty.
     pub(crate) blank: bool,
-    /// One of `.env` or of a template is not.
+    /// One of them, in `.env` or a template, is not empty.
     pub(crate) filled: bool,
-    /// The variables that a value is put together from.
+    /// The variables that the values refer to.
     pub(crate) made_from: Vec<String>,
-    /// A short plain value of a template.
+    /// A short plain value in a template.
     pub(crate) plain: Option<Box<str>>,
-    /// Where the key is.
+    /// Where the key is first set.
     pub(crate) place: Option<Place>,
 }
 
-impl Observed {
-    /// Takes the keys of a file in; says how many there are.
-    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) -> usize {
+impl EnvValues {
+    /// Adds the keys of a file.
+    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) {
         let settings = Settings {
-            // As written: what a `${…}` stands for is no matter here.
+            // The text as written is enough here, whatever a `${…}` refers to.
             interpolation: Interpolation::Off,
             host: &|_| HostVariable::Unset,
             kind: &|_| None,
@@ -94,7 +94,6 @@ impl Observed {
         let broken = problems.into_iter().filter(Problem::is_error);
         self.broken
             .extend(broken.filter_map(|problem| problem.place));
-        let count = statements.len();
         self.has_template |= role == Role::Template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
@@ -103,7 +102,6 @@ impl Observed {
                 seen.push(Seen { statement, role });
             }
         }
-        count
     }
 
     /// The keys.
@@ -111,14 +109,20 @@ impl Observed {
         self.keys.keys()
     }
 
-    /// The places of what no reader of env files takes.
+    /// The places of statements that are broken.
     #[must_use]
     pub fn broken(&self) -> &[Place] {
         &self.broken
     }
 
-    /// Whether there is a list of what the project needs: a template, be it
-    /// of comments alone, or an env file with keys.
+    /// Whether one of the files is a template.
+    #[must_use]
+    pub fn has_template(&self) -> bool {
+        self.has_template
+    }
+
+    /// Whether there is a list of what the project needs: a template, even one
+    /// with comments only, or an env file with keys.
     #[must_use]
     pub fn is_list(&self) -> bool {
         self.has_template || !self.keys.is_empty()
@@ -130,47 +134,48 @@ impl Observed {
         self.keys.contains_key(name)
     }
 
-    /// What the values of a key look like.
-    pub(crate) fn looks(&self, name: &EnvName) -> TokenMatch {
-        let mut looks = TokenMatch::default();
+    /// What the values of a key have in common.
+    pub(crate) fn traits(&self, name: &EnvName) -> Traits {
+        let mut traits = Traits::default();
         let seen = self.keys.get(name).map_or(&[][..], Vec::as_slice);
-        looks.place = seen.first().map(|seen| seen.statement.place.clone());
+        traits.place = seen.first().map(|seen| seen.statement.place.clone());
         let mut filled = Vec::new();
-        for one in seen {
-            let value = one.statement.value.expose();
-            if one.statement.value.is_blank() {
-                looks.blank = true;
+        for Seen { statement, role } in seen {
+            let value = statement.value.expose();
+            if statement.value.is_blank() {
+                traits.blank = true;
                 continue;
             }
-            looks.filled |= one.role != Role::Other;
+            traits.filled |= *role != Role::Other;
             filled.push(value);
-            looks.made_from.extend(references(value));
+            traits.made_from.extend(references(value));
             if !is_placeholder(value) {
-                looks.live = looks.live.or(live_form(value).map(Format::name));
-                looks.hard_to_guess |= is_hard_to_guess(value);
+                traits.live = traits.live.or(live_form(value).map(Format::name));
+                traits.hard_to_guess |= is_hard_to_guess(value);
             }
-            looks.url_with_password |= has_password(value);
-            looks.names_a_secret |= names_a_secret(value);
-            looks.long_number |= value.len() > 3 && value.iter().all(u8::is_ascii_digit);
-            if one.role == Role::Template && !is_placeholder(value) {
-                looks.plain = std::str::from_utf8(value).ok().and_then(plain);
+            traits.url_with_password |= has_password(value);
+            traits.names_a_secret |= names_a_secret(value);
+            traits.long_number |= value.len() > 3 && value.iter().all(u8::is_ascii_digit);
+            if *role == Role::Template && !is_placeholder(value) {
+                traits.plain = std::str::from_utf8(value).ok().and_then(plain);
             }
         }
         let all = |test: &dyn Fn(&[u8]) -> bool| {
             !filled.is_empty() && filled.iter().all(|value| test(value))
         };
-        looks.web_address =
+        traits.web_address =
             all(&|value| value.starts_with(b"http://") || value.starts_with(b"https://"));
-        looks.yes_or_no = all(&|value| {
+        traits.yes_or_no = all(&|value| {
             value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
         });
-        looks.everyday_word = all(&|value| std::str::from_utf8(value).is_ok_and(is_everyday));
-        looks.whole_number = all(&|value| value.len() < 10 && value.iter().all(u8::is_ascii_digit));
-        looks
+        traits.everyday_word = all(&|value| std::str::from_utf8(value).is_ok_and(is_everyday));
+        traits.whole_number =
+            all(&|value| value.len() < 10 && value.iter().all(u8::is_ascii_digit));
+        traits
     }
 
-    /// Whether an env file has the key without a value of this form: it is
-    /// going to be filled in with a fake as likely as with a real one.
+    /// Whether env files have the key, and no value of this format. A format
+    /// in the schema would refuse the fakes that the project uses.
     pub(crate) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
         let fits = |seen: &Seen| format.fit(seen.statement.value.expose()) != Fit::No;
         self.keys
@@ -178,8 +183,7 @@ impl Observed {
             .is_some_and(|seen| !seen.iter().any(fits))
     }
 
-    /// Whether a text that is going to be written gives away a value of a key
-    /// that is a secret.
+    /// Whether a text contains a value of a secret.
     pub(crate) fn is_given_away(&self, secret: &EnvName, text: &str) -> bool {
         let seen = self.keys.get(secret).into_iter().flatten();
         let mut values = seen.map(|seen| seen.statement.value.expose());
@@ -192,8 +196,8 @@ impl Observed {
         })
     }
 
-    /// Whether a value breaks the rule that is planned for it. A placeholder
-    /// of a template is not meant to fit.
+    /// Whether a value breaks the rule of its draft. A placeholder in a template
+    /// need not match.
     pub(crate) fn breaks(&self, rule: &Rule, disk: &Disk<'_>) -> bool {
         let mut seen = self.keys.get(&rule.name).into_iter().flatten();
         seen.any(|seen| {

@@ -14,26 +14,25 @@ pub struct Mention {
     pub place: Place,
     /// What the file does with it.
     pub kind: MentionKind,
-    /// Whether the value that stands there may be a secret. The value itself
-    /// goes no further.
-    pub telling: bool,
+    /// Whether its value may be a secret. The value itself is not kept.
+    pub may_be_secret: bool,
 }
 
 /// What a file does with a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MentionKind {
-    /// Compose gives it to a service that is built from this project.
+    /// Compose sets it for a service that is built from this project.
     OwnService,
-    /// Compose gives it to a service of somebody else's image.
+    /// Compose sets it for a service of another image.
     OtherService,
-    /// A workflow fills it from `secrets.…`.
+    /// A workflow sets it from `secrets.…`.
     WorkflowSecret,
     /// A workflow sets it to something else.
     WorkflowValue,
 }
 
-/// Whether a value is a live key by its form, or hard to guess.
-pub(super) fn is_telling(value: &str) -> bool {
+/// Whether a value looks like a live key, or is hard to guess.
+pub(super) fn may_be_secret(value: &str) -> bool {
     let value = value.as_bytes();
     !is_placeholder(value) && (live_form(value).is_some() || is_hard_to_guess(value))
 }

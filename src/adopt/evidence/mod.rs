@@ -2,16 +2,14 @@
 
 mod compose;
 mod env_values;
-mod files;
+mod gather;
 mod mention;
 mod python_files;
 mod workflow;
 mod yaml;
 
-pub use compose::read as compose;
-pub(crate) use env_values::TokenMatch;
-pub use env_values::{Observed, Role};
-pub use files::{Found, discover};
+pub(crate) use env_values::Traits;
+pub use env_values::{EnvValues, Role};
+pub use gather::Evidence;
 pub use mention::{Mention, MentionKind};
 pub use python_files::python;
-pub use workflow::read as workflow;

@@ -1,12 +1,12 @@
 //! Workflows of GitHub Actions.
 
-use crate::adopt::evidence::mention::{Mention, MentionKind, is_telling};
+use crate::adopt::evidence::mention::{Mention, MentionKind, may_be_secret};
 use crate::adopt::evidence::yaml::{self, Node};
 use crate::core::message::{Place, ShownPath};
 use crate::python::plausible;
 
 /// Reads `env:` of a workflow, its jobs, their containers and their steps.
-pub fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
+pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
     let Some(root) = yaml::read(text) else {
         return Vec::new();
     };
@@ -38,7 +38,7 @@ fn env(path: &ShownPath, node: &Node, found: &mut Vec<Mention>) {
             name,
             place: Place::at(path, key.line, key.column),
             kind,
-            telling: value.text().is_some_and(is_telling),
+            may_be_secret: value.text().is_some_and(may_be_secret),
         }));
     }
 }

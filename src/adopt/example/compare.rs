@@ -97,7 +97,7 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
         .iter()
         .filter(|statement| schema.governing(statement.name.as_str()).is_none());
     let problem = |statement: &Statement| {
-        let what = message!("the schema does not name this key");
+        let what = message!("the schema does not declare this key");
         let hint = message!("declare it in the schema, or run `secrun example`");
         let problem = Problem::error("env-example.surplus", what)
             .at(statement.place.clone())
@@ -114,7 +114,7 @@ fn surplus(schema: &Schema, statements: &[Statement]) -> Vec<Problem> {
 fn absent(key: &EnvName, path: &ShownPath) -> Problem {
     Problem::error(
         "env-example.missing",
-        message!("declared in the schema, and not here"),
+        message!("declared in the schema, but missing here"),
     )
     .about(key)
     .at(Place::file(path))
@@ -138,7 +138,7 @@ fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Prob
     let problem = if let Some((rule, binding)) = secrets(schema, real).find(same) {
         return Some(real_value(rule, binding).at(statement.place.clone()));
     } else if let Some(format) = formats::live_form(bytes) {
-        let what = message!("a live key of the form `{}`", format.name());
+        let what = message!("looks like a live `{}` key", format.name());
         Problem::error("env-example.live-key", what)
     } else if secret && entropy::bits(bytes) >= ENOUGH_BITS {
         let what = message!("as random as a real value");
@@ -160,7 +160,7 @@ fn is_default(rule: Option<&Rule>, value: &SecretValue) -> bool {
 
 fn real_value(rule: &Rule, binding: &Binding) -> Problem {
     let what = message!(
-        "the real value, as in {}",
+        "the real value from {}",
         match &binding.provenance {
             Provenance::File { place } => message!("{}", place),
             other => message!("the layer {}", other),
@@ -172,7 +172,7 @@ fn real_value(rule: &Rule, binding: &Binding) -> Problem {
 }
 
 fn remedy() -> Message {
-    message!("take it out, and replace the key if the file was ever committed")
+    message!("remove it, and rotate the key if the file was ever committed")
 }
 
 /// The statements that are commented out, each in its line and column; other

@@ -1,0 +1,154 @@
+//! The decisions on every key, and the proposal they make up.
+
+use std::collections::BTreeMap;
+
+use crate::adopt::decide::{kind, provider, types};
+use crate::adopt::draft::{Draft, Proposal};
+use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
+use crate::core::name::EnvName;
+use crate::core::report::Kind;
+use crate::python::{Need, Read};
+use crate::schema::formats::Format;
+use crate::schema::model::Preset;
+
+/// What the evidence says of one name, apart from its values.
+#[derive(Default)]
+struct Facts<'e> {
+    reads: Vec<&'e Read>,
+    mentions: Vec<&'e Mention>,
+}
+
+/// Decides on every key.
+#[must_use]
+pub fn decide(evidence: &Evidence) -> Proposal {
+    let mut names: BTreeMap<&EnvName, Facts<'_>> = BTreeMap::new();
+    for read in &evidence.analysis.reads {
+        names.entry(&read.name).or_default().reads.push(read);
+    }
+    for mention in &evidence.mentions {
+        let facts = names.entry(&mention.name).or_default();
+        facts.mentions.push(mention);
+    }
+    for name in evidence.env_values.names() {
+        names.entry(name).or_default();
+    }
+    let mut proposal = Proposal {
+        presets: vec!["@base"],
+        ..Proposal::default()
+    };
+    if evidence.has_code {
+        proposal.presets.push("@python");
+    }
+    for (name, facts) in names {
+        let is_own = |mention: &&Mention| mention.kind == MentionKind::OwnService;
+        // A workflow and the services of others set variables of their own.
+        if !facts.reads.is_empty()
+            || evidence.env_values.has(name)
+            || facts.mentions.iter().any(is_own)
+        {
+            proposal.place(name, &facts, evidence);
+        }
+    }
+    proposal.follow_references(&evidence.env_values);
+    proposal
+}
+
+impl Proposal {
+    /// Adds a name to the keys, or to those that need no declaration.
+    fn place(&mut self, name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) {
+        let presets = [Preset::Base, Preset::Python, Preset::Ci, Preset::Proxy];
+        let passing = presets
+            .into_iter()
+            .find(|preset| preset.admits(name.as_str(), b""));
+        if name.is_reserved() && passing.is_none() {
+            self.reserved.push(name.clone());
+        } else if let Some(preset) =
+            passing.filter(|_| name.is_reserved() || !evidence.env_values.has(name))
+        {
+            let preset = preset.name();
+            if !self.presets.contains(&preset) {
+                self.presets.push(preset);
+            }
+            self.inherited.push(name.clone());
+        } else {
+            self.drafts.push(draft(name, facts, evidence));
+        }
+    }
+
+    /// Makes a setting that an env file builds from a secret a secret.
+    fn follow_references(&mut self, values: &EnvValues) {
+        let mut changed = true;
+        while changed {
+            changed = false;
+            let (secrets, settings): (Vec<_>, Vec<_>) = self
+                .drafts
+                .iter_mut()
+                .partition(|draft| draft.kind == Kind::Secret);
+            for draft in settings {
+                let made_from = values.traits(&draft.name).made_from;
+                let is_secret =
+                    |name: &String| secrets.iter().any(|secret| secret.name.as_str() == name);
+                if made_from.iter().any(is_secret) {
+                    draft.kind = Kind::Secret;
+                    draft.why = message!("an env file builds it from a secret");
+                    draft.default = None;
+                    draft.example = None;
+                    changed = true;
+                }
+            }
+        }
+    }
+}
+
+fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
+    let Facts { reads, mentions } = facts;
+    let traits = evidence.env_values.traits(name);
+    let hint = types::hint(reads);
+    let (kind, why) = kind::decide(name, &hint, reads, mentions, &traits);
+    let required = is_required(name, reads, &traits, evidence);
+    let default = match kind {
+        Kind::Setting if !required => types::default(reads),
+        _ => None,
+    };
+    let place = reads
+        .first()
+        .map(|read| read.place.clone())
+        .or_else(|| traits.place.clone())
+        .or_else(|| mentions.first().map(|mention| mention.place.clone()));
+    Draft {
+        name: name.clone(),
+        why,
+        typed: types::typed(&hint, &traits),
+        format: (kind == Kind::Secret)
+            .then(|| format(name, &traits, &evidence.env_values))
+            .flatten(),
+        required,
+        allow_empty: !required && default.is_none() && traits.blank,
+        example: traits
+            .plain
+            .clone()
+            .filter(|_| kind == Kind::Setting && default.is_none()),
+        default,
+        kind,
+        place,
+    }
+}
+
+/// A key is required if the code fails without it. Env files list what the
+/// project needs, so keys that they leave out are not required. Without code,
+/// the keys that they fill in are.
+fn is_required(name: &EnvName, reads: &[&Read], traits: &Traits, evidence: &Evidence) -> bool {
+    let own: Vec<_> = reads.iter().filter(|read| !read.in_tests).collect();
+    if !evidence.has_code {
+        return traits.filled;
+    }
+    let listed = !evidence.env_values.is_list() || evidence.env_values.has(name);
+    listed && !own.is_empty() && own.iter().all(|read| read.need == Need::Required)
+}
+
+/// The format of the value, or else that of the name.
+fn format(name: &EnvName, traits: &Traits, values: &EnvValues) -> Option<&'static str> {
+    let format = traits.live.or_else(|| provider::format_of(name.as_str()))?;
+    let known = Format::named(format)?;
+    (!values.contradicts(name, known)).then_some(format)
+}

@@ -1,0 +1,161 @@
+//! Gathers what `init` decides from: the Python files of a tree, and the env
+//! files, Compose files and workflows of its root.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::adopt::evidence::compose;
+use crate::adopt::evidence::env_values::{EnvValues, Role};
+use crate::adopt::evidence::mention::Mention;
+use crate::adopt::evidence::python_files::{has_extension, python};
+use crate::adopt::evidence::workflow;
+use crate::core::message::ShownPath;
+use crate::core::read;
+use crate::env::host::HostEnv;
+use crate::python::{Analysis, analyse};
+
+/// What a project has.
+#[derive(Default)]
+pub struct Evidence {
+    /// What the code reads.
+    pub analysis: Analysis,
+    /// Whether there is Python code.
+    pub has_code: bool,
+    /// What Compose files and workflows say.
+    pub mentions: Vec<Mention>,
+    /// The env files of the root, and those that Compose names.
+    pub env_values: EnvValues,
+    /// Env files that cannot be read.
+    pub unread: Vec<ShownPath>,
+}
+
+impl Evidence {
+    /// Gathers the evidence in a folder. Unreadable files other than env files
+    /// are skipped, as they may belong to another user.
+    #[must_use]
+    pub fn gather(env: &HostEnv, root: &Path) -> Self {
+        let python = python(env, root);
+        tracing::info!(files = python.len(), "reading Python");
+        let mut evidence = Self {
+            analysis: analyse(&python),
+            has_code: !python.is_empty(),
+            ..Self::default()
+        };
+        let mut known = Vec::new();
+        let mut named = Vec::new();
+        for path in files_of(root) {
+            let name = name_of(&path);
+            if let Some(role) = role_of(&name) {
+                evidence.take(&path, role);
+                known.push(path);
+            } else if is_compose(&name)
+                && let Some((shown, text)) = yaml(&path)
+            {
+                evidence.mentions.extend(compose::read(&shown, &text));
+                named.extend(compose::env_files(&text));
+            }
+        }
+        for path in named {
+            let path = root.join(path.strip_prefix("./").unwrap_or(&path));
+            if path.is_file() && !known.iter().any(|known| is_same(known, &path)) {
+                // `.env` of another folder is not a layer of this schema.
+                let is_template = role_of(&name_of(&path)) == Some(Role::Template);
+                evidence.take(
+                    &path,
+                    if is_template {
+                        Role::Template
+                    } else {
+                        Role::Other
+                    },
+                );
+                known.push(path);
+            }
+        }
+        for path in files_of(&root.join(".github/workflows")) {
+            if has_extension(&path, &["yml", "yaml"])
+                && let Some((shown, text)) = yaml(&path)
+            {
+                evidence.mentions.extend(workflow::read(&shown, &text));
+            }
+        }
+        evidence
+    }
+
+    /// Reads an env file.
+    fn take(&mut self, path: &Path, role: Role) {
+        let shown = ShownPath::found(path);
+        match read::read(path) {
+            Ok(text) => self.env_values.take(&shown, &text, role),
+            Err(_) => self.unread.push(shown),
+        }
+    }
+}
+
+/// The files of one folder, sorted. Links are followed, as `.env` may be one.
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let start = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = fs::read_dir(start).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| folder.join(entry.file_name()))
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let one = fs::canonicalize(one).ok();
+    one.is_some() && one == fs::canonicalize(other).ok()
+}
+
+/// The role of an env file of this name, if it is one.
+fn role_of(name: &str) -> Option<Role> {
+    const DOTLESS: [&str; 6] = [
+        "env.example",
+        "env.sample",
+        "env.template",
+        "example.env",
+        "sample.env",
+        "template.env",
+    ];
+    if DOTLESS.contains(&name) {
+        return Some(Role::Template);
+    }
+    let rest = name.strip_prefix(".env")?;
+    if rest.is_empty() {
+        return Some(Role::Layer);
+    }
+    let parts: Vec<&str> = rest.strip_prefix('.')?.split('.').collect();
+    let is = |words: &[&str]| parts.iter().any(|part| words.contains(part));
+    let other = is(&[
+        "bak", "swp", "orig", "old", "vault", "keys", "gpg", "enc", "age", "py", "md", "sh", "json",
+    ]);
+    let template = is(&["example", "sample", "template", "dist", "defaults", "tmpl"]);
+    (!other).then_some(if template {
+        Role::Template
+    } else {
+        Role::Other
+    })
+}
+
+fn is_compose(name: &str) -> bool {
+    let stem = name
+        .strip_suffix(".yml")
+        .or_else(|| name.strip_suffix(".yaml"));
+    stem.is_some_and(|stem| stem.starts_with("docker-compose") || stem.starts_with("compose"))
+}
+
+fn yaml(path: &Path) -> Option<(ShownPath, String)> {
+    let text = read::read(path).ok()?;
+    let text = std::str::from_utf8(&text).ok()?;
+    Some((ShownPath::found(path), text.to_owned()))
+}

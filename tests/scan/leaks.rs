@@ -1,6 +1,6 @@
-//! A repository with 84 leaks and 49 decoys, made anew from random values: all
+//! A repository with 84 leaks and 49 decoys, made from random values: all
 //! leaks are found with the right key and line, no decoy is, and nothing of a
-//! value is told in any format.
+//! value is shown in any format.
 
 mod codec;
 mod container;

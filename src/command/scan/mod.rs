@@ -28,7 +28,7 @@ use crate::session::ui;
 use paths::Bases;
 use values::Values;
 
-/// Searches, and tells what was found.
+/// Searches, and reports what was found.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! How paths are shown: findings hold absolute ones until they are told.
+//! How paths are shown: findings hold absolute ones until they are reported.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
@@ -62,8 +62,8 @@ impl Bases {
         for finding in &mut report.findings {
             change_in(finding.surface, &mut finding.location);
         }
-        for looks in &mut report.token_matches {
-            change_in(looks.surface, &mut looks.location);
+        for token in &mut report.token_matches {
+            change_in(token.surface, &mut token.location);
         }
         for not_read in &mut report.not_read {
             if not_read.path.contains(&b'/') {

@@ -175,13 +175,13 @@ impl Places<'_> {
         Ok(results)
     }
 
-    /// Paths in history are told from the work tree's folder.
+    /// Makes paths in the history relative to the work tree absolute.
     fn place(&self, results: &mut Results, repository: &Repository) {
         results.place_in(repository.top.as_deref().unwrap_or(self.cwd));
     }
 
     fn message(&self, search: Search<'_>, path: &Path) -> Result<Results, Error> {
-        // Without an editor git keeps comments, and tells its hooks so.
+        // Without an editor git keeps comments, and `GIT_EDITOR` is `:` in hooks.
         let edited = self.host.env.get("GIT_EDITOR").is_none_or(|it| it != ":");
         let (mark, cleanup) = match self.git() {
             Ok((git, _)) => git.message_rules(edited),

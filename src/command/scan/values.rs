@@ -55,7 +55,7 @@ impl Values {
         let secrets = all.filter(|(key, _)| is_secret(key));
         let plain = winners().filter(|(key, _)| !is_secret(key));
         let (searcher, skipped) = Searcher::new(secrets, plain.map(|(_, value)| value));
-        // Which one of several values was found is not told, so none has a fingerprint.
+        // A finding does not say which of several values it is, so none has a fingerprint.
         let single = |key: &EnvName, value: &SecretValue| {
             let mut others = earlier.clone().filter(|(other, _)| *other == key);
             others.all(|(_, other)| other.same(value))
@@ -77,12 +77,12 @@ impl Values {
             wanted && session.selection.requires(rule) && !set(&rule.name)
         });
         // What is in a file that was refused is not "set nowhere".
-        let told = |rule: &&Rule| {
+        let has_problem = |rule: &&Rule| {
             warnings
                 .iter()
                 .any(|it| it.key.as_ref() == Some(&rule.name))
         };
-        let missing = missing.filter(|rule| extent == Extent::Whole && !told(rule));
+        let missing = missing.filter(|rule| extent == Extent::Whole && !has_problem(rule));
         let missing: Vec<Problem> = missing.map(missing_warning).collect();
         warnings.extend(missing);
         Ok(Self {

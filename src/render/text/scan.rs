@@ -26,7 +26,7 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
     }
     if !report.rotate.is_empty() {
         let names: Vec<&str> = report.rotate.iter().map(EnvName::as_str).collect();
-        let words = "to rotate, as the history has their current values:";
+        let words = "rotate now (their current values are in git history):";
         let words = colour.paint(Tone::Error, words);
         text.extend([words.as_str(), " ", &names.join(", "), "\n"]);
     }
@@ -156,7 +156,7 @@ dist/big\\xff.zip  encrypted
 NOT SEARCHED FOR  WHY
 PIN               too short to search for: under 8 bytes
 
-to rotate, as the history has their current values: JWT_SECRET, OPENAI_API_KEY
+rotate now (their current values are in git history): JWT_SECRET, OPENAI_API_KEY
 searched 1,204 files, 31 objects, 5.0 MiB
 5 findings of 2 keys, 1 text that may be a token, 1 place not read, 2 findings allowed
 "

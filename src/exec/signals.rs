@@ -5,23 +5,21 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use crate::exec::child_setup::ProcessGroup;
 use crate::exec::sys::signal::{Caught, Origin};
 
-const FORWARDED: [i32; 9] = [
-    libc::SIGTERM,
-    libc::SIGHUP,
-    libc::SIGINT,
-    libc::SIGQUIT,
-    libc::SIGUSR1,
-    libc::SIGUSR2,
-    libc::SIGALRM,
-    libc::SIGWINCH,
-    libc::SIGCONT,
-];
-
 /// The signals that a supervisor catches. A child in secrun's own group gets
 /// Ctrl-Z together with secrun, which then stops by default action.
 pub(super) fn caught(group: ProcessGroup) -> Vec<i32> {
-    let mut signals = vec![libc::SIGCHLD];
-    signals.extend(FORWARDED);
+    let mut signals = vec![
+        libc::SIGCHLD,
+        libc::SIGTERM,
+        libc::SIGHUP,
+        libc::SIGINT,
+        libc::SIGQUIT,
+        libc::SIGUSR1,
+        libc::SIGUSR2,
+        libc::SIGALRM,
+        libc::SIGWINCH,
+        libc::SIGCONT,
+    ];
     if group != ProcessGroup::Shared {
         signals.push(libc::SIGTSTP);
     }

@@ -17,9 +17,8 @@ impl Range {
     /// Everything reachable from a ref, a reflog or a work tree's `HEAD`.
     #[must_use]
     pub fn reachable() -> Self {
-        let words = ["--all", "--reflog"];
         Self {
-            words: words.map(str::to_owned).to_vec(),
+            words: ["--all", "--reflog"].map(str::to_owned).to_vec(),
             ids: Vec::new(),
         }
     }
@@ -87,9 +86,8 @@ impl Range {
         git.stream(words)?.each(b'\n', |line| {
             let id = line.strip_prefix(b"-");
             new |= id.is_none();
-            range
-                .ids
-                .extend(id.map(|id| format!("^{}", String::from_utf8_lossy(id))));
+            let id = id.map(|id| format!("^{}", String::from_utf8_lossy(id)));
+            range.ids.extend(id);
         })?;
         if new { Ok(range) } else { Ok(Self::default()) }
     }
@@ -128,10 +126,8 @@ pub fn pushed(
     remote: Option<&str>,
 ) -> Result<(Range, Vec<Vec<u8>>), NoAnswer> {
     let (mut tips, mut names, mut known) = (Vec::new(), Vec::new(), Vec::new());
-    for line in lines
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-    {
+    let lines = lines.split(|byte| *byte == b'\n');
+    for line in lines.filter(|line| !line.is_empty()) {
         let words: Vec<&[u8]> = line.split(|byte| *byte == b' ').collect();
         let [_, local, name, theirs] = words.as_slice() else {
             return Err(NoAnswer);
@@ -147,11 +143,11 @@ pub fn pushed(
             known.push(format!("^{theirs}"));
         }
     }
-    let mut range = Range::default();
-    if !tips.is_empty() {
-        range = Range::new_to(&tips, remote);
-        range.ids.extend(known);
+    if tips.is_empty() {
+        return Ok((Range::default(), names));
     }
+    let mut range = Range::new_to(&tips, remote);
+    range.ids.extend(known);
     Ok((range, names))
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::core::message::{Message, Place, ShownPath, Slip, because};
+use crate::core::message::{Message, NotAPath, Place, ShownPath, because};
 use crate::core::read::ReadError;
 use crate::core::report::{self, Problem, Report};
 use crate::core::write::WriteError;
@@ -212,10 +212,10 @@ fn not_launched(error: &LaunchError) -> Problem {
 fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
     match program.slip() {
         None => problem,
-        Some(Slip::Assignment) => problem.hint(message!(
+        Some(NotAPath::Assignment) => problem.hint(message!(
             "run `secrun -- env NAME=… CMD` to set a variable of the program"
         )),
-        Some(Slip::Lines | Slip::Login | Slip::Secret) => {
+        Some(NotAPath::Lines | NotAPath::Login | NotAPath::Secret) => {
             problem.hint(message!("write a program after `--`"))
         }
     }

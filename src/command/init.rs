@@ -12,6 +12,7 @@ use crate::core::message::{Place, ShownPath};
 use crate::core::name::Label;
 use crate::core::read;
 use crate::core::report::Problem;
+use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Existing, Privacy, WriteError};
 use crate::env::host::{Host, Stream, path_kind};
 use crate::error::Error;
@@ -22,7 +23,6 @@ use crate::render::text;
 use crate::schema::{
     self, json_schema,
     model::{Rule, Schema},
-    redact::is_token_like,
 };
 use crate::session::options::Options;
 use crate::session::project::SCHEMA_FILE;

@@ -14,6 +14,7 @@ pub mod read;
 pub mod report;
 pub mod secret;
 pub mod secret_words;
+pub mod token_like;
 pub mod url;
 pub mod walk;
 pub mod write;

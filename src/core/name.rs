@@ -2,7 +2,9 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use crate::core::token_like::is_token_like;
 
 /// The name of an environment variable: `[A-Za-z_][A-Za-z0-9_]*` (POSIX.1-2024,
 /// Base Definitions 8.1), or with `.` and `-` after the first character, which
@@ -46,16 +48,17 @@ impl EnvName {
         !self.0.contains(['.', '-'])
     }
 
-    /// Whether the name may be shown although the schema does not know it: in
-    /// upper case, and not of a token's shape (a token pasted alone on a line,
-    /// `AbC123==`, reads as a name).
+    /// Whether the name may be shown although the schema does not know it: a
+    /// token that was pasted alone on a line reads as a name. A word of 16
+    /// letters is no token in a declared name, and may be one here.
     #[must_use]
     pub fn is_showable(&self) -> bool {
         let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         self.0.as_bytes()[0].is_ascii_uppercase()
             && self.0.bytes().all(upper)
             && self.0.len() <= 64
-            && !self.0.split('_').any(is_token_like)
+            && self.0.split('_').all(|word| word.len() < 16)
+            && !is_token_like(&self.0)
     }
 
     /// Whether a loader, an interpreter or the shell acts on this variable
@@ -64,107 +67,34 @@ impl EnvName {
     /// dyld(1), bash(1), and the manuals of Python, Node.js, Perl and Ruby.
     #[must_use]
     pub fn is_reserved(&self) -> bool {
-        RESERVED.binary_search(&self.as_str()).is_ok()
+        RESERVED_NAMES.binary_search(&self.as_str()).is_ok()
             || RESERVED_PREFIXES
                 .iter()
                 .any(|prefix| self.0.starts_with(prefix))
     }
 }
 
-/// Reserved names, sorted for binary search (kept by a test).
-const RESERVED: &[&str] = &[
-    "BASHOPTS",
-    "BASH_ENV",
-    "CDPATH",
-    "CLASSPATH",
-    "ENV",
-    "GCONV_PATH",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GLIBC_TUNABLES",
-    "GLOBIGNORE",
-    "HOSTALIASES",
-    "IFS",
-    "JAVA_TOOL_OPTIONS",
-    "JDK_JAVA_OPTIONS",
-    "LD_ASSUME_KERNEL",
-    "LD_AUDIT",
-    "LD_BIND_NOT",
-    "LD_BIND_NOW",
-    "LD_DEBUG",
-    "LD_DEBUG_OUTPUT",
-    "LD_DYNAMIC_WEAK",
-    "LD_HWCAP_MASK",
-    "LD_LIBRARY_PATH",
-    "LD_LIBRARY_VERSION",
-    "LD_ORIGIN_PATH",
-    "LD_POINTER_GUARD",
-    "LD_PREFER_MAP_32BIT_EXEC",
-    "LD_PRELOAD",
-    "LD_PROFILE",
-    "LD_PROFILE_OUTPUT",
-    "LD_RUN_PATH",
-    "LD_SHOW_AUXV",
-    "LD_TRACE_LOADED_OBJECTS",
-    "LD_TRACE_PRELINKING",
-    "LD_USE_LOAD_BIAS",
-    "LD_VERBOSE",
-    "LD_WARN",
-    "LOCALDOMAIN",
-    "LOCPATH",
-    "MALLOC_TRACE",
-    "NIS_PATH",
-    "NLSPATH",
-    "NODE_OPTIONS",
-    "NODE_PATH",
-    "OPENSSL_CONF",
-    "OPENSSL_ENGINES",
-    "OPENSSL_MODULES",
-    "PATH",
-    "PERL5DB",
-    "PERL5LIB",
-    "PERL5OPT",
-    "PERLIO_DEBUG",
-    "PERLLIB",
-    "PROMPT_COMMAND",
-    "PS4",
-    "PYTHONBREAKPOINT",
-    "PYTHONEXECUTABLE",
-    "PYTHONHOME",
-    "PYTHONINSPECT",
-    "PYTHONPATH",
-    "PYTHONPLATLIBDIR",
-    "PYTHONPYCACHEPREFIX",
-    "PYTHONSTARTUP",
-    "PYTHONUSERBASE",
-    "PYTHONWARNINGS",
-    "RESOLV_HOST_CONF",
-    "RES_OPTIONS",
-    "RUBYLIB",
-    "RUBYOPT",
-    "SHELLOPTS",
-    "TERMCAP",
-    "TERMINFO",
-    "TERMINFO_DIRS",
-    "TMPPREFIX",
-    "ZDOTDIR",
-    "_JAVA_OPTIONS",
-];
+/// Reserved names, in the order of their bytes.
+const RESERVED: &str = "\
+    BASHOPTS BASH_ENV CDPATH CLASSPATH ENV GCONV_PATH GIT_EXTERNAL_DIFF GIT_SSH \
+    GIT_SSH_COMMAND GLIBC_TUNABLES GLOBIGNORE HOSTALIASES IFS JAVA_TOOL_OPTIONS \
+    JDK_JAVA_OPTIONS LD_ASSUME_KERNEL LD_AUDIT LD_BIND_NOT LD_BIND_NOW LD_DEBUG \
+    LD_DEBUG_OUTPUT LD_DYNAMIC_WEAK LD_HWCAP_MASK LD_LIBRARY_PATH LD_LIBRARY_VERSION \
+    LD_ORIGIN_PATH LD_POINTER_GUARD LD_PREFER_MAP_32BIT_EXEC LD_PRELOAD LD_PROFILE \
+    LD_PROFILE_OUTPUT LD_RUN_PATH LD_SHOW_AUXV LD_TRACE_LOADED_OBJECTS LD_TRACE_PRELINKING \
+    LD_USE_LOAD_BIAS LD_VERBOSE LD_WARN LOCALDOMAIN LOCPATH MALLOC_TRACE NIS_PATH NLSPATH \
+    NODE_OPTIONS NODE_PATH OPENSSL_CONF OPENSSL_ENGINES OPENSSL_MODULES PATH PERL5DB \
+    PERL5LIB PERL5OPT PERLIO_DEBUG PERLLIB PROMPT_COMMAND PS4 PYTHONBREAKPOINT \
+    PYTHONEXECUTABLE PYTHONHOME PYTHONINSPECT PYTHONPATH PYTHONPLATLIBDIR \
+    PYTHONPYCACHEPREFIX PYTHONSTARTUP PYTHONUSERBASE PYTHONWARNINGS RESOLV_HOST_CONF \
+    RES_OPTIONS RUBYLIB RUBYOPT SHELLOPTS TERMCAP TERMINFO TERMINFO_DIRS TMPPREFIX ZDOTDIR \
+    _JAVA_OPTIONS";
+
+static RESERVED_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| RESERVED.split(' ').collect());
 
 /// Beginnings of reserved names; `SECRUN_` is secrun's own. `LD_` is none:
 /// programs have settings that begin so, and ld.so's are known.
 const RESERVED_PREFIXES: &[&str] = &["DYLD_", "BASH_FUNC_", "SECRUN_"];
-
-/// Whether a part of a name (between underscores) looks like a piece of a
-/// token: long, or with digits among its letters. Errs towards "yes": the
-/// price is a message that names the place and not the name.
-fn is_token_like(segment: &str) -> bool {
-    let letters_end = segment.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-    let mixed = letters_end.bytes().any(|byte| byte.is_ascii_digit());
-    segment.len() >= 16 || (segment.len() >= 8 && (digits >= 4 || (digits >= 2 && mixed)))
-}
 
 /// Equal, ordered and hashed as its text, so maps by name are asked by text.
 impl Borrow<str> for EnvName {
@@ -318,7 +248,7 @@ mod tests {
 
     #[test]
     fn reserved_names_are_sorted_and_found() {
-        assert!(RESERVED.is_sorted());
+        assert!(RESERVED_NAMES.is_sorted());
         for name in [
             "LD_PRELOAD",
             "DYLD_INSERT_LIBRARIES",

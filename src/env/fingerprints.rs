@@ -1,6 +1,7 @@
 //! Decides which fingerprint of a value may be shown.
 
 use crate::core::entropy;
+use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::message::Shown;
 use crate::core::report::{Kind, Print};
 use crate::core::secret::{Fingerprint, FingerprintKey, SecretValue, Secrets};
@@ -94,7 +95,7 @@ impl Fingerprinter {
             Policy::Exact => true,
             Policy::Guarded | Policy::Block => {
                 is_shown(kind, value, secrets)
-                    || entropy::bits_to_guess(value.expose()) >= entropy::ENOUGH_BITS
+                    || entropy::bits_to_guess(value.expose()) >= FINGERPRINT_BITS
             }
         };
         match &self.key {

@@ -3,7 +3,7 @@
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::core::message::{Place, ShownPath, Slip};
+use crate::core::message::{NotAPath, Place, ShownPath};
 use crate::core::name::Label;
 use crate::schema::model::{EnvFile, Presence, Schema};
 
@@ -71,8 +71,8 @@ pub fn env_files(
 /// A file of the schema.
 fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
     let path = root.join(written);
-    let whole = || Slip::of(path.as_os_str().as_bytes());
-    let shown = match Slip::of(written.as_bytes()).or_else(whole) {
+    let whole = || NotAPath::of(path.as_os_str().as_bytes());
+    let shown = match NotAPath::of(written.as_bytes()).or_else(whole) {
         None => ShownPath::found(&path),
         slip => ShownPath::told(&path, slip, &format!("the path at {}", file.place)),
     };

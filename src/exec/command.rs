@@ -6,7 +6,7 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use crate::core::message::{Cause, ShownPath, Slip};
+use crate::core::message::{Cause, NotAPath, ShownPath};
 use crate::core::secret::SecretValue;
 
 /// A program and its arguments. Arguments may be secrets, so only the program
@@ -15,7 +15,7 @@ pub struct CommandLine {
     pub(super) program: OsString,
     pub(super) arguments: Vec<OsString>,
     /// Why the program is not shown.
-    slip: Option<Slip>,
+    slip: Option<NotAPath>,
 }
 
 impl CommandLine {
@@ -25,7 +25,7 @@ impl CommandLine {
         let mut words = words.into_iter();
         let program = words.next()?;
         Some(Self {
-            slip: Slip::of(program.as_bytes()),
+            slip: NotAPath::of(program.as_bytes()),
             program,
             arguments: words.collect(),
         })
@@ -36,7 +36,7 @@ impl CommandLine {
     pub fn without<'v>(mut self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
         let program = self.program.as_bytes();
         if values.any(|value| value.is_in(program)) {
-            self.slip = Some(Slip::Secret);
+            self.slip = Some(NotAPath::Secret);
         }
         self
     }

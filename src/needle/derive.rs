@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::core::entropy;
+use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::core::hex::percent_decoded;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::{Form, Text, copy};
@@ -115,9 +116,6 @@ const DEPTH: u32 = 3;
 
 /// A shorter line is not searched for by itself.
 const MIN_LINE: usize = 40;
-
-/// A line, or a beginning, of fewer bits may stand elsewhere too.
-const OWN_BITS: u32 = 40;
 
 /// Logs cut long values off: of a value longer than `CUT`, the first `PREFIX`
 /// bytes are searched for, too.
@@ -243,11 +241,11 @@ impl Derivation {
         let is_header = |line: &&[u8]| line.windows(2).any(|pair| pair == b": ");
         for line in layout::lines(value).filter(|line| !is_header(line)) {
             joined.extend_from_slice(line);
-            if line.len() >= MIN_LINE && entropy::bits(line) >= OWN_BITS {
+            if line.len() >= MIN_LINE && entropy::bits(line) >= TELLING_BITS {
                 self.add(Encoding::Line, copy(line));
             }
         }
-        if entropy::bits(&joined) >= OWN_BITS {
+        if entropy::bits(&joined) >= TELLING_BITS {
             self.add(Encoding::Joined, joined);
         }
     }
@@ -262,7 +260,7 @@ impl Derivation {
             return;
         }
         let (start, public) = (&value[..PREFIX], part::public(value).len());
-        if public < PREFIX && entropy::bits(&start[public..]) >= OWN_BITS {
+        if public < PREFIX && entropy::bits(&start[public..]) >= TELLING_BITS {
             self.forms.push(Form::partial(encoding, copy(start)));
         }
     }

@@ -6,15 +6,10 @@ use serde_json::Value;
 use zeroize::Zeroize as _;
 
 use crate::core::entropy;
+use crate::core::entropy::thresholds::{NO_WORDS_BITS, TELLING_BITS};
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
 use crate::needle::form::{Text, copy};
-
-/// A URL's user without a password is a token from so many bits on.
-const TOKEN_BITS: u32 = 64;
-
-/// A JSON string of fewer bits is ordinary, unless its name says otherwise.
-const FIELD_BITS: u32 = 40;
 
 /// A longer value is no connection string, and a longer name is no name in one.
 const MAX_CONNECTION: usize = 4096;
@@ -23,7 +18,7 @@ const MAX_NAME: usize = 40;
 /// The password in a URL, or the token in its place, as it is written.
 pub(super) fn password(value: &[u8]) -> Option<&[u8]> {
     let url = Url::parse(value)?;
-    let token = || url.user.filter(|user| entropy::bits(user) >= TOKEN_BITS);
+    let token = || url.user.filter(|user| entropy::bits(user) >= NO_WORDS_BITS);
     url.password.or_else(token)
 }
 
@@ -70,7 +65,7 @@ impl Field {
     /// Whether the string is of the kind that is public: an address, a name, a
     /// number, words.
     pub(super) fn is_ordinary(&self) -> bool {
-        self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < FIELD_BITS
+        self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < TELLING_BITS
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use zeroize::Zeroizing;
 
 use crate::core::entropy;
+use crate::core::entropy::thresholds::SEARCHED_BITS;
 use crate::core::message::Message;
 use crate::core::url::Url;
 use crate::needle::part;
@@ -13,9 +14,6 @@ use crate::schema::formats;
 
 /// A shorter text is met by chance.
 pub(super) const MIN_LENGTH: usize = 8;
-
-/// A value of fewer bits is not searched for.
-const SEARCHED_BITS: u32 = 28;
 
 /// So many consonants stand together in no word.
 const CONSONANTS: usize = 5;

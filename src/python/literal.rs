@@ -2,16 +2,12 @@
 
 use ruff_python_ast::{Expr, Number, UnaryOp};
 
-use crate::core::entropy;
 use crate::core::url::Url;
 use crate::python::read::Need;
 use crate::schema::formats;
 
 /// A default longer than this is not kept.
 const LONGEST_DEFAULT: usize = 64;
-
-/// A text with this many bits may be a secret.
-const HARD_TO_GUESS: u32 = 60;
 
 /// The text of a string or of ASCII bytes.
 pub(super) fn text(expr: &Expr) -> Option<String> {
@@ -109,19 +105,8 @@ pub(crate) fn plain(text: &str) -> Option<Box<str>> {
     let fine = !text.is_empty()
         && text.len() <= LONGEST_DEFAULT
         && text.bytes().all(good)
-        && formats::live_form(text.as_bytes()).is_none()
-        && !is_hard_to_guess(text.as_bytes());
+        && !formats::looks_like_token(text.as_bytes());
     fine.then(|| text.into())
-}
-
-/// Whether a value is hard enough to guess to be a secret. URLs, paths and
-/// lists of words are long without being secret.
-pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
-    let url = Url::first_in(value).is_some();
-    let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
-    let words = value.contains(&b' ') || value.contains(&b',');
-    let digits = value.iter().any(u8::is_ascii_digit);
-    !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= HARD_TO_GUESS
 }
 
 /// The text of a string, also inside `SecretStr("…")`.

@@ -28,7 +28,7 @@ mod walk;
 mod walker;
 
 pub use analyse::analyse;
-pub(crate) use literal::{is_hard_to_guess, plain};
+pub(crate) use literal::plain;
 pub(crate) use read::plausible;
 pub use read::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
 

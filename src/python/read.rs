@@ -2,7 +2,7 @@
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
-use crate::schema::redact::is_token_like;
+use crate::core::token_like::is_token_like;
 
 /// A Python file.
 pub struct SourceFile {

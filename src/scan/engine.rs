@@ -4,14 +4,12 @@ use super::dump;
 use super::squeeze::{self, Squeezed};
 use super::window::{BEFORE, SearchMode, Window};
 use crate::core::entropy;
+use crate::core::entropy::thresholds::NO_WORDS_BITS;
 use crate::needle::{Encoding, Form, Index};
 
 /// Shorter needles have an index of their own: they would slow down the
 /// search for the long ones.
 const SHORT: usize = 15;
-
-/// A value of fewer bits may be words, which white space alone does not split.
-const NO_WORDS_BITS: u32 = 64;
 
 /// A needle at a place, before it becomes a hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

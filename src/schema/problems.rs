@@ -4,6 +4,7 @@ use crate::core::lines::Lines;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Problem, sort};
+use crate::core::token_like::is_token_like;
 use crate::schema::redact;
 
 /// How many words all searches for the nearest known one may look at: each
@@ -96,9 +97,7 @@ impl<'s> Problems<'s> {
             None => Message::from(what),
         };
         let problem = Problem::error(code, words);
-        let shown = known
-            .into_iter()
-            .filter(|word| !redact::is_token_like(word));
+        let shown = known.into_iter().filter(|word| !is_token_like(word));
         let left = &mut self.suggestions;
         let near = match *left {
             0 => None,
@@ -139,7 +138,7 @@ impl<'s> Problems<'s> {
     }
 
     fn is_no_token(&mut self, at: usize, text: &str) -> bool {
-        let token = redact::is_token_like(text);
+        let token = is_token_like(text);
         if token {
             self.error(
                 at,

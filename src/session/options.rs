@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::cli::Flags;
 use crate::core::binding::Provenance;
-use crate::core::message::{Message, ShownPath, Slip};
+use crate::core::message::{Message, NotAPath, ShownPath};
 use crate::core::report::{Candidate, Entry, Problem};
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
@@ -140,9 +140,9 @@ fn named(path: PathBuf) -> GivenFile {
 
 /// The files of `SECRUN_ENV_FILE`. What is no list of paths has none to show.
 fn listed(list: &OsStr) -> Vec<GivenFile> {
-    let whole = Slip::of(list.as_bytes());
+    let whole = NotAPath::of(list.as_bytes());
     let file = |path: PathBuf| {
-        let slip = whole.or_else(|| Slip::of(path.as_os_str().as_bytes()));
+        let slip = whole.or_else(|| NotAPath::of(path.as_os_str().as_bytes()));
         let shown = ShownPath::told(&path, slip, "the path in `SECRUN_ENV_FILE`");
         GivenFile { path, shown }
     };

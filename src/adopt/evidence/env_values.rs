@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use crate::adopt::secret_value::{has_password, is_everyday, names_a_secret};
-use crate::core::entropy::{self, TELLING_BITS};
+use crate::core::entropy;
+use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::Secrets;
 use crate::dotenv::Interpolation;
 use crate::dotenv::{self, HostVariable, Reading, Settings, Statement};
-use crate::python::{is_hard_to_guess, plain};
+use crate::python::plain;
 use crate::schema::check::{LiveKeys, check_rule};
-use crate::schema::formats::{Fit, Format, is_placeholder, live_form};
+use crate::schema::formats::{Fit, Format, is_hard_to_guess, is_placeholder, live_form};
 use crate::schema::model::Rule;
 use crate::schema::types::Disk;
 

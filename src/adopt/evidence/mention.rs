@@ -2,8 +2,7 @@
 
 use crate::core::message::Place;
 use crate::core::name::EnvName;
-use crate::python::is_hard_to_guess;
-use crate::schema::formats::{is_placeholder, live_form};
+use crate::schema::formats::{is_placeholder, looks_like_token};
 
 /// A variable that such a file sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,5 +33,5 @@ pub enum MentionKind {
 /// Whether a value looks like a live key, or is hard to guess.
 pub(super) fn may_be_secret(value: &str) -> bool {
     let value = value.as_bytes();
-    !is_placeholder(value) && (live_form(value).is_some() || is_hard_to_guess(value))
+    !is_placeholder(value) && looks_like_token(value)
 }

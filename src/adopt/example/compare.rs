@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::core::binding::{Binding, Bindings, Provenance};
-use crate::core::entropy::{self, ENOUGH_BITS, TELLING_BITS};
+use crate::core::entropy;
+use crate::core::entropy::thresholds::{FINGERPRINT_BITS, TELLING_BITS};
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
@@ -140,7 +141,7 @@ fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Prob
     } else if let Some(format) = formats::live_form(bytes) {
         let what = message!("looks like a live `{}` key", format.name());
         Problem::error("env-example.live-key", what)
-    } else if secret && entropy::bits(bytes) >= ENOUGH_BITS {
+    } else if secret && entropy::bits(bytes) >= FINGERPRINT_BITS {
         let what = message!("as random as a real value");
         Problem::error("env-example.looks-real", what)
     } else {

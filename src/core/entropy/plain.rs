@@ -1,7 +1,8 @@
 //! The entropy of a text without structure.
 
-use super::runs::{Key, Repeats, Run, Weave};
-use super::wording;
+use crate::core::entropy::runs::{Key, Repeats, Run, Weave};
+use crate::core::entropy::thresholds::{FINGERPRINT_BITS, TELLING_BITS};
+use crate::core::entropy::wording;
 use crate::core::hex::is_uuid;
 
 /// Estimates are kept in hundredths of a bit.
@@ -9,7 +10,7 @@ const BIT: u32 = 100;
 
 /// What words, names, numbers and dates are worth at most, however many there
 /// are: who guesses a sentence does not guess its letters.
-const HAND_MADE: u32 = 40;
+const HAND_MADE: u32 = TELLING_BITS;
 
 /// A run or a repetition of so many characters goes on for nothing: what is
 /// left to guess is its end.
@@ -77,7 +78,7 @@ fn part_bits(text: &[u8]) -> u32 {
     }
     // A text is at least as hard to guess as its beginning.
     let head = text.get(..HEAD).map_or(0, whole_bits);
-    if head >= super::ENOUGH_BITS {
+    if head >= FINGERPRINT_BITS {
         head
     } else {
         whole_bits(text)

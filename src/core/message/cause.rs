@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::core::message::Message;
+use crate::core::message::text::Message;
 
 /// Why the system did not do something: the kind of its error, and what has no
 /// kind of its own by the number of it.

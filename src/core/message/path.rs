@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::core::message::Message;
+use crate::core::message::text::{Message, Showable};
 
 /// A path as it is shown: control characters, backslashes before them and
 /// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
@@ -16,12 +16,12 @@ use crate::core::message::Message;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShownPath {
     text: Arc<str>,
-    slip: Option<Slip>,
+    slip: Option<NotAPath>,
 }
 
 /// Why a word is not shown that stands where a path or a program belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slip {
+pub enum NotAPath {
     /// It begins with `NAME=`, as env(1) and `docker run -e` take it.
     Assignment,
     /// It has a line break: `"$(cat .env)"`.
@@ -32,7 +32,7 @@ pub enum Slip {
     Secret,
 }
 
-impl Slip {
+impl NotAPath {
     /// What such a word is of the form of.
     #[must_use]
     pub fn of(word: &[u8]) -> Option<Self> {
@@ -66,12 +66,12 @@ impl ShownPath {
     /// is where it may not be shown: `the path in SOMETHING`.
     #[must_use]
     pub fn given(path: &Path, what: &str) -> Self {
-        Self::told(path, Slip::of(path.as_os_str().as_bytes()), what)
+        Self::told(path, NotAPath::of(path.as_os_str().as_bytes()), what)
     }
 
     /// The same with the slip of what the path was made from.
     #[must_use]
-    pub fn told(path: &Path, slip: Option<Slip>, what: &str) -> Self {
+    pub fn told(path: &Path, slip: Option<NotAPath>, what: &str) -> Self {
         match slip {
             None => Self::found(path),
             slip => Self {
@@ -131,7 +131,7 @@ impl ShownPath {
 
     /// Why the path itself is not shown.
     #[must_use]
-    pub fn slip(&self) -> Option<Slip> {
+    pub fn slip(&self) -> Option<NotAPath> {
         self.slip
     }
 
@@ -159,6 +159,8 @@ impl ShownPath {
     }
 }
 
+impl Showable for ShownPath {}
+
 impl fmt::Display for ShownPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.text)
@@ -183,11 +185,11 @@ mod tests {
     #[test]
     fn what_is_no_path_is_not_shown() {
         for (word, slip) in [
-            ("API_KEY=x", Some(Slip::Assignment)),
-            ("a.b-c=", Some(Slip::Assignment)),
-            ("postgres://u:x@h/d", Some(Slip::Login)),
-            ("A\nB", Some(Slip::Lines)),
-            ("A=1\rB=2", Some(Slip::Lines)),
+            ("API_KEY=x", Some(NotAPath::Assignment)),
+            ("a.b-c=", Some(NotAPath::Assignment)),
+            ("postgres://u:x@h/d", Some(NotAPath::Login)),
+            ("A\nB", Some(NotAPath::Lines)),
+            ("A=1\rB=2", Some(NotAPath::Lines)),
             ("", None),
             ("=x", None),
             ("./A=x", None),
@@ -196,7 +198,7 @@ mod tests {
             ("u@h://x", None),
             ("../team@home/.env", None),
         ] {
-            assert_eq!(Slip::of(word.as_bytes()), slip, "{word:?}");
+            assert_eq!(NotAPath::of(word.as_bytes()), slip, "{word:?}");
             let shown = ShownPath::given(Path::new(word), "the path in `--env-file`");
             assert_eq!(shown.slip(), slip);
             assert_eq!(shown.as_str() == word, slip.is_none());

@@ -1,7 +1,8 @@
 //! The fingerprints of two machines side by side.
 
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Print};
+use crate::core::report::entry::Kind;
+use crate::core::report::print::Print;
 
 /// How a fingerprint here and one of another machine compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

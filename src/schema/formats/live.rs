@@ -7,7 +7,9 @@ use super::placeholder::is_placeholder;
 use super::search::begins;
 use super::table::rows;
 use super::{Format, LONGEST};
-use crate::core::entropy::{self, TELLING_BITS};
+use crate::core::entropy;
+use crate::core::entropy::thresholds::{CODE_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS};
+use crate::core::url::Url;
 
 /// So many characters of its alphabet after a provider's own beginning make a
 /// live token, whatever the length that is known.
@@ -15,13 +17,6 @@ const LEAST: usize = 16;
 
 /// So many characters tell a fake from a token; more change nothing.
 const JUDGED: usize = 200;
-
-/// A token of another length than the known one needs more bits than words and
-/// numbers in a row are ever said to have.
-const TOKEN_BITS: u32 = TELLING_BITS + 1;
-
-/// One of a known length with fewer bits is one character over and over.
-const WHOLE_BITS: u32 = 20;
 
 /// Beginnings that are no one provider's own: their tokens count only as the
 /// whole of a value, in the length that is known.
@@ -72,7 +67,11 @@ fn is_live(token: &Token, value: &[u8]) -> bool {
     let lead = || token.lead(value).unwrap_or_default();
     token.fitness == Fitness::Live
         && token.is_fit(value)
-        && !is_fake(value, value.get(lead()..).unwrap_or_default(), WHOLE_BITS)
+        && !is_fake(
+            value,
+            value.get(lead()..).unwrap_or_default(),
+            WHOLE_TOKEN_BITS,
+        )
 }
 
 /// The form of the first token that begins with what is a provider's own.
@@ -123,7 +122,7 @@ fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
     length >= LEAST
         && token
             .zip(body)
-            .is_some_and(|(token, body)| !is_fake(token, body, TOKEN_BITS))
+            .is_some_and(|(token, body)| !is_fake(token, body, OTHER_LENGTH_BITS))
 }
 
 /// Whether a token is one that nobody was given: a placeholder, one that says
@@ -165,6 +164,23 @@ fn is_easy(body: &[u8], bits: u32) -> bool {
     let joined = body.iter().copied();
     let joined = joined.filter(|byte| !b"-_".contains(byte));
     entropy::bits(body) < bits && entropy::bits(&Zeroizing::new(joined.collect::<Vec<_>>())) < bits
+}
+
+/// Whether a text looks like a token: of a provider's form, or hard to guess.
+#[must_use]
+pub fn looks_like_token(text: &[u8]) -> bool {
+    live_form(text).is_some() || is_hard_to_guess(text)
+}
+
+/// Whether a value is hard enough to guess to be a secret. URLs, paths and
+/// lists of words are long without being secret.
+#[must_use]
+pub fn is_hard_to_guess(value: &[u8]) -> bool {
+    let url = Url::first_in(value).is_some();
+    let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
+    let words = value.contains(&b' ') || value.contains(&b',');
+    let digits = value.iter().any(u8::is_ascii_digit);
+    !url && !path && !words && digits && value.len() >= 12 && entropy::bits(value) >= CODE_BITS
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub mod search;
 mod table;
 
 use form::Row;
-pub use live::live_form;
+pub use live::{is_hard_to_guess, live_form, looks_like_token};
 pub use placeholder::is_placeholder;
 use table::rows;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::message::Place;
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::Problem;
+use crate::core::token_like::is_token_like;
 use crate::dotenv::Interpolation;
 use crate::schema::fields::tables::{env, project, run};
 use crate::schema::model::{
@@ -88,7 +89,7 @@ impl<'t> Parser<'t> {
             self.problems.note(at, warning);
         } else if pattern.is_exact() && self.declared.holds_secret(text) {
             let name = EnvName::new(text).ok();
-            let what = match name.filter(|_| !redact::is_token_like(text)) {
+            let what = match name.filter(|_| !is_token_like(text)) {
                 Some(name) => message!("the secret `{}` is passed through its rule only", name),
                 None => message!("a secret is passed through its rule only"),
             };

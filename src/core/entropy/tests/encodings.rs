@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
 use super::{BASE32, BASE62, Dice};
-use crate::core::entropy::{ENOUGH_BITS, TELLING_BITS, bits as as_written, bits_to_guess as bits};
+use crate::core::entropy::thresholds::{FINGERPRINT_BITS, TELLING_BITS};
+use crate::core::entropy::{bits as as_written, bits_to_guess as bits};
 
 /// Bytes as groups of so many bits each, in an alphabet.
 fn in_digits(bytes: &[u8], width: usize, alphabet: &[u8]) -> String {
@@ -106,7 +107,7 @@ fn an_encoded_text_is_no_harder_to_guess_than_what_it_stands_for() {
                 encodings(&encoded).swap_remove(0),
             ] {
                 let found = bits(value.as_bytes());
-                assert!(found < ENOUGH_BITS, "{found} {value}");
+                assert!(found < FINGERPRINT_BITS, "{found} {value}");
             }
         }
     }
@@ -138,7 +139,7 @@ fn a_rarer_encoding_makes_no_text_harder_to_guess() {
             let within = within.into_iter().filter(|_| fits);
             for value in within.chain([encoded.clone()]) {
                 let found = bits(value.as_bytes());
-                assert!(found < ENOUGH_BITS, "{found} {value} {weak}");
+                assert!(found < FINGERPRINT_BITS, "{found} {value} {weak}");
             }
         }
     }
@@ -152,7 +153,7 @@ fn a_rarer_encoding_of_what_is_hard_to_guess_stays_so() {
         let strong = dice.text(BASE62, 32);
         let encoded = rarer_encodings(&strong).into_iter();
         shown += encoded
-            .filter(|encoded| bits(encoded.as_bytes()) >= ENOUGH_BITS)
+            .filter(|encoded| bits(encoded.as_bytes()) >= FINGERPRINT_BITS)
             .count();
     }
     // Hex digits of text are mostly digits, and base85 falls into parts: these
@@ -173,7 +174,7 @@ fn an_encoded_text_that_is_hard_to_guess_stays_so() {
                 format!("{{\"auths\":{{\"example.org\":{{\"auth\":\"{encoded}\"}}}}}}"),
             ] {
                 let found = bits(value.as_bytes());
-                assert!(found >= ENOUGH_BITS, "{found} {value}");
+                assert!(found >= FINGERPRINT_BITS, "{found} {value}");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the estimate must give, and never give.
 
-use super::{ENOUGH_BITS, bits_to_guess as bits};
+use super::bits_to_guess as bits;
+use super::thresholds::FINGERPRINT_BITS;
 
 /// A small generator of numbers (xorshift), the same in every run.
 struct Dice(u64);
@@ -34,7 +35,7 @@ const DRAWS: usize = 2000;
 /// How many of the texts made have enough bits, in thousandths.
 fn eligible(seed: u64, mut make: impl FnMut(&mut Dice) -> String) -> usize {
     let mut dice = Dice(seed);
-    let good = (0..DRAWS).filter(|_| bits(make(&mut dice).as_bytes()) >= ENOUGH_BITS);
+    let good = (0..DRAWS).filter(|_| bits(make(&mut dice).as_bytes()) >= FINGERPRINT_BITS);
     good.count() * 1000 / DRAWS
 }
 
@@ -233,7 +234,9 @@ fn what_can_be_guessed_is_withheld() {
         "&#x6b;&#x65;&#x79;&#x62;&#x6f;&#x61;&#x72;&#x64;&#x31;",
     ];
     let judged = texts.iter().map(|text| (bits(text.as_bytes()), text));
-    let shown: Vec<_> = judged.filter(|(found, _)| *found >= ENOUGH_BITS).collect();
+    let shown: Vec<_> = judged
+        .filter(|(found, _)| *found >= FINGERPRINT_BITS)
+        .collect();
     assert!(shown.is_empty(), "{shown:?}");
 }
 
@@ -262,7 +265,7 @@ fn structure_is_looked_through() {
         written.clone(),
     ] {
         let found = bits(text.as_bytes());
-        assert!(found >= ENOUGH_BITS, "{found} {text}");
+        assert!(found >= FINGERPRINT_BITS, "{found} {text}");
     }
 }
 
@@ -276,10 +279,11 @@ fn any_bytes_are_judged() {
         }
     }
     for byte in 0..=255 {
-        assert!(bits(&vec![byte; 131_072]) < ENOUGH_BITS);
+        assert!(bits(&vec![byte; 131_072]) < FINGERPRINT_BITS);
     }
     assert!(
-        bits(b"postgres://a:%") < ENOUGH_BITS && bits("[".repeat(9000).as_bytes()) < ENOUGH_BITS
+        bits(b"postgres://a:%") < FINGERPRINT_BITS
+            && bits("[".repeat(9000).as_bytes()) < FINGERPRINT_BITS
     );
 }
 
@@ -288,7 +292,10 @@ fn what_repeats_or_takes_turns_stays_weak_however_long() {
     for unit in ["aB3", "abc123", "x1Z9q", "hunter2-"] {
         for length in [64, 200, 1000, 5000] {
             let value = unit.repeat(length / unit.len() + 1);
-            assert!(bits(value.as_bytes()) < ENOUGH_BITS, "{unit} x {length}");
+            assert!(
+                bits(value.as_bytes()) < FINGERPRINT_BITS,
+                "{unit} x {length}"
+            );
         }
     }
     for value in [
@@ -296,7 +303,7 @@ fn what_repeats_or_takes_turns_stays_weak_however_long() {
         "1a2b3c4d5e6f7g8h9i0j",
         "qawsedrftgyhujikolp",
     ] {
-        assert!(bits(value.as_bytes()) < ENOUGH_BITS, "{value}");
+        assert!(bits(value.as_bytes()) < FINGERPRINT_BITS, "{value}");
     }
 }
 

@@ -7,19 +7,10 @@ use zeroize::Zeroizing;
 
 use super::reach::begins;
 use crate::core::entropy;
+use crate::core::entropy::thresholds::{PASSWORD_BITS, TELLING_BITS};
 use crate::core::hex::{percent_decoded, percent_escape};
 use crate::core::secret_words::mentions_secret;
 use crate::schema::formats::placeholder::is_placeholder;
-
-/// A token of fewer bits is made of words, or of one character. Random ones of
-/// the shorter forms are taken for little more.
-pub(super) const TOKEN_BITS: u32 = 24;
-
-/// The same, of one that is known by its name alone.
-pub(super) const NAMED_BITS: u32 = 40;
-
-/// A password of a URL need not be as random.
-const PASSWORD_BITS: u32 = 36;
 
 /// A shorter password is not told from a word.
 const SHORTEST_PASSWORD: usize = 6;
@@ -113,8 +104,8 @@ fn body_length(body: &[u8]) -> usize {
             break;
         }
         let run = line.iter().take_while(|byte| is_base64(byte)).count();
-        let over = line.get(run..).unwrap_or_default();
-        if over.iter().all(quotes) && entropy::bits(line.get(..run).unwrap_or_default()) >= 40 {
+        let over = &line[run..];
+        if over.iter().all(quotes) && entropy::bits(&line[..run]) >= TELLING_BITS {
             length += run;
         }
     }

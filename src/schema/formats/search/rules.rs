@@ -4,6 +4,7 @@
 use super::judge;
 use super::reach::{begins, reach, run_end};
 use super::{GRAM, Token};
+use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
 use crate::schema::formats::table::rows;
 
@@ -164,8 +165,8 @@ impl Rule {
     pub(super) fn token(&self, text: &[u8], at: usize) -> Option<Token> {
         let (start, end) = self.span(text, at)?;
         let bits = match self.how {
-            How::Named(_) => judge::NAMED_BITS,
-            _ => judge::TOKEN_BITS,
+            How::Named(_) => TELLING_BITS,
+            _ => TOKEN_BITS,
         };
         judge::is_real(self.form, text.get(start..end)?, bits).then_some(Token {
             start,

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
+use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::schema::formats::table::rows;
 use crate::schema::formats::tests::Dice;
 
@@ -49,7 +50,7 @@ fn tokens_made_by_the_table_are_found() {
                         .iter()
                         .find(|it| (it.start, it.end) == (start, start + made.len()));
                     forms.extend(whole.map(|it| it.form));
-                    let real = judge::is_real(row.name, made.as_bytes(), judge::NAMED_BITS);
+                    let real = judge::is_real(row.name, made.as_bytes(), TELLING_BITS);
                     let public = rules::PUBLIC.iter().any(|lead| made.starts_with(lead));
                     let expected = real && !public;
                     assert!(!tokens.is_empty() || !expected, "{} {text}", row.name);

@@ -1,0 +1,161 @@
+//! The state of every key.
+
+use crate::core::binding::Provenance;
+use crate::core::message::{Message, Place, Shown, ShownPath};
+use crate::core::name::{EnvName, Label};
+use crate::core::report::print::Print;
+use crate::core::report::problem::Problem;
+
+/// Whether a key is a secret or a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Its value is never shown.
+    Secret,
+    /// Its value is not secret.
+    Setting,
+}
+
+impl Kind {
+    /// `secret` or `setting`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Secret => "secret",
+            Self::Setting => "setting",
+        }
+    }
+}
+
+/// What became of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Set, and every rule passed.
+    Ok,
+    /// Required, and no layer has it.
+    Missing,
+    /// Set, and a rule failed.
+    Invalid,
+    /// Optional, and no layer has it.
+    Unset,
+    /// No layer that was read has it, and a file that may have it was refused.
+    Unknown,
+}
+
+impl Status {
+    /// The word for it in reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::Unset => "unset",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One layer that has a key.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Where the value comes from.
+    pub provenance: Provenance,
+    /// The name it was read under, where that is an alias of the key.
+    pub read_as: Option<EnvName>,
+    /// Its fingerprint.
+    pub print: Print,
+    /// Its value, for a short setting.
+    pub shown: Option<Shown>,
+}
+
+/// The state of one declared key.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The key.
+    pub key: EnvName,
+    /// Secret or setting.
+    pub kind: Kind,
+    /// What became of it.
+    pub status: Status,
+    /// Whether this run requires it.
+    pub required: bool,
+    /// Every layer that has it, low to high; the last one wins.
+    pub candidates: Vec<Candidate>,
+    /// The scopes that name it.
+    pub scopes: Vec<Label>,
+    /// Where the schema declares it.
+    pub declared: Place,
+}
+
+impl Entry {
+    /// The layer that wins.
+    #[must_use]
+    pub fn winner(&self) -> Option<&Candidate> {
+        self.candidates.last()
+    }
+}
+
+/// Everything that is told about a run.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The project's name.
+    pub project: Option<Label>,
+    /// The scope of the run.
+    pub scope: Option<Label>,
+    /// The profile of the run.
+    pub profile: Option<Label>,
+    /// The keys of the run, sorted by name.
+    pub entries: Vec<Entry>,
+    /// What is wrong, sorted.
+    pub problems: Vec<Problem>,
+}
+
+impl Report {
+    /// The same report with its paths seen from a folder above, as tools that
+    /// begin at the repository's root want them.
+    #[must_use]
+    pub fn below(mut self, folder: &ShownPath) -> Self {
+        for problem in &mut self.problems {
+            if let Some(place) = &mut problem.place {
+                place.path = place.path.below(folder);
+            }
+        }
+        for entry in &mut self.entries {
+            entry.declared.path = entry.declared.path.below(folder);
+        }
+        self
+    }
+
+    /// How many of the problems are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.is_error())
+            .count()
+    }
+
+    /// How many of the problems are warnings.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+}
+
+/// What `explain` tells beside the state of its key.
+#[derive(Debug, Clone, Default)]
+pub struct ExplainNotes {
+    /// Why the winning layer wins, or why none has the key.
+    pub reason: Option<Message>,
+    /// What the schema asks of the key, a line each.
+    pub rule: Vec<Message>,
+}
+
+/// One variable that the child would get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildName {
+    /// The variable.
+    pub name: EnvName,
+    /// Why the child gets it.
+    pub why: Message,
+}

@@ -1,0 +1,150 @@
+//! What is wrong.
+
+use crate::core::message::{Message, Place};
+use crate::core::name::EnvName;
+
+/// How much a problem matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The run is refused; `check` ends with 1.
+    Error,
+    /// The run goes on; `check --strict` ends with 1.
+    Warning,
+}
+
+/// The stable name of a kind of problem: `missing`, `type.int`. The table of
+/// all codes is in `docs/codes.md`, and a test compares it with the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// A code; `docs/codes.md` must know it.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self(code)
+    }
+
+    /// The code as text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// One thing that is wrong, or that reads differently elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How much it matters.
+    pub severity: Severity,
+    /// Its stable name.
+    pub code: Code,
+    /// Where it is.
+    pub place: Option<Place>,
+    /// The key it is about, where that may be shown.
+    pub key: Option<EnvName>,
+    /// What is wrong: a lower-case fragment.
+    pub what: Message,
+    /// What to do: one imperative.
+    pub hint: Option<Message>,
+}
+
+impl Problem {
+    /// An error.
+    #[must_use]
+    pub fn error(code: &'static str, what: Message) -> Self {
+        Self {
+            severity: Severity::Error,
+            code: Code::new(code),
+            place: None,
+            key: None,
+            what,
+            hint: None,
+        }
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(code: &'static str, what: Message) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, what)
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self {
+            place: Some(place),
+            ..self
+        }
+    }
+
+    /// Says which key. The caller knows that it may be shown: the schema
+    /// declares it, or [`EnvName::is_showable`] says so.
+    #[must_use]
+    pub fn about(self, key: &EnvName) -> Self {
+        Self {
+            key: Some(key.clone()),
+            ..self
+        }
+    }
+
+    /// Whether it is to be told where one key is asked for: it is about the
+    /// key, or an error that names none, as when a whole file is not read.
+    #[must_use]
+    pub fn concerns(&self, key: &EnvName) -> bool {
+        self.key.as_ref().map_or(self.is_error(), |own| own == key)
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(self, hint: Message) -> Self {
+        Self {
+            hint: Some(hint),
+            ..self
+        }
+    }
+
+    /// The same as a warning, where it keeps nothing from going on.
+    #[must_use]
+    pub fn into_warning(self) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..self
+        }
+    }
+
+    /// Whether it is an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// The order of reports: by place, then key, then code.
+    fn rank(
+        &self,
+    ) -> (
+        bool,
+        Option<&Place>,
+        Option<&EnvName>,
+        Code,
+        Severity,
+        &Message,
+    ) {
+        (
+            self.place.is_none(),
+            self.place.as_ref(),
+            self.key.as_ref(),
+            self.code,
+            self.severity,
+            &self.what,
+        )
+    }
+}
+
+/// Sorts problems into the order of reports and drops repetitions.
+pub fn sort(problems: &mut Vec<Problem>) {
+    problems.sort_by(|one, other| one.rank().cmp(&other.rank()));
+    problems.dedup();
+}

@@ -242,7 +242,7 @@ fn an_unreadable_file_of_a_key_is_told_with_its_path_and_refuses_the_key() {
         .args(["explain", "API_KEY"])
         .output()
         .status(1)
-        .says("none has it: the one that would cannot be read\n")
+        .says("no layer has it: the one that would cannot be read\n")
         .never("set nowhere");
     case()
         .file(".env", "API_KEY_FILE=./absent\n")

@@ -560,7 +560,7 @@ fn a_weak_value_differs_from_a_strong_one_and_weak_ones_are_not_compared() {
             .output()
     };
     against(&saved(strong, &[])).status(1).says("PIN  differs");
-    let unknown = "\n1 not comparable\nnot comparable: whether such keys agree is not known, and the status says nothing of them\n";
+    let unknown = "\n1 not comparable\nnot comparable: it is not known whether these keys agree, and the exit status ignores them\n";
     against(&saved("4822", &[])).status(0).says(unknown);
     against(&saved("4821", &["--exact"]))
         .status(0)

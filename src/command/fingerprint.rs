@@ -20,7 +20,7 @@ use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json, text};
+use crate::render::{Format, json, saved, text};
 use crate::schema::model::Schema;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::ui;
@@ -159,7 +159,7 @@ fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
         path: shown.clone(),
         cause: (&error).into(),
     })?;
-    json::read_prints(&saved).map_err(|bad| {
+    saved::read_prints(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))
             .hint(bad.hint())

@@ -76,7 +76,7 @@ fn property(text: &str) -> String {
 mod tests {
     use super::*;
 
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn errors_come_first_and_carry_place_title_and_hint() {

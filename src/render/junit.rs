@@ -10,90 +10,105 @@ use crate::scan::{Location, NotRead, ScanReport, Skipped};
 /// passes if nothing was found.
 #[must_use]
 pub fn scan(report: &ScanReport) -> String {
-    let mut cases = Vec::new();
-    for finding in report.in_order() {
-        cases.push(case(&finding.problem(), &finding.location));
-    }
-    let failures = cases.len();
-    if failures == 0 {
-        let name = leak::searched(&report.searched);
-        cases.push(format!(
-            "<testcase classname=\"secrun.scan\" name=\"{}\"/>",
-            escaped(&name)
-        ));
-    }
-    for looks in report.token_matches_in_order() {
-        cases.push(case(&looks.problem(), &looks.location));
-    }
     let nowhere = Location::default();
-    cases.extend(report.warnings.iter().map(|it| case(it, &nowhere)));
-    let passed_over = cases.len();
+    let findings = report.in_order().into_iter();
+    let failed: Vec<String> = findings
+        .map(|it| told(&it.problem(), &it.location))
+        .collect();
+    let passed = failed.is_empty().then(|| {
+        let name = escaped(&leak::searched(&report.searched));
+        format!(r#"<testcase classname="secrun.scan" name="{name}"/>"#)
+    });
+    let looks = report.token_matches_in_order().into_iter();
+    let looks = looks.map(|it| told(&it.problem(), &it.location));
+    let warnings = report.warnings.iter().map(|it| told(it, &nowhere));
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
-    cases.extend(unread.chain(unsought).map(|it| skipped(&it)));
-    let skipped = cases.len() - passed_over;
-    let counts = format!(
-        "tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\"",
-        cases.len()
-    );
-    document(&counts, &cases.join("\n    "))
-}
-
-fn document(counts: &str, lines: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"secrun\" {counts}>\n  \
-         <testsuite name=\"secrun scan\" {counts}>\n    {lines}\n  </testsuite>\n</testsuites>\n"
-    )
+    let skipped: Vec<String> = unread.chain(unsought).map(|it| skipped(&it)).collect();
+    let counts = Counts {
+        failures: failed.len(),
+        errors: 0,
+        skipped: skipped.len(),
+    };
+    let cases = failed.into_iter().chain(passed).chain(looks);
+    let cases: Vec<String> = cases.chain(warnings).chain(skipped).collect();
+    document(&cases, &counts)
 }
 
 /// One test that could not be made.
 #[must_use]
 pub fn failure(problems: &[Problem]) -> String {
-    let told: Vec<String> = problems.iter().map(state::message).collect();
-    let told = escaped(&told.join("\n"));
-    let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"";
-    let case = format!(
-        "<testcase classname=\"secrun.scan\" name=\"secrun scan\"><error>{told}</error></testcase>"
+    let problems: Vec<String> = problems.iter().map(state::message).collect();
+    let error = format!("<error>{}</error>", escaped(&problems.join("\n")));
+    let counts = Counts {
+        failures: 0,
+        errors: 1,
+        skipped: 0,
+    };
+    document(&[case("scan", "secrun scan", "", &error)], &counts)
+}
+
+struct Counts {
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+fn document(cases: &[String], counts: &Counts) -> String {
+    let counts = format!(
+        r#"tests="{}" failures="{}" errors="{}" skipped="{}""#,
+        cases.len(),
+        counts.failures,
+        counts.errors,
+        counts.skipped
     );
-    document(counts, &case)
+    let cases = cases.join("\n    ");
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="secrun" {counts}>
+  <testsuite name="secrun scan" {counts}>
+    {cases}
+  </testsuite>
+</testsuites>
+"#
+    )
+}
+
+/// A test whose attributes and content are escaped, but for its name.
+fn case(code: &str, name: &str, attributes: &str, content: &str) -> String {
+    let name = escaped(name);
+    format!(r#"<testcase classname="secrun.{code}" name="{name}"{attributes}>{content}</testcase>"#)
 }
 
 /// A finding or a warning.
-fn case(problem: &Problem, location: &Location) -> String {
-    let message = state::message(problem);
+fn told(problem: &Problem, location: &Location) -> String {
     let code = problem.code.as_str();
     let place = match &problem.place {
         Some(place) if location.path.is_none() => place.to_string(),
         _ => leak::place(location),
     };
-    let body = format!("{place}: {message}");
-    let inner = if problem.is_error() {
+    let body = escaped(&format!("{place}: {}", state::message(problem)));
+    let content = if problem.is_error() {
         let what = escaped(problem.what.as_str());
-        let body = escaped(&body);
-        format!("<failure type=\"{code}\" message=\"{what}\">{body}</failure>")
+        format!(r#"<failure type="{code}" message="{what}">{body}</failure>"#)
     } else {
-        format!("<system-out>{}</system-out>", escaped(&body))
+        format!("<system-out>{body}</system-out>")
     };
-    let key = problem.key.as_ref().map(ToString::to_string);
-    let name = key.map_or_else(|| place.clone(), |key| format!("{key} {place}"));
-    format!(
-        "<testcase classname=\"secrun.{code}\" name=\"{}\"{}>{inner}</testcase>",
-        escaped(&name),
-        file(location)
-    )
+    let name = match &problem.key {
+        Some(key) => format!("{key} {place}"),
+        None => place,
+    };
+    case(code, &name, &file(location), &content)
 }
 
-/// What was not done.
+/// What was not read or not searched for.
 fn skipped(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(ToString::to_string);
     let key = problem.key.as_ref().map(ToString::to_string);
     let name: Vec<String> = key.into_iter().chain(place).collect();
-    format!(
-        "<testcase classname=\"secrun.{}\" name=\"{}\"><skipped message=\"{}\"/></testcase>",
-        problem.code.as_str(),
-        escaped(&name.join(" ")),
-        escaped(problem.what.as_str())
-    )
+    let what = escaped(problem.what.as_str());
+    let content = format!(r#"<skipped message="{what}"/>"#);
+    case(problem.code.as_str(), &name.join(" "), "", &content)
 }
 
 /// The attributes that some readers make a link of.
@@ -102,8 +117,10 @@ fn file(location: &Location) -> String {
         return String::new();
     };
     let path = escaped(ShownPath::of_bytes(&path).as_str());
-    let line = location.line.map(|line| format!(" line=\"{line}\""));
-    format!(" file=\"{path}\"{}", line.unwrap_or_default())
+    match location.line {
+        Some(line) => format!(r#" file="{path}" line="{line}""#),
+        None => format!(r#" file="{path}""#),
+    }
 }
 
 /// Text for an element or an attribute. XML has no way to write most control
@@ -128,7 +145,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn findings_fail_and_what_was_not_done_is_skipped() {

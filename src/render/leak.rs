@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::message::ShownPath;
+use crate::core::message::{ShownPath, counted};
 use crate::core::name::EnvName;
-use crate::render::state;
 use crate::scan::{Finding, Location, ScanReport, Tally};
+
+/// What stands before the keys whose values must be replaced.
+pub(super) const ROTATE: &str = "rotate now (their current values are in git history):";
 
 /// Where a finding is, as text: `path!member:line:column`, `path@offset` where
 /// there are no lines, `commit 0123456789ab:line:column` where there is no path.
@@ -39,22 +41,22 @@ pub(super) fn keys(report: &ScanReport) -> usize {
     keys.len()
 }
 
-/// What came of it all: `3 findings of 2 keys, 1 place not read`.
+/// The outcome: `3 findings of 2 keys, 1 place not read`.
 pub(super) fn outcome(report: &ScanReport) -> String {
     let mut parts = vec![match report.findings.len() {
-        0 => "no value of a secret was found".to_owned(),
+        0 => "no secret values found".to_owned(),
         count => format!(
             "{} of {}",
-            state::counted(count, "finding"),
-            state::counted(keys(report), "key")
+            counted(count, "finding"),
+            counted(keys(report), "key")
         ),
     }];
-    let mut also = |count: usize, noun: &str, rest: &str| {
+    let mut also = |count: usize, noun, rest: &str| {
         if count > 0 {
-            parts.push(format!("{}{rest}", state::counted(count, noun)));
+            parts.push(format!("{}{rest}", counted(count, noun)));
         }
     };
-    also(report.token_matches.len(), "text", " that may be a token");
+    also(report.token_matches.len(), "possible token", "");
     also(report.not_read.len(), "place", " not read");
     also(report.allowed, "finding", " allowed");
     parts.join(", ")
@@ -62,6 +64,7 @@ pub(super) fn outcome(report: &ScanReport) -> String {
 
 /// How much was searched: `searched 12 files, 3,204 objects, 1.4 MiB`.
 pub(super) fn searched(tally: &Tally) -> String {
+    // Here zero is a number, and a number is grouped.
     let counted = |count: u64, noun: &str| match count {
         1 => format!("1 {noun}"),
         _ => format!("{} {noun}s", grouped(count)),
@@ -104,7 +107,7 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn sizes_are_read_at_a_glance() {
@@ -146,14 +149,14 @@ mod tests {
         let mut report = sample::leaks();
         assert_eq!(
             outcome(&report),
-            "5 findings of 2 keys, 1 text that may be a token, 1 place not read, 2 findings allowed"
+            "5 findings of 2 keys, 1 possible token, 1 place not read, 2 findings allowed"
         );
         assert_eq!(
             searched(&report.searched),
             "searched 1,204 files, 31 objects, 5.0 MiB"
         );
         report = ScanReport::default();
-        assert_eq!(outcome(&report), "no value of a secret was found");
+        assert_eq!(outcome(&report), "no secret values found");
         assert_eq!(searched(&report.searched), "searched 0 files, 0 bytes");
     }
 }

@@ -1,5 +1,5 @@
-//! Reports as text, for people and for machines: pure functions from what is
-//! told to how it is written. No value can reach them.
+//! Reports as text, for people and for machines: pure functions from a report
+//! to how it is written. No value can reach them.
 
 pub mod colour;
 pub mod format;
@@ -8,14 +8,16 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod sarif;
+pub mod saved;
 pub mod summary;
 pub mod text;
 
+mod document;
+mod identity;
 mod leak;
 mod state;
-
 #[cfg(test)]
-mod sample;
+mod tests;
 
 pub use colour::Colour;
 pub use format::Format;

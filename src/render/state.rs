@@ -1,9 +1,9 @@
 //! The state of a key and of a whole report, in a few words.
 
-use crate::core::report::{Candidate, Entry, Problem, Report, Severity, Status};
+use crate::core::message::counted;
+use crate::core::report::{Candidate, Entry, Problem, Report, Severity, Status, Verdict};
 use crate::render::colour::Tone;
 
-/// The word for a severity.
 pub(super) const fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -11,16 +11,39 @@ pub(super) const fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// The word that JSON has for it.
+pub(super) const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Same => "same",
+        Verdict::Differs => "differs",
+        Verdict::OnlyHere => "only-here",
+        Verdict::OnlyThere => "only-there",
+        Verdict::NotComparable => "not-comparable",
+    }
+}
+
+/// A problem after its key.
+pub(super) fn named(problem: &Problem) -> String {
+    match &problem.key {
+        Some(key) => format!("{key}: {}", problem.what),
+        None => problem.what.to_string(),
+    }
+}
+
 /// A problem without its place, and its hint on a second line.
 pub(super) fn message(problem: &Problem) -> String {
-    let mut text = problem.what.to_string();
-    if let Some(key) = &problem.key {
-        text = format!("{key}: {text}");
+    match &problem.hint {
+        Some(hint) => format!("{}\nhint: {hint}", named(problem)),
+        None => named(problem),
     }
-    if let Some(hint) = &problem.hint {
-        text = format!("{text}\nhint: {hint}");
+}
+
+/// The same after its place.
+pub(super) fn placed(problem: &Problem) -> String {
+    match &problem.place {
+        Some(place) => format!("{place}: {}", message(problem)),
+        None => message(problem),
     }
-    text
 }
 
 /// The tone of a status.
@@ -54,37 +77,27 @@ pub(super) fn source(candidate: &Candidate) -> String {
     }
 }
 
-/// A number and its noun: `no keys`, `1 key`, `2 keys`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    match count {
-        0 => format!("no {noun}s"),
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
+/// What the run is narrowed to: `scope coder, profile ci`.
+pub(super) fn narrowing(report: &Report) -> Option<String> {
+    let scope = report.scope.as_ref().map(|it| format!("scope {it}"));
+    let profile = report.profile.as_ref().map(|it| format!("profile {it}"));
+    match (scope, profile) {
+        (Some(scope), Some(profile)) => Some(format!("{scope}, {profile}")),
+        (scope, profile) => scope.or(profile),
     }
 }
 
-/// What the run is narrowed to: `scope coder, profile ci`.
-pub(super) fn narrowing(report: &Report) -> Option<String> {
-    let scope = report.scope.as_ref().map(|scope| format!("scope {scope}"));
-    let profile = report
-        .profile
-        .as_ref()
-        .map(|profile| format!("profile {profile}"));
-    let parts: Vec<String> = scope.into_iter().chain(profile).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// What came of it all: `2 problems, 1 warning`, `all 7 keys are in order`.
+/// The outcome: `2 problems, 1 warning`, `all 7 keys are in order`.
 pub(super) fn outcome(report: &Report) -> String {
     let mut parts = Vec::new();
     match (report.errors(), report.entries.len()) {
         (0, 0) => parts.push("no keys to check".to_owned()),
         (0, 1) => parts.push("the one key is in order".to_owned()),
         (0, keys) => parts.push(format!("all {keys} keys are in order")),
-        (errors, _) => parts.push(counted(errors, "problem")),
+        (errors, _) => parts.push(counted(errors, "problem").to_string()),
     }
     if report.warnings() > 0 {
-        parts.push(counted(report.warnings(), "warning"));
+        parts.push(counted(report.warnings(), "warning").to_string());
     }
     parts.join(", ")
 }
@@ -92,7 +105,7 @@ pub(super) fn outcome(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn the_outcome_counts_what_it_must() {
@@ -106,12 +119,5 @@ mod tests {
         assert_eq!(outcome(&report), "the one key is in order");
         report.entries.clear();
         assert_eq!(outcome(&report), "no keys to check");
-    }
-
-    #[test]
-    fn counts_have_their_plural() {
-        assert_eq!(counted(0, "key"), "no keys");
-        assert_eq!(counted(1, "key"), "1 key");
-        assert_eq!(counted(2, "key"), "2 keys");
     }
 }

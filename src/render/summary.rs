@@ -1,5 +1,6 @@
 //! A report as Markdown, for the summary page of a GitHub Actions job.
 
+use crate::core::message::counted;
 use crate::core::report::{Entry, Problem, Report};
 use crate::render::{leak, state};
 use crate::scan::{Finding, NotRead, ScanReport, Skipped, TokenMatch};
@@ -18,17 +19,14 @@ const PROBLEMS: &str = "| Severity | Place | Key | Problem |\n| --- | --- | --- 
 #[must_use]
 pub fn check(report: &Report) -> String {
     let mut lines = vec![format!("## secrun check: {}\n", state::outcome(report))];
-    if let Some(narrowing) = state::narrowing(report) {
-        lines.push(format!("\n{}\n", escaped(&narrowing)));
-    }
-    if !report.entries.is_empty() {
-        lines.push(format!("\n{KEYS}"));
-        lines.extend(report.entries.iter().map(key_row));
-    }
-    if !report.problems.is_empty() {
-        lines.push(format!("\n{PROBLEMS}"));
-        lines.extend(report.problems.iter().map(problem_row));
-    }
+    let narrowing = state::narrowing(report);
+    lines.extend(narrowing.map(|it| format!("\n{}\n", escaped(&it))));
+    push_table(&mut lines, KEYS, report.entries.iter().map(key_row));
+    push_table(
+        &mut lines,
+        PROBLEMS,
+        report.problems.iter().map(problem_row),
+    );
     cut("check", &lines, LIMIT)
 }
 
@@ -36,17 +34,11 @@ pub fn check(report: &Report) -> String {
 #[must_use]
 pub fn scan(report: &ScanReport) -> String {
     let mut lines = vec![format!("## secrun scan: {}\n", leak::outcome(report))];
-    let findings = report.in_order();
-    if !findings.is_empty() {
-        lines.push(format!("\n{FINDINGS}"));
-        lines.extend(findings.into_iter().map(finding_row));
-    }
+    let findings = report.in_order().into_iter();
+    push_table(&mut lines, FINDINGS, findings.map(finding_row));
     if !report.rotate.is_empty() {
         let names: Vec<String> = report.rotate.iter().map(|key| code(key.as_str())).collect();
-        let names = names.join(", ");
-        lines.push(format!(
-            "\nTo rotate, as the history has their current values: {names}\n"
-        ));
+        lines.push(format!("\n{} {}\n", leak::ROTATE, names.join(", ")));
     }
     let looks = report
         .token_matches_in_order()
@@ -55,13 +47,19 @@ pub fn scan(report: &ScanReport) -> String {
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let also = looks.chain(unread).chain(report.warnings.clone());
-    let rows: Vec<String> = also.chain(unsought).map(|it| problem_row(&it)).collect();
-    if !rows.is_empty() {
-        lines.push(format!("\n{PROBLEMS}"));
-        lines.extend(rows);
-    }
+    let rows = also.chain(unsought).map(|it| problem_row(&it));
+    push_table(&mut lines, PROBLEMS, rows);
     lines.push(format!("\n{}\n", leak::searched(&report.searched)));
     cut("scan", &lines, LIMIT)
+}
+
+/// Adds a table, unless it has no rows.
+fn push_table(lines: &mut Vec<String>, head: &str, rows: impl Iterator<Item = String>) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_some() {
+        lines.push(format!("\n{head}"));
+        lines.extend(rows);
+    }
 }
 
 fn finding_row(finding: &Finding) -> String {
@@ -72,20 +70,20 @@ fn finding_row(finding: &Finding) -> String {
         finding.surface.name().to_owned(),
         finding
             .fingerprint
-            .as_ref()
-            .map_or_else(String::new, |print| code(print)),
+            .as_deref()
+            .map_or_else(String::new, code),
     ])
 }
 
-/// Puts lines together as far as they fit, and says how many do not.
+/// As many lines as fit, and how many do not.
 fn cut(command: &str, lines: &[String], limit: usize) -> String {
     let total: usize = lines.iter().map(String::len).sum();
     if total <= limit {
         return lines.concat();
     }
     let closing = |left: usize| {
-        let left = state::counted(left, "more line");
-        format!("\n{left} did not fit in; run `secrun {command}`\n")
+        let left = counted(left, "more line");
+        format!("\n{left} did not fit; run `secrun {command}`\n")
     };
     let room = limit.saturating_sub(closing(lines.len()).len());
     let mut text = String::new();
@@ -100,17 +98,19 @@ fn cut(command: &str, lines: &[String], limit: usize) -> String {
 }
 
 fn key_row(entry: &Entry) -> String {
+    let print = state::fingerprint(entry);
     let source = entry.winner().map(state::source);
     row(&[
         code(entry.key.as_str()),
         entry.status.as_str().to_owned(),
-        state::fingerprint(entry).map_or_else(String::new, |print| code(&print)),
-        source.map_or_else(String::new, |source| escaped(&source)),
+        print.as_deref().map_or_else(String::new, code),
+        source.as_deref().map_or_else(String::new, escaped),
     ])
 }
 
 fn problem_row(problem: &Problem) -> String {
-    let place = problem.place.as_ref();
+    let place = problem.place.as_ref().map(ToString::to_string);
+    let key = problem.key.as_ref().map(ToString::to_string);
     let mut what = escaped(problem.what.as_str());
     if let Some(hint) = &problem.hint {
         what.push_str("<br>hint: ");
@@ -118,11 +118,8 @@ fn problem_row(problem: &Problem) -> String {
     }
     row(&[
         state::severity(problem.severity).to_owned(),
-        place.map_or_else(String::new, |place| escaped(&place.to_string())),
-        problem
-            .key
-            .as_ref()
-            .map_or_else(String::new, |key| code(key.as_str())),
+        place.as_deref().map_or_else(String::new, escaped),
+        key.as_deref().map_or_else(String::new, code),
         what,
     ])
 }
@@ -162,7 +159,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn keys_and_problems_are_tables() {
@@ -219,7 +216,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
             lines[0],
-            "## secrun scan: 5 findings of 2 keys, 1 text that may be a token, 1 place not read, 2 findings allowed"
+            "## secrun scan: 5 findings of 2 keys, 1 possible token, 1 place not read, 2 findings allowed"
         );
         assert_eq!(
             lines[4],
@@ -231,7 +228,7 @@ mod tests {
         );
         assert_eq!(
             lines[10],
-            "To rotate, as the history has their current values: `JWT_SECRET`, `OPENAI_API_KEY`"
+            "rotate now (their current values are in git history): `JWT_SECRET`, `OPENAI_API_KEY`"
         );
         assert_eq!(
             lines[15],
@@ -258,7 +255,7 @@ mod tests {
         assert_eq!(
             last,
             format!(
-                "{} more lines did not fit in; run `secrun check`",
+                "{} more lines did not fit; run `secrun check`",
                 20_000 - rows
             )
         );

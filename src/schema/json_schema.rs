@@ -31,7 +31,9 @@ pub fn text() -> String {
         "http://json-schema.org/draft-07/schema#".into(),
     );
     root.insert("title".into(), TITLE.into());
-    format!("{:#}\n", Value::Object(root))
+    let mut schema = Value::Object(root);
+    schema.sort_all_objects();
+    format!("{schema:#}\n")
 }
 
 /// Whether a file is this schema in some version, so that it may be replaced.

@@ -43,12 +43,12 @@ fn a_path_is_seen_from_the_schema_s_folder_wherever_secrun_runs() {
 #[test]
 fn what_is_allowed_in_the_history_need_not_be_rotated() {
     let ground = ground("[[allow]]\nkey = 'API_KEY'\nreason = 'the sandbox'\n");
-    ground.scan(&["--history"]).status(0).never("to rotate");
+    ground.scan(&["--history"]).status(0).never("rotate now");
     ground.write("secrun.toml", SCHEMA);
     ground
         .scan(&["--history"])
         .status(1)
-        .says("to rotate, as the history has their current values: API_KEY\n");
+        .says("rotate now (their current values are in git history): API_KEY\n");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn nothing_is_too_well_hidden() {
     ground
         .scan(&["--history"])
         .status(1)
-        .says("to rotate")
+        .says("rotate now")
         .says("API_KEY");
     let expected = [
         "history -:1",

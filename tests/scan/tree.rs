@@ -8,10 +8,7 @@ use crate::case::{CANARY, Case};
 #[test]
 fn a_clean_tree_is_clean_and_the_source_is_no_finding() {
     let ground = Ground::with_commit();
-    ground
-        .scan(&[])
-        .status(0)
-        .says("no value of a secret was found");
+    ground.scan(&[]).status(0).says("no secret values found");
     ground.scan(&["--all"]).status(0);
     ground.scan(&["--quiet"]).status(0).stdout("").stderr("");
 }

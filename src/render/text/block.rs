@@ -1,5 +1,6 @@
 //! The fingerprint block that `run` prints before its program starts.
 
+use crate::core::message::counted;
 use crate::core::report::{Candidate, Entry, Kind, Report, Status};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
@@ -8,60 +9,47 @@ use crate::render::text::table::{Table, cell, plain};
 /// A heading with the counts, then a line for each secret of the run.
 #[must_use]
 pub fn block(report: &Report, colour: Colour) -> String {
-    let mut table = Table::default();
-    for entry in &report.entries {
-        if entry.kind == Kind::Setting {
-            continue;
-        }
+    let secrets = report.entries.iter().filter(|it| it.kind == Kind::Secret);
+    let rows = secrets.map(|entry| {
         let key = plain(entry.key.as_str());
-        table.push(match given(entry) {
-            Some(winner) => vec![
-                key,
-                plain(winner.print.to_string()),
-                cell(Tone::Faint, state::source(winner)),
-            ],
+        match given(entry) {
+            Some(winner) => {
+                let source = cell(Tone::Faint, state::source(winner));
+                vec![key, plain(winner.print.to_string()), source]
+            }
             None => vec![key, cell(state::tone(entry.status), entry.status.as_str())],
-        });
-    }
-    let rows = table.render("secrun:   ", colour);
+        }
+    });
+    let rows = Table::untitled(rows).render("secrun:   ", colour);
     format!("secrun: {}\n{rows}", heading(report))
 }
 
-/// What the program gets: of an optional key that is set and empty, nothing.
+/// The value that the program gets: none for an optional key that is empty.
 fn given(entry: &Entry) -> Option<&Candidate> {
     entry.winner().filter(|_| entry.status != Status::Unset)
 }
 
 /// `research-agents, scope coder: 2 secrets, 3 settings`.
 fn heading(report: &Report) -> String {
-    let count = |kind: Kind, noun: &str| {
-        let set = report
-            .entries
-            .iter()
-            .filter(|entry| entry.kind == kind && given(entry).is_some());
-        state::counted(set.count(), noun)
+    let count = |kind: Kind, noun| {
+        let given = |entry: &&Entry| entry.kind == kind && given(entry).is_some();
+        counted(report.entries.iter().filter(given).count(), noun)
     };
-    let counts = [
+    let (secrets, settings) = (
         count(Kind::Secret, "secret"),
         count(Kind::Setting, "setting"),
-    ]
-    .join(", ");
+    );
     let project = report.project.as_ref().map(ToString::to_string);
-    let names: Vec<String> = project
-        .into_iter()
-        .chain(state::narrowing(report))
-        .collect();
-    if names.is_empty() {
-        counts
-    } else {
-        format!("{}: {counts}", names.join(", "))
-    }
+    let names = project.into_iter().chain(state::narrowing(report));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let colon = if names.is_empty() { "" } else { ": " };
+    format!("{names}{colon}{secrets}, {settings}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn the_block_names_each_secret_and_counts_the_settings() {

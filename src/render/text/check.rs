@@ -3,38 +3,31 @@
 use crate::core::report::{Entry, Report};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
-use crate::render::text::table::{Cell, Table, cell, nothing, plain};
+use crate::render::text::table::{Cell, Table, cell, maybe, plain};
 
-/// A row for each key, and a closing line that says what came of it all.
+/// A row for each key, and a closing line with the outcome.
 #[must_use]
 pub fn check(report: &Report, colour: Colour) -> String {
-    let mut text = String::new();
-    if !report.entries.is_empty() {
-        let mut table = Table::titled(&["KEY", "STATUS", "FINGERPRINT", "SOURCE"]);
-        for entry in &report.entries {
-            table.push(row(entry));
-        }
-        text.push_str(&table.render("", colour));
-        text.push('\n');
-    }
+    let titles = ["KEY", "STATUS", "FINGERPRINT", "SOURCE"];
+    let table = Table::titled(&titles, report.entries.iter().map(row));
+    let table = table.map_or_else(String::new, |it| it.render("", colour) + "\n");
     let tone = match (report.errors(), report.warnings()) {
         (0, 0) => Tone::Good,
         (0, _) => Tone::Warning,
         _ => Tone::Error,
     };
     let outcome = colour.paint(tone, &state::outcome(report));
-    let narrowing =
-        state::narrowing(report).map_or_else(String::new, |narrowing| format!(" ({narrowing})"));
-    format!("{text}{outcome}{narrowing}\n")
+    let narrowing = state::narrowing(report);
+    let narrowing = narrowing.map_or_else(String::new, |it| format!(" ({it})"));
+    format!("{table}{outcome}{narrowing}\n")
 }
 
 fn row(entry: &Entry) -> Vec<Cell> {
-    let source = entry.winner().map(state::source);
     vec![
         plain(entry.key.as_str()),
         cell(state::tone(entry.status), entry.status.as_str()),
-        state::fingerprint(entry).map_or_else(nothing, plain),
-        source.map_or_else(nothing, plain),
+        maybe(state::fingerprint(entry)),
+        maybe(entry.winner().map(state::source)),
     ]
 }
 
@@ -42,7 +35,7 @@ fn row(entry: &Entry) -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::core::report::Status;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn every_key_has_its_row_and_the_last_line_counts() {

@@ -1,35 +1,28 @@
 //! The names of the child's environment, for `check --print-env`.
 
+use crate::core::message::counted;
 use crate::core::report::ChildName;
 use crate::render::colour::{Colour, Tone};
-use crate::render::state;
 use crate::render::text::table::{Table, cell, plain};
 
 /// A row for each variable that the child would get, with the reason.
 #[must_use]
 pub fn environment(rows: &[ChildName], colour: Colour) -> String {
-    let closing = format!(
-        "the child gets {}\n",
-        state::counted(rows.len(), "variable")
-    );
-    if rows.is_empty() {
-        return closing;
-    }
-    let mut table = Table::titled(&["NAME", "WHY"]);
-    for row in rows {
-        table.push(vec![
-            plain(row.name.as_str()),
-            cell(Tone::Faint, row.why.as_str()),
-        ]);
-    }
-    format!("{}\n{closing}", table.render("", colour))
+    let cells = rows.iter().map(|row| {
+        let why = cell(Tone::Faint, row.why.as_str());
+        vec![plain(row.name.as_str()), why]
+    });
+    let table = Table::titled(&["NAME", "WHY"], cells);
+    let table = table.map_or_else(String::new, |it| it.render("", colour) + "\n");
+    let count = counted(rows.len(), "variable");
+    format!("{table}the child gets {count}\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn each_name_has_its_reason() {

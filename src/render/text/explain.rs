@@ -7,102 +7,85 @@ use crate::render::state;
 use crate::render::text::problem::problems;
 use crate::render::text::table::{Table, cell, plain};
 
-/// Every layer that has the key, which wins and why, what the schema asks of
-/// it, which scopes get it, and what is wrong with it.
+/// Every layer that has the key, which wins and why, the rule of the schema,
+/// the scopes that get it, and its problems.
 #[must_use]
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Colour) -> String {
     let entry = report.entries.iter().find(|entry| entry.key == *key);
-    let mut text = match entry {
+    let text = match entry {
         Some(entry) => declared(entry, notes, colour),
         None => format!("{key} is not a key of this run\n"),
     };
-    let about = report
-        .problems
-        .iter()
-        .filter(|problem| problem.concerns(key));
+    let about = report.problems.iter().filter(|it| it.concerns(key));
     let about: Vec<Problem> = about.cloned().collect();
-    if !about.is_empty() {
-        text.push_str(&heading("problems", colour));
-        text.push_str(&problems(&about, colour));
+    if about.is_empty() {
+        return text;
     }
-    text
+    text + &heading("problems", colour) + &problems(&about, colour)
 }
 
 fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
-    let requirement = if entry.required {
+    let need = if entry.required {
         "required"
     } else {
         "optional"
     };
-    let state = format!(
-        "{}: {requirement} {}, {}\n",
-        colour.paint(Tone::Heading, entry.key.as_str()),
-        entry.kind.as_str(),
-        colour.paint(state::tone(entry.status), entry.status.as_str()),
-    );
-    let declared = format!("  declared at {}\n", entry.declared);
     let rule = notes.rule.iter().map(|line| format!("  {line}\n"));
     let scopes: Vec<&str> = entry.scopes.iter().map(Label::as_str).collect();
     let scopes = if scopes.is_empty() {
-        "  no scope names it\n".to_owned()
+        "no scope names it".to_owned()
     } else {
-        format!("  {}\n", scopes.join(", "))
+        scopes.join(", ")
     };
     [
-        state,
+        colour.paint(Tone::Heading, entry.key.as_str()),
+        format!(": {need} {}, ", entry.kind.as_str()),
+        colour.paint(state::tone(entry.status), entry.status.as_str()),
+        "\n".to_owned(),
         heading("layers, low to high", colour),
         layers(entry, notes, colour),
         heading("rule", colour),
-        declared,
+        format!("  declared at {}\n", entry.declared),
         rule.collect(),
         heading("scopes", colour),
-        scopes,
+        format!("  {scopes}\n"),
     ]
     .concat()
 }
 
 fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
-    let because = |words: &str| match &notes.reason {
-        Some(reason) => format!("{words}: {reason}"),
-        None => words.to_owned(),
+    let because = |verdict: &str| match &notes.reason {
+        Some(reason) => format!("{verdict}: {reason}"),
+        None => verdict.to_owned(),
     };
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
-        return format!("  {}\n", because("none has it"));
+        return format!("  {}\n", because("no layer has it"));
     };
-    let mut table = Table::default();
-    for candidate in shadowed {
+    let row = |candidate, verdict| {
+        let value = plain(state::value_or_print(candidate));
+        vec![plain(state::source(candidate)), value, verdict]
+    };
+    let shadowed = shadowed.iter().map(|candidate| {
         let same = candidate.print == winner.print && !candidate.print.is_withheld();
-        let fate = if same {
-            "shadowed, same fingerprint"
-        } else {
-            "shadowed"
-        };
-        table.push(vec![
-            plain(state::source(candidate)),
-            plain(state::value_or_print(candidate)),
-            cell(Tone::Faint, fate),
-        ]);
-    }
-    table.push(vec![
-        plain(state::source(winner)),
-        plain(state::value_or_print(winner)),
-        cell(Tone::Good, because("wins")),
-    ]);
-    table.render("  ", colour)
+        let note = if same { ", same fingerprint" } else { "" };
+        row(candidate, cell(Tone::Faint, format!("shadowed{note}")))
+    });
+    let winner = row(winner, cell(Tone::Good, because("wins")));
+    Table::untitled(shadowed.chain([winner])).render("  ", colour)
 }
 
 /// A heading after an empty line.
-fn heading(words: &str, colour: Colour) -> String {
-    format!("\n{}\n", colour.paint(Tone::Heading, words))
+fn heading(title: &str, colour: Colour) -> String {
+    format!("\n{}\n", colour.paint(Tone::Heading, title))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
-    fn every_layer_is_told_with_the_reason_of_the_winner() {
+    fn every_layer_is_shown_with_the_reason_of_the_winner() {
         let mut report = sample::report();
         report.entries[3]
             .candidates
@@ -142,7 +125,7 @@ secrun: warning: .env:3:1: OPENAI_API_KEY: the host environment hides another va
 GIT_READ_TOKEN: required secret, missing
 
 layers, low to high
-  none has it
+  no layer has it
 
 rule
   declared at secrun.toml:12:1

@@ -3,116 +3,87 @@
 use crate::core::report::{Candidate, Compared, Entry, Print, Report, Verdict};
 use crate::render::colour::{Colour, Tone};
 use crate::render::state;
-use crate::render::text::table::{Cell, Table, cell, nothing, plain};
+use crate::render::text::table::{Cell, Table, cell, maybe, plain};
 
-const WITHHELD: &str = "withheld: the value is easy to guess, and its plain fingerprint would \
-                        prove a guess right; use `--keyed` or `--exact`\n";
+const WITHHELD: &str = "\nwithheld: the value is easy to guess, and a plain fingerprint would \
+                        confirm a guess; use `--keyed` or `--exact`\n";
 
-const NOT_COMPARABLE: &str = "not comparable: whether such keys agree is not known, and the \
-                              status says nothing of them\n";
+const NOT_COMPARABLE: &str = "not comparable: it is not known whether these keys agree, and the \
+                              exit status ignores them\n";
+
+const NO_KEYS: &str = "no keys\n";
 
 /// A row for each key with the value that wins, and under it one for each
 /// layer that is shadowed, the nearest first.
 #[must_use]
 pub fn fingerprints(report: &Report, colour: Colour) -> String {
-    if report.entries.is_empty() {
-        return "no keys\n".to_owned();
-    }
-    let mut table = Table::titled(&["KEY", "FINGERPRINT", "SOURCE"]);
-    for entry in &report.entries {
-        push_entry(&mut table, entry);
-    }
+    let rows = report.entries.iter().flat_map(rows);
+    let Some(table) = Table::titled(&["KEY", "FINGERPRINT", "SOURCE"], rows) else {
+        return NO_KEYS.to_owned();
+    };
     let candidates = report.entries.iter().flat_map(|entry| &entry.candidates);
     let secrets = candidates.filter(|candidate| candidate.shown.is_none());
-    let mut text = table.render("", colour);
-    push_withheld(&mut text, secrets.map(|candidate| &candidate.print));
-    text
+    table.render("", colour) + withheld(secrets.map(|candidate| &candidate.print))
 }
 
 /// A row for each key: same, different, or only on one side; then the counts.
 #[must_use]
 pub fn comparison(rows: &[Compared], colour: Colour) -> String {
-    if rows.is_empty() {
-        return "no keys\n".to_owned();
-    }
-    let mut table = Table::titled(&["KEY", "RESULT", "HERE", "THERE"]);
-    for row in rows {
-        let print = |side: &Option<Print>| side.as_ref().map_or_else(nothing, print);
-        table.push(vec![
+    let cells = rows.iter().map(|row| {
+        vec![
             plain(row.key.as_str()),
             cell(tone(row.verdict), words(row.verdict)),
-            print(&row.here),
-            print(&row.there),
-        ]);
-    }
-    let mut text = table.render("", colour);
+            maybe(row.here.as_ref().map(Print::to_string)),
+            maybe(row.there.as_ref().map(Print::to_string)),
+        ]
+    });
+    let Some(table) = Table::titled(&["KEY", "RESULT", "HERE", "THERE"], cells) else {
+        return NO_KEYS.to_owned();
+    };
     let prints = rows
         .iter()
         .flat_map(|row| row.here.iter().chain(&row.there));
-    push_withheld(&mut text, prints);
-    text.push('\n');
-    text.push_str(&counts(rows));
-    text.push('\n');
-    if rows.iter().any(|row| row.verdict == Verdict::NotComparable) {
-        text.push_str(NOT_COMPARABLE);
-    }
-    text
+    let table = table.render("", colour) + withheld(prints);
+    let unknown = rows.iter().any(|row| row.verdict == Verdict::NotComparable);
+    let note = if unknown { NOT_COMPARABLE } else { "" };
+    format!("{table}\n{}\n{note}", counts(rows))
 }
 
-fn push_entry(table: &mut Table, entry: &Entry) {
+fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
     let key = plain(entry.key.as_str());
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
-        table.push(vec![key, cell(Tone::Faint, entry.status.as_str())]);
-        return;
+        return vec![vec![key, cell(Tone::Faint, entry.status.as_str())]];
     };
-    table.push(vec![
-        key,
-        plain(shown(winner)),
-        plain(state::source(winner)),
-    ]);
-    for candidate in shadowed.iter().rev() {
-        table.push(vec![
-            plain(""),
-            cell(Tone::Faint, shown(candidate)),
-            cell(
-                Tone::Faint,
-                format!("{} (shadowed)", state::source(candidate)),
-            ),
-        ]);
-    }
+    let winner = vec![key, plain(shown(winner)), plain(state::source(winner))];
+    let shadowed = shadowed.iter().rev().map(|candidate| {
+        let source = format!("{} (shadowed)", state::source(candidate));
+        let print = cell(Tone::Faint, shown(candidate));
+        vec![plain(""), print, cell(Tone::Faint, source)]
+    });
+    [winner].into_iter().chain(shadowed).collect()
 }
 
-/// The fingerprint; where it is withheld, the value of a setting that may be
-/// shown says more.
+/// The fingerprint. If it is withheld, the value of a setting says more, where
+/// it may be shown.
 fn shown(candidate: &Candidate) -> String {
-    match candidate.print {
-        Print::Withheld => state::value_or_print(candidate),
-        Print::Plain(_) | Print::Keyed(_) | Print::SameAsSecret | Print::Empty => {
-            candidate.print.to_string()
-        }
+    if candidate.print == Print::Withheld {
+        state::value_or_print(candidate)
+    } else {
+        candidate.print.to_string()
     }
 }
 
-fn print(print: &Print) -> Cell {
-    plain(print.to_string())
-}
-
-/// Says what `withheld` means, where the word was used.
-fn push_withheld<'a>(text: &mut String, prints: impl IntoIterator<Item = &'a Print>) {
-    if prints.into_iter().any(|print| *print == Print::Withheld) {
-        text.push('\n');
-        text.push_str(WITHHELD);
+/// Explains the word if it was used.
+fn withheld<'a>(mut prints: impl Iterator<Item = &'a Print>) -> &'static str {
+    if prints.any(|print| *print == Print::Withheld) {
+        WITHHELD
+    } else {
+        ""
     }
 }
 
-const fn words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Differs => "differs",
-        Verdict::OnlyHere => "only here",
-        Verdict::OnlyThere => "only there",
-        Verdict::NotComparable => "not comparable",
-    }
+fn words(verdict: Verdict) -> String {
+    state::verdict(verdict).replace('-', " ")
 }
 
 const fn tone(verdict: Verdict) -> Tone {
@@ -132,18 +103,17 @@ fn counts(rows: &[Compared]) -> String {
         Verdict::OnlyThere,
         Verdict::NotComparable,
     ];
-    let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
-    let told = verdicts
-        .into_iter()
-        .filter(|verdict| count(*verdict) > 0)
-        .map(|verdict| format!("{} {}", count(verdict), words(verdict)));
-    told.collect::<Vec<_>>().join(", ")
+    let counts = verdicts.map(|verdict| {
+        let count = rows.iter().filter(|row| row.verdict == verdict).count();
+        (count > 0).then(|| format!("{count} {}", words(verdict)))
+    });
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample::{self, plain as digits};
+    use crate::render::tests::sample::{self, plain as digits};
 
     #[test]
     fn shadowed_layers_stand_under_the_winner_nearest_first() {
@@ -182,7 +152,7 @@ KEY           FINGERPRINT                     SOURCE
 DATABASE_URL  sha256:[withheld: low entropy]  .env:4 as DB_URL
               sha256:[withheld: low entropy]  host (shadowed)
 
-withheld: the value is easy to guess, and its plain fingerprint would prove a guess right; use `--keyed` or `--exact`
+withheld: the value is easy to guess, and a plain fingerprint would confirm a guess; use `--keyed` or `--exact`
 "
         );
         report.entries.clear();
@@ -246,10 +216,10 @@ D_KEY  only there  -                sha256:6727d53b
 KEY  RESULT          HERE                            THERE
 PIN  not comparable  sha256:[withheld: low entropy]  sha256:[withheld: low entropy]
 
-withheld: the value is easy to guess, and its plain fingerprint would prove a guess right; use `--keyed` or `--exact`
+withheld: the value is easy to guess, and a plain fingerprint would confirm a guess; use `--keyed` or `--exact`
 
 1 not comparable
-not comparable: whether such keys agree is not known, and the status says nothing of them
+not comparable: it is not known whether these keys agree, and the exit status ignores them
 "
         );
         assert_eq!(comparison(&[], Colour::Never), "no keys\n");

@@ -54,7 +54,7 @@ pub fn problems(problems: &[Problem], colour: Colour) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     fn error(what: &'static str) -> Problem {
         Problem::error("missing", Message::from(what))

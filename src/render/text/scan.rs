@@ -4,11 +4,11 @@ use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::render::colour::{Colour, Tone};
 use crate::render::leak;
-use crate::render::text::table::{Cell, Table, cell, nothing, plain};
+use crate::render::text::table::{Cell, Table, cell, maybe, plain};
 use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
 
-/// A row for each finding, then what is known of those in the history, what
-/// looks like a token, what was left out, and a closing line.
+/// A table each of the findings, their commits, the possible tokens, and what
+/// was left out; then the keys to rotate, and the outcome.
 #[must_use]
 pub fn scan(report: &ScanReport, colour: Colour) -> String {
     let findings = report.in_order();
@@ -19,16 +19,12 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
         not_read(report),
         skipped(report),
     ];
-    let mut text = String::new();
-    for table in tables.into_iter().flatten() {
-        text.push_str(&table.render("", colour));
-        text.push('\n');
-    }
+    let tables = tables.into_iter().flatten();
+    let mut text: String = tables.map(|it| it.render("", colour) + "\n").collect();
     if !report.rotate.is_empty() {
         let names: Vec<&str> = report.rotate.iter().map(EnvName::as_str).collect();
-        let words = "rotate now (their current values are in git history):";
-        let words = colour.paint(Tone::Error, words);
-        text.extend([words.as_str(), " ", &names.join(", "), "\n"]);
+        let words = colour.paint(Tone::Error, leak::ROTATE);
+        text.extend([&words, " ", &names.join(", "), "\n"]);
     }
     text.push_str(&leak::searched(&report.searched));
     let tone = match (report.findings.len(), report.problems().len()) {
@@ -47,66 +43,62 @@ fn found(findings: &[&Finding]) -> Option<Table> {
             plain(leak::place(&finding.location)),
             plain(leak::encoding(finding)),
             plain(finding.surface.name()),
-            finding.fingerprint.as_ref().map_or_else(nothing, plain),
+            maybe(finding.fingerprint.as_ref()),
         ]
     });
-    titled(&titles, rows)
+    Table::titled(&titles, rows)
 }
 
-/// The commits of those findings that have any, the first one of each object.
+/// The findings in the history, each with the first commit of its object.
 fn history(findings: &[&Finding]) -> Option<Table> {
     let titles = ["IN HISTORY", "OBJECT", "COMMIT", "DATE", "AUTHOR", ""];
-    let objects = findings
-        .iter()
-        .filter(|finding| finding.surface == Surface::History)
-        .filter_map(|finding| Some((*finding, finding.location.object.as_ref()?)));
-    titled(
-        &titles,
-        objects.map(|(finding, object)| commit_row(finding, object)),
-    )
+    let mut findings = findings.to_vec();
+    findings.retain(|finding| finding.surface == Surface::History);
+    let rows = findings.into_iter().filter_map(|finding| {
+        let object = finding.location.object.as_ref()?;
+        Some(commit_row(finding, object))
+    });
+    Table::titled(&titles, rows)
 }
 
 fn commit_row(finding: &Finding, object: &ObjectPlace) -> Vec<Cell> {
     let kind = format!("{} {}", object.kind.name(), object.short_id());
-    let mut row = vec![plain(finding.key.as_str()), plain(kind)];
-    match object.commits.first() {
-        None => row.extend([nothing(), nothing(), nothing(), plain("in no commit")]),
-        Some(commit) => {
-            let tone = if commit.pushed {
-                Tone::Error
-            } else {
-                Tone::Plain
-            };
-            row.extend([
-                plain(commit.short_id().to_string()),
-                plain(ShownPath::of_bytes(commit.date.as_bytes()).to_string()),
-                plain(ShownPath::of_bytes(&commit.author).to_string()),
-                cell(tone, commit.fate()),
-            ]);
-        }
-    }
-    row
+    let commit = object.commits.first();
+    let text = |text: &[u8]| ShownPath::of_bytes(text).to_string();
+    let fate = match commit {
+        None => plain("in no commit"),
+        Some(commit) if commit.pushed => cell(Tone::Error, commit.fate()),
+        Some(commit) => plain(commit.fate()),
+    };
+    vec![
+        plain(finding.key.as_str()),
+        plain(kind),
+        maybe(commit.map(|commit| commit.short_id().to_string())),
+        maybe(commit.map(|commit| text(commit.date.as_bytes()))),
+        maybe(commit.map(|commit| text(&commit.author))),
+        fate,
+    ]
 }
 
 fn looks(report: &ScanReport) -> Option<Table> {
-    let looks = report.token_matches_in_order();
-    let rows = looks.iter().map(|looks| {
+    let looks = report.token_matches_in_order().into_iter();
+    let rows = looks.map(|looks| {
         vec![
             cell(Tone::Warning, looks.form),
             plain(leak::place(&looks.location)),
             plain(looks.surface.name()),
         ]
     });
-    titled(&["LOOKS LIKE", "PLACE", "SURFACE"], rows)
+    Table::titled(&["LOOKS LIKE", "PLACE", "SURFACE"], rows)
 }
 
 fn not_read(report: &ScanReport) -> Option<Table> {
-    let unread = report.unread_in_order();
-    let rows = unread.iter().map(|it| {
+    let unread = report.unread_in_order().into_iter();
+    let rows = unread.map(|it| {
         let path = ShownPath::of_bytes(&it.path).to_string();
         vec![plain(path), plain(it.why.as_str())]
     });
-    titled(&["NOT READ", "WHY"], rows)
+    Table::titled(&["NOT READ", "WHY"], rows)
 }
 
 fn skipped(report: &ScanReport) -> Option<Table> {
@@ -114,22 +106,13 @@ fn skipped(report: &ScanReport) -> Option<Table> {
         let why = it.why.words_of_search();
         vec![plain(it.key.as_str()), plain(why.as_str())]
     });
-    titled(&["NOT SEARCHED FOR", "WHY"], rows)
-}
-
-/// A table, unless it has no rows.
-fn titled(titles: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Option<Table> {
-    let mut rows = rows.peekable();
-    rows.peek()?;
-    let mut table = Table::titled(titles);
-    rows.for_each(|row| table.push(row));
-    Some(table)
+    Table::titled(&["NOT SEARCHED FOR", "WHY"], rows)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::sample;
+    use crate::render::tests::sample;
 
     #[test]
     fn everything_has_its_table() {
@@ -158,7 +141,7 @@ PIN               too short to search for: under 8 bytes
 
 rotate now (their current values are in git history): JWT_SECRET, OPENAI_API_KEY
 searched 1,204 files, 31 objects, 5.0 MiB
-5 findings of 2 keys, 1 text that may be a token, 1 place not read, 2 findings allowed
+5 findings of 2 keys, 1 possible token, 1 place not read, 2 findings allowed
 "
         );
     }
@@ -170,11 +153,8 @@ searched 1,204 files, 31 objects, 5.0 MiB
         report.searched.bytes = 900;
         assert_eq!(
             scan(&report, Colour::Never),
-            "searched 3 files, 900 bytes\nno value of a secret was found\n"
+            "searched 3 files, 900 bytes\nno secret values found\n"
         );
-        assert!(
-            scan(&report, Colour::Always)
-                .ends_with("\x1b[32mno value of a secret was found\x1b[0m\n")
-        );
+        assert!(scan(&report, Colour::Always).ends_with("\x1b[32mno secret values found\x1b[0m\n"));
     }
 }

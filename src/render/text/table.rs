@@ -10,7 +10,6 @@ const WIDEST: usize = 48;
 const SPACES: &str = "                                                  ";
 
 /// Rows of cells, aligned when they are rendered.
-#[derive(Default)]
 pub(super) struct Table(Vec<Vec<Cell>>);
 
 /// A text and what it is.
@@ -32,21 +31,25 @@ pub(super) fn plain(text: impl Into<String>) -> Cell {
     cell(Tone::Plain, text)
 }
 
-/// A cell for what is not there.
-pub(super) fn nothing() -> Cell {
-    cell(Tone::Faint, "-")
+/// A cell for a text that may be absent.
+pub(super) fn maybe(text: Option<impl Into<String>>) -> Cell {
+    text.map_or_else(|| cell(Tone::Faint, "-"), plain)
 }
 
 impl Table {
-    /// A table under a row of titles.
-    pub(super) fn titled(titles: &[&str]) -> Self {
-        let row = titles.iter().map(|title| cell(Tone::Heading, *title));
-        Self(vec![row.collect()])
+    pub(super) fn untitled(rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        Self(rows.into_iter().collect())
     }
 
-    /// Adds a row.
-    pub(super) fn push(&mut self, row: Vec<Cell>) {
-        self.0.push(row);
+    /// A table under a row of titles; none if it has no other rows.
+    pub(super) fn titled(
+        titles: &[&str],
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+    ) -> Option<Self> {
+        let titles = titles.iter().map(|title| cell(Tone::Heading, *title));
+        let all = [titles.collect()].into_iter().chain(rows);
+        let table = Self(all.collect());
+        (table.0.len() > 1).then_some(table)
     }
 
     /// The lines, each after a margin. None ends in a space.
@@ -91,11 +94,13 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_characters_without_trailing_spaces() {
-        let mut table = Table::titled(&["KEY", "SOURCE", ""]);
-        table.push(vec![plain("ÄÖ"), plain(""), plain("")]);
-        table.push(vec![plain("LONGER"), plain("x"), plain("y")]);
+        let rows = [
+            vec![plain("ÄÖ"), plain(""), plain("")],
+            vec![plain("LONGER"), plain("x"), plain("y")],
+        ];
+        let table = Table::titled(&["KEY", "SOURCE", ""], rows);
         assert_eq!(
-            table.render("  ", Colour::Never),
+            table.unwrap().render("  ", Colour::Never),
             "  KEY     SOURCE\n  ÄÖ\n  LONGER  x       y\n"
         );
     }
@@ -103,9 +108,10 @@ mod tests {
     #[test]
     fn a_cell_past_the_bound_moves_only_its_own_row() {
         let long = "L".repeat(WIDEST + 1);
-        let mut table = Table::default();
-        table.push(vec![plain(long.clone()), plain("x")]);
-        table.push(vec![plain("A"), plain("y")]);
+        let table = Table::untitled([
+            vec![plain(long.clone()), plain("x")],
+            vec![plain("A"), plain("y")],
+        ]);
         assert_eq!(
             table.render("", Colour::Never),
             format!("{long}  x\nA  y\n")
@@ -114,9 +120,10 @@ mod tests {
 
     #[test]
     fn colour_does_not_count_as_width() {
-        let mut table = Table::default();
-        table.push(vec![cell(Tone::Good, "ok"), plain("x")]);
-        table.push(vec![plain("missing"), plain("y")]);
+        let table = Table::untitled([
+            vec![cell(Tone::Good, "ok"), plain("x")],
+            vec![plain("missing"), plain("y")],
+        ]);
         assert_eq!(
             table.render("", Colour::Always),
             "\x1b[32mok\x1b[0m       x\nmissing  y\n"

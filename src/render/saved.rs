@@ -150,7 +150,8 @@ fn reason(error: &serde_json::Error, of_data: NotAReport) -> NotAReport {
 mod tests {
     use super::*;
     use crate::env::fingerprints::Policy;
-    use crate::render::{json, sample};
+    use crate::render::json;
+    use crate::render::tests::sample;
 
     #[test]
     fn what_is_written_is_read_back() {

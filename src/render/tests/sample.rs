@@ -1,4 +1,4 @@
-//! Reports for the tests of this layer: one key of every state, and leaks in
+//! Reports for the tests of every format: one key of every state, and leaks in
 //! places of every kind.
 
 use std::path::Path;
@@ -16,23 +16,23 @@ use crate::scan::{
     Tally, TokenMatch,
 };
 
-pub(super) fn name(text: &str) -> EnvName {
+pub(crate) fn name(text: &str) -> EnvName {
     EnvName::new(text).unwrap()
 }
 
-pub(super) fn label(text: &str) -> Label {
+pub(crate) fn label(text: &str) -> Label {
     Label::new(text).unwrap()
 }
 
-pub(super) fn place(path: &str, line: usize, column: usize) -> Place {
+pub(crate) fn place(path: &str, line: usize, column: usize) -> Place {
     Place::at(&ShownPath::found(Path::new(path)), line, column)
 }
 
-pub(super) fn plain(digits: &str) -> Print {
+pub(crate) fn plain(digits: &str) -> Print {
     Print::Plain(format!("sha256:{digits}"))
 }
 
-pub(super) fn file(line: usize, print: Print) -> Candidate {
+pub(crate) fn file(line: usize, print: Print) -> Candidate {
     Candidate {
         provenance: Provenance::File {
             place: place(".env", line, 1),
@@ -43,7 +43,7 @@ pub(super) fn file(line: usize, print: Print) -> Candidate {
     }
 }
 
-pub(super) fn host(print: Print) -> Candidate {
+pub(crate) fn host(print: Print) -> Candidate {
     Candidate {
         provenance: Provenance::Host,
         read_as: None,
@@ -52,7 +52,7 @@ pub(super) fn host(print: Print) -> Candidate {
     }
 }
 
-pub(super) fn secret(key: &str, line: usize, status: Status) -> Entry {
+pub(crate) fn secret(key: &str, line: usize, status: Status) -> Entry {
     Entry {
         key: name(key),
         kind: Kind::Secret,
@@ -66,7 +66,7 @@ pub(super) fn secret(key: &str, line: usize, status: Status) -> Entry {
 
 /// A setting with a default, a broken secret, a missing one, one that is set
 /// twice and one that may be absent; two errors and a warning.
-pub(super) fn report() -> Report {
+pub(crate) fn report() -> Report {
     let mut setting = secret("APP_ENV", 20, Status::Ok);
     setting.kind = Kind::Setting;
     setting.candidates = vec![Candidate {
@@ -116,7 +116,7 @@ fn problems() -> Vec<Problem> {
     ]
 }
 
-pub(super) fn notes() -> ExplainNotes {
+pub(crate) fn notes() -> ExplainNotes {
     ExplainNotes {
         reason: Some(message!("the host environment is above files")),
         rule: vec![
@@ -127,7 +127,7 @@ pub(super) fn notes() -> ExplainNotes {
 }
 
 /// What a search of files and of the history may find.
-pub(super) fn leaks() -> ScanReport {
+pub(crate) fn leaks() -> ScanReport {
     let key = "OPENAI_API_KEY";
     let commit = |id: &str, author: &str, pushed| CommitNote {
         id: id.repeat(5),

@@ -1,0 +1,21 @@
+//! JSON texts, whichever format they are of.
+
+use serde_json::Value;
+
+/// The text of a document, with a newline at its end.
+pub(super) fn text(document: &Value) -> String {
+    format!("{document:#}\n")
+}
+
+/// Leaves out those of these members that are null.
+pub(super) fn optional<const N: usize>(mut object: Value, names: [&str; N]) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|name, value| !value.is_null() || !names.contains(&name.as_str()));
+    }
+    object
+}
+
+/// A list of what `each` makes of the items.
+pub(super) fn list<T>(items: impl IntoIterator<Item = T>, each: impl FnMut(T) -> Value) -> Value {
+    items.into_iter().map(each).collect()
+}

@@ -1,0 +1,3 @@
+//! What the tests of all formats share.
+
+pub(crate) mod sample;

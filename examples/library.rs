@@ -32,5 +32,5 @@ fn main() -> anyhow::Result<()> {
     // `Ok` holds the validated values beside the report. Only those can reach a child.
     let judged = resolve::resolve(&judge, bindings, Vec::new());
     let report = judged.map_or_else(|report| report, |(_values, report)| report);
-    Ok(ui::report(&text::check(&report, Colour::Never))?)
+    Ok(ui::print(&text::check(&report, Colour::Never))?)
 }

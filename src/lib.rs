@@ -83,12 +83,12 @@ use std::ffi::OsString;
 
 pub use exit::Exit;
 
-/// The program. Takes the arguments without the program's own name; comes
-/// back when there is no child to become.
+/// The program. Takes the arguments without the program's own name, and returns
+/// when there is no child to become.
 #[must_use]
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+pub fn run(arguments: &[OsString]) -> Exit {
     match cli::parse(arguments) {
-        Ok(request) => command::dispatch(request, &env::host::Host::capture()),
-        Err(stop) => command::stop(stop),
+        Ok(request) => cli::dispatch(request, &env::host::Host::capture()),
+        Err(stop) => cli::stop(stop),
     }
 }

@@ -1,7 +1,8 @@
 //! The program: arguments in, an exit status out.
 
-// Rust's own start costs more than all that secrun does before it becomes the
-// program; `sys::startup` has what of it is needed.
+// A program that becomes another must hand on the disposition of SIGPIPE and the
+// closed descriptors as it got them, and Rust's runtime changes both before `main`.
+// `sys::startup` does the rest of the runtime's work.
 #![no_main]
 
 use std::ffi::OsString;
@@ -23,19 +24,20 @@ extern "C" fn main(
     panics::silence();
     // SAFETY: both are what the C runtime passed.
     let arguments = unsafe { secrun::exec::sys::startup::begin(count, arguments) };
-    run(arguments.into_iter().skip(1).collect()).status().into()
+    let arguments: Vec<OsString> = arguments.into_iter().skip(1).collect();
+    run(&arguments).status().into()
 }
 
-fn run(arguments: Vec<OsString>) -> Exit {
-    let family = guarded(|| cli::family(&arguments)).unwrap_or(Family::Run);
+fn run(arguments: &[OsString]) -> Exit {
     guarded(|| secrun::run(arguments)).unwrap_or_else(|bug| {
         ui::say(&format!("secrun: error: {bug:#}\n"));
+        let family = guarded(|| cli::family(arguments)).unwrap_or(Family::Run);
         family.exit_of_a_bug()
     })
 }
 
-/// Calls the library. A panic's own message may quote a value, so none is
-/// ever printed: only where in secrun it happened.
+/// Calls the library. A panic's message may quote a value, so it is never printed:
+/// only where in secrun it happened.
 fn guarded<T>(act: impl FnOnce() -> T + UnwindSafe) -> anyhow::Result<T> {
     panic::catch_unwind(act).map_err(|_| anyhow!("a bug in secrun at {}", panics::place()))
 }

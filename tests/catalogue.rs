@@ -99,7 +99,7 @@ fn fields(facts: &mut Facts, path: &str, schema: &Value) {
 /// Commands with their options, arguments, defaults and variables.
 fn commands(facts: &mut Facts) {
     let case = Case::new();
-    let help = secrun(&case, "--help").stdout;
+    let help = unwrapped(&secrun(&case, "--help").stdout);
     let listed = help.lines().take_while(|line| !line.starts_with("Options"));
     let names = listed.filter_map(|line| line.strip_prefix("  ")?.split_once("  "));
     let names: Vec<&str> = names
@@ -108,7 +108,7 @@ fn commands(facts: &mut Facts) {
         .collect();
     let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in names.iter().copied().filter(|name| *name != "help") {
-        let page = secrun(&case, &format!("{name} --help")).stdout;
+        let page = unwrapped(&secrun(&case, &format!("{name} --help")).stdout);
         let usage = page.lines().find_map(|line| line.strip_prefix("Usage: "));
         facts.add(format!("command {}", usage.unwrap()));
         for fact in page.lines().flat_map(words) {
@@ -133,6 +133,17 @@ fn commands(facts: &mut Facts) {
             }
         }
     }
+}
+
+/// A help with each row of its tables on one line.
+fn unwrapped(help: &str) -> String {
+    let mut text = String::new();
+    for line in help.lines() {
+        let is_rest = line.starts_with("          ");
+        text.push_str(if is_rest { " " } else { "\n" });
+        text.push_str(if is_rest { line.trim_start() } else { line });
+    }
+    text
 }
 
 /// What a line of a help says of an option or an argument.

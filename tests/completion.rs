@@ -166,5 +166,5 @@ fn an_unknown_shell_is_told() {
         .args(["completions", "tcsh"])
         .output()
         .status(2)
-        .stderr("secrun: error: no completion for this shell\nsecrun: hint: name bash, zsh, fish or powershell\n");
+        .stderr("secrun: error: `SHELL` does not take this value\nsecrun: hint: choose one of `bash`, `zsh`, `fish`, `powershell`\n");
 }

@@ -19,7 +19,7 @@ fn begun() -> Case {
     let case = case.args(["init"]);
     case.output()
         .status(0)
-        .says("wrote .secrun.schema.json for editors, to be committed too\n");
+        .says("wrote .secrun.schema.json for editors; commit it too\n");
     case
 }
 
@@ -54,7 +54,7 @@ fn the_schema_is_written_over_an_older_one_and_over_nothing_else() {
         case.again(&["schema", "--into", path])
             .status(2)
             .stderr(&format!(
-                "secrun: error: {path}: is no JSON Schema of secrun's, so it is not overwritten\n\
+                "secrun: error: {path}: not a JSON Schema that secrun wrote, so it is not overwritten\n\
              secrun: hint: name another file, or remove this one\n"
             ));
         assert_eq!(fs::read_to_string(case.path().join(path)).unwrap(), before);

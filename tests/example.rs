@@ -37,7 +37,7 @@ fn what_is_written_passes_the_check_and_is_written_once() {
     case.args(["--check"])
         .output()
         .status(0)
-        .stdout("`.env.example` matches the schema and contains no real values\n")
+        .stdout(".env.example matches the schema and contains no real values\n")
         .stderr("");
 }
 

@@ -229,7 +229,7 @@ fn an_option_given_twice_is_told_as_such() {
         .args(["--scope", "a", "--scope", "b", "--", "true"])
         .output()
         .status(125)
-        .tells("an option given twice: `--scope`");
+        .tells("`--scope` is given twice");
 }
 
 #[test]

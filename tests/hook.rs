@@ -62,7 +62,7 @@ fn a_commit_is_refused_until_the_check_passes() {
         .status(0)
         .says("installed in ")
         .says("/hooks/pre-commit");
-    case.output().status(0).says("already in ");
+    case.output().status(0).says("already installed in ");
     assert_eq!(
         fs::metadata(&hook).unwrap().permissions().mode() & 0o111,
         0o111
@@ -104,11 +104,11 @@ fn what_was_there_stays_and_comes_back_whole() {
     assert!(String::from_utf8(passed.stderr).unwrap().contains("mine"));
     case.again(&["hook", "uninstall"])
         .status(0)
-        .says("taken out of ");
+        .says("removed from ");
     assert_eq!(read(&hook), mine);
     case.again(&["hook", "uninstall"])
         .status(0)
-        .says("nothing of secrun's in ");
+        .says("not installed in ");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn hooks_of_others_are_left_alone() {
             "#!/bin/sh\nlefthook run pre-commit\n",
             "lefthook keeps this hook",
         ),
-        ("#!/usr/bin/env python3\n", "the hook is no shell script"),
+        ("#!/usr/bin/env python3\n", "the hook is not a shell script"),
     ] {
         let case = repository().file(".git/hooks/pre-commit", text);
         let case = case.args(["hook", "install"]);
@@ -203,12 +203,12 @@ fn what_makes_no_sense_is_told() {
         .args(["hook", "install", "post-merge"])
         .output()
         .status(2)
-        .tells("no such hook");
+        .tells("choose one of `pre-commit`, `pre-push`, `commit-msg`");
     repository()
         .args(["hook", "remove"])
         .output()
         .status(2)
-        .tells("neither install nor uninstall");
+        .tells("choose one of `install`, `uninstall`");
     let outside = Case::with_schema("").host("GIT_CEILING_DIRECTORIES", "/");
     outside
         .args(["hook", "install"])

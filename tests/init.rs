@@ -34,7 +34,7 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
     case.output()
         .status(0)
         .says("OPENAI_API_KEY  secret   string  yes       the code declares it as `SecretStr`")
-        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors, to be committed too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
+        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors; commit it too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
         .never("NEVER_READ");
     let schema = read(&case, "secrun.toml");
     for line in [
@@ -508,9 +508,9 @@ fn what_is_not_read_is_told_by_place() {
         .args(["init"]);
     case.output()
         .status(0)
-        .says(": not taken for a statement, see secrun check")
-        .says("a.py:2:11: a name made at run time, which is not in the schema (and 1 more)\n")
-        .says("a.py: a syntax error, so more may be read there\n");
+        .says(": not a statement, see secrun check")
+        .says("a.py:2:11: a name made at run time, so it is not in the schema (and 1 more)\n")
+        .says("a.py: a syntax error, so the code there may read more\n");
 }
 
 #[test]
@@ -521,7 +521,7 @@ fn a_link_to_an_env_file_is_left_as_it_is_and_told() {
     fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).unwrap();
     case.output()
         .status(0)
-        .says(".env is a link; what it leads to may be read by others, and stays so\n");
+        .says(".env is a link; others may read its target, and this was not changed\n");
     assert_eq!(
         fs::metadata(&shared).unwrap().permissions().mode() & 0o777,
         0o644
@@ -567,5 +567,5 @@ fn an_env_file_that_git_tracks_is_told() {
         assert!(git.output().unwrap().status.success());
     }
     let case = case.args(["init"]);
-    case.output().says("git tracks .env all the same");
+    case.output().says("git still tracks .env");
 }

@@ -82,10 +82,40 @@ fn topics_are_told_on_stdout() {
     Case::new().args(["help", "no-such"]).output().status(2);
 }
 
+/// The lines that a page shows as they are, without what roff does to signs.
+fn preformatted(page: &str) -> Vec<String> {
+    let sections = page.split(".nf\n").skip(1);
+    let lines = sections.flat_map(|section| section.split(".fi\n").next().unwrap().lines());
+    lines.map(|line| line.replace("\\-", "-")).collect()
+}
+
+#[test]
+fn help_and_manual_fit_80_columns_without_broken_words() {
+    let tree = secrun::cli::tree();
+    let names = tree.get_subcommands().map(clap::Command::get_name);
+    for name in names.chain([""]) {
+        let words: Vec<&str> = name.split_whitespace().chain(["--help"]).collect();
+        let help = Case::new().args(&words).output().status(0).stdout;
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{name}: {line}");
+        }
+        // A table wraps only where values or variables are listed.
+        let rests = help.lines().filter(|line| line.starts_with("          "));
+        for rest in rests {
+            assert!(rest.ends_with(']'), "{name}: {rest}");
+        }
+    }
+    let page = Case::new().args(["man"]).output().status(0).stdout;
+    for line in preformatted(&page) {
+        // man(1) indents them by 7.
+        assert!(line.chars().count() <= 73, "{line}");
+    }
+}
+
 #[test]
 fn every_command_is_in_the_grouped_help() {
     let help = Case::new().args(["--help"]).output().status(0).stdout;
-    let grammar = secrun::cli::command();
+    let grammar = secrun::cli::tree();
     for command in grammar
         .get_subcommands()
         .filter(|command| !command.is_hide_set())

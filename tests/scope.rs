@@ -404,7 +404,7 @@ fn print_env_has_no_format_for_findings() {
             .args(["check", "--print-env", "--format", format])
             .output()
             .status(2)
-            .tells("choose human or json");
+            .tells("choose one of `human`, `json`");
     }
     case()
         .host("GITHUB_ACTIONS", "true")

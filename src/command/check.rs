@@ -1,119 +1,123 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
-use crate::cli::CheckFlags;
-use crate::command::session::Session;
-use crate::command::{Below, append_summary, colour, format, masking, tell, tell_strict};
-use crate::core::message::ShownPath;
-use crate::core::report::{self, Problem, Report, Status};
+use crate::command::report::{self, StrictLine};
+use crate::command::{masking, values};
+use crate::core::report::{Problem, Report, Status, sort};
 use crate::env::fingerprints::Policy;
-use crate::env::host::{Host, Stream};
+use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{Format, github, json, sarif, summary, text};
-use crate::session::options::{DefaultScope, Options};
-use crate::session::project;
-use crate::session::ui;
+use crate::session::options::DefaultScope;
+use crate::session::{Context, Session, ui};
 
-/// Checks, and tells everything at once.
-///
-/// # Errors
-///
-/// Whatever keeps the check from being made.
-pub fn check(options: &Options, host: &Host, flags: &CheckFlags) -> Result<Exit, Error> {
-    let all = Format::OF_CHECK;
-    let possible = if flags.print_env { &all[..2] } else { &all };
-    let format = format(flags.report.format.as_deref(), host, possible)?;
-    // What a child would get is what `run` would give it.
-    let scope = if flags.print_env {
+/// Validate everything without starting CMD
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_CHECK))]
+    pub(crate) format: Option<Format>,
+    /// Exit with 1 if there are warnings
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// List the variables that CMD would get, and why
+    #[arg(long = "print-env")]
+    pub(crate) print_env: bool,
+    /// Compare the schema with what the Python code reads
+    #[arg(long)]
+    pub(crate) code: bool,
+}
+
+/// Checks, and reports every problem at once.
+pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let (host, ui) = (context.host, context.ui);
+    let format = match args.format {
+        None if args.print_env => Format::Human,
+        Some(Format::Github | Format::Sarif) if args.print_env => return Err(no_such_list().into()),
+        asked => report::format_or_default(asked, host),
+    };
+    let (session, report) = match judge(context, args) {
+        Ok(judged) => judged,
+        Err(error) => return failed(error, format, host),
+    };
+    if args.print_env {
+        print_env(context, &session, &report, format)?;
+    } else if let Some(document) = report::document(&report, format, host) {
+        ui::print(&document)?;
+    } else {
+        ui.problems(&report.problems);
+        ui.note(|colour| text::check(&report, colour))?;
+    }
+    let more = report::append_summary(&summary::check(&report), host, ui);
+    if report.errors() > 0 {
+        return Ok(Exit::Problems);
+    }
+    if !args.strict {
+        return Ok(Exit::Clean);
+    }
+    let masks = masking::is_asked_for(&context.options, &session.schema);
+    // What masking cannot replace counts only where masking is asked for.
+    let counts = |problem: &&Problem| masks || problem.code != masking::UNMASKABLE;
+    let warnings = report.problems.iter().filter(counts).count() + more;
+    let line = if args.print_env {
+        StrictLine::OnStderr
+    } else {
+        StrictLine::of(format, ui)
+    };
+    report::end_strict(warnings, line, ui)
+}
+
+/// Judges the keys. What a child would get is what `run` would give it, and all else
+/// is about every key.
+fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Report), Error> {
+    let scope = if args.print_env {
         DefaultScope::OfTheSchema
     } else {
         DefaultScope::Everything
     };
-    let session = match Session::open(options, host, scope) {
-        Err(error) => return unable(error, format, host),
-        Ok(session) => session,
-    };
-    let (fingerprinter, told) = session.fingerprinter(Policy::Guarded);
-    let outcome = match session.answer(&fingerprinter) {
-        Err(error) => return unable(error, format, host),
-        Ok(outcome) => outcome,
-    };
+    let session = Session::open(context, scope)?;
+    let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
+    let outcome = session.answer(&fingerprinter)?;
     let mut report = outcome.report;
-    report.problems.extend(told);
+    report.problems.extend(warning);
     report.problems.extend(session.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
         let (_, unmaskable) = masking::needles(&session.schema, values, &outcome.superseded);
         report.problems.extend(unmaskable);
     }
-    if flags.code {
+    if args.code {
         report.problems.extend(session.compare_code());
     }
-    report::sort(&mut report.problems);
-    let masks = masking::is_asked_for(options, &session.schema);
-    let failures = strict_failures(&report, flags, masks);
-    if flags.print_env {
-        let set = report
-            .entries
-            .iter()
-            .filter(|entry| entry.status != Status::Unset && entry.winner().is_some())
-            .map(|entry| &entry.key);
-        let rows = session.frame().names(set);
-        ui::report(&if format == Format::Json {
-            json::environment(&rows)
-        } else {
-            text::environment(&rows, colour(host, Stream::Stdout))
-        })?;
-        tell(&report, options, host);
-    } else {
-        print(&report, format, options, host)?;
-    }
-    let untold = append_summary(&summary::check(&report), host);
-    if report.errors() > 0 {
-        return Ok(Exit::Problems);
-    }
-    let below = if flags.print_env {
-        Below::Nothing
-    } else {
-        Below::of(format, options)
-    };
-    let failures = failures + if flags.strict { untold } else { 0 };
-    tell_strict(failures, below, options, host)
+    sort(&mut report.problems);
+    Ok((session, report))
 }
 
-/// How many warnings make a failure: with `--strict` all but those of what
-/// masking cannot replace, which count only where masking is asked for.
-fn strict_failures(report: &Report, flags: &CheckFlags, masks: bool) -> usize {
-    let counts = |problem: &&Problem| {
-        let idle = problem.code == masking::UNMASKABLE && !masks;
-        !problem.is_error() && flags.strict && !idle
-    };
-    report.problems.iter().filter(counts).count()
+fn print_env(
+    context: &Context<'_>,
+    session: &Session<'_>,
+    report: &Report,
+    format: Format,
+) -> Result<(), Error> {
+    let set = report
+        .entries
+        .iter()
+        .filter(|entry| entry.status != Status::Unset && entry.winner().is_some());
+    let rows = session.child_inputs().names(set.map(|entry| &entry.key));
+    context.ui.report(|colour| match format {
+        Format::Json => json::environment(&rows),
+        _ => text::environment(&rows, colour),
+    })?;
+    context.ui.problems(&report.problems);
+    Ok(())
 }
 
-fn print(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
-    match format {
-        Format::Human | Format::Gitlab | Format::Junit => {
-            tell(report, options, host);
-            if options.quiet == Some(true) {
-                Ok(())
-            } else {
-                ui::report(&text::check(report, colour(host, Stream::Stdout)))
-            }
-        }
-        Format::Json => ui::report(&json::check(report)),
-        Format::Github => ui::report(&github::check(&from_the_root(report, host))),
-        Format::Sarif => ui::report(&sarif::check(&from_the_root(report, host))),
-    }
+fn no_such_list() -> Problem {
+    let what = message!("`--print-env` does not have this format");
+    Problem::error("usage", what).hint(message!("choose one of `human`, `json`"))
 }
 
-/// The report with paths as the repository's root sees them.
-fn from_the_root(report: &Report, host: &Host) -> Report {
-    let folder = project::folder_in_repository(host).unwrap_or_default();
-    report.clone().below(&ShownPath::found(&folder))
-}
-
-/// An error before there is a report: machines get it in their format, too.
-fn unable(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
+/// An error before there is a report. Machines get it in their format, too.
+fn failed(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
     let report = Report {
         project: None,
         scope: None,
@@ -121,12 +125,11 @@ fn unable(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
         entries: Vec::new(),
         problems: error.problems(),
     };
+    let seen = report::from_the_root(&report, host);
     match format {
-        Format::Json => ui::report(&json::failure(error.kind(), &report.problems))?,
-        Format::Github => {
-            ui::report(&github::problems(&from_the_root(&report, host).problems))?;
-        }
-        Format::Sarif => ui::report(&sarif::check(&from_the_root(&report, host)))?,
+        Format::Json => ui::print(&json::failure(error.kind(), &report.problems))?,
+        Format::Github => ui::print(&github::problems(&seen.problems))?,
+        Format::Sarif => ui::print(&sarif::check(&seen))?,
         Format::Human | Format::Gitlab | Format::Junit => {}
     }
     Err(error)

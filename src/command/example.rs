@@ -4,40 +4,57 @@
 use std::io;
 
 use crate::adopt::example::{self, Example};
-use crate::cli::adoption::ExampleFlags;
-use crate::command::session::Session;
-use crate::command::{colour, format};
+use crate::command::{report, values};
 use crate::core::binding::Bindings;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
-use crate::core::report::{self, Problem, Report};
+use crate::core::report::{Problem, Report, sort};
 use crate::core::write::{self, Existing, WriteError};
-use crate::env::host::{self, Host, Stream};
+use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, github, json, sarif, text};
+use crate::render::{Format, text};
 use crate::schema::fake;
-use crate::session::options::{DefaultScope, Options};
-use crate::session::project;
-use crate::session::ui;
+use crate::session::options::DefaultScope;
+use crate::session::{Context, Session, ui};
+
+/// Write .env.example from the schema, or check it
+#[derive(Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each flag; they exclude each other"
+)]
+pub(crate) struct Args {
+    /// Report wrong names and real values in .env.example
+    #[arg(long, conflicts_with_all = ["fakes", "stdout", "force"])]
+    pub(crate) check: bool,
+    /// Print made-up values that pass the rules, for tests
+    #[arg(long, conflicts_with_all = ["stdout", "force"])]
+    pub(crate) fakes: bool,
+    /// Print .env.example instead of writing it
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) stdout: bool,
+    /// Overwrite a .env.example that secrun did not write
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Output format of --check
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_CHECK))]
+    pub(crate) format: Option<Format>,
+}
 
 /// Writes, checks or prints.
-///
-/// # Errors
-///
-/// Whatever keeps the files from being read or written.
-pub fn example(options: &Options, host: &Host, flags: &ExampleFlags) -> Result<Exit, Error> {
-    let session = Session::open(options, host, DefaultScope::Everything)?;
-    if flags.check {
-        check(&session, options, host, flags)
-    } else if flags.fakes {
-        fakes(&session, host)
+pub(crate) fn example(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let session = Session::open(context, DefaultScope::Everything)?;
+    if args.check {
+        check(&session, context, args.format)
+    } else if args.fakes {
+        print_fakes(&session, context)
     } else {
-        write(&session, options, flags)
+        write(&session, context, args)
     }
 }
 
-fn write(session: &Session<'_>, options: &Options, flags: &ExampleFlags) -> Result<Exit, Error> {
+fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let made = example::text(&session.schema);
     let schema = Example {
         path: &session.schema.path,
@@ -50,14 +67,14 @@ fn write(session: &Session<'_>, options: &Options, flags: &ExampleFlags) -> Resu
         let place = Place::file(&session.schema.path);
         return Err(Problem { what, ..problem }.at(place).into());
     }
-    if flags.stdout {
-        return ui::report(&made).map(|()| Exit::Clean);
+    if args.stdout {
+        return ui::print(&made).map(|()| Exit::Clean);
     }
     let path = session.root().join(example::FILE);
     let shown = ShownPath::new(&path);
     match read::read(&path) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
-        Ok(known) if !flags.force && !example::is_ours(&known) => {
+        Ok(known) if !args.force && !example::is_ours(&known) => {
             return Err(by_hand(&shown).into());
         }
         Ok(_) => {}
@@ -66,9 +83,7 @@ fn write(session: &Session<'_>, options: &Options, flags: &ExampleFlags) -> Resu
     }
     write::write(&path, made.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(&path, &error))?;
-    if options.quiet != Some(true) {
-        ui::report(&format!("wrote {shown}\n"))?;
-    }
+    context.ui.note(|_| format!("wrote {shown}\n"))?;
     Ok(Exit::Clean)
 }
 
@@ -106,12 +121,10 @@ fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
 
 fn check(
     session: &Session<'_>,
-    options: &Options,
-    host: &Host,
-    flags: &ExampleFlags,
+    context: &Context<'_>,
+    format: Option<Format>,
 ) -> Result<Exit, Error> {
-    let all = Format::OF_CHECK;
-    let format = format(flags.report.format.as_deref(), host, &all)?;
+    let (host, ui) = (context.host, context.ui);
     let path = session.root().join(example::FILE);
     let shown = ShownPath::new(&path);
     let mut problems = match read::read(&path) {
@@ -124,15 +137,12 @@ fn check(
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let problem = Problem::error("env-example.absent", message!("there is no such file"));
-            vec![
-                problem
-                    .at(Place::file(&shown))
-                    .hint(message!("run `secrun example`")),
-            ]
+            let hint = message!("run `secrun example`");
+            vec![problem.at(Place::file(&shown)).hint(hint)]
         }
         Err(error) => return Err(unreadable(&shown, &error)),
     };
-    report::sort(&mut problems);
+    sort(&mut problems);
     let report = Report {
         project: session.schema.project.clone(),
         scope: None,
@@ -140,34 +150,20 @@ fn check(
         entries: Vec::new(),
         problems,
     };
-    tell(&report, format, options, host)?;
-    Ok(if report.errors() == 0 {
-        Exit::Clean
+    let format = report::format_or_default(format, host);
+    if let Some(document) = report::document(&report, format, host) {
+        ui.report(|_| document)?;
     } else {
-        Exit::Problems
-    })
-}
-
-fn tell(report: &Report, format: Format, options: &Options, host: &Host) -> Result<(), Error> {
-    let folder = project::folder_in_repository(host).unwrap_or_default();
-    let below = || report.clone().below(&ShownPath::found(&folder));
-    match format {
-        Format::Json => ui::report(&json::check(report)),
-        Format::Github => ui::report(&github::problems(&below().problems)),
-        Format::Sarif => ui::report(&sarif::check(&below())),
-        Format::Human | Format::Gitlab | Format::Junit => {
-            let colour = colour(host, Stream::Stderr);
-            ui::say(&text::problems(&report.problems, colour));
-            if report.errors() == 0 && options.quiet != Some(true) {
-                ui::report("`.env.example` matches the schema and contains no real values\n")?;
-            }
-            Ok(())
+        ui.say(|colour| text::problems(&report.problems, colour));
+        if report.errors() == 0 {
+            ui.note(|_| format!("{shown} matches the schema and contains no real values\n"))?;
         }
     }
+    Ok(report::exit_of(&report))
 }
 
 /// Prints an env file of made-up values.
-fn fakes(session: &Session<'_>, host: &Host) -> Result<Exit, Error> {
+fn print_fakes(session: &Session<'_>, context: &Context<'_>) -> Result<Exit, Error> {
     let live_keys = session.selection.live_keys(&session.schema);
     let mut made =
         String::from("# Made up by `secrun example --fakes`, and good for nothing but tests.\n");
@@ -181,14 +177,10 @@ fn fakes(session: &Session<'_>, host: &Host) -> Result<Exit, Error> {
             problems.push(problem.at(rule.place.clone()).hint(hint));
             continue;
         };
-        made.push_str(rule.name.as_str());
-        made.push('=');
-        made.push_str(&literal);
-        made.push('\n');
+        made.extend([rule.name.as_str(), "=", &literal, "\n"]);
     }
-    ui::report(&made)?;
-    let colour = colour(host, Stream::Stderr);
-    ui::say(&text::problems(&problems, colour));
+    ui::print(&made)?;
+    context.ui.problems(&problems);
     Ok(if problems.is_empty() {
         Exit::Clean
     } else {

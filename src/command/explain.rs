@@ -1,70 +1,63 @@
 //! `secrun explain KEY`: every layer that has it, who wins and why.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
-use crate::cli::ExplainFlags;
-use crate::command::session::Session;
-use crate::command::{colour, format, tell_all};
+use crate::command::{key, report, values};
 use crate::core::name::EnvName;
-use crate::core::report::{self, ExplainNotes, Problem};
+use crate::core::report::{ExplainNotes, Problem, sort};
 use crate::env::fingerprints::Policy;
-use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{Format, json, text};
-use crate::schema::model::Schema;
-use crate::session::options::{DefaultScope, Options};
-use crate::session::ui;
+use crate::session::options::DefaultScope;
+use crate::session::{Context, Session};
+
+/// Show where the value of a key comes from, and why
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// The key
+    #[arg(value_name = "KEY", required = true)]
+    pub(crate) key: OsString,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_KEYS))]
+    pub(crate) format: Option<Format>,
+}
 
 /// Explains one key.
-///
-/// # Errors
-///
-/// Whatever keeps the layers from being read; a key that the schema does not
-/// declare.
-pub fn explain(options: &Options, host: &Host, flags: &ExplainFlags) -> Result<Exit, Error> {
-    let format = format(
-        flags.report.format.as_deref(),
-        host,
-        &[Format::Human, Format::Json],
-    )?;
-    let session = Session::open(options, host, DefaultScope::Everything)?;
-    let key = declared(&session.schema, &flags.key)
-        .map_err(|problem| undeclared(&session, *problem, &flags.key))?;
-    let (fingerprinter, told) = session.fingerprinter(Policy::Guarded);
+pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let session = Session::open(context, DefaultScope::Everything)?;
+    let rule = key::declared(&session.schema, &args.key)
+        .map_err(|problem| undeclared(&session, *problem, &args.key))?;
+    let key = &rule.name;
+    let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
     let outcome = session.answer(&fingerprinter)?;
     let mut report = outcome.report;
     report.problems.extend(session.lint(&outcome.texts));
-    report.problems.retain(|problem| problem.concerns(&key));
-    report.entries.retain(|entry| entry.key == key);
-    report::sort(&mut report.problems);
-    let Some(rule) = session.schema.rules.get(&key) else {
-        return Ok(Exit::Trouble);
-    };
+    report.problems.retain(|problem| problem.concerns(key));
+    report.entries.retain(|entry| entry.key == *key);
+    sort(&mut report.problems);
+    let broken = report.problems.iter().any(is_about_a_layer);
+    let reason = report
+        .entries
+        .first()
+        .and_then(|entry| match entry.winner() {
+            Some(_) if broken => Some(message!("of the layers that can be read")),
+            None if broken => Some(message!("the one that would cannot be read")),
+            _ => context.options.why(&session.schema, entry),
+        });
     let notes = ExplainNotes {
         rule: rule.describe(),
-        reason: report.entries.first().and_then(|entry| {
-            let broken = report.problems.iter().any(is_about_a_layer);
-            match entry.winner() {
-                Some(_) if broken => Some(message!("of the layers that can be read")),
-                None if broken => Some(message!("the one that would cannot be read")),
-                _ => options.why(&session.schema, entry),
-            }
-        }),
+        reason,
     };
-    tell_all(told.as_slice(), options, host);
-    ui::report(&match format {
-        Format::Json => json::explain(&report, &key, &notes),
-        _ => text::explain(&report, &key, &notes, colour(host, Stream::Stdout)),
+    context.ui.problems(warning.as_slice());
+    context.ui.report(|colour| match args.format {
+        Some(Format::Json) => json::explain(&report, key, &notes),
+        _ => text::explain(&report, key, &notes, colour),
     })?;
-    Ok(if report.errors() == 0 {
-        Exit::Clean
-    } else {
-        Exit::Problems
-    })
+    Ok(report::exit_of(&report))
 }
 
-/// Says where an env file sets a key that the schema does not name.
+/// Adds where an env file sets a key that the schema does not name.
 fn undeclared(session: &Session<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let places = name.map_or_else(Vec::new, |name| session.places_of(&name));
@@ -76,8 +69,8 @@ fn undeclared(session: &Session<'_>, problem: Problem, word: &OsStr) -> Box<Prob
         what = message!("{}, {}", what, place);
     }
     let what = message!("{}, and not passed on", what);
-    let hint = message!("declare it under `[secrets]` or `[settings]` in ");
-    let hint = message!("{}{}", hint, session.schema.path);
+    let schema = &session.schema.path;
+    let hint = message!("declare it under `[secrets]` or `[settings]` in {}", schema);
     Box::new(Problem { what, ..problem }.hint(hint))
 }
 
@@ -86,45 +79,4 @@ fn is_about_a_layer(problem: &Problem) -> bool {
     let code = problem.code.as_str();
     let layer = matches!(code, "secret-file" | "nul") || code.starts_with("dotenv.");
     layer && problem.is_error()
-}
-
-/// The key that was named, if the schema declares it under this name or as an alias.
-pub(super) fn declared(schema: &Schema, word: &OsStr) -> Result<EnvName, Box<Problem>> {
-    let name = word.to_str().and_then(|text| EnvName::new(text).ok());
-    let by_alias = |name: &EnvName| {
-        schema
-            .rules
-            .values()
-            .find(|rule| rule.aliases.contains(name))
-            .map(|rule| rule.name.clone())
-    };
-    if let Some(name) = &name {
-        if schema.rules.contains_key(name) {
-            return Ok(name.clone());
-        }
-        if let Some(key) = by_alias(name) {
-            return Ok(key);
-        }
-    }
-    let problem = Problem::error("unknown-key", message!("the schema does not name this key"));
-    let nearest = name
-        .as_ref()
-        .and_then(|name| nearest(schema, name.as_str()));
-    let problem = match nearest {
-        Some(other) => problem.hint(message!("did you mean `{}`?", other)),
-        None => problem.hint(message!("run `secrun fingerprint` for the keys there are")),
-    };
-    Err(match name.filter(EnvName::is_showable) {
-        Some(name) => problem.about(&name).into(),
-        None => problem.into(),
-    })
-}
-
-fn nearest<'a>(schema: &'a Schema, word: &str) -> Option<&'a EnvName> {
-    let distance = |name: &&EnvName| strsim::damerau_levenshtein(name.as_str(), word);
-    schema
-        .rules
-        .keys()
-        .min_by_key(distance)
-        .filter(|name| distance(name) <= name.as_str().len() / 3)
 }

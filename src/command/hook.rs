@@ -4,33 +4,41 @@ use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use crate::cli::adoption::HookFlags;
+use clap::ValueEnum;
+
+use crate::command::values::one_of;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
-use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
 use crate::git::hook::{self, Hook, Manager};
-use crate::session::options::Options;
+use crate::session::Context;
 use crate::session::project;
-use crate::session::ui;
+
+/// Install or uninstall git hooks that run check and scan
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to do
+    #[arg(value_name = "ACTION")]
+    pub(crate) action: Action,
+    /// The git hook
+    #[arg(value_name = "HOOK", default_value = "pre-commit", value_parser = one_of(&Hook::ALL, Hook::name))]
+    pub(crate) hook: Hook,
+}
+
+/// What to do with the hook.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Action {
+    Install,
+    Uninstall,
+}
 
 /// Installs or uninstalls.
-///
-/// # Errors
-///
-/// Whatever keeps the hook from being read or written, and hooks that another
-/// program keeps.
-pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, Error> {
-    let hook = flags.hook.to_str().and_then(Hook::named).ok_or_else(|| {
-        usage(
-            "no such hook, or nothing for secrun to do in it",
-            "name pre-commit, pre-push or commit-msg",
-        )
-    })?;
+pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let host = context.host;
     let folder = host.cwd.clone().unwrap_or_default();
     let repository = Repository::find(&host.env, &folder).ok();
     let repository = repository.filter(|found| found.top.is_some());
@@ -41,24 +49,16 @@ pub fn hook(options: &Options, host: &Host, flags: &HookFlags) -> Result<Exit, E
         )
     })?;
     let hooks = repository.hooks(&host.env);
-    let path = hooks.join(hook.name());
-    let told = match flags.verb.to_str() {
-        Some("install") => {
-            let schema = schema_from_top(options, host, &repository)?;
-            install(hook, &repository, &hooks, schema.as_deref())?
+    let path = hooks.join(args.hook.name());
+    let done = match args.action {
+        Action::Install => {
+            let schema = schema_from_top(context, &repository)?;
+            install(args.hook, &repository, &hooks, schema.as_deref())?
         }
-        Some("uninstall") => uninstall(&path)?,
-        _ => {
-            return Err(usage(
-                "neither install nor uninstall",
-                "write `secrun hook install`",
-            )
-            .into());
-        }
+        Action::Uninstall => uninstall(&path)?,
     };
-    if options.quiet != Some(true) {
-        ui::report(&format!("{told} {}\n", ShownPath::new(&path)))?;
-    }
+    let shown = ShownPath::new(&path);
+    context.ui.note(|_| format!("{done} {shown}\n"))?;
     Ok(Exit::Clean)
 }
 
@@ -66,13 +66,13 @@ fn usage(what: &'static str, hint: &'static str) -> Problem {
     Problem::error("usage", Message::from(what)).hint(Message::from(hint))
 }
 
-/// The schema's path from the work tree's folder, in which git runs its hooks;
-/// `None` where secrun finds it there by itself.
+/// The schema's path relative to the top of the work tree, where git runs its
+/// hooks; `None` if secrun finds it from there.
 fn schema_from_top(
-    options: &Options,
-    host: &Host,
+    context: &Context<'_>,
     repository: &Repository,
 ) -> Result<Option<String>, Error> {
+    let Context { options, host, .. } = context;
     let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
     let path = Path::new(project.schema.as_str()).canonicalize();
     let top = repository.top.as_ref().map(|top| top.canonicalize());
@@ -104,7 +104,7 @@ fn read(path: &Path) -> Result<Option<String>, Error> {
     match read::read(path) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(Some(text.to_owned())),
-            Err(_) => Err(by_hand(path, Manager::NotShell).into()),
+            Err(_) => Err(kept(path, Manager::NotShell).into()),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(&error).into()),
@@ -120,7 +120,7 @@ fn install(
     let path = &hooks.join(hook.name());
     let text = read(path)?;
     if let Some(manager) = hook::manager(hooks, text.as_deref().unwrap_or_default()) {
-        return Err(by_hand(path, manager).into());
+        return Err(kept(path, manager).into());
     }
     if !repository.owns(hooks) {
         let what = message!("`core.hooksPath` leads to a folder that other repositories use, too");
@@ -132,7 +132,7 @@ fn install(
     }
     let made = hook::with_block(hook, text.as_deref(), schema);
     if text.as_deref() == Some(&*made) && is_executable(path) {
-        return Ok("already in");
+        return Ok("already installed in");
     }
     if let Err(error) = std::fs::create_dir_all(hooks) {
         return Err(unwritable(hooks, &error));
@@ -165,14 +165,14 @@ fn make_executable(path: &Path) -> io::Result<()> {
 fn uninstall(path: &Path) -> Result<&'static str, Error> {
     let text = read(path)?.unwrap_or_default();
     let Some(rest) = hook::without_block(&text) else {
-        return Ok("nothing of secrun's in");
+        return Ok("not installed in");
     };
     if hook::is_bare(&rest) {
         std::fs::remove_file(path).map_err(|error| unwritable(path, &error))?;
     } else {
         write(path, &rest)?;
     }
-    Ok("taken out of")
+    Ok("removed from")
 }
 
 fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
@@ -182,7 +182,7 @@ fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
 }
 
 /// A hook that secrun leaves alone, and what to do instead.
-fn by_hand(path: &Path, manager: Manager) -> Problem {
+fn kept(path: &Path, manager: Manager) -> Problem {
     let (what, hint) = match manager {
         Manager::PreCommit => (
             "pre-commit keeps this hook",
@@ -197,7 +197,7 @@ fn by_hand(path: &Path, manager: Manager) -> Problem {
             "add the command `secrun check` to `lefthook.yml`",
         ),
         Manager::NotShell => (
-            "the hook is no shell script",
+            "the hook is not a shell script",
             "run `secrun check` from it yourself",
         ),
     };

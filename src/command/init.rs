@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::example;
 use crate::adopt::{self, Draft, Evidence, drift};
-use crate::cli::InitFlags;
-use crate::command::{colour, editor_schema};
+use crate::command::schema::place;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::Label;
 use crate::core::read;
 use crate::core::report::Problem;
 use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Existing, Privacy, WriteError};
-use crate::env::host::{Host, Stream, path_kind};
+use crate::env::host::{Host, path_kind};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Git;
@@ -24,24 +23,33 @@ use crate::schema::{
     self, json_schema,
     model::{Rule, Schema},
 };
-use crate::session::options::Options;
+use crate::session::Context;
 use crate::session::project::SCHEMA_FILE;
-use crate::session::ui;
+use crate::session::ui::{self, Ui};
 
-/// Writes a schema, or proposes what is missing in the one that is there.
-///
-/// # Errors
-///
-/// Whatever keeps the schema from being made or written.
-pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
-    let path = options
-        .schema
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
+/// Write a first secrun.toml from env files and code
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// Print the schema and write nothing
+    #[arg(long = "dry-run")]
+    pub(crate) dry_run: bool,
+    /// Replace the schema that exists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Add what is missing to the schema that exists
+    #[arg(long, conflicts_with_all = ["force", "dry_run"])]
+    pub(crate) write: bool,
+}
+
+/// Writes a schema, or proposes what is missing in the one that exists.
+pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let (host, ui) = (context.host, context.ui);
+    let named = context.options.schema.clone();
+    let path = named.unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
     let project = Project::read(host, path.parent().unwrap_or(Path::new("")));
-    let there = std::fs::symlink_metadata(&path);
-    if there.is_ok() && !flags.force {
-        return propose(&project, &path, host, flags);
+    let exists = std::fs::symlink_metadata(&path).is_ok();
+    if exists && !args.force {
+        return propose(&project, &path, ui, args.write);
     }
     let mut proposal = adopt::decide(&project.evidence);
     let text = adopt::verify(
@@ -50,41 +58,30 @@ pub fn init(options: &Options, host: &Host, flags: &InitFlags) -> Result<Exit, E
         &project.evidence.env_values,
         &path_kind,
     );
-    let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
-    if flags.dry_run {
-        ui::say(&text::decisions(
-            &proposal.drafts,
-            colour(host, Stream::Stderr),
-        ));
-        ui::report(&text)?;
+    if args.dry_run {
+        ui.say(|colour| text::decisions(&proposal.drafts, colour));
+        ui::print(&text)?;
         return Ok(Exit::Clean);
     }
     let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
-    let existing = if there.is_ok() {
+    let existing = if exists {
         Existing::File
     } else {
         Existing::None
     };
     write::write(&path, text.as_bytes(), existing)
         .map_err(|error| WriteError::new(&path, &error))?;
-    let mut report = decisions + "\n";
-    report.push_str(&wrote(&path));
-    let rest = project.surroundings(host, &path, &schema, &mut report);
+    let mut done = wrote(&path);
+    let rest = project.surroundings(host, &path, &schema, &mut done);
     if rest.is_ok() {
-        report.push_str(&project.notes());
+        done.push_str(&project.notes());
     }
-    if !quiet(options) {
-        ui::report(&report)?;
-    }
+    ui.note(|colour| text::decisions(&proposal.drafts, colour) + "\n" + &done)?;
     rest.map(|()| Exit::Clean)
 }
 
-fn quiet(options: &Options) -> bool {
-    options.quiet == Some(true)
-}
-
-/// Shows what a schema lacks, or adds it with `--write`.
-fn propose(project: &Project, path: &Path, host: &Host, flags: &InitFlags) -> Result<Exit, Error> {
+/// Shows what is missing in a schema that exists, or adds it.
+fn propose(project: &Project, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::new(path);
     let unreadable = |error: io::Error| read::ReadError {
         path: shown.clone(),
@@ -94,7 +91,7 @@ fn propose(project: &Project, path: &Path, host: &Host, flags: &InitFlags) -> Re
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = adopt::decide(&project.evidence);
     proposal.drafts.retain(|draft| is_new(&schema, draft));
-    // The declared secrets are not among the drafts.
+    // A declared secret is no draft, and must not be written down either.
     let declared = schema.rules.values().filter(|rule| rule.is_secret());
     let declared: Vec<_> = declared.flat_map(Rule::names).cloned().collect();
     adopt::withhold(&mut proposal, &project.evidence.env_values, &declared);
@@ -104,28 +101,32 @@ fn propose(project: &Project, path: &Path, host: &Host, flags: &InitFlags) -> Re
         &project.evidence.env_values,
         &path_kind,
     );
-    if proposal.drafts.is_empty() {
-        ui::report(&format!("nothing to add: {shown} has every key\n"))?;
+    let drafts = &proposal.drafts;
+    if drafts.is_empty() {
+        ui::print(&format!("nothing to add: {shown} has every key\n"))?;
         return Ok(Exit::Clean);
     }
-    if !flags.write {
-        let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
-        let additions = adopt::additions(&proposal.drafts);
-        ui::report(&format!(
-            "{decisions}\n{shown} already exists and was left unchanged. Suggested additions:\n\n{additions}"
-        ))?;
-        let hint = message!("add them with `secrun init --write`, or start over with `--force`");
-        ui::say(&text::hint_line(&hint, colour(host, Stream::Stderr)));
+    if !write {
+        ui.report(|colour| {
+            format!(
+                "{}\n{shown} already exists and was left unchanged. Suggested additions:\n\n{}",
+                text::decisions(drafts, colour),
+                adopt::additions(drafts)
+            )
+        })?;
+        ui.hint(&message!(
+            "add them with `secrun init --write`, or start over with `--force`"
+        ));
         return Ok(Exit::Clean);
     }
-    let old = std::str::from_utf8(&bytes).unwrap_or_default();
-    let text = adopt::amend(old, &proposal.drafts)
+    let text = std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|old| adopt::amend(old, drafts))
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
     write::write(path, text.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(path, &error))?;
-    let decisions = text::decisions(&proposal.drafts, colour(host, Stream::Stdout));
-    ui::report(&format!("{decisions}\nadded to {shown}\n"))?;
+    ui.report(|colour| format!("{}\nadded to {shown}\n", text::decisions(drafts, colour)))?;
     Ok(Exit::Clean)
 }
 
@@ -154,7 +155,7 @@ impl Project {
         Label::new(name).ok().filter(|_| !is_token_like(name))
     }
 
-    /// Sees to what stands round the schema; adds what was done.
+    /// Writes the files around the schema; adds what was done.
     fn surroundings(
         &self,
         host: &Host,
@@ -163,10 +164,10 @@ impl Project {
         done: &mut String,
     ) -> Result<(), Error> {
         let for_editors = path.with_file_name(json_schema::FILE);
-        if editor_schema::place(&for_editors)? {
+        if place(&for_editors)? {
             let shown = ShownPath::new(&for_editors);
             // Writing into a String cannot fail, here and below.
-            let _ = writeln!(done, "wrote {shown} for editors, to be committed too");
+            let _ = writeln!(done, "wrote {shown} for editors; commit it too");
         }
         let template = self.root.join(example::FILE);
         let has_template = self.evidence.env_values.has_template();
@@ -176,7 +177,7 @@ impl Project {
                 .map_err(|error| WriteError::new(&template, &error))?;
             done.push_str(&wrote(&template));
         } else if has_template {
-            done.push_str("left the template as it is: see secrun example --check\n");
+            done.push_str("left the template unchanged: see secrun example --check\n");
         }
         let ignore = self.root.join(".gitignore");
         let added = ignore::add_env(&host.env, &self.root)
@@ -190,18 +191,18 @@ impl Project {
         if Git::new(&host.env, &self.root).answer(tracked).is_ok() {
             let _ = writeln!(
                 done,
-                "git tracks {shown} all the same: run git rm --cached on it, and replace its keys"
+                "git still tracks {shown}: run git rm --cached on it, and replace its keys"
             );
         }
         let _ = match write::make_private(&env) {
             Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
             Ok(Privacy::OfAnother) => writeln!(
                 done,
-                "{shown} is a link; what it leads to may be read by others, and stays so"
+                "{shown} is a link; others may read its target, and this was not changed"
             ),
             Err(_) => writeln!(
                 done,
-                "{shown} may be read by others, and its mode is not yours to change"
+                "others may read {shown}, and you may not change its mode"
             ),
             Ok(Privacy::Given) => Ok(()),
         };
@@ -214,17 +215,17 @@ impl Project {
         push_note(&mut notes, "cannot be read", &self.evidence.unread);
         push_note(
             &mut notes,
-            "not taken for a statement, see secrun check",
+            "not a statement, see secrun check",
             self.evidence.env_values.broken(),
         );
         push_note(
             &mut notes,
-            "a name made at run time, which is not in the schema",
+            "a name made at run time, so it is not in the schema",
             &self.evidence.analysis.dynamic,
         );
         push_note(
             &mut notes,
-            "a syntax error, so more may be read there",
+            "a syntax error, so the code there may read more",
             &self.evidence.analysis.broken,
         );
         notes.push_str("next: secrun check, then secrun check --code\n");
@@ -250,7 +251,7 @@ fn wrote(path: &Path) -> String {
 }
 
 fn no_room(shown: &ShownPath) -> Problem {
-    let what = message!("its tables are written in a way that keys cannot be added to");
+    let what = message!("keys cannot be added to tables that are written this way");
     Problem::error("write", what)
         .at(Place::file(shown))
         .hint(message!("add the keys by hand"))

@@ -1,15 +1,12 @@
-//! `secrun mask`: a filter that replaces every secret, and `--github`, which
-//! has GitHub Actions replace them.
+//! `secrun mask`: a filter that replaces every secret; with `--github`, commands
+//! that make GitHub Actions replace them.
 
 use std::fs::File;
 use std::path::PathBuf;
 
-use crate::cli::MaskFlags;
-use crate::command::session::Session;
-use crate::command::{colour, masking, tell_all};
-use crate::core::message::Message;
+use crate::command::masking;
+use crate::core::message::because;
 use crate::core::report::Problem;
-use crate::env::host::{Host, Stream};
 use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
 use crate::exec::copy::{CopyError, FilteredCopy};
@@ -17,46 +14,53 @@ use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::needle::Needles;
 use crate::needle::mask::{Masker, actions};
-use crate::render::text;
-use crate::session::options::{DefaultScope, Options};
-use crate::session::ui;
+use crate::session::options::DefaultScope;
+use crate::session::ui::{self, Ui};
+use crate::session::{Context, Session};
+
+/// Replace secrets in logs and other text
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// Files to copy, `-` for standard input [default: -]
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Make GitHub Actions mask the forms that it would miss
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) github: bool,
+}
 
 /// Passes input through the masker, or writes the commands that make GitHub mask.
-///
-/// # Errors
-///
-/// Whatever keeps the values from being read, or the output from being written.
-pub fn mask(options: &Options, host: &Host, flags: &MaskFlags) -> Result<Exit, Error> {
-    if flags.github && !host.is_github() {
+pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    if args.github && !context.host.is_github() {
         return Err(outside_github().into());
     }
-    let session = Session::open(options, host, DefaultScope::Search)?;
+    let session = Session::open(context, DefaultScope::Search)?;
     process::keep_out_debuggers();
     let mut loaded = session.load()?;
     let problems = masking::hidden(&session, &loaded);
     if !problems.is_empty() {
-        // What is not known would pass.
+        // A value that is not known would pass.
         let files = Vec::new();
         return Err(UnreadableFiles { files, problems }.into());
     }
     let mut problems = masking::warnings_of_layers(&session, &mut loaded);
     let Loaded { bindings, .. } = loaded;
-    if flags.github {
+    if args.github {
         let (forms, unmaskable) = masking::forms_of(&session.schema, &bindings);
         problems.extend(unmaskable);
-        tell_all(&problems, options, host);
+        context.ui.problems(&problems);
         return ui::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
     let (needles, unmaskable) = masking::needles_of(&session.schema, &bindings);
     problems.extend(unmaskable);
-    tell_all(&problems, options, host);
+    context.ui.problems(&problems);
     drop(bindings);
-    pass(&needles, &flags.files, host)
+    pass(&needles, &args.files, context.ui)
 }
 
-/// Copies the files as cat(1) does: reports one that cannot be read and goes
-/// on with the next.
-fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error> {
+/// Passes the files through as cat(1) does: a file that cannot be read is
+/// reported, and the others follow.
+fn pass(needles: &Needles, files: &[PathBuf], ui: Ui) -> Result<Exit, Error> {
     let mut output = FilteredCopy::new(Masker::new(needles));
     let mut exit = Exit::Clean;
     let stdin = [PathBuf::from("-")];
@@ -73,15 +77,9 @@ fn pass(needles: &Needles, files: &[PathBuf], host: &Host) -> Result<Exit, Error
             Ok(()) => {}
             Err(CopyError::Read(kind)) => {
                 exit = Exit::Trouble;
-                // Someone who runs `mask VALUE` by mistake must not see the value again.
-                let what = message!(
-                    "file {} cannot be read: {}",
-                    number,
-                    crate::core::message::because(kind)
-                );
-                let problem = Problem::error("read", what);
-                let colour = colour(host, Stream::Stderr);
-                ui::say(&text::problems(&[problem], colour));
+                // A number, as somebody who types `mask VALUE` must not see the value again.
+                let what = message!("file {} cannot be read: {}", number, because(kind));
+                ui.problems(&[Problem::error("read", what)]);
             }
             Err(error) => return ended(error, exit),
         }
@@ -101,6 +99,6 @@ fn ended(error: CopyError, exit: Exit) -> Result<Exit, Error> {
 
 fn outside_github() -> Problem {
     let what = message!("`--github` prints values, and this is not GitHub Actions");
-    let hint = "run it in a step of a workflow, or pipe output through `secrun mask`";
-    Problem::error("usage", what).hint(Message::from(hint))
+    let hint = message!("run it in a step of a workflow, or pipe output through `secrun mask`");
+    Problem::error("usage", what).hint(hint)
 }

@@ -1,6 +1,5 @@
-//! What of a run is masked, and what cannot be.
+//! Which values a run masks, and which it cannot mask.
 
-use crate::command::session::Session;
 use crate::core::binding::{Bindings, Extent};
 use crate::core::name::EnvName;
 use crate::core::report::{Code, Problem, Severity};
@@ -9,12 +8,13 @@ use crate::env::layers::Loaded;
 use crate::env::resolve::Validated;
 use crate::needle::{self, Form, Needles, Unmaskable};
 use crate::schema::model::{MaskRule, Rule, Schema};
+use crate::session::Session;
 use crate::session::options::Options;
 
 /// The code of what masking cannot replace.
 pub(super) const UNMASKABLE: Code = Code::new("unmaskable");
 
-/// The codes of errors about statements that were read all the same.
+/// The codes of errors about statements whose values are known all the same.
 const READ: [Code; 2] = [Code::new("undeclared"), Code::new("refused")];
 
 /// Whether the output of this run is masked: the flag or the variable, else
@@ -61,8 +61,8 @@ fn pairs(superseded: &[(EnvName, SecretValue)]) -> impl Iterator<Item = (&EnvNam
     superseded.iter().map(|(name, value)| (name, value))
 }
 
-/// The needles of every layer: a log may hold a value that is shadowed by now.
-/// No rule is asked whether a value is valid.
+/// The needles of every layer, valid or not: a log may hold a value that another
+/// layer shadows by now.
 pub(super) fn needles_of(schema: &Schema, bindings: &Bindings) -> (Needles, Vec<Problem>) {
     let (needles, unmaskable) =
         Needles::new(secrets_of(schema, bindings), plain_of(schema, bindings));
@@ -99,8 +99,8 @@ fn is_secret(schema: &Schema, name: &EnvName) -> bool {
     schema.rules.get(name).is_some_and(Rule::is_secret)
 }
 
-/// What keeps a filter from knowing a value: a statement, or a file, that is
-/// refused. One of a key that is no secret here hides nothing.
+/// The statements and files that are refused, so that a filter does not know their
+/// values. Those of keys that are not secret hide nothing.
 pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let is_sought = |name: &EnvName| {
         let governing = session.schema.governing(name.as_str());
@@ -114,8 +114,8 @@ pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     loaded.problems.iter().filter(is_hiding).cloned().collect()
 }
 
-/// What a filter tells of its values: what is set nowhere cannot be masked, but
-/// the others are.
+/// What a filter reports about its values: a value that is set nowhere cannot be
+/// masked, but the others are.
 pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);
     for problem in &mut problems {
@@ -124,7 +124,7 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
     for rule in session.schema.rules.values() {
         let wanted =
             rule.is_secret() && session.selection.has(rule) && session.selection.requires(rule);
-        let told = problems
+        let reported = problems
             .iter()
             .any(|problem| problem.key.as_ref() == Some(&rule.name));
         let is_there = || {
@@ -133,9 +133,9 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
                 .of(&rule.name)
                 .any(|layer| !layer.value.is_blank())
         };
-        // In a file that is refused as a whole it may be.
+        // A file that is refused as a whole may have it.
         let known = loaded.bindings.extent() == Extent::Whole;
-        if wanted && known && !told && !is_there() {
+        if wanted && known && !reported && !is_there() {
             let what = message!("set nowhere, so it is not masked");
             problems.push(
                 Problem::warning("unmaskable", what)

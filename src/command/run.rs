@@ -1,8 +1,10 @@
 //! `secrun -- CMD`: load, validate, print fingerprints, become the program, or
-//! its parent where its output is masked.
+//! stay its parent where its output is masked.
 
-use crate::command::session::Session;
-use crate::command::{colour, details, masking};
+use std::ffi::OsString;
+
+use crate::command::masking;
+use crate::core::report::Problem;
 use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
 use crate::env::host::{Host, Stream};
@@ -12,42 +14,52 @@ use crate::exit::Exit;
 use crate::needle::mask::Masker;
 use crate::render::text;
 use crate::schema::model::MaskRule;
-use crate::session::options::{DefaultScope, Options};
-use crate::session::ui;
+use crate::session::options::DefaultScope;
+use crate::session::{Context, Session, details};
+
+/// The hint for a command line that has no `--`.
+pub(crate) const DASHES: &str = "put `--` before the program: `secrun -- python main.py`";
+
+/// Start CMD with its secrets (same as `secrun -- CMD`)
+// No `Debug`: an argument may be a secret.
+#[derive(Default, clap::Args)]
+pub(crate) struct Args {
+    /// The program and its arguments
+    #[arg(value_name = "CMD", trailing_var_arg = true)]
+    pub(crate) command: Vec<OsString>,
+}
 
 /// Becomes the program, or runs it and ends as it ended.
-///
-/// # Errors
-///
-/// Whatever keeps it from being started.
-pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit, Error> {
-    let session = Session::open(options, host, DefaultScope::OfTheSchema)?;
-    let quiet = options.quiet.unwrap_or(session.schema.run.quiet);
-    let policy = if quiet { Policy::Silent } else { Policy::Block };
-    let (fingerprinter, told) = session.fingerprinter(policy);
+pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
+    let command = CommandLine::new(args.command).ok_or_else(no_program)?;
+    let session = Session::open(context, DefaultScope::OfTheSchema)?;
+    let mut ui = context.ui;
+    ui.quiet = context.options.quiet.unwrap_or(session.schema.run.quiet);
+    let policy = if ui.quiet {
+        Policy::Silent
+    } else {
+        Policy::Block
+    };
+    let (fingerprinter, warning) = session.fingerprinter(policy);
     let mut outcome = session.answer(&fingerprinter)?;
-    outcome.report.problems.extend(told);
+    outcome.report.problems.extend(warning);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };
     let command = command.without(masking::secrets(&session.schema, &values));
-    if !quiet {
-        let colour = colour(host, Stream::Stderr);
-        let mut told = text::block(&outcome.report, colour);
-        told.push_str(&text::problems(&outcome.report.problems, colour));
-        ui::say(&told);
+    if !ui.quiet {
+        ui.say(|colour| {
+            text::block(&outcome.report, colour) + &text::problems(&outcome.report.problems, colour)
+        });
     }
-    let filtered = filtered(masking::rule(options, &session), host);
+    let filtered = filtered(masking::rule(&context.options, &session), context.host);
     let needles = filtered.is_any().then(|| {
         let (needles, unmaskable) = masking::needles(&session.schema, &values, &outcome.superseded);
-        if !quiet {
-            let colour = colour(host, Stream::Stderr);
-            ui::say(&text::problems(&unmaskable, colour));
-        }
+        ui.problems(&unmaskable);
         needles
     });
-    details::child(session.frame(), &outcome.report.entries);
-    let environment = ChildEnv::for_child(session.frame(), values);
+    details::child(session.child_inputs(), &outcome.report.entries);
+    let environment = ChildEnv::for_child(session.child_inputs(), values);
     let Some(needles) = needles else {
         tracing::info!(program = command.shown().as_str(), "becoming the program");
         return Err(exec::replace(command, environment).into());
@@ -57,6 +69,10 @@ pub fn run(options: &Options, host: &Host, command: CommandLine) -> Result<Exit,
     let ending = exec::supervise(command, environment, filtered, masker)?;
     drop(needles);
     Ok(Exit::OfChild(exec::end_as(ending)))
+}
+
+fn no_program() -> Problem {
+    Problem::error("usage", message!("no program to run")).hint(DASHES.into())
 }
 
 fn filtered(rule: MaskRule, host: &Host) -> Filtered {

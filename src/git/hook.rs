@@ -3,29 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The hooks that secrun can check something in, each with its commands.
-const HOOKS: &[(&str, &[Command])] = &[
-    (
-        "pre-commit",
-        &[
-            Command::Plain("check"),
-            Command::Plain("example --check"),
-            Command::Plain("scan --staged --patterns"),
-        ],
-    ),
-    (
-        "pre-push",
-        &[
-            Command::Plain("check"),
-            Command::OfRefs("scan --range-from-env --patterns"),
-        ],
-    ),
-    (
-        "commit-msg",
-        &[Command::Plain("scan --patterns --message \"$1\"")],
-    ),
-];
-
 /// A secrun command in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Command {
@@ -49,16 +26,32 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// The hook of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        let found = HOOKS.iter().find(|(known, _)| *known == name);
-        found.map(|(name, commands)| Self { name, commands })
-    }
+    /// The hooks that secrun can check something in.
+    pub const ALL: [Self; 3] = [
+        Self {
+            name: "pre-commit",
+            commands: &[
+                Command::Plain("check"),
+                Command::Plain("example --check"),
+                Command::Plain("scan --staged --patterns"),
+            ],
+        },
+        Self {
+            name: "pre-push",
+            commands: &[
+                Command::Plain("check"),
+                Command::OfRefs("scan --range-from-env --patterns"),
+            ],
+        },
+        Self {
+            name: "commit-msg",
+            commands: &[Command::Plain("scan --patterns --message \"$1\"")],
+        },
+    ];
 
     /// Its name, which is the name of its file.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.name
     }
 
@@ -175,7 +168,7 @@ mod tests {
     use super::*;
 
     fn hook() -> Hook {
-        Hook::named("pre-commit").unwrap()
+        Hook::ALL[0]
     }
 
     #[test]

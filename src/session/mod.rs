@@ -1,6 +1,13 @@
 //! Opens the project for a command, and speaks to the user.
 
-pub mod options;
-pub mod project;
-pub mod trace;
+mod context;
+pub(crate) mod details;
+pub(crate) mod flags;
+mod open;
+pub(crate) mod options;
+pub(crate) mod project;
+pub(crate) mod trace;
 pub mod ui;
+
+pub(crate) use context::Context;
+pub(crate) use open::Session;

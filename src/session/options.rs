@@ -4,7 +4,6 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::cli::Flags;
 use crate::core::binding::Provenance;
 use crate::core::message::{Message, NotAPath, ShownPath};
 use crate::core::report::{Candidate, Entry, Problem};
@@ -12,22 +11,23 @@ use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
 use crate::schema::model::{MaskRule, Precedence, Schema};
+use crate::session::flags::Flags;
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The schema.
-    pub schema: Option<PathBuf>,
+    pub(crate) schema: Option<PathBuf>,
     /// Env files in place of the schema's.
-    pub env_files: Vec<GivenFile>,
+    pub(crate) env_files: Vec<GivenFile>,
     /// Whether files win over the host, where anybody said so.
-    pub overrides: Option<bool>,
+    pub(crate) overrides: Option<bool>,
     /// Whether the child's output is scrubbed, where anybody said so.
-    pub mask: Option<MaskRule>,
+    pub(crate) mask: Option<MaskRule>,
     /// Whether nothing but errors is told, where anybody said so.
-    pub quiet: Option<bool>,
+    pub(crate) quiet: Option<bool>,
     /// How much is told of what is done, 0 to 3.
-    pub verbose: u8,
+    pub(crate) verbose: u8,
     scope: Option<String>,
     profile: Option<(String, ProfileFrom)>,
     ceiling: Option<String>,
@@ -36,11 +36,7 @@ pub struct Options {
 
 impl Options {
     /// Merges flags with the host's `SECRUN_*` variables.
-    ///
-    /// # Errors
-    ///
-    /// A problem when a variable does not say yes, no or a number.
-    pub fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
+    pub(crate) fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
         let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
         let env_files = match variable("SECRUN_ENV_FILE") {
             Some(list) if flags.env_files.is_empty() => listed(list),
@@ -83,8 +79,11 @@ impl Options {
     }
 
     /// What of the schema is wanted. `[run] scope` is a default of `run` alone.
-    #[must_use]
-    pub fn wanted<'a>(&'a self, schema: &'a Schema, default_scope: DefaultScope) -> Wanted<'a> {
+    pub(crate) fn wanted<'a>(
+        &'a self,
+        schema: &'a Schema,
+        default_scope: DefaultScope,
+    ) -> Wanted<'a> {
         let scope = match default_scope {
             DefaultScope::OfTheSchema => schema
                 .run
@@ -109,8 +108,7 @@ impl Options {
 
     /// Which of host and files wins. What a run around this one gave is its
     /// choice of values, too, so nothing puts files above that.
-    #[must_use]
-    pub fn precedence(&self, schema: &Schema) -> Precedence {
+    pub(crate) fn precedence(&self, schema: &Schema) -> Precedence {
         match self.overrides {
             _ if self.ceiling.is_some() => Precedence::HostFirst,
             Some(true) => Precedence::FilesFirst,
@@ -122,7 +120,7 @@ impl Options {
 
 /// What a command is about when no scope is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DefaultScope {
+pub(crate) enum DefaultScope {
     /// `[run] scope`.
     OfTheSchema,
     /// Every declared key.
@@ -201,8 +199,7 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
 
 impl Options {
     /// Why the winning layer of a key wins.
-    #[must_use]
-    pub fn why(&self, schema: &Schema, entry: &Entry) -> Option<Message> {
+    pub(crate) fn why(&self, schema: &Schema, entry: &Entry) -> Option<Message> {
         let (winner, shadowed) = entry.candidates.split_last()?;
         let over_host = shadowed
             .iter()

@@ -11,21 +11,21 @@ use crate::env::host::Host;
 use crate::error::Error;
 
 /// The schema's name.
-pub const SCHEMA_FILE: &str = "secrun.toml";
+pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
 
 /// A project: its schema's text, and the folder that its paths are relative to.
-pub struct Project {
+pub(crate) struct Project {
     /// The folder, from the working directory; empty for that itself.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// The schema as it is shown.
-    pub schema: ShownPath,
+    pub(crate) schema: ShownPath,
     /// The schema's text, up to one byte over the limit.
-    pub text: Zeroizing<Vec<u8>>,
+    pub(crate) text: Zeroizing<Vec<u8>>,
 }
 
 /// Why a project cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     /// Neither the working directory nor a parent has a schema.
     #[error("no schema")]
     NoSchema {
@@ -48,11 +48,7 @@ impl From<OpenError> for Error {
 
 /// Opens the project: the schema that was named, or `secrun.toml` of the
 /// working directory or its nearest parent.
-///
-/// # Errors
-///
-/// [`OpenError`] when there is none or it cannot be read.
-pub fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenError> {
+pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenError> {
     if let Some(path) = named {
         return read_schema(path);
     }
@@ -90,8 +86,7 @@ fn read_schema(path: &Path) -> Result<Project, OpenError> {
 
 /// The working directory as seen from the repository's root: where a CI system
 /// checked it out (`GITHUB_WORKSPACE`), else the nearest folder with a `.git`.
-#[must_use]
-pub fn folder_in_repository(host: &Host) -> Option<PathBuf> {
+pub(crate) fn folder_in_repository(host: &Host) -> Option<PathBuf> {
     let cwd = host.cwd.as_deref()?;
     let workspace = host.env.get("GITHUB_WORKSPACE").map(Path::new);
     let named = workspace.and_then(|root| cwd.strip_prefix(root).ok());

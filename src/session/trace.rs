@@ -9,7 +9,7 @@ use tracing_subscriber::registry::LookupSpan;
 
 /// Starts the diagnostics at a level: 1 says what is done; 2 also which layer
 /// has what, and what the child is given; 3 also what of the host it is not.
-pub fn start(verbose: u8) {
+pub(crate) fn start(verbose: u8) {
     let level = match verbose {
         0 => return,
         1 => Level::INFO,

@@ -1,26 +1,96 @@
-//! secrun's own words on stdout and stderr.
+//! The only writer of stdout and stderr. It knows whether to colour, and whether
+//! the user wants errors alone.
 
 use std::io::{self, Write as _};
 
+use crate::core::message::Message;
+use crate::core::report::Problem;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exec::sys::startup;
+use crate::render::{Colour, text};
 
-/// Prints a report on stdout. A reader that has gone (`| head`) ends it
-/// quietly: what it wanted, it has.
+/// How a command speaks to the user.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ui {
+    /// Whether only errors are wanted.
+    pub(crate) quiet: bool,
+    stdout: Colour,
+    stderr: Colour,
+}
+
+impl Ui {
+    /// Colours what goes to a terminal.
+    pub(crate) fn new(host: &Host, quiet: bool) -> Self {
+        let colour = |stream| {
+            if host.wants_colour(stream) {
+                Colour::Always
+            } else {
+                Colour::Never
+            }
+        };
+        Self {
+            quiet,
+            stdout: colour(Stream::Stdout),
+            stderr: colour(Stream::Stderr),
+        }
+    }
+
+    /// For a command line that is not understood: no host has been read yet.
+    pub(crate) const fn plain() -> Self {
+        Self {
+            quiet: false,
+            stdout: Colour::Never,
+            stderr: Colour::Never,
+        }
+    }
+
+    /// Prints a report, which `--quiet` does not silence.
+    pub(crate) fn report(self, text: impl FnOnce(Colour) -> String) -> Result<(), Error> {
+        print(&text(self.stdout))
+    }
+
+    /// Prints on stdout what was done, unless `--quiet` is given.
+    pub(crate) fn note(self, text: impl FnOnce(Colour) -> String) -> Result<(), Error> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.report(text)
+    }
+
+    /// Writes text on stderr.
+    pub(crate) fn say(self, text: impl FnOnce(Colour) -> String) {
+        say(&text(self.stderr));
+    }
+
+    /// Writes a hint on stderr.
+    pub(crate) fn hint(self, hint: &Message) {
+        self.say(|colour| text::hint_line(hint, colour));
+    }
+
+    /// Writes problems on stderr, each with its hint; with `--quiet` errors alone.
+    pub(crate) fn problems(self, problems: &[Problem]) {
+        let shown: Vec<_> = problems
+            .iter()
+            .filter(|problem| !self.quiet || problem.is_error())
+            .cloned()
+            .collect();
+        self.say(|colour| text::problems(&shown, colour));
+    }
+}
+
+/// Prints on stdout. A broken pipe (`| head`) is no error: the reader has what
+/// it wanted.
 ///
 /// # Errors
 ///
-/// [`Error::Output`] when the report cannot be written for another reason.
-pub fn report(text: &str) -> Result<(), Error> {
+/// [`Error::Output`] when stdout cannot be written for another reason.
+pub fn print(text: &str) -> Result<(), Error> {
     hand_over(text.as_bytes())
 }
 
 /// The same with bytes that may be values: `mask --github` alone, by design.
-///
-/// # Errors
-///
-/// As [`report`].
-pub fn hand_over(bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn hand_over(bytes: &[u8]) -> Result<(), Error> {
     if startup::closed_descriptors().any(|closed| closed == 1) {
         // `/dev/null` stands in for it, and would take everything.
         return Err(Error::Output(io::ErrorKind::NotConnected));
@@ -32,11 +102,11 @@ pub fn hand_over(bytes: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// Says something on stderr, in one write, so that lines of processes side by
-/// side stay whole.
+/// Writes on stderr in one write, so that lines of concurrent processes do not
+/// mix.
 pub fn say(text: &str) {
     if !text.is_empty() {
-        // When stderr is closed there is nobody left to tell.
+        // When stderr is closed, nobody can be told.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

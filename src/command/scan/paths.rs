@@ -13,8 +13,6 @@ pub(super) struct Bases {
     cwd: PathBuf,
     schema: PathBuf,
     top: PathBuf,
-    /// Where the paths of the report are seen from now.
-    now: std::cell::RefCell<Option<PathBuf>>,
 }
 
 impl Bases {
@@ -25,32 +23,30 @@ impl Bases {
             cwd: cwd.to_owned(),
             top: top.unwrap_or_else(|| schema.clone()),
             schema,
-            now: std::cell::RefCell::default(),
         }
     }
 
-    /// Paths as the schema's folder sees them.
+    /// Makes absolute paths relative to the schema's folder.
     pub(super) fn show_from_the_schema(&self, report: &mut ScanReport) {
-        self.show(report, &self.schema);
+        self.show(report, None, &self.schema);
     }
 
-    /// Paths as the user names them.
+    /// Makes paths from the schema's folder relative to the working directory, as
+    /// the user names them.
     pub(super) fn show_from_here(&self, report: &mut ScanReport) {
-        self.show(report, &self.cwd);
+        self.show(report, Some(&self.schema), &self.cwd);
     }
 
-    /// Paths as tools want them that begin at the repository's root.
+    /// Makes paths from the schema's folder relative to the repository's root, as
+    /// CI systems want them.
     pub(super) fn show_from_the_top(&self, report: &mut ScanReport) {
-        self.show(report, &self.top);
+        self.show(report, Some(&self.schema), &self.top);
     }
 
-    fn show(&self, report: &mut ScanReport, base: &Path) {
-        let before = self.now.replace(Some(base.to_owned()));
+    fn show(&self, report: &mut ScanReport, before: Option<&Path>, base: &Path) {
         let change = |path: &mut Vec<u8>| {
-            let whole = match &before {
-                Some(before) => absolute(before, Path::new(OsStr::from_bytes(path))),
-                None => PathBuf::from(OsStr::from_bytes(path)),
-            };
+            let given = Path::new(OsStr::from_bytes(path));
+            let whole = before.map_or_else(|| given.to_owned(), |before| absolute(before, given));
             *path = self.seen(&whole, base).into_os_string().into_vec();
         };
         let change_in = |surface: Surface, location: &mut Location| {
@@ -72,8 +68,8 @@ impl Bases {
         }
     }
 
-    /// What lies in the project or here is seen from the base; the rest is far
-    /// away, and told as it is.
+    /// Paths in the project or the working directory become relative to the base;
+    /// the others stay absolute.
     fn seen(&self, path: &Path, base: &Path) -> PathBuf {
         let near = [&self.top, &self.cwd, &self.schema];
         let is_near = near.iter().any(|folder| path.starts_with(folder));

@@ -1,10 +1,10 @@
-//! Where is searched: what the flags name, or the work tree.
+//! The places to search: those that the arguments name, or the work tree.
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::cli::ScanFlags;
+use crate::command::scan::args::Args;
 use crate::core::message::{Message, ShownPath};
 use crate::core::read::ReadError;
 use crate::core::report::Problem;
@@ -16,12 +16,12 @@ use crate::scan::Surface;
 use crate::scan::cache::{Cache, Sought};
 use crate::scan::surface::{self, Extent, Results, Search};
 
-/// More lines than fit in here no push has.
+/// No push has more lines than fit into this.
 const MOST_LINES: u64 = 1 << 22;
 
-/// Everything that decides where is searched.
+/// Everything that decides which places are searched.
 pub(super) struct Places<'a> {
-    pub(super) flags: &'a ScanFlags,
+    pub(super) args: &'a Args,
     pub(super) host: &'a Host,
     pub(super) cwd: &'a Path,
     /// The schema's folder, as it was found.
@@ -32,45 +32,45 @@ pub(super) struct Places<'a> {
 impl Places<'_> {
     /// Searches all of them.
     pub(super) fn search(&self, search: Search<'_>) -> Result<Results, Error> {
-        let flags = self.flags;
-        for path in flags.paths.iter().chain(&flags.image) {
+        let args = self.args;
+        for path in args.paths.iter().chain(&args.image) {
             self.refuse_a_slip(path)?;
         }
         let mut results = Results::default();
-        if flags.all || !flags.names_places() {
+        if args.all || !args.names_places() {
             results.add(self.tree(search)?);
         }
-        if flags.staged {
+        if args.staged {
             let (git, repository) = self.git()?;
             let top = repository.top.as_deref().ok_or_else(bare)?;
             results.add(surface::staged(search, &git, top).map_err(no_answer)?);
         }
-        if flags.history {
+        if args.history {
             results.add(self.history(search)?);
         }
-        if let Some(range) = &flags.range {
+        if let Some(range) = &args.range {
             results.add(self.range(search, range)?);
         }
-        if flags.range_from_env {
+        if args.range_from_env {
             results.add(self.pushed(search)?);
         }
-        if let Some(path) = &flags.message {
+        if let Some(path) = &args.message {
             results.add(self.message(search, path)?);
         }
         results.add(self.given(search));
-        for path in &flags.image {
+        for path in &args.image {
             results.add(surface::image(search, &absolute(self.cwd, path)));
         }
-        if let Some(folder) = &flags.home {
+        if let Some(folder) = &args.home {
             results.add(self.home(search, folder.as_deref())?);
         }
         Ok(results)
     }
 
-    /// What is of the form of a value, and there is no such file, was not meant
-    /// as a path: nothing tells of it by its name.
+    /// A path that looks like a value, and that does not exist, was not meant as a
+    /// path: no message may show it.
     fn refuse_a_slip(&self, path: &Path) -> Result<(), Error> {
-        let shown = ShownPath::given(path, "the path to be searched");
+        let shown = ShownPath::given(path, "the path to search");
         match absolute(self.cwd, path).symlink_metadata() {
             Err(error) if shown.slip().is_some() => Err(Error::Read(ReadError {
                 path: shown,
@@ -87,7 +87,7 @@ impl Places<'_> {
     }
 
     fn tree(&self, search: Search<'_>) -> Result<Results, Error> {
-        let extent = if self.flags.all {
+        let extent = if self.args.all {
             Extent::All
         } else {
             Extent::Visible
@@ -115,13 +115,13 @@ impl Places<'_> {
 
     fn history(&self, search: Search<'_>) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
-        let mut results = if let Some(since) = &self.flags.since {
+        let mut results = if let Some(since) = &self.args.since {
             let range = since.to_str().ok_or(NoAnswer);
             let range = range.and_then(|since| Range::since(&git, since));
             let range = range.map_err(|_| no_commit("neither a commit nor a date"))?;
             surface::range(search, &git, &range).map_err(no_answer)?
         } else {
-            let sought = if self.flags.patterns {
+            let sought = if self.args.patterns {
                 Sought::PatternsToo
             } else {
                 Sought::Values
@@ -175,13 +175,13 @@ impl Places<'_> {
         Ok(results)
     }
 
-    /// Makes paths in the history relative to the work tree absolute.
+    /// Paths in history are relative to the top of the work tree.
     fn place(&self, results: &mut Results, repository: &Repository) {
         results.place_in(repository.top.as_deref().unwrap_or(self.cwd));
     }
 
     fn message(&self, search: Search<'_>, path: &Path) -> Result<Results, Error> {
-        // Without an editor git keeps comments, and `GIT_EDITOR` is `:` in hooks.
+        // Without an editor git keeps comments; it tells its hooks through `GIT_EDITOR`.
         let edited = self.host.env.get("GIT_EDITOR").is_none_or(|it| it != ":");
         let (mark, cleanup) = match self.git() {
             Ok((git, _)) => git.message_rules(edited),
@@ -199,7 +199,7 @@ impl Places<'_> {
     fn given(&self, search: Search<'_>) -> Results {
         let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
         let (stdin, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
-            self.flags.paths.iter().partition(is_stdin);
+            self.args.paths.iter().partition(is_stdin);
         let mut results = Results::default();
         if !files.is_empty() {
             let files = files.into_iter().map(|path| absolute(self.cwd, path));
@@ -222,7 +222,7 @@ impl Places<'_> {
                 .ok_or_else(|| usage("`HOME` names no folder", "name the folder after `--home`"))?
         };
         if !folder.is_dir() {
-            return Err(usage("not a folder: what `--home` names", "check the path").into());
+            return Err(usage("`--home` does not name a folder", "check the path").into());
         }
         Ok(surface::home(search, &folder, env))
     }
@@ -251,7 +251,7 @@ fn no_commit(what: &'static str) -> Problem {
 fn no_repository() -> Problem {
     usage(
         "not in a git repository",
-        "name files and folders to be searched",
+        "name the files and folders to search",
     )
 }
 

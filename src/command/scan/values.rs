@@ -1,10 +1,9 @@
-//! What is searched for: the values of the run's secrets, valid or not.
+//! The values to search for: those of the run's secrets, valid or not.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::command::masking;
-use crate::command::session::Session;
 use crate::core::binding::{Binding, Extent, Provenance};
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
@@ -15,6 +14,7 @@ use crate::error::Error;
 use crate::scan::surface::OriginFiles;
 use crate::scan::{Searcher, Skipped};
 use crate::schema::model::Rule;
+use crate::session::Session;
 
 /// What a scan searches for.
 pub(super) struct Values {
@@ -26,8 +26,8 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// Reads the layers. What is wrong with them is a warning here, but for what
-    /// keeps a value from being known: it may be anywhere.
+    /// Reads the layers. Their problems are only warnings here, except those that
+    /// keep a value from being known: it may be anywhere.
     pub(super) fn of(session: &Session<'_>, fingerprinter: &Fingerprinter) -> Result<Self, Error> {
         let mut loaded = session.load()?;
         let hidden = masking::hidden(session, &loaded);
@@ -55,7 +55,7 @@ impl Values {
         let secrets = all.filter(|(key, _)| is_secret(key));
         let plain = winners().filter(|(key, _)| !is_secret(key));
         let (searcher, skipped) = Searcher::new(secrets, plain.map(|(_, value)| value));
-        // A finding does not say which of several values it is, so none has a fingerprint.
+        // A finding does not say which of several values it is, so no fingerprint fits.
         let single = |key: &EnvName, value: &SecretValue| {
             let mut others = earlier.clone().filter(|(other, _)| *other == key);
             others.all(|(_, other)| other.same(value))
@@ -76,13 +76,13 @@ impl Values {
             let wanted = rule.is_secret() && session.selection.has(rule);
             wanted && session.selection.requires(rule) && !set(&rule.name)
         });
-        // What is in a file that was refused is not "set nowhere".
-        let has_problem = |rule: &&Rule| {
+        // A file that was refused may set the key.
+        let reported = |rule: &&Rule| {
             warnings
                 .iter()
                 .any(|it| it.key.as_ref() == Some(&rule.name))
         };
-        let missing = missing.filter(|rule| extent == Extent::Whole && !has_problem(rule));
+        let missing = missing.filter(|rule| extent == Extent::Whole && !reported(rule));
         let missing: Vec<Problem> = missing.map(missing_warning).collect();
         warnings.extend(missing);
         Ok(Self {

@@ -1,4 +1,4 @@
-//! What is shown on a terminal while a scan goes on.
+//! The line that a terminal shows during a scan.
 
 use std::sync::mpsc;
 use std::thread;
@@ -7,15 +7,14 @@ use std::time::Duration;
 use crate::scan::surface::Progress;
 use crate::session::ui;
 
-/// Nothing is shown before, and then so often.
+/// A shorter scan shows nothing; then the line is updated this often.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Takes the line away that was shown.
+/// Erases the line.
 const ERASE: &str = "\r\x1b[K";
 
-/// Does the work; meanwhile a line shows how far it is, where it is `visible`,
-/// and is gone at the end.
-pub(super) fn watched<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
+/// Does the work, and meanwhile shows its progress where that is `visible`.
+pub(super) fn shown<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
     if !visible {
         return work();
     }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::drift;
 use crate::adopt::evidence;
-use crate::command::details;
 use crate::core::binding::Bindings;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
@@ -22,13 +21,17 @@ use crate::env::selection::Selection;
 use crate::error::Error;
 use crate::python;
 use crate::schema::{self, model::Schema};
+use crate::session::context::Context;
+use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
 
 /// An opened project with the keys that a command is about.
-pub(super) struct Session<'a> {
-    pub(super) schema: Schema,
-    pub(super) selection: Selection,
+pub(crate) struct Session<'a> {
+    /// The rules, scopes and profiles.
+    pub(crate) schema: Schema,
+    /// The keys of this run.
+    pub(crate) selection: Selection,
     host: &'a Host,
     options: &'a Options,
     root: PathBuf,
@@ -36,24 +39,21 @@ pub(super) struct Session<'a> {
 }
 
 /// What came out.
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// The values, when every rule passed.
-    pub(super) values: Option<Validated>,
+    pub(crate) values: Option<Validated>,
     /// Those that a later statement of the same env file replaced.
-    pub(super) superseded: Vec<(EnvName, SecretValue)>,
+    pub(crate) superseded: Vec<(EnvName, SecretValue)>,
     /// The report, in either case.
-    pub(super) report: Report,
+    pub(crate) report: Report,
     /// The env files' texts, for the lint.
-    pub(super) texts: Vec<EnvText>,
+    pub(crate) texts: Vec<EnvText>,
 }
 
 impl<'a> Session<'a> {
     /// Opens the project and chooses the keys.
-    pub(super) fn open(
-        options: &'a Options,
-        host: &'a Host,
-        scope: DefaultScope,
-    ) -> Result<Self, Error> {
+    pub(crate) fn open(context: &'a Context<'a>, scope: DefaultScope) -> Result<Self, Error> {
+        let Context { options, host, .. } = context;
         let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
         tracing::info!(schema = project.schema.as_str(), "reading the schema");
         let schema = schema::parse(&project.schema, &project.text).map_err(Error::Schema)?;
@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the layers and judges them.
-    pub(super) fn answer(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
+    pub(crate) fn answer(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
         let Loaded {
             bindings,
             mut problems,
@@ -103,13 +103,13 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Every layer of every key, judged by nobody.
-    pub(super) fn layers(&self) -> Result<Bindings, Error> {
+    /// Every layer of every key, not validated.
+    pub(crate) fn layers(&self) -> Result<Bindings, Error> {
         Ok(self.load()?.bindings)
     }
 
-    /// The same, with what is wrong with the layers.
-    pub(super) fn load(&self) -> Result<Loaded, Error> {
+    /// Reads the layers, with their problems.
+    pub(crate) fn load(&self) -> Result<Loaded, Error> {
         for file in &self.files {
             tracing::info!(file = file.shown.as_str(), "reading an env file");
         }
@@ -119,7 +119,7 @@ impl<'a> Session<'a> {
     }
 
     /// Where the env files that can be read set a name.
-    pub(super) fn places_of(&self, name: &EnvName) -> Vec<Place> {
+    pub(crate) fn places_of(&self, name: &EnvName) -> Vec<Place> {
         let loaded = self.load();
         loaded.map_or_else(
             |_| Vec::new(),
@@ -128,29 +128,29 @@ impl<'a> Session<'a> {
     }
 
     /// The env files of the run, there or not.
-    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
     }
 
     /// The folder of the schema.
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// What other tools read differently in the env files.
-    pub(super) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
+    pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         self.sources().lint(texts)
     }
 
     /// What the Python code and the schema do not agree on.
-    pub(super) fn compare_code(&self) -> Vec<Problem> {
+    pub(crate) fn compare_code(&self) -> Vec<Problem> {
         let files = evidence::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
         drift::compare(&python::analyse(&files), &self.schema)
     }
 
     /// What the child's environment is made from.
-    pub(super) fn frame(&self) -> ChildInputs<'_> {
+    pub(crate) fn child_inputs(&self) -> ChildInputs<'_> {
         ChildInputs {
             host: &self.host.env,
             schema: &self.schema,
@@ -160,7 +160,7 @@ impl<'a> Session<'a> {
 
     /// A fingerprinter with the key that is there, if any. What is wrong with the
     /// key is a warning: without one there are no keyed fingerprints.
-    pub(super) fn fingerprinter(&self, policy: Policy) -> (Fingerprinter, Option<Problem>) {
+    pub(crate) fn fingerprinter(&self, policy: Policy) -> (Fingerprinter, Option<Problem>) {
         let (key, told) = match policy {
             Policy::Guarded | Policy::Block => fingerprint_key::find_or_warn(&self.host.env),
             Policy::Exact | Policy::Silent => (None, None),
@@ -169,7 +169,7 @@ impl<'a> Session<'a> {
     }
 
     /// The project's name, which keyed fingerprints are bound to.
-    pub(super) fn project_name(&self) -> &str {
+    pub(crate) fn project_name(&self) -> &str {
         self.schema
             .project
             .as_ref()

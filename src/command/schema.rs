@@ -1,16 +1,40 @@
-//! The JSON Schema as a file, for editors.
+//! `secrun schema`: the JSON Schema of `secrun.toml`, printed or as a file.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::schema::json_schema;
+use crate::session::{Context, ui};
 
-/// Writes it, over an earlier version of it too. Says whether the file changed.
+/// Print the JSON Schema of secrun.toml, for editors
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// Write the schema into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: Option<PathBuf>,
+}
+
+/// Prints or writes.
+pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    match &args.into {
+        None => ui::print(&json_schema::text())?,
+        Some(path) if place(path)? => {
+            context
+                .ui
+                .note(|_| format!("wrote {}\n", ShownPath::new(path)))?;
+        }
+        Some(_) => {}
+    }
+    Ok(Exit::Clean)
+}
+
+/// Writes it, also over an earlier version. Returns whether the file changed.
 pub(super) fn place(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
     let shown = ShownPath::new(path);
@@ -29,7 +53,7 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
 }
 
 fn foreign(shown: &ShownPath) -> Problem {
-    let what = message!("is no JSON Schema of secrun's, so it is not overwritten");
+    let what = message!("not a JSON Schema that secrun wrote, so it is not overwritten");
     Problem::error("write", what)
         .at(Place::file(shown))
         .hint(message!("name another file, or remove this one"))

@@ -1,5 +1,5 @@
-//! What `-vv` and `-vvv` tell: which layer has which key, and what the child
-//! is given. Names and reasons only.
+//! What `-vv` and `-vvv` log: which layer has which key, and what the child is
+//! given. Names and reasons only.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::env::child_env::ChildInputs;
 use crate::env::layers::Loaded;
 use crate::env::plan::PlannedFile;
 
-/// Tells of every layer which declared keys it has, and of every key which
-/// layer wins over which.
-pub(super) fn layers(files: &[PlannedFile], loaded: &Loaded) {
+/// Logs the declared keys of each layer, and for each key which layer wins over
+/// which.
+pub(crate) fn layers(files: &[PlannedFile], loaded: &Loaded) {
     if !tracing::enabled!(tracing::Level::DEBUG) {
         return;
     }
@@ -36,9 +36,9 @@ pub(super) fn layers(files: &[PlannedFile], loaded: &Loaded) {
     }
 }
 
-/// Tells what the child is given of the keys and of the host, and why; and
-/// with everything, what of the host it is not.
-pub(super) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
+/// Logs which keys and host variables the child is given, and why; at `-vvv` also
+/// the host variables that it is not given.
+pub(crate) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
     if !tracing::enabled!(tracing::Level::DEBUG) {
         return;
     }
@@ -56,7 +56,7 @@ pub(super) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
     }
 }
 
-/// The layers with their keys, each in the order in which it was read.
+/// The layers with their keys, in the order in which they were read.
 fn by_layer(bindings: &Bindings) -> Vec<(String, Vec<&str>)> {
     let mut layers: Vec<(String, Vec<&str>)> = Vec::new();
     for binding in bindings.iter() {

@@ -1,0 +1,90 @@
+//! From a request to the command, and from its outcome to an exit status.
+
+use std::collections::BTreeSet;
+
+use crate::cli::parse::{Family, Request, Stop};
+use crate::cli::tree::{Command, tree};
+use crate::command::{
+    check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
+    schema,
+};
+use crate::core::report::Problem;
+use crate::env::host::Host;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::render::text;
+use crate::session::options::Options;
+use crate::session::ui::{self, Ui};
+use crate::session::{Context, trace};
+
+/// Does what was asked for.
+#[must_use]
+pub fn dispatch(request: Request, host: &Host) -> Exit {
+    let family = match request.command {
+        Command::Run(_) => Family::Run,
+        _ => Family::Report,
+    };
+    let options = match Options::new(request.flags, &host.env) {
+        Ok(options) => options,
+        Err(problem) => return fail(&problem.into(), family, Ui::new(host, false)),
+    };
+    let ui = Ui::new(host, options.quiet == Some(true));
+    if !ui.quiet {
+        trace::start(options.verbose);
+    }
+    let context = Context { options, host, ui };
+    let outcome = match request.command {
+        Command::Run(args) => run::run(&context, args),
+        Command::Check(args) => check::check(&context, &args),
+        Command::Fingerprint(args) => fingerprint::fingerprint(&context, &args),
+        Command::Explain(args) => explain::explain(&context, &args),
+        Command::Mask(args) => mask::mask(&context, &args),
+        Command::Scan(args) => scan::scan(&context, &args),
+        Command::Hook(args) => hook::hook(&context, &args),
+        Command::Init(args) => init::init(&context, &args),
+        Command::Example(args) => example::example(&context, &args),
+        Command::Schema(args) => schema::schema(&context, &args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::CompleteWords(args) => completions::complete(&context, &args, tree()),
+        Command::Man(args) => man::man(&args, tree()),
+        Command::Help(args) => help::help(&args, tree()),
+    };
+    outcome.unwrap_or_else(|error| fail(&error, family, ui))
+}
+
+/// Ends a command line that asks for nothing to be done.
+#[must_use]
+pub fn stop(stop: Stop) -> Exit {
+    match stop {
+        Stop::Print(text) => match ui::print(&text) {
+            Ok(()) => Exit::Clean,
+            Err(error) => fail(&error, Family::Report, Ui::plain()),
+        },
+        Stop::Usage { problem, family } => fail(&problem.into(), family, Ui::plain()),
+        Stop::Bare(help) => {
+            ui::say(&help);
+            Exit::Refused
+        }
+    }
+}
+
+/// Prints the problems of an error on stderr, and ends. `run` gives one hint, every
+/// other command one for each problem.
+fn fail(error: &Error, family: Family, ui: Ui) -> Exit {
+    let mut problems = error.problems();
+    problems.retain(Problem::is_error);
+    let hints: BTreeSet<_> = problems.iter().filter_map(|it| it.hint.as_ref()).collect();
+    if family == Family::Run && hints.len() > 1 {
+        ui.say(|colour| {
+            let lines = problems.iter().map(|it| text::problem_line(it, colour));
+            let hint = message!("run `secrun check` for what to do about each");
+            lines.chain([text::hint_line(&hint, colour)]).collect()
+        });
+    } else {
+        ui.problems(&problems);
+    }
+    match family {
+        Family::Run => error.exit_of_run(),
+        Family::Report => error.exit_of_report(),
+    }
+}

@@ -1,0 +1,203 @@
+//! Words in, a request out. No I/O.
+
+use std::ffi::OsString;
+
+use clap::{Args as _, FromArgMatches as _};
+
+use crate::cli::tree::{Command, Line, tree};
+use crate::cli::usage::problem;
+use crate::command::run;
+use crate::core::report::Problem;
+use crate::exit::Exit;
+use crate::session::flags::Flags;
+
+/// What the user asks for.
+pub struct Request {
+    pub(super) flags: Flags,
+    pub(super) command: Command,
+}
+
+/// Why there is no request.
+#[derive(Debug)]
+pub enum Stop {
+    /// Help or the version was asked for: print it on stdout, end with 0.
+    Print(String),
+    /// The command line is wrong.
+    Usage {
+        /// What is wrong.
+        problem: Box<Problem>,
+        /// Which statuses apply.
+        family: Family,
+    },
+    /// No arguments at all: help on stderr, status 125.
+    Bare(String),
+}
+
+/// Which of the two tables of exit statuses applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// `run`, and a command line without a known command: 125, 126, 127, or the
+    /// child's own.
+    Run,
+    /// Every other command: 0, 1, 2.
+    Report,
+}
+
+impl Family {
+    /// How a command of this family ends when secrun itself is broken.
+    #[must_use]
+    pub const fn exit_of_a_bug(self) -> Exit {
+        match self {
+            Self::Run => Exit::Refused,
+            Self::Report => Exit::Trouble,
+        }
+    }
+}
+
+/// Which family the arguments (without the program's own name) belong to.
+#[must_use]
+pub fn family(words: &[OsString]) -> Family {
+    family_of(named(words, &tree()).map(|at| &words[at]))
+}
+
+fn family_of(command: Option<&OsString>) -> Family {
+    match command {
+        Some(name) if name != "run" => Family::Report,
+        _ => Family::Run,
+    }
+}
+
+/// Reads the command line (without the program's own name).
+///
+/// # Errors
+///
+/// [`Stop`] when help was asked for or the arguments are wrong.
+pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
+    if words.is_empty() {
+        return Err(Stop::Bare(tree().render_help().to_string()));
+    }
+    if let Some(request) = parse_run(words) {
+        return Ok(request);
+    }
+    let mut tree = tree();
+    let found = named(words, &tree);
+    let mut line = vec![OsString::from("secrun")];
+    // Without a command something is wrong before the dashes, not after them.
+    let own = words
+        .iter()
+        .take_while(|word| found.is_some() || *word != "--");
+    line.extend(own.cloned());
+    if let Some(at) = found
+        && !words[..at]
+            .iter()
+            .any(|word| word == "--version" || word == "-V")
+    {
+        // The command's own options may stand before its name, too.
+        line[1..=at + 1].rotate_right(1);
+    }
+    let family = family_of(found.map(|at| &words[at]));
+    let matches = tree.try_get_matches_from_mut(line);
+    let parsed = matches.and_then(|matches| Line::from_arg_matches(&matches));
+    let line = parsed.map_err(|error| {
+        if error.use_stderr() {
+            let problem = Box::new(problem(&error, &tree, family));
+            Stop::Usage { problem, family }
+        } else {
+            Stop::Print(error.render().to_string())
+        }
+    })?;
+    Ok(Request {
+        flags: line.flags,
+        command: line.command.unwrap_or(Command::Run(run::Args::default())),
+    })
+}
+
+/// The fast path: `secrun [OPTIONS] -- CMD` needs the options of every command and
+/// none of the commands, so most of the tree is never built.
+fn parse_run(words: &[OsString]) -> Option<Request> {
+    let dashes = words.iter().position(|word| word == "--")?;
+    let flags = if dashes == 0 {
+        Flags::default()
+    } else {
+        let line = ["secrun".into()]
+            .into_iter()
+            .chain(words[..dashes].iter().cloned());
+        let grammar = Flags::augment_args(clap::Command::new("secrun"));
+        Flags::from_arg_matches(&grammar.try_get_matches_from(line).ok()?).ok()?
+    };
+    let command = words[dashes + 1..].to_vec();
+    Some(Request {
+        flags,
+        command: Command::Run(run::Args { command }),
+    })
+}
+
+/// Where the command's name stands: the first word that is neither an option nor
+/// the value of one, if there is such a command.
+fn named(words: &[OsString], tree: &clap::Command) -> Option<usize> {
+    let mut is_value = false;
+    let at = words
+        .iter()
+        .take_while(|word| *word != "--")
+        .position(|word| {
+            let text = word.to_string_lossy();
+            let was_value = std::mem::replace(&mut is_value, takes_value(&text, tree));
+            !was_value && !text.starts_with('-')
+        })?;
+    tree.find_subcommand(&words[at]).map(|_| at)
+}
+
+/// Whether a word is an option of some command whose value is the next word.
+fn takes_value(word: &str, tree: &clap::Command) -> bool {
+    let Some(long) = word.strip_prefix("--") else {
+        return false;
+    };
+    let commands = tree.get_subcommands().chain([tree]);
+    let mut options = commands.flat_map(clap::Command::get_arguments);
+    options.any(|option| {
+        let needed = option
+            .get_num_args()
+            .is_none_or(|count| count.min_values() > 0);
+        option.get_long() == Some(long) && option.get_action().takes_values() && needed
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Request {
+        let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        parse(&words).unwrap()
+    }
+
+    #[test]
+    fn the_fast_path_reads_what_the_whole_tree_reads() {
+        let matches = tree().try_get_matches_from(["secrun"]).unwrap();
+        assert_eq!(Flags::from_arg_matches(&matches).unwrap(), Flags::default());
+        for options in [
+            "",
+            "-v ",
+            "--scope check --env-file=a --env-file b -qq --mask ",
+        ] {
+            let fast = parsed(&format!("{options}-- git -- run"));
+            let whole = parsed(&format!("run {options}-- git -- run"));
+            assert_eq!(fast.flags, whole.flags, "{options}");
+            let (Command::Run(fast), Command::Run(whole)) = (fast.command, whole.command) else {
+                unreachable!()
+            };
+            assert_eq!(fast.command, ["git", "--", "run"]);
+            assert_eq!(whole.command, fast.command);
+        }
+    }
+
+    #[test]
+    fn options_of_a_command_may_stand_before_its_name() {
+        let request = parsed("--format json --scope a check --strict");
+        assert_eq!(request.flags.scope, Some("a".into()));
+        let Command::Check(check) = request.command else {
+            unreachable!()
+        };
+        assert!(check.strict && check.format.is_some());
+    }
+}

@@ -1,0 +1,66 @@
+//! The tree: every command with its arguments, in the order of the help.
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use crate::command::{
+    check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
+    schema,
+};
+use crate::session::flags::Flags;
+
+const EXAMPLES: &str = "\
+Examples:
+  secrun -- python main.py              run with every declared key
+  secrun --scope coder -- python a.py   run with the keys of one scope
+  secrun check                          report every problem, for CI
+  secrun fingerprint                    compare keys without showing them
+  secrun --mask -- python main.py       mask secrets in the output
+  tail -f app.log | secrun mask         mask secrets in a log
+
+The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'.";
+
+/// Start a program with exactly the secrets it is allowed to have, checked first,
+/// and a clean environment.
+#[derive(Parser)]
+#[command(
+    name = "secrun",
+    version,
+    override_usage = "secrun [OPTIONS] -- CMD [ARG]...\n       secrun [OPTIONS] COMMAND",
+    after_help = EXAMPLES,
+    disable_help_subcommand = true,
+    max_term_width = 80
+)]
+pub(super) struct Line {
+    #[command(flatten)]
+    pub(super) flags: Flags,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// A command with its arguments, which each command defines in its own file.
+#[derive(Subcommand)]
+pub(super) enum Command {
+    #[command(override_usage = "secrun run [OPTIONS] -- CMD [ARG]...")]
+    Run(run::Args),
+    Check(check::Args),
+    Fingerprint(fingerprint::Args),
+    Explain(explain::Args),
+    Mask(mask::Args),
+    Scan(scan::Args),
+    Hook(hook::Args),
+    Init(init::Args),
+    Example(example::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    /// Not for people: what the scripts of the shells ask
+    #[command(hide = true)]
+    CompleteWords(completions::WordsArgs),
+    Man(man::Args),
+    Help(help::Args),
+}
+
+/// The whole command line as clap knows it.
+#[must_use]
+pub fn tree() -> clap::Command {
+    Line::command()
+}

@@ -1,0 +1,106 @@
+//! Usage errors in secrun's own words. clap quotes what was typed, and that may be
+//! a secret, so only names that the tree defines are shown.
+
+use std::fmt;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::cli::parse::Family;
+use crate::command::run;
+use crate::core::message::{Message, Showable, quoted};
+use crate::core::report::Problem;
+
+/// A name that the tree defines: an option, a command, an argument or a value.
+#[derive(Clone, Copy)]
+struct Known<'t> {
+    dashes: &'static str,
+    name: &'t str,
+}
+
+impl<'t> Known<'t> {
+    fn plain(name: &'t str) -> Self {
+        Self { dashes: "", name }
+    }
+}
+
+impl fmt::Display for Known<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}{}", self.dashes, self.name)
+    }
+}
+
+impl Showable for Known<'_> {}
+
+/// The problem with a command line that clap refuses.
+pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family) -> Problem {
+    let known = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => known(tree, text),
+        Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known(tree, text)),
+        _ => None,
+    };
+    let named = known(ContextKind::InvalidArg);
+    let what = match (error.kind(), named) {
+        (ErrorKind::UnknownArgument, Some(name)) => message!("`{}` does not belong here", name),
+        (ErrorKind::UnknownArgument, None) => message!("unknown option or argument"),
+        (ErrorKind::InvalidSubcommand, _) => message!("unknown command"),
+        (ErrorKind::ArgumentConflict, Some(name)) => match known(ContextKind::PriorArg) {
+            Some(other) if other.name == name.name => message!("`{}` is given twice", name),
+            Some(other) => message!("`{}` cannot be used with `{}`", name, other),
+            None => message!("`{}` cannot be used with the other options", name),
+        },
+        (ErrorKind::MissingRequiredArgument, Some(name)) => message!("missing argument {}", name),
+        (ErrorKind::TooManyValues, Some(name)) => message!("`{}` takes no value", name),
+        (ErrorKind::InvalidValue, Some(name)) if is_given(error) => {
+            message!("`{}` does not take this value", name)
+        }
+        (ErrorKind::InvalidValue | ErrorKind::TooFewValues, Some(name)) => {
+            message!("`{}` needs a value", name)
+        }
+        _ => message!("wrong usage"),
+    };
+    let unknown = matches!(
+        error.kind(),
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand
+    );
+    let suggested =
+        known(ContextKind::SuggestedArg).or_else(|| known(ContextKind::SuggestedSubcommand));
+    let hint = match (suggested, error.get(ContextKind::ValidValue)) {
+        (Some(name), _) => message!("did you mean `{}`?", name),
+        // The list is the tree's own.
+        (None, Some(ContextValue::Strings(values))) if !values.is_empty() => {
+            let values = values.iter().map(|value| Known::plain(value));
+            message!("choose one of {}", quoted(values))
+        }
+        _ if family == Family::Run && unknown && named.is_none() => Message::from(run::DASHES),
+        _ => message!("see `secrun --help`"),
+    };
+    Problem::error("usage", what).hint(hint)
+}
+
+/// Whether the value that clap refuses was typed at all.
+fn is_given(error: &clap::Error) -> bool {
+    let value = error.get(ContextKind::InvalidValue);
+    matches!(value, Some(ContextValue::String(value)) if !value.is_empty())
+}
+
+/// The name in the tree that a text of clap's begins with: `--scope <NAME>` has
+/// `--scope`, `<KEY>` has `KEY`.
+fn known<'t>(tree: &'t clap::Command, text: &str) -> Option<Known<'t>> {
+    let word = text.split([' ', '=']).next().unwrap_or(text);
+    if let Some(command) = tree.find_subcommand(word) {
+        return Some(Known::plain(command.get_name()));
+    }
+    let bare = word.trim_matches(['<', '>', '[', ']', '.']);
+    let commands = tree.get_subcommands().chain([tree]);
+    let mut arguments = commands.flat_map(clap::Command::get_arguments);
+    arguments.find_map(|argument| {
+        if let Some(name) = argument.get_long() {
+            let dashes = "--";
+            return (word.strip_prefix(dashes) == Some(name)).then_some(Known { dashes, name });
+        }
+        let mut names = argument.get_value_names().unwrap_or_default().iter();
+        names
+            .find(|name| *name == bare)
+            .map(|name| Known::plain(name))
+    })
+}

@@ -1,0 +1,91 @@
+//! `--against FILE`: the fingerprints of another machine beside those of this one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::command::fingerprint::args::Args;
+use crate::core::message::{Place, ShownPath};
+use crate::core::name::EnvName;
+use crate::core::read::{self, ReadError};
+use crate::core::report::{Compared, Entry, Print, Problem, Report, There, Verdict};
+use crate::env::fingerprints::Policy;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::render::{Format, json, saved, text};
+use crate::schema::model::Schema;
+use crate::session::{Context, Session};
+
+/// Compares the report with a saved one.
+pub(super) fn compare(
+    context: &Context<'_>,
+    session: &Session<'_>,
+    args: &Args,
+    report: &Report,
+    asked: &[EnvName],
+    saved: &Path,
+) -> Result<Exit, Error> {
+    let mut there = saved_prints(saved)?;
+    there.retain(|key, _| is_compared(report, &session.schema, asked, key));
+    context.ui.problems(&report.problems);
+    let rows = compared(&report.entries, args.policy(), &there);
+    context.ui.report(|colour| match args.format {
+        Some(Format::Json) => json::comparison(&rows),
+        _ => text::comparison(&rows, colour),
+    })?;
+    let agrees = |row: &Compared| matches!(row.verdict, Verdict::Same | Verdict::NotComparable);
+    Ok(if report.errors() == 0 && rows.iter().all(agrees) {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    })
+}
+
+/// The fingerprints of a saved report.
+fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
+    let shown = ShownPath::given(path, "the path in `--against`");
+    let saved = read::read(path).map_err(|error| ReadError {
+        path: shown.clone(),
+        cause: (&error).into(),
+    })?;
+    saved::read_prints(&saved).map_err(|bad| {
+        Problem::error("against", bad.what())
+            .at(Place::file(&shown))
+            .hint(bad.hint())
+            .into()
+    })
+}
+
+/// Whether a key of the saved report belongs into the table: the keys asked
+/// for, else those of the run and those that this schema does not know, where
+/// their names may be shown.
+fn is_compared(report: &Report, schema: &Schema, asked: &[EnvName], key: &EnvName) -> bool {
+    report.entries.iter().any(|entry| entry.key == *key)
+        || (asked.is_empty() && key.is_showable() && !schema.rules.contains_key(key))
+}
+
+fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>) -> Vec<Compared> {
+    let here: BTreeMap<&EnvName, &Entry> =
+        entries.iter().map(|entry| (&entry.key, entry)).collect();
+    let mut keys: Vec<&EnvName> = here.keys().copied().chain(there.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    let row = |key: &EnvName| {
+        let entry = here.get(key);
+        let own = entry
+            .and_then(|entry| entry.winner())
+            .map(|winner| winner.print.clone())
+            .filter(|print| *print != Print::Empty);
+        let there = there.get(key);
+        let print = there.and_then(|there| there.print.clone());
+        let judged = there.and_then(|there| there.judged);
+        let compared = Compared::new(key.clone(), own, print);
+        // What a secret holds, too, was judged as that.
+        let shared = compared.here == Some(Print::SameAsSecret);
+        if policy == Policy::Guarded && !shared && judged == entry.map(|entry| entry.kind) {
+            compared.judged_alike()
+        } else {
+            compared
+        }
+    };
+    keys.into_iter().map(row).collect()
+}

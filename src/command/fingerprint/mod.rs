@@ -1,0 +1,9 @@
+//! `secrun fingerprint`: which value is where, without values.
+
+mod args;
+mod compare;
+mod show;
+mod verify;
+
+pub(crate) use args::Args;
+pub(crate) use show::fingerprint;

@@ -1,0 +1,72 @@
+//! The stages of `fingerprint`.
+
+use std::ffi::OsString;
+
+use crate::command::fingerprint::args::Args;
+use crate::command::fingerprint::{compare, verify};
+use crate::command::{key, report};
+use crate::core::name::EnvName;
+use crate::core::report::{Problem, Report, sort};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::render::{Format, json, text};
+use crate::session::options::DefaultScope;
+use crate::session::{Context, Session};
+
+/// Shows, compares or verifies fingerprints.
+pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    let expected = verify::expected(args)?;
+    if args.stdin && args.keys.is_empty() {
+        return verify::stdin(context, args, expected.as_ref());
+    }
+    let mut session = Session::open(context, DefaultScope::Everything)?;
+    let declared = |word| key::declared(&session.schema, word).map(|rule| rule.name.clone());
+    let words = args.keys.iter().map(OsString::as_os_str);
+    let keys = words.map(declared).collect::<Result<Vec<_>, _>>()?;
+    if !keys.is_empty() {
+        session.selection.narrow(&keys);
+    }
+    if args.stdin || expected.is_some() {
+        return verify::key(context, &session, args, &keys, expected.as_ref());
+    }
+    let (fingerprinter, warning) = args.fingerprinter(context.host, session.project_name())?;
+    let outcome = session.answer(&fingerprinter)?;
+    let mut report = outcome.report;
+    report.problems.extend(session.lint(&outcome.texts));
+    sort(&mut report.problems);
+    narrow(&mut report, &keys);
+    report.problems.extend(warning);
+    if args.exact {
+        report.problems.insert(0, exact());
+    }
+    match &args.against {
+        Some(path) => compare::compare(context, &session, args, &report, &keys, path),
+        None => show(context, args, &report),
+    }
+}
+
+/// Keeps what is about the keys that were named.
+fn narrow(report: &mut Report, keys: &[EnvName]) {
+    if !keys.is_empty() {
+        report.entries.retain(|entry| keys.contains(&entry.key));
+        let concerns = |problem: &Problem| keys.iter().any(|key| problem.concerns(key));
+        report.problems.retain(concerns);
+    }
+}
+
+fn exact() -> Problem {
+    let what =
+        message!("`--exact` prints 32 bits of a fast hash: enough to find a weak value by trying");
+    Problem::warning("exact", what)
+}
+
+fn show(context: &Context<'_>, args: &Args, report: &Report) -> Result<Exit, Error> {
+    let ui = context.ui;
+    if args.format == Some(Format::Json) {
+        ui.report(|_| json::fingerprints(report, args.policy()))?;
+    } else {
+        ui.problems(&report.problems);
+        ui.report(|colour| text::fingerprints(report, colour))?;
+    }
+    Ok(report::exit_of(report))
+}

@@ -1,0 +1,186 @@
+//! `--verify` and `--stdin`: one value against a fingerprint, or against another
+//! value. Only yes or no comes out, in a time that does not depend on the value.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::command::fingerprint::args::Args;
+use crate::core::message::{Message, ShownPath};
+use crate::core::name::EnvName;
+use crate::core::read::{MAX_FILE_BYTES, ReadError};
+use crate::core::report::{Kind, Problem};
+use crate::core::secret::{Fingerprint, SecretValue, Secrets};
+use crate::env::fingerprint_key;
+use crate::env::fingerprints::Fingerprinter;
+use crate::env::host::Host;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::render::{Format, json};
+use crate::session::ui::Ui;
+use crate::session::{Context, Session};
+
+/// What `--verify` was given.
+pub(super) enum Expected {
+    /// Hex digits that begin a plain fingerprint.
+    Plain(String),
+    /// A whole keyed fingerprint.
+    Keyed(String),
+}
+
+impl Expected {
+    fn fits(&self, value: &SecretValue, fingerprinter: &Fingerprinter) -> bool {
+        match self {
+            Self::Plain(digits) => Fingerprint::of(value).starts_with(digits),
+            Self::Keyed(text) => fingerprinter.makes(value, text),
+        }
+    }
+}
+
+/// The fingerprint of `--verify`, if it is given.
+pub(super) fn expected(args: &Args) -> Result<Option<Expected>, Box<Problem>> {
+    let given = args.verify.as_deref();
+    given.map(|text| parse(&text.to_string_lossy())).transpose()
+}
+
+/// Reads a fingerprint: `sha256:` and 8 to 64 hex digits, or the keyed form.
+fn parse(text: &str) -> Result<Expected, Box<Problem>> {
+    let text = text.trim().to_ascii_lowercase();
+    let hex = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let keyed = text
+        .strip_prefix("hmac:")
+        .and_then(|rest| rest.split_once('@'));
+    if keyed
+        .is_some_and(|(digits, id)| digits.len() == 8 && id.len() == 4 && hex(digits) && hex(id))
+    {
+        return Ok(Expected::Keyed(text));
+    }
+    let digits = text.strip_prefix("sha256:").unwrap_or(&text);
+    if (8..=64).contains(&digits.len()) && hex(digits) {
+        return Ok(Expected::Plain(digits.to_owned()));
+    }
+    let what = message!("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
+    Err(Problem::error("usage", what)
+        .hint(message!(
+            "copy it from `secrun fingerprint` or Python's hashlib"
+        ))
+        .into())
+}
+
+/// The fingerprinter for `--verify`: a keyed fingerprint needs the key that made it.
+fn verifier(
+    host: &Host,
+    args: &Args,
+    expected: Option<&Expected>,
+    project: &str,
+) -> Result<Fingerprinter, Error> {
+    let Some(Expected::Keyed(text)) = expected else {
+        return Ok(Fingerprinter::new(args.policy(), None, project));
+    };
+    let missing = |what: &'static str| {
+        Problem::error("fingerprint-key", Message::from(what)).hint(message!(
+            "set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint"
+        ))
+    };
+    let key = fingerprint_key::find(&host.env)?
+        .ok_or_else(|| missing("there is no fingerprint key here to compare with"))?;
+    if !text.ends_with(&key.id()) {
+        return Err(missing("made with another fingerprint key than the one here").into());
+    }
+    Ok(Fingerprinter::new(args.policy(), Some(key), project))
+}
+
+/// Compares one key with a fingerprint or with standard input.
+pub(super) fn key(
+    context: &Context<'_>,
+    session: &Session<'_>,
+    args: &Args,
+    keys: &[EnvName],
+    expected: Option<&Expected>,
+) -> Result<Exit, Error> {
+    let verifier = verifier(context.host, args, expected, session.project_name())?;
+    let outcome = session.answer(&verifier)?;
+    let [key] = keys else {
+        let what = message!("`--verify` and `--stdin` are about one key");
+        let problem = Problem::error("usage", what);
+        return Err(problem.hint(message!("name the key")).into());
+    };
+    let Some(values) = outcome.values else {
+        return Err(Error::Unsatisfied(Box::new(outcome.report)));
+    };
+    let Some(value) = values.value(key) else {
+        let what = message!("no value in this run, so there is nothing to compare");
+        return Err(Problem::error("unset", what).about(key).into());
+    };
+    let by_print = expected.is_none_or(|expected| expected.fits(value, &verifier));
+    let by_input = !args.stdin
+        || stdin_candidates()?
+            .iter()
+            .any(|candidate| candidate.same(value));
+    answer(context.ui, args, by_print && by_input, Some(key))
+}
+
+/// `--stdin` without a key: prints the fingerprint of what is read, or whether it is
+/// the expected one.
+pub(super) fn stdin(
+    context: &Context<'_>,
+    args: &Args,
+    expected: Option<&Expected>,
+) -> Result<Exit, Error> {
+    let (host, ui) = (context.host, context.ui);
+    let candidates = stdin_candidates()?;
+    if expected.is_some() {
+        let verifier = verifier(host, args, expected, "")?;
+        let fits = |value: &SecretValue| expected.is_some_and(|it| it.fits(value, &verifier));
+        return answer(ui, args, candidates.iter().any(fits), None);
+    }
+    let (fingerprinter, warning) = args.fingerprinter(host, "")?;
+    ui.problems(warning.as_slice());
+    // The first is without the line end.
+    let print = fingerprinter.print(Kind::Secret, &candidates[0], &Secrets::none());
+    ui.report(|_| match args.format {
+        Some(Format::Json) => json::standard_input(&print),
+        _ => format!("{print}\n"),
+    })?;
+    Ok(Exit::Clean)
+}
+
+fn answer(ui: Ui, args: &Args, matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
+    let verdict = if matches { "match" } else { "no match" };
+    ui.report(|_| match key {
+        _ if args.format == Some(Format::Json) => json::verification(key, matches),
+        Some(key) => format!("{key}: {verdict}\n"),
+        None => format!("{verdict}\n"),
+    })?;
+    Ok(if matches { Exit::Clean } else { Exit::Problems })
+}
+
+/// The value on standard input: without the line end that `echo` and editors
+/// add, and as it is.
+fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(MAX_FILE_BYTES).unwrap_or(0) + 32,
+    ));
+    let read = std::io::stdin()
+        .lock()
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes);
+    read.map_err(|error| ReadError {
+        path: ShownPath::new(Path::new("standard input")),
+        cause: (&error).into(),
+    })?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        let what = message!("more than 1 MiB on standard input");
+        return Err(Problem::error("too-long", what).into());
+    }
+    let trimmed = bytes
+        .strip_suffix(b"\n")
+        .map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest));
+    let candidates = trimmed
+        .into_iter()
+        .chain([bytes.as_slice()])
+        .map(SecretValue::new)
+        .collect::<Result<Vec<_>, _>>();
+    candidates.map_err(|_| Problem::error("nul", message!("a NUL byte on standard input")).into())
+}

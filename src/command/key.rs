@@ -1,0 +1,37 @@
+//! From a word of the command line to a key of the schema.
+
+use std::ffi::OsStr;
+
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::schema::model::{Rule, Schema};
+
+/// The rule of the key that was named, by its own name or an alias.
+pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule, Box<Problem>> {
+    let name = word.to_str().and_then(|text| EnvName::new(text).ok());
+    let has = |name: &EnvName| {
+        let mut rules = schema.rules.values();
+        rules.find(|rule| rule.names().any(|own| own == name))
+    };
+    if let Some(rule) = name.as_ref().and_then(has) {
+        return Ok(rule);
+    }
+    let problem = Problem::error("unknown-key", message!("the schema does not name this key"));
+    let nearest = name
+        .as_ref()
+        .and_then(|name| nearest(schema, name.as_str()));
+    let problem = problem.hint(match nearest {
+        Some(other) => message!("did you mean `{}`?", other),
+        None => message!("run `secrun fingerprint` to list the keys"),
+    });
+    Err(match name.filter(EnvName::is_showable) {
+        Some(name) => problem.about(&name).into(),
+        None => problem.into(),
+    })
+}
+
+fn nearest<'a>(schema: &'a Schema, word: &str) -> Option<&'a EnvName> {
+    let distance = |name: &&EnvName| strsim::damerau_levenshtein(name.as_str(), word);
+    let nearest = schema.rules.keys().min_by_key(distance);
+    nearest.filter(|name| distance(name) <= name.as_str().len() / 3)
+}

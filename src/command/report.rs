@@ -1,0 +1,110 @@
+//! What the commands with a report share: the default of `--format`, paths for CI
+//! systems, `--strict`, and the summary of a job on GitHub.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
+use crate::core::message::{Place, ShownPath, because, counted};
+use crate::core::report::{Problem, Report};
+use crate::env::host::Host;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::render::{Format, github, json, sarif, text};
+use crate::session::project;
+use crate::session::ui::Ui;
+
+/// The format that was asked for, else GitHub's own under GitHub Actions.
+pub(super) fn format_or_default(asked: Option<Format>, host: &Host) -> Format {
+    let default = if host.is_github() {
+        Format::Github
+    } else {
+        Format::Human
+    };
+    asked.unwrap_or(default)
+}
+
+/// How a report ends whose errors alone count.
+pub(super) fn exit_of(report: &Report) -> Exit {
+    if report.errors() == 0 {
+        Exit::Clean
+    } else {
+        Exit::Problems
+    }
+}
+
+/// The report of keys in a format for machines.
+pub(super) fn document(report: &Report, format: Format, host: &Host) -> Option<String> {
+    match format {
+        Format::Json => Some(json::check(report)),
+        Format::Github => Some(github::check(&from_the_root(report, host))),
+        Format::Sarif => Some(sarif::check(&from_the_root(report, host))),
+        Format::Human | Format::Gitlab | Format::Junit => None,
+    }
+}
+
+/// The report with paths relative to the repository's root, as CI systems want them.
+pub(super) fn from_the_root(report: &Report, host: &Host) -> Report {
+    match project::folder_in_repository(host) {
+        Some(folder) => report.clone().below(&ShownPath::found(&folder)),
+        None => report.clone(),
+    }
+}
+
+/// Where the line goes that says why `--strict` fails.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum StrictLine {
+    /// Below a report for people, on stdout.
+    BelowReport,
+    /// On stderr, as stdout has no report or one that nothing may be added to.
+    OnStderr,
+    /// Nowhere: the document for a machine has every warning.
+    Nowhere,
+}
+
+impl StrictLine {
+    pub(super) fn of(format: Format, ui: Ui) -> Self {
+        match format {
+            Format::Human if !ui.quiet => Self::BelowReport,
+            Format::Human | Format::Github => Self::OnStderr,
+            Format::Json | Format::Sarif | Format::Gitlab | Format::Junit => Self::Nowhere,
+        }
+    }
+}
+
+/// Ends a report without errors whose warnings count.
+pub(super) fn end_strict(warnings: usize, line: StrictLine, ui: Ui) -> Result<Exit, Error> {
+    if warnings == 0 {
+        return Ok(Exit::Clean);
+    }
+    let warnings = counted(warnings, "warning");
+    let what = message!("{}, which `--strict` makes a failure", warnings);
+    match line {
+        StrictLine::BelowReport => ui.report(|_| format!("{what}\n"))?,
+        StrictLine::OnStderr => ui.problems(&[Problem::error("strict", what)]),
+        StrictLine::Nowhere => {}
+    }
+    Ok(Exit::Problems)
+}
+
+/// Adds the report to the page that GitHub shows for the job, and returns how many
+/// warnings that makes: the report counts even if the page cannot be written.
+pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
+    let path = host.env.get("GITHUB_STEP_SUMMARY");
+    let Some(path) = path.filter(|path| !path.is_empty()) else {
+        return 0;
+    };
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let Err(error) = file.and_then(|mut file| file.write_all(page.as_bytes())) else {
+        return 0;
+    };
+    let what = message!(
+        "the summary of the job cannot be written: {}",
+        because(&error)
+    );
+    let problem = Problem::warning("summary", what)
+        .at(Place::file(&ShownPath::new(Path::new(path))))
+        .hint(message!("see what `GITHUB_STEP_SUMMARY` names"));
+    ui.say(|colour| text::problems(&[problem], colour));
+    1
+}

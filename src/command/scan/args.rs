@@ -1,0 +1,88 @@
+//! The arguments of `scan`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::ArgAction;
+
+use crate::command::values;
+use crate::render::Format;
+
+const EXAMPLES: &str = "\
+Without options: what git tracks, what `git add` would add, names of refs.
+With PATH, --staged and the like: only those; they add up. --all adds the work
+tree again.
+
+Examples:
+  secrun scan                    the work tree
+  secrun scan --staged           what the next commit would add, for a hook
+  secrun scan --history          every object of the repository
+  secrun scan build/ app.log     files and folders, ignored or not
+  journalctl -u app | secrun scan -
+
+Status: 0 nothing found, 1 values found, 2 the search failed or a place could not
+be read.";
+
+/// Search files, git history and more for leaked secrets
+#[derive(Debug, Default, clap::Args)]
+#[command(after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each flag; most of them add up"
+)]
+pub(crate) struct Args {
+    /// Files and folders, ignored or not; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Search the work tree, with ignored files and .git
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Search what is staged for the next commit
+    #[arg(long)]
+    pub(crate) staged: bool,
+    /// Search every object of the repository
+    #[arg(long)]
+    pub(crate) history: bool,
+    /// With --history: only what is newer
+    #[arg(long, value_name = "REV-OR-DATE", requires = "history")]
+    pub(crate) since: Option<OsString>,
+    /// Search the commits of a range
+    #[arg(long, value_name = "A..B")]
+    pub(crate) range: Option<OsString>,
+    /// Search what a pre-push hook is about to push
+    #[arg(long, conflicts_with = "range")]
+    pub(crate) range_from_env: bool,
+    /// Search a commit message, without its comments
+    #[arg(long, value_name = "FILE")]
+    pub(crate) message: Option<PathBuf>,
+    /// Search histories and settings [default: $HOME]
+    #[arg(long, value_name = "DIR")]
+    #[expect(clippy::option_option, reason = "clap's type for an optional value")]
+    pub(crate) home: Option<Option<PathBuf>>,
+    /// Search saved container images
+    #[arg(long, value_name = "FILE", action = ArgAction::Append)]
+    pub(crate) image: Vec<PathBuf>,
+    /// Also warn about tokens of any provider
+    #[arg(long)]
+    pub(crate) patterns: bool,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::ALL))]
+    pub(crate) format: Option<Format>,
+    /// Exit with 1 if there are warnings
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+impl Args {
+    /// Whether places are named, so that the work tree is left out.
+    pub(crate) fn names_places(&self) -> bool {
+        self.staged
+            || self.history
+            || self.range.is_some()
+            || self.range_from_env
+            || self.message.is_some()
+            || self.home.is_some()
+            || !self.image.is_empty()
+            || !self.paths.is_empty()
+    }
+}

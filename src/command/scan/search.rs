@@ -1,0 +1,170 @@
+//! The stages of a search, and how it ends.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::command::report::{self, StrictLine};
+use crate::command::scan::args::Args;
+use crate::command::scan::paths::Bases;
+use crate::command::scan::places::Places;
+use crate::command::scan::progress;
+use crate::command::scan::values::{self, Values};
+use crate::core::name::EnvName;
+use crate::core::report::{Problem, sort};
+use crate::env::fingerprints::Policy;
+use crate::env::host::Stream;
+use crate::error::Error;
+use crate::exec::sys::process;
+use crate::exit::Exit;
+use crate::git::Repository;
+use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
+use crate::scan::surface::{Progress, Results, Search};
+use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
+use crate::schema::model::Date;
+use crate::session::options::DefaultScope;
+use crate::session::ui::{self, Ui};
+use crate::session::{Context, Session};
+
+/// Searches, and reports what was found.
+pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    process::keep_out_debuggers();
+    let (host, ui) = (context.host, context.ui);
+    let started = SystemTime::now();
+    let format = report::format_or_default(args.format, host);
+    let report = match search(context, args, format) {
+        Ok(report) => report,
+        Err(error) => return failed(error, format, started),
+    };
+    print(&report, format, started, ui)?;
+    let more = report::append_summary(&summary::scan(&report), host, ui);
+    if !report.findings.is_empty() {
+        return Ok(Exit::Problems);
+    }
+    let warnings = report.warnings.iter().filter(|it| !it.is_error()).count();
+    let warnings = report.token_matches.len() + warnings + more;
+    if args.strict && warnings > 0 {
+        report::end_strict(warnings, StrictLine::of(format, ui), ui)
+    } else if is_clean(&report) {
+        Ok(Exit::Clean)
+    } else {
+        Ok(Exit::Trouble)
+    }
+}
+
+fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanReport, Error> {
+    let host = context.host;
+    let session = Session::open(context, DefaultScope::Search)?;
+    let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
+    let mut values = Values::of(&session, &fingerprinter)?;
+    values.warnings.extend(warning);
+    if values.searcher.is_empty() && !args.patterns {
+        return Err(values::nothing_to_search_for(&values.skipped).into());
+    }
+    let cwd = host.cwd.clone().unwrap_or_default();
+    let repository = Repository::find(&host.env, &cwd).ok();
+    let progress = Progress::default();
+    let patterns = args.patterns.then(Patterns::new);
+    let search = Search {
+        searcher: &values.searcher,
+        patterns: patterns.as_ref(),
+        fingerprints: &values.fingerprints,
+        origin_files: &values.origin_files,
+        progress: &progress,
+    };
+    let places = Places {
+        args,
+        host,
+        cwd: &cwd,
+        root: session.root(),
+        repository: repository.as_ref(),
+    };
+    let visible = host.is_terminal(Stream::Stderr) && !context.ui.quiet;
+    let results = progress::shown(visible, &progress, || places.search(search))?;
+    let bases = Bases::new(&cwd, session.root(), repository.as_ref());
+    let mut report = report_of(results, values.skipped, values.warnings, &session);
+    bases.show_from_the_schema(&mut report);
+    let mut report = report.allow(&session.schema.allow, today());
+    match format {
+        Format::Human | Format::Json => bases.show_from_here(&mut report),
+        _ => bases.show_from_the_top(&mut report),
+    }
+    Ok(report)
+}
+
+fn report_of(
+    results: Results,
+    skipped: Vec<Skipped>,
+    mut warnings: Vec<Problem>,
+    session: &Session<'_>,
+) -> ScanReport {
+    warnings.extend(values::tracked_origins(session, &results.tracked_origins));
+    sort(&mut warnings);
+    let mut report = ScanReport {
+        rotate: in_history(&results.findings),
+        findings: results.findings,
+        token_matches: results.token_matches,
+        not_read: results.not_read,
+        skipped,
+        allowed: 0,
+        warnings,
+        searched: results.searched,
+    };
+    report.tidy();
+    report
+}
+
+/// The keys whose current values are in the history.
+fn in_history(findings: &[Finding]) -> Vec<EnvName> {
+    let there = findings
+        .iter()
+        .filter(|finding| finding.surface == Surface::History);
+    let mut keys: Vec<EnvName> = there.map(|finding| finding.key.clone()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn today() -> Date {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    Date::of_unix_time(now.map_or(0, |now| now.as_secs()))
+}
+
+fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Result<(), Error> {
+    let document = match format {
+        Format::Human if ui.quiet && report.findings.is_empty() && is_clean(report) => {
+            return Ok(());
+        }
+        Format::Human => {
+            ui.problems(&report.warnings);
+            return ui.report(|colour| text::scan(report, colour));
+        }
+        Format::Json => json::scan(report),
+        Format::Github => github::scan(report),
+        Format::Sarif => sarif::scan(report),
+        Format::Junit => junit::scan(report),
+        Format::Gitlab => gitlab::scan(report, started, SystemTime::now()),
+    };
+    ui::print(&document)
+}
+
+/// Whether every place was read, and every value searched for.
+fn is_clean(report: &ScanReport) -> bool {
+    report.not_read.is_empty() && !report.warnings.iter().any(Problem::is_error)
+}
+
+/// An error before there is a report. Machines get it in their format, too.
+fn failed(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
+    let problems = error.problems();
+    let document = match format {
+        Format::Json => json::failure(error.kind(), &problems),
+        Format::Github => github::problems(&problems),
+        Format::Sarif => sarif::scan(&ScanReport {
+            warnings: problems,
+            ..ScanReport::default()
+        }),
+        Format::Gitlab => gitlab::failure(&problems, started, SystemTime::now()),
+        Format::Junit => junit::failure(&problems),
+        Format::Human => return Err(error),
+    };
+    ui::print(&document)?;
+    Err(error)
+}

@@ -1,0 +1,21 @@
+//! Arguments that take one of several words.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::render::Format;
+
+/// Takes the name of one of these, so that help, completion and errors list them.
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(move |one| name(*one))).try_map(move |word| {
+        let found = all.iter().find(|one| name(**one) == word);
+        found.copied().ok_or("not one of them")
+    })
+}
+
+/// Takes the formats that a report has.
+pub(super) fn formats(all: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    one_of(all, Format::as_str)
+}

@@ -14,14 +14,14 @@ use anyhow::ensure;
 use secrun::core::entropy;
 use secrun::core::message::ShownPath;
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{self, HostVariable, MAX_FILE_BYTES, MAX_KEYS, Settings};
+use secrun::dotenv::{self, HostVariable, MAX_FILE_BYTES, MAX_KEYS, ReadOptions};
 use secrun::schema;
 
 fn main() -> anyhow::Result<()> {
     let file = env_file();
     ensure!(file.len() == MAX_FILE_BYTES, "the env file is of full size");
     let path = ShownPath::new(Path::new(".env"));
-    let settings = Settings {
+    let settings = ReadOptions {
         interpolation: Interpolation::Braces,
         host: &|_| HostVariable::Unset,
         kind: &|_| None,

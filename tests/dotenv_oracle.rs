@@ -13,7 +13,7 @@ use secrun::core::message::{Place, ShownPath};
 use secrun::core::name::EnvName;
 use secrun::core::report::{Code, Problem};
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{HostVariable, Reading, Settings, lint, read};
+use secrun::dotenv::{Contents, HostVariable, ReadOptions, lint, read};
 
 /// What python-dotenv says of a file.
 struct Answer {
@@ -218,7 +218,7 @@ fn assert_inside(text: &str, problem: &Problem) {
     );
 }
 
-fn read_text(text: &str) -> Reading {
+fn read_text(text: &str) -> Contents {
     with_settings(|settings| read(&path(), text.as_bytes(), settings))
 }
 
@@ -226,14 +226,14 @@ fn path() -> ShownPath {
     ShownPath::new(Path::new(".env"))
 }
 
-fn with_settings<T>(work: impl FnOnce(&Settings<'_>) -> T) -> T {
+fn with_settings<T>(work: impl FnOnce(&ReadOptions<'_>) -> T) -> T {
     let host = |name: &EnvName| {
         let found = HOST.iter().find(|(key, _)| *key == name.as_str());
         found.map_or(HostVariable::Unset, |(_, value)| {
             HostVariable::Allowed(value.as_bytes())
         })
     };
-    work(&Settings {
+    work(&ReadOptions {
         interpolation: Interpolation::Braces,
         host: &host,
         kind: &|_| None,

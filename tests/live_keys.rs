@@ -34,7 +34,7 @@ fn a_live_key_of_an_unknown_length_or_in_other_text_is_refused() {
         ),
     ] {
         let refused = format!(
-            "secrun: error: .env:1:1: A_KEY: a live key of the form `{form}`, which this profile refuses"
+            "secrun: error: .env:1:1: A_KEY: a live key of the format `{form}`, which this profile forbids"
         );
         case(&value).output().status(125).tells(&refused);
     }

@@ -299,7 +299,7 @@ fn a_setting_made_from_an_alias_of_a_secret_is_refused() {
         .args(["--", "true"])
         .output()
         .status(125)
-        .tells(".env:2:7: MODE: a setting takes in `OLD_KEY`");
+        .tells(".env:2:7: MODE: a setting refers to `OLD_KEY`");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use secrun::core::name::{EnvName, NamePattern};
 use secrun::core::report::Problem;
 use secrun::core::secret::{Fingerprint, SecretValue};
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{HostVariable, Reading, Settings, read};
+use secrun::dotenv::{Contents, HostVariable, ReadOptions, read};
 
 use crate::case::{Case, finish};
 use crate::python;
@@ -42,8 +42,8 @@ fn text() -> impl Strategy<Value = String> {
     .prop_map(|pieces| pieces.concat())
 }
 
-fn reading(file: &str, interpolation: Interpolation) -> Reading {
-    let settings = Settings {
+fn reading(file: &str, interpolation: Interpolation) -> Contents {
+    let settings = ReadOptions {
         interpolation,
         host: &|_| HostVariable::Unset,
         kind: &|_| None,

@@ -315,7 +315,7 @@ fn odd_but_good_schemas_warn() {
     assert_eq!(
         shown(&schema.warnings),
         "3:12: the child inherits the whole host environment [schema.inherit-all]\n\
-         5:1: app.key: a name that shells cannot set [not-portable] (use letters, digits and `_`)\n"
+         5:1: app.key: shells cannot set this name [not-portable] (use letters, digits and `_`)\n"
     );
 }
 
@@ -358,5 +358,5 @@ fn only_so_many_errors_are_told() {
     }
     let problems = shown(&read(&text).unwrap_err());
     assert_eq!(problems.lines().count(), 1001);
-    assert!(problems.starts_with(": too many problems; the others are not told"));
+    assert!(problems.starts_with(": too many problems; the others are not shown"));
 }

@@ -27,7 +27,7 @@ fn a_file_that_is_refused_is_told_alone() {
         (
             junk.as_bytes(),
             ".env:1001:1",
-            "too many problems; the rest of the file was not read",
+            "too many problems; secrun did not read the rest of the file",
         ),
     ] {
         let case = Case::with_schema(&format!("[env]\nundeclared = \"ignore\"\n{schema}"))

@@ -10,11 +10,11 @@ mod python;
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
+use secrun::core::message::{Place, ShownPath};
 use secrun::core::name::EnvName;
 use secrun::core::report::Problem;
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{HostVariable, Reading, Settings, lint, read};
-use secrun::core::message::{Place, ShownPath};
+use secrun::dotenv::{HostVariable, Contents, ReadOptions, lint, read};
 
 /// The host environment.
 const HOST: &[(&str, &str)] = &[("PROBE_ENV", "from-env"), ("E", ""), ("H", "h o'st")];
@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn read_with(interpolation: Interpolation, bytes: &[u8]) -> (Reading, Vec<Problem>) {
+fn read_with(interpolation: Interpolation, bytes: &[u8]) -> (Contents, Vec<Problem>) {
     let path = ShownPath::new(Path::new("env"));
     let host = |name: &EnvName| {
         let found = HOST.iter().find(|(key, _)| *key == name.as_str());
@@ -45,7 +45,7 @@ fn read_with(interpolation: Interpolation, bytes: &[u8]) -> (Reading, Vec<Proble
             HostVariable::Allowed(value.as_bytes())
         })
     };
-    let settings = Settings {
+    let settings = ReadOptions {
         interpolation,
         host: &host,
         kind: &|_| None,
@@ -95,7 +95,7 @@ fn assert_untold<'p>(bytes: &[u8], problems: impl Iterator<Item = &'p Problem>) 
 
 /// Every line that begins with a key is a statement, part of a value, told of,
 /// or within something that is told of.
-fn assert_complete(lines: &[&str], reading: &Reading) {
+fn assert_complete(lines: &[&str], reading: &Contents) {
     let of_all = [
         "dotenv.too-large",
         "dotenv.utf16",

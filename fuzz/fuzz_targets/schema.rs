@@ -6,9 +6,9 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
+use secrun::core::message::ShownPath;
 use secrun::core::report::Problem;
 use secrun::schema::parse;
-use secrun::core::message::ShownPath;
 
 /// What a byte 1 of the input becomes: text as of a pasted key. It has the
 /// shape of no name, so no part of it may be told.

@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
 }
 
 fn no_program() -> Problem {
-    Problem::error("usage", message!("no program to run")).hint(DASHES.into())
+    Problem::error("usage", message!("no program to run")).hint(DASHES)
 }
 
 fn filtered(rule: MaskRule, host: &Host) -> Filtered {

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use super::piece::{Ambiguity, Piece, Reference, decode, pieces};
-use super::scan::Quote;
-use super::{HostVariable, MAX_VARIABLE_BYTES, Settings, Statement};
 use crate::core::name::EnvName;
 use crate::core::report::Kind;
 use crate::core::secret::SecretValue;
-use crate::dotenv::Interpolation;
+use crate::dotenv::piece::{Ambiguity, Piece, Reference, decode, pieces};
+use crate::dotenv::scan::Quote;
+use crate::dotenv::statement::{
+    HostVariable, Interpolation, MAX_VARIABLE_BYTES, ReadOptions, Statement,
+};
 
 /// The most bytes that all references of a file together may bring in. More
 /// than this no process could be started with (Linux: `ARG_MAX`).
@@ -71,7 +72,7 @@ pub(super) struct Expansion {
 
 /// Replaces references, from what the file said so far and then from the host.
 pub(super) struct Expander<'s, 'h> {
-    settings: &'s Settings<'h>,
+    options: &'s ReadOptions<'h>,
     /// Its keys are few (`MAX_KEYS`), so nobody gains by making them collide.
     known: HashMap<EnvName, Known, BuildHasherDefault<DefaultHasher>>,
     /// How many bytes references may still bring in.
@@ -80,9 +81,9 @@ pub(super) struct Expander<'s, 'h> {
 
 impl<'s, 'h> Expander<'s, 'h> {
     /// An expander that knows no key yet, with room for so many.
-    pub(super) fn new(settings: &'s Settings<'h>, keys: usize) -> Self {
+    pub(super) fn new(options: &'s ReadOptions<'h>, keys: usize) -> Self {
         Self {
-            settings,
+            options,
             known: HashMap::with_capacity_and_hasher(keys, BuildHasherDefault::default()),
             budget: MAX_REFERRED_BYTES,
         }
@@ -107,7 +108,7 @@ impl<'s, 'h> Expander<'s, 'h> {
         statements: &[Statement],
     ) -> Expansion {
         let mut value = Value::new(name, raw.len());
-        match self.settings.interpolation {
+        match self.options.interpolation {
             Interpolation::Off => value.text(raw, quote),
             Interpolation::Braces => {
                 for piece in pieces(raw, quote) {
@@ -143,7 +144,7 @@ impl<'s, 'h> Expander<'s, 'h> {
                 };
                 if taint == Taint::Secret {
                     value.taint = Taint::Secret;
-                    if (self.settings.kind)(key) == Some(Kind::Setting) {
+                    if (self.options.kind)(key) == Some(Kind::Setting) {
                         value.fault(at, ValueFault::SettingFromSecret(name.clone()));
                     }
                 }
@@ -163,16 +164,15 @@ impl<'s, 'h> Expander<'s, 'h> {
         'h: 'v,
     {
         if let Some(known) = self.known.get(name) {
-            let meaning = known.meaning;
-            let found = meaning.and_then(|it| Some((statements.get(it.statement)?, it.taint)));
-            return match found {
-                Some((statement, taint)) => {
-                    Found::Value(statement.value.expose(), self.taint(name, taint))
+            return match known.meaning {
+                Some(meaning) => {
+                    let value = &statements[meaning.statement].value;
+                    Found::Value(value.expose(), self.taint(name, meaning.taint))
                 }
                 None => Found::Broken,
             };
         }
-        match (self.settings.host)(name) {
+        match (self.options.host)(name) {
             HostVariable::Allowed(bytes) => Found::Value(bytes, self.taint(name, Taint::Clean)),
             HostVariable::NotAllowed => Found::NotAllowed,
             HostVariable::Unset => Found::Nothing,
@@ -182,7 +182,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     /// The taint of a key with that of what its value refers to. Asked when
     /// the key is referred to, as most are not.
     fn taint(&self, name: &EnvName, within: Taint) -> Taint {
-        match (self.settings.kind)(name) {
+        match (self.options.kind)(name) {
             Some(Kind::Secret) => Taint::Secret,
             _ => within,
         }
@@ -261,8 +261,8 @@ impl Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::Trial;
     use crate::core::report::Kind;
+    use crate::dotenv::trial::Trial;
 
     #[track_caller]
     fn reads(trial: &Trial, expected: &str) {

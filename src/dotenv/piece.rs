@@ -1,7 +1,7 @@
 //! The parts of a value as written: text with escapes, and references.
 
-use super::scan::Quote;
 use crate::core::name::EnvName;
+use crate::dotenv::scan::Quote;
 
 /// A part of a value as written.
 pub(super) enum Piece<'t> {
@@ -40,18 +40,21 @@ pub(super) enum Ambiguity {
 pub(super) fn pieces(raw: &str, quote: Quote) -> impl Iterator<Item = Piece<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let rest = raw.get(at..).filter(|rest| !rest.is_empty())?;
+        let rest = &raw[at..];
+        if rest.is_empty() {
+            return None;
+        }
         let Some((open, close)) = reference_in(rest) else {
             at = raw.len();
             return Some(Piece::Text(rest));
         };
         if open > 0 {
             at += open;
-            return rest.get(..open).map(Piece::Text);
+            return Some(Piece::Text(&rest[..open]));
         }
-        let (start, before) = (at, raw.get(..at).unwrap_or_default());
+        let (start, before) = (at, &raw[..at]);
         at += close + 1;
-        let inside = rest.get(2..close).unwrap_or_default();
+        let inside = &rest[2..close];
         Some(match reference(inside, before, quote) {
             Ok((name, default)) => Piece::Reference(Reference {
                 at: start,
@@ -66,7 +69,7 @@ pub(super) fn pieces(raw: &str, quote: Quote) -> impl Iterator<Item = Piece<'_>>
 /// The offsets of the first `${` and of the `}` that closes it.
 fn reference_in(text: &str) -> Option<(usize, usize)> {
     let open = text.find("${")?;
-    let length = text.get(open..)?.find('}')?;
+    let length = text[open..].find('}')?;
     Some((open, open + length))
 }
 
@@ -104,9 +107,8 @@ pub(super) fn decode(out: &mut Vec<u8>, text: &str, quote: Quote) {
         out.extend_from_slice(before.as_bytes());
         let decoded = after.bytes().next().and_then(|byte| escape(byte, quote));
         out.push(decoded.unwrap_or(b'\\'));
-        rest = after
-            .get(usize::from(decoded.is_some())..)
-            .unwrap_or_default();
+        // What is decoded is one byte of ASCII.
+        rest = &after[usize::from(decoded.is_some())..];
     }
     out.extend_from_slice(rest.as_bytes());
 }

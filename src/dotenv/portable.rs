@@ -4,23 +4,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use zeroize::Zeroizing;
 
-use super::piece::decode;
-use super::scan::Assignment;
 use crate::core::name::EnvName;
+use crate::dotenv::piece::decode;
+use crate::dotenv::scan::Assignment;
 
 /// Whether dotenvy reads a statement as we do. It is for statements without a
 /// `$` that means anything: dotenvy replaces `$NAME` from the environment of
 /// this process, so every `$` is given to it as another character.
 pub(super) fn reads_the_same(text: &str, assignment: &Assignment, name: &EnvName) -> bool {
     let masked = |part: &str| Zeroizing::new(part.replace('$', "_"));
-    let line_start = text
-        .get(..assignment.start)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |at| at + 1);
-    let mut raw = masked(
-        text.get(line_start..assignment.tail.end)
-            .unwrap_or_default(),
-    );
+    let before = &text[..assignment.start];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let mut raw = masked(&text[line_start..assignment.tail.end]);
     raw.push('\n');
     let mut ours = Zeroizing::new(Vec::new());
     let value = masked(assignment.value.of(text));

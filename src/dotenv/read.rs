@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use super::expand::{Expander, Known, Meaning};
-use super::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
-use super::text::Text;
-use super::{MAX_KEYS, Reading, Settings, Statement, refusal};
 use crate::core::binding::Extent;
 use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem};
+use crate::dotenv::expand::{Expander, Known, Meaning};
+use crate::dotenv::problems;
+use crate::dotenv::scan::{Assignment, Fault, FaultKind, Item, Scanner, Span};
+use crate::dotenv::statement::{Contents, MAX_KEYS, ReadOptions, Statement};
+use crate::dotenv::text::Text;
 
 /// A file with more problems than this is no env file.
 const MAX_PROBLEMS: usize = 1_000;
@@ -18,25 +19,39 @@ const MAX_PROBLEMS: usize = 1_000;
 /// What is called with every statement that could be read.
 pub(super) type Visit<'v> = dyn FnMut(&Assignment, &Statement) + 'v;
 
+/// Reads a file. The problems are errors and two warnings: a key with two
+/// values, and a carriage return alone at a line's end.
+#[must_use]
+pub fn read(path: &ShownPath, bytes: &[u8], options: &ReadOptions<'_>) -> Contents {
+    match Text::decode(bytes) {
+        Ok(text) => walk(path, &text, options, &mut |_, _| ()),
+        Err(unreadable) => Contents {
+            statements: Vec::new(),
+            problems: vec![problems::unreadable(path, unreadable)],
+            extent: Extent::Cut,
+        },
+    }
+}
+
 /// Reads a text.
 pub(super) fn walk(
     path: &ShownPath,
     text: &Text<'_>,
-    settings: &Settings<'_>,
+    options: &ReadOptions<'_>,
     visit: &mut Visit<'_>,
-) -> Reading {
+) -> Contents {
     let lines = memchr::memchr_iter(b'\n', text.as_str().as_bytes()).count();
     let room = MAX_KEYS.min(lines + 1);
     let mut reader = Reader {
         text,
-        settings,
+        options,
         path,
         lines: Lines::new(text.as_str()),
-        expander: Expander::new(settings, room),
+        expander: Expander::new(options, room),
         next_flaw: 0,
         flawed_line: 0,
         within_broken_quote: false,
-        reading: Reading {
+        contents: Contents {
             statements: Vec::with_capacity(room),
             problems: Vec::new(),
             extent: Extent::Whole,
@@ -48,7 +63,7 @@ pub(super) fn walk(
             Item::Fault(fault) => reader.fault(&fault),
         };
         if flow.is_break() {
-            reader.reading.extent = Extent::Cut;
+            reader.contents.extent = Extent::Cut;
             return reader.finish();
         }
     }
@@ -59,7 +74,7 @@ pub(super) fn walk(
 
 struct Reader<'r, 't, 'h> {
     text: &'r Text<'t>,
-    settings: &'r Settings<'h>,
+    options: &'r ReadOptions<'h>,
     path: &'r ShownPath,
     lines: Lines<'r>,
     expander: Expander<'r, 'h>,
@@ -69,7 +84,7 @@ struct Reader<'r, 't, 'h> {
     flawed_line: usize,
     /// Whether the lines here may be those of a value whose quote is broken.
     within_broken_quote: bool,
-    reading: Reading,
+    contents: Contents,
 }
 
 impl Reader<'_, '_, '_> {
@@ -79,7 +94,7 @@ impl Reader<'_, '_, '_> {
             return ControlFlow::Continue(());
         }
         let Some(name) = name else {
-            return self.junk(refusal::key, assignment.key.start, None);
+            return self.junk(problems::key, assignment.key.start, None);
         };
         self.within_broken_quote = false;
         let place = self.lines.place(self.path, assignment.key.start);
@@ -87,8 +102,8 @@ impl Reader<'_, '_, '_> {
         let raw = assignment.value.of(self.text.as_str());
         let expansion =
             self.expander
-                .expand(&name, raw, assignment.quote, &self.reading.statements);
-        let statement = self.reading.statements.len();
+                .expand(&name, raw, assignment.quote, &self.contents.statements);
+        let statement = self.contents.statements.len();
         let meaning = expansion.value.is_some().then_some(Meaning {
             statement,
             taint: expansion.taint,
@@ -96,13 +111,13 @@ impl Reader<'_, '_, '_> {
         let before = self.learn(&name, Known { line, meaning }, &place)?;
         for (at, fault) in &expansion.faults {
             let place = self.lines.place(self.path, assignment.value.start + at);
-            self.tell(refusal::value(fault, self.settings), place, Some(&name))?;
+            self.tell(problems::value(fault, self.options), place, Some(&name))?;
         }
         if let Some(value) = expansion.value {
             let read = Statement { name, value, place };
             self.compare(before, &read)?;
             visit(assignment, &read);
-            self.reading.statements.push(read);
+            self.contents.statements.push(read);
         }
         ControlFlow::Continue(())
     }
@@ -111,7 +126,7 @@ impl Reader<'_, '_, '_> {
         let name = EnvName::new(fault.name.of(self.text.as_str()).trim_end_matches(':')).ok();
         // Without a `=` a token that was pasted alone looks like a name.
         let declared = name.filter(|name| match fault.kind {
-            FaultKind::NotAnAssignment | FaultKind::NoValue => self.settings.declares(name),
+            FaultKind::NotAnAssignment | FaultKind::NoValue => self.options.declares(name),
             _ => true,
         });
         let name = declared.as_ref();
@@ -120,23 +135,17 @@ impl Reader<'_, '_, '_> {
         }
         let kind = fault.kind;
         if matches!(kind, FaultKind::NotAnAssignment | FaultKind::NoValue) {
-            return self.junk(|| refusal::statement(kind, 0), fault.at, name);
+            return self.junk(|| problems::statement(kind, 0), fault.at, name);
         }
         if name.is_none() {
-            self.junk(refusal::key, fault.name.start, None)?;
+            self.junk(problems::key, fault.name.start, None)?;
         }
         let place = self.lines.place(self.path, fault.at);
         let line = place.line().unwrap_or(1);
-        if let Some(name) = name {
-            let known = Known {
-                line,
-                meaning: None,
-            };
-            self.learn(name, known, &place)?;
-        }
+        self.learn_broken(name, &place)?;
         self.within_broken_quote =
             matches!(kind, FaultKind::Unclosed(_) | FaultKind::TextAfter(_, 1..));
-        self.tell(refusal::statement(kind, line), place, name)
+        self.tell(problems::statement(kind, line), place, name)
     }
 
     /// Tells of a line that is no statement, but not of each line of a value
@@ -151,15 +160,21 @@ impl Reader<'_, '_, '_> {
             return ControlFlow::Continue(());
         }
         let place = self.lines.place(self.path, at);
-        if let Some(name) = name {
-            let (line, meaning) = (place.line().unwrap_or(1), None);
-            self.learn(name, Known { line, meaning }, &place)?;
-        }
+        self.learn_broken(name, &place)?;
         self.tell(problem(), place, name)
     }
 
     fn name(&self, span: Span) -> Option<EnvName> {
         EnvName::new(span.of(self.text.as_str())).ok()
+    }
+
+    /// Keeps a key whose statement cannot be read.
+    fn learn_broken(&mut self, name: Option<&EnvName>, place: &Place) -> ControlFlow<()> {
+        if let Some(name) = name {
+            let (line, meaning) = (place.line().unwrap_or(1), None);
+            self.learn(name, Known { line, meaning }, place)?;
+        }
+        ControlFlow::Continue(())
     }
 
     fn learn(
@@ -170,8 +185,8 @@ impl Reader<'_, '_, '_> {
     ) -> ControlFlow<(), Option<Known>> {
         let before = self.expander.learn(name, known);
         if self.expander.keys() > MAX_KEYS {
-            let problem = refusal::too_many_keys().at(place.clone());
-            self.reading.problems.push(problem);
+            let problem = problems::too_many_keys().at(place.clone());
+            self.contents.problems.push(problem);
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(before)
@@ -179,15 +194,18 @@ impl Reader<'_, '_, '_> {
 
     /// Warns where the key had another value before.
     fn compare(&mut self, before: Option<Known>, statement: &Statement) -> ControlFlow<()> {
-        let earlier = before.and_then(|known| Some((known.line, known.meaning?.statement)));
-        match earlier.and_then(|(line, index)| Some((line, self.reading.statements.get(index)?))) {
-            Some((line, other)) if !other.value.same(&statement.value) => self.tell(
-                refusal::duplicate(line),
-                statement.place.clone(),
-                Some(&statement.name),
-            ),
-            _ => ControlFlow::Continue(()),
+        let Some((line, earlier)) = before.and_then(|known| Some((known.line, known.meaning?)))
+        else {
+            return ControlFlow::Continue(());
+        };
+        if self.contents.statements[earlier.statement]
+            .value
+            .same(&statement.value)
+        {
+            return ControlFlow::Continue(());
         }
+        let place = statement.place.clone();
+        self.tell(problems::duplicate(line), place, Some(&statement.name))
     }
 
     /// Tells of the flaws before the end of a statement, the first of each
@@ -210,48 +228,46 @@ impl Reader<'_, '_, '_> {
             if line > self.flawed_line {
                 self.flawed_line = line;
                 let name = name.filter(|_| inside);
-                self.tell(refusal::flaw(flaw.kind), place, name)?;
+                self.tell(problems::flaw(flaw.kind), place, name)?;
             }
         }
-        if within && let Some(name) = name {
-            let place = self.lines.place(self.path, start);
-            let (line, meaning) = (place.line().unwrap_or(1), None);
-            self.learn(name, Known { line, meaning }, &place)?;
+        if within {
+            self.learn_broken(name, &self.lines.place(self.path, start))?;
         }
         ControlFlow::Continue(within)
     }
 
     fn tell(&mut self, problem: Problem, at: Place, name: Option<&EnvName>) -> ControlFlow<()> {
-        if self.reading.problems.len() >= MAX_PROBLEMS {
-            self.reading
+        if self.contents.problems.len() >= MAX_PROBLEMS {
+            self.contents
                 .problems
-                .push(refusal::too_many_problems().at(at));
+                .push(problems::too_many_problems().at(at));
             return ControlFlow::Break(());
         }
         let problem = problem.at(at);
-        self.reading.problems.push(match name {
-            Some(name) if self.settings.may_show(name) => problem.about(name),
+        self.contents.problems.push(match name {
+            Some(name) if self.options.may_show(name) => problem.about(name),
             _ => problem,
         });
         ControlFlow::Continue(())
     }
 
-    fn finish(mut self) -> Reading {
+    fn finish(mut self) -> Contents {
         if let Some(at) = self.text.lone_cr {
             let place = Place::at(self.path, self.lines.line(at), 1);
-            let problem = refusal::lone_carriage_return().at(place);
-            self.reading.problems.push(problem);
+            let problem = problems::lone_carriage_return().at(place);
+            self.contents.problems.push(problem);
         }
-        report::sort(&mut self.reading.problems);
-        self.reading
+        report::sort(&mut self.contents.problems);
+        self.contents
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::Trial;
     use super::MAX_PROBLEMS;
     use crate::core::report::Kind;
+    use crate::dotenv::trial::Trial;
 
     #[track_caller]
     fn case(file: impl AsRef<[u8]>, expected: &[&str]) {

@@ -1,8 +1,8 @@
 //! Cuts an env file's text into statements by python-dotenv's grammar.
 
-use super::pem;
+use crate::dotenv::pem;
 
-/// A part of the text, by offsets; it holds no text.
+/// A part of the text, by offsets between characters; it holds no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     /// The first byte.
@@ -18,7 +18,7 @@ impl Span {
 
     /// The part itself.
     pub(super) fn of(self, text: &str) -> &str {
-        text.get(self.start..self.end).unwrap_or_default()
+        &text[self.start..self.end]
     }
 }
 
@@ -105,7 +105,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
+        &self.text[self.at..]
     }
 
     /// The offset of the next line end, or of the text's end.
@@ -231,7 +231,7 @@ impl<'t> Scanner<'t> {
 
     fn quoted(&mut self, assignment: Assignment, quote: Quote, mark: u8) -> Item {
         let open = self.at;
-        let inside = self.text.get(open + 1..).unwrap_or_default();
+        let inside = &self.text[open + 1..];
         let Some(length) = quoted_length(inside.as_bytes(), mark) else {
             return self.fault(FaultKind::Unclosed(quote), open, assignment.name);
         };

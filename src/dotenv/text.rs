@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::MAX_FILE_BYTES;
+use crate::dotenv::statement::MAX_FILE_BYTES;
 
 /// A decoded file. What cannot be decoded stays in it as a replacement
 /// character and is listed among the flaws, so that the rest is still checked.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::{HostVariable, Reading, Settings, lint, read};
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem};
-use crate::dotenv::Interpolation;
+use crate::dotenv::drift::lint;
+use crate::dotenv::read::read;
+use crate::dotenv::statement::{Contents, HostVariable, Interpolation, ReadOptions};
 
 /// A file with what its reading depends on.
 pub(super) struct Trial {
@@ -54,8 +55,8 @@ impl Trial {
     }
 
     /// The reading.
-    pub(super) fn reading(&self) -> Reading {
-        self.with(|path, settings| read(path, &self.bytes, settings))
+    pub(super) fn reading(&self) -> Contents {
+        self.with(|path, options| read(path, &self.bytes, options))
     }
 
     /// The statements: `A=1|B=2`.
@@ -75,11 +76,11 @@ impl Trial {
 
     /// The warnings of the lint in the same form.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let warnings = self.with(|path, settings| lint(path, &self.bytes, settings));
+        let warnings = self.with(|path, options| lint(path, &self.bytes, options));
         warnings.iter().map(short).collect()
     }
 
-    fn with<T>(&self, work: impl FnOnce(&ShownPath, &Settings<'_>) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&ShownPath, &ReadOptions<'_>) -> T) -> T {
         let host = |name: &EnvName| {
             let found = self.host.iter().find(|(key, _)| *key == name.as_str());
             match found {
@@ -92,12 +93,12 @@ impl Trial {
             let found = self.kinds.iter().find(|(key, _)| *key == name.as_str());
             found.map(|(_, kind)| *kind)
         };
-        let settings = Settings {
+        let options = ReadOptions {
             interpolation: self.interpolation,
             host: &host,
             kind: &kind,
         };
-        work(&ShownPath::new(Path::new(".env")), &settings)
+        work(&ShownPath::new(Path::new(".env")), &options)
     }
 }
 

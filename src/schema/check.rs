@@ -63,7 +63,7 @@ fn check_set(
     match std::str::from_utf8(bytes) {
         Ok(text) => check_text(rule, text, &mut problems),
         Err(_) if problems.is_empty() && judges_text(rule) => {
-            problems.push(Problem::error("not-utf8", message!("not valid UTF-8")));
+            problems.push(Problem::error("not-utf8", "not valid UTF-8"));
         }
         Err(_) => {}
     }
@@ -72,7 +72,7 @@ fn check_set(
         .as_ref()
         .is_some_and(|prefix| !bytes.starts_with(prefix.as_bytes()))
     {
-        let what = message!("does not begin with the prefix in the schema");
+        let what = "does not start with the prefix in the schema";
         problems.push(Problem::error("prefix", what));
     }
     match live_keys {
@@ -144,11 +144,11 @@ fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
     }
     let found = |pattern: &Pattern| pattern.is_found_in(text);
     if rule.pattern.as_ref().is_some_and(|pattern| !found(pattern)) {
-        let what = message!("does not match the pattern in the schema");
+        let what = "does not match the pattern in the schema";
         problems.push(Problem::error("pattern", what));
     }
     if rule.forbid.as_ref().is_some_and(found) {
-        let what = message!("matches the pattern that the schema forbids");
+        let what = "matches the pattern that the schema forbids";
         problems.push(Problem::error("forbidden", what));
     }
 }
@@ -172,19 +172,19 @@ fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
         }
     };
     Some(if formats::is_placeholder(bytes) {
-        problem.hint(message!("put the real key in place of the placeholder"))
+        problem.hint("replace the placeholder with the real key")
     } else {
-        problem.hint(message!("copy the whole key from the provider again"))
+        problem.hint("copy the whole key from the provider again")
     })
 }
 
 /// Refuses a live key where a fake is wanted.
 fn live_key(format: Format) -> Problem {
     let what = message!(
-        "a live key of the form `{}`, which this profile refuses",
+        "a live key of the format `{}`, which this profile forbids",
         format.name()
     );
-    Problem::error("live-key", what).hint(message!("use a test key or a fake one"))
+    Problem::error("live-key", what).hint("use a test key or a fake one")
 }
 
 #[cfg(test)]

@@ -11,57 +11,36 @@ impl Rule {
     /// of and not shown.
     #[must_use]
     pub fn describe(&self) -> Vec<Message> {
-        let mut parts = vec![
-            Message::from(self.kind.as_str()),
-            self.describe_requirement(),
-        ];
-        parts.push(describe_type(&self.value_type));
-        parts.extend(
+        let owner = self.metadata.as_ref().and_then(|it| it.owner.as_ref());
+        let aliases = Some(&self.aliases).filter(|aliases| !aliases.is_empty());
+        [
+            Some(Message::from(self.kind.as_str())),
+            Some(self.describe_requirement()),
+            Some(describe_type(&self.value_type)),
             self.format
                 .map(|format| message!("format {}", format.name())),
-        );
-        parts.extend(
             self.min_length
                 .map(|length| message!("at least {} characters", length)),
-        );
-        parts.extend(
             self.max_length
                 .map(|length| message!("at most {} characters", length)),
-        );
-        parts.extend(
             self.pattern
                 .as_ref()
                 .map(|_| message!("must match a pattern")),
-        );
-        parts.extend(
             self.prefix
                 .as_ref()
-                .map(|_| message!("must begin with a prefix")),
-        );
-        parts.extend(
+                .map(|_| message!("must start with a prefix")),
             self.forbid
                 .as_ref()
                 .map(|_| message!("must not match a pattern")),
-        );
-        if self.allow_empty {
-            parts.push(message!("may be empty"));
-        }
-        if self.default.is_some() {
-            parts.push(message!("has a default"));
-        }
-        if !self.aliases.is_empty() {
-            parts.push(message!("also read from {}", quoted(&self.aliases)));
-        }
-        if self.file {
-            parts.push(message!("may be kept in a file"));
-        }
-        parts.extend(
-            self.metadata
-                .as_ref()
-                .and_then(|metadata| metadata.owner.as_ref())
-                .map(|owner| message!("owner `{}`", owner)),
-        );
-        parts
+            self.allow_empty.then(|| message!("may be empty")),
+            self.default.as_ref().map(|_| message!("has a default")),
+            aliases.map(|aliases| message!("also read from {}", quoted(aliases))),
+            self.file.then(|| message!("may be kept in a file")),
+            owner.map(|owner| message!("owner `{}`", owner)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
     fn describe_requirement(&self) -> Message {

@@ -71,7 +71,7 @@ impl Schema {
 pub const OWN_PREFIX: &str = "SECRUN_";
 
 /// Why none of them is inherited.
-pub const OWN_NEVER_PASSES: &str = "secrun's own variables are never inherited: it sets `SECRUN_SCOPE` and `SECRUN_PROFILE` in the child by itself";
+pub const OWN_NEVER_PASSES: &str = "secrun's own variables are never inherited: secrun sets `SECRUN_SCOPE` and `SECRUN_PROFILE` in the child";
 
 /// What to do about one that is listed.
 pub const OWN_HINT: &str = "remove it from what is inherited";

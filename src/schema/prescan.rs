@@ -62,8 +62,7 @@ pub(super) fn prescan(text: &str) -> Prescan {
 /// The end of the string whose opening quote is here, or, if it is not
 /// closed, where it is given up.
 fn string_end(bytes: &[u8], start: usize, quote: u8) -> Result<usize, usize> {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let long = rest.starts_with(&[quote; 3]);
+    let long = bytes[start..].starts_with(&[quote; 3]);
     let mut at = start + if long { 3 } else { 1 };
     loop {
         at = skip_to(bytes, at, &ENDS_TEXT);
@@ -108,14 +107,16 @@ const fn table_of(bytes: &[u8]) -> [bool; 256] {
 
 /// The first byte of the set from here on, or the end.
 fn skip_to(bytes: &[u8], at: usize, set: &[bool; 256]) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
+    // A backslash at the end of the text escapes what is not there.
+    let at = at.min(bytes.len());
+    let rest = &bytes[at..];
     let length = rest.iter().position(|byte| set[usize::from(*byte)]);
     at + length.unwrap_or(rest.len())
 }
 
 /// The end of the line, without its line break.
 pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
+    let rest = &bytes[at..];
     let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
     at + length.unwrap_or(rest.len())
 }

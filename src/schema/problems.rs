@@ -115,8 +115,8 @@ impl<'s> Problems<'s> {
             self.error(
                 at,
                 "schema.name",
-                "not a variable's name",
-                "use letters, digits and `_`, not beginning with a digit",
+                "not a valid variable name",
+                "use letters, digits and `_`, and do not start with a digit",
             );
             return None;
         };
@@ -129,8 +129,8 @@ impl<'s> Problems<'s> {
             self.error(
                 at,
                 "schema.name",
-                message!("not a name for {}", what),
-                "use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter",
+                message!("not a valid name for {}", what),
+                "use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter",
             );
             return None;
         };
@@ -143,7 +143,7 @@ impl<'s> Problems<'s> {
             self.error(
                 at,
                 "schema.token-like",
-                "a name that looks like a pasted token",
+                "this name looks like a pasted token",
                 "put values into an env file, and names here; replace the token if it was shared",
             );
         }
@@ -154,7 +154,7 @@ impl<'s> Problems<'s> {
     pub(super) fn is_plain(&mut self, at: usize, text: &str) -> bool {
         let odd = text.chars().any(char::is_control);
         if odd {
-            self.error(at, "schema.text", "a control character", None);
+            self.error(at, "schema.text", "contains a control character", None);
         }
         !odd
     }
@@ -164,7 +164,7 @@ impl<'s> Problems<'s> {
     pub(super) fn finish(self, broken: Option<usize>, local: &[&str]) -> Vec<Problem> {
         let mut found = self.found;
         if self.errors > MAX_ERRORS {
-            let what = message!("too many problems; the others are not told");
+            let what = message!("too many problems; the others are not shown");
             let problem = Problem::error("schema.too-many-problems", what)
                 .hint(message!("check that this is a schema"));
             found.push(problem.at(Place::file(self.path)));

@@ -65,7 +65,7 @@ fn explained(text: &str, faults: &[Range<usize>], prescan: &Prescan) -> Vec<Rang
     let in_bracket = prescan.unclosed.iter().find(|string| string.start > open);
     let line = line_end(text.as_bytes(), open);
     let is_long = |string: &Range<usize>| {
-        let text = text.get(string.clone()).unwrap_or_default();
+        let text = &text[string.start..];
         text.starts_with("\"\"\"") || text.starts_with("'''")
     };
     let culprit = in_bracket.filter(|string| string.start <= line || is_long(string));
@@ -85,37 +85,38 @@ fn describe(
     prescan: &Prescan,
 ) -> (usize, &'static str, &'static str) {
     let bytes = text.as_bytes();
-    let line_start = text.get(..fault.start).unwrap_or_default();
-    let line_start = line_start.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let before = &text[..fault.start];
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let end = line_end(bytes, line_start);
-    let before = text.get(line_start..fault.start).unwrap_or_default();
-    let within = text.get(fault.clone()).unwrap_or_default();
-    let after = text.get(fault.end..end).unwrap_or_default().trim_start();
-    let line = text.get(line_start..end).unwrap_or_default();
+    let before = &before[line_start..];
+    let within = &text[fault.clone()];
+    let after = text.get(fault.end..end).unwrap_or("").trim_start();
+    let line = &text[line_start..end];
     let at_string = |string: &Range<usize>| string.start.cmp(&fault.start);
     if prescan.unclosed.binary_search_by(at_string).is_ok() {
-        (fault.start, "a string that is not closed", "")
+        (fault.start, "this string is not closed", "")
     } else if prescan.open == Some(fault.start) {
-        (fault.start, "a `[` or `{` that is not closed", "")
+        (fault.start, "this `[` or `{` is not closed", "")
     } else if is_key(within) && after.starts_with(['=', '.', ']']) {
-        (fault.start, "a key or table that is defined twice", "")
+        (fault.start, "this key or table is defined twice", "")
     } else if before.trim_end().ends_with('=') {
         if after.is_empty() && within.is_empty() || after.starts_with('#') && within.is_empty() {
-            (fault.start, "a field without a value", "")
+            (fault.start, "this field has no value", "")
         } else {
-            let what = "neither a quoted string nor a number, date, list, table, `true` or `false`";
+            let what = "expected a quoted string, number, date, list, table, `true` or `false`";
             (fault.start, what, "put text in quotes")
         }
     } else if !line.contains(['=', '[', ']', '{', '}', ',']) {
-        let what = "neither `FIELD = VALUE` nor `[TABLE]`";
-        let hint = "put values into an env file; replace what was pasted here by mistake";
+        let what = "expected `FIELD = VALUE` or `[TABLE]`";
+        let hint =
+            "put values into an env file; if a secret was pasted here by mistake, replace it";
         (
             line_start + line.len() - line.trim_start().len(),
             what,
             hint,
         )
     } else {
-        (fault.start, "not TOML", "")
+        (fault.start, "invalid TOML", "")
     }
 }
 

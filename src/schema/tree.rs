@@ -16,13 +16,14 @@ pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 pub(super) type Key<'t> = Spanned<Cow<'t, str>>;
 
 /// Reads the text; beside the tree, whole or as far as it could be recovered,
-/// come the ranges at which it is not TOML.
+/// come the ranges at which it is not TOML, between whole characters.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let end = text.len()..text.len();
-    let range = |error: &toml::de::Error| error.span().unwrap_or(end.clone());
-    let faults = errors.iter().map(range).collect();
-    (root.into_inner(), faults)
+    let range = |error: &toml::de::Error| {
+        let range = error.span().unwrap_or(text.len()..text.len());
+        text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
+    };
+    (root.into_inner(), errors.iter().map(range).collect())
 }
 
 /// Where a key or a value begins.

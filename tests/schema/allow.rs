@@ -67,13 +67,13 @@ key = "API_KEY"
 reason = "x"
 until = "2027-01-01""#,
         &[
-            "6:1: neither `path` nor `key` [schema.allow] (say what is allowed where)",
-            "8:1: no `reason` [schema.allow] (say why it is no leak)",
-            "10:1: no `reason` [schema.allow] (say why it is no leak)",
+            "6:1: an entry needs `path` or `key` [schema.allow] (name the files, the key or both)",
+            "8:1: `reason` is missing [schema.allow] (say why it is not a leak)",
+            "10:1: `reason` is missing [schema.allow] (say why it is not a leak)",
             "11:7: unknown key `API_KYE` [schema.reference] (did you mean `API_KEY`)",
-            "14:7: a setting, which is not searched for [schema.reference] (name a secret)",
-            "16:1: an allowance for every file and every key [schema.allow] (name the files, or the key)",
-            "20:8: an empty path [schema.path]",
+            "14:7: settings are not searched for [schema.reference] (name a secret)",
+            "16:1: this allows every key in every file [schema.allow] (name the files, or the key)",
+            "20:8: the path is empty [schema.path]",
             "23:1: unknown field `pth` [schema.unknown-field] (did you mean `path`)",
             "26:9: `until` must be a date like `2026-08-01`, without quotes [schema.kind] (write it without quotes)",
         ],
@@ -89,7 +89,7 @@ fn allowances_are_a_list_of_tables() {
     case(
         "allow = ['x', { key = 'K', reason = 'x' }]",
         &[
-            "2:10: `allow` must hold tables only [schema.kind]",
+            "2:10: `allow` may contain only tables [schema.kind]",
             "2:23: unknown key `K` [schema.reference]",
         ],
     );

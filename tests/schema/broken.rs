@@ -37,12 +37,12 @@ interpolation = 1
 OPENAI_API_KEY = {}"#,
         &[
             "3:9: `files` must be a list of paths [schema.kind] (put it into `[` and `]`)",
-            "4:12: `inherit` must hold strings only [schema.kind]",
+            "4:12: `inherit` may contain only strings [schema.kind]",
             "4:15: unknown preset [schema.preset] (did you mean `@base`)",
-            "4:24: neither a name, a glob nor a preset [schema.inherit] (use a name, a name with `*` in it, or a preset like `@base`)",
+            "4:24: not a name, a glob or a preset [schema.inherit] (use a name, a name with `*` in it, or a preset like `@base`)",
             "4:31: unknown preset [schema.preset] (use `@base`, `@python`, `@node`, `@ci` or `@proxy`)",
-            "4:36: the secret `OPENAI_API_KEY` is passed through its rule only [schema.inherit] (remove it from `inherit`)",
-            "4:54: `inherit` must hold strings only [schema.kind]",
+            "4:36: the secret `OPENAI_API_KEY` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
+            "4:54: `inherit` may contain only strings [schema.kind]",
             "5:12: `override` must be `true` or `false` [schema.kind] (write it without quotes)",
             "6:14: `undeclared` must be `warn`, `ignore` or `error` [schema.value]",
             "7:17: `interpolation` must be `braces` or `off` [schema.kind] (write it in quotes)",
@@ -56,15 +56,15 @@ fn files_are_paths_with_one_placeholder() {
         r#"[env]
 files = ["", "a{b}", "x", "x", { required = true }, { path = 1 }, { path = "y", requird = true }, 5, "a\u0000b", "a}{profile}"]"#,
         &[
-            "3:10: an empty path [schema.path]",
-            "3:14: a placeholder other than `{profile}` [schema.path]",
-            "3:27: a file that is listed twice [schema.duplicate]",
-            "3:32: a file without `path` [schema.path]",
+            "3:10: the path is empty [schema.path]",
+            "3:14: `{profile}` is the only placeholder [schema.path]",
+            "3:27: this file is listed twice [schema.duplicate]",
+            "3:32: `path` is missing [schema.path]",
             "3:62: `path` must be a string [schema.kind] (write it in quotes)",
             "3:81: unknown field `requird` [schema.unknown-field] (did you mean `required`)",
-            "3:99: `files` must hold paths and tables only [schema.kind]",
-            "3:102: a control character [schema.text]",
-            "3:114: a placeholder other than `{profile}` [schema.path]",
+            "3:99: `files` may contain only paths and tables [schema.kind]",
+            "3:102: contains a control character [schema.text]",
+            "3:114: `{profile}` is the only placeholder [schema.path]",
         ],
     );
 }
@@ -75,7 +75,7 @@ fn a_project_s_name_is_a_label() {
         r#"[project]
 name = "Research Agents""#,
         &[
-            "3:8: not a name for a project [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter)",
+            "3:8: not a valid name for a project [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter)",
         ],
     );
 }
@@ -125,9 +125,9 @@ AKIAIOSFODNN7EXAMPLE = {}"#,
             "3:5: K: must be a table of rules [schema.value-in-schema] (write `{}` and put the value into an env file: a value does not belong in the schema)",
             "4:5: L: must be a table of rules [schema.value-in-schema] (write `{}` and put the value into an env file: a value does not belong in the schema)",
             "5:5: M: must be a table of rules [schema.value-in-schema] (write `{}` and put the value into an env file: a value does not belong in the schema)",
-            "6:1: not a variable's name [schema.name] (use letters, digits and `_`, not beginning with a digit)",
-            "7:1: not a variable's name [schema.name] (use letters, digits and `_`, not beginning with a digit)",
-            "8:1: a name that looks like a pasted token [schema.token-like] (put values into an env file, and names here; replace the token if it was shared)",
+            "6:1: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
+            "7:1: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
+            "8:1: this name looks like a pasted token [schema.token-like] (put values into an env file, and names here; replace the token if it was shared)",
         ],
     );
 }
@@ -164,10 +164,10 @@ Z = { min_length = -1, bytes = 5 }"#,
             "8:37: P: `max` must be from 1 to 65535 for type `port` [schema.bounds]",
             "9:29: Q: `min` must be a finite number [schema.kind]",
             "9:40: Q: `max` must be a finite number [schema.kind]",
-            r#"10:1: R: type `enum` without `values` [schema.enum] (add `values = ["…"]`)"#,
+            r#"10:1: R: type `enum` needs `values` [schema.enum] (add `values = ["…"]`)"#,
             "11:31: S: `values` is empty [schema.enum]",
-            "12:37: T: a value that is listed twice [schema.duplicate]",
-            "12:42: T: `values` must hold strings only [schema.kind]",
+            "12:37: T: this value is listed twice [schema.duplicate]",
+            "12:42: T: `values` may contain only strings [schema.kind]",
             "13:27: U: a list cannot hold items of type `json` [schema.type]",
             "14:27: V: unknown type `strin` [schema.type] (did you mean `string`)",
             "14:48: V: `separator` is empty [schema.value]",
@@ -195,18 +195,18 @@ LD_PRELOAD = {}
 SECRUN_X = { allow_dangerous = true }
 PATH = {}"#,
         &[
-            "3:7: K: a secret has no default [schema.secret-default] (remove `default`, or declare the key under `[settings]`)",
-            "4:38: L: `required_in` beside `required` [schema.requirement] (keep one of the two)",
-            "5:21: M: `required_in` without a profile [schema.requirement] (write `required = false` instead)",
-            "6:22: N: not a name for a profile [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter)",
-            "7:18: O: an alias that is the key itself [schema.alias] (remove it)",
-            "7:23: O: an alias that is a declared key [schema.alias] (remove it)",
-            "8:18: P: an alias that is used twice [schema.alias] (remove it)",
-            "8:23: P: not a variable's name [schema.name] (use letters, digits and `_`, not beginning with a digit)",
-            "8:30: P: an alias that is a declared key [schema.alias] (remove it)",
-            "9:1: LD_PRELOAD: a reserved name: it changes what runs before the program does [schema.reserved] (remove it, or add `allow_dangerous = true`)",
-            "10:1: SECRUN_X: names with `SECRUN_` are secrun's own [schema.reserved] (choose another name)",
-            "11:1: PATH: a reserved name: it changes what runs before the program does [schema.reserved] (remove it, or add `allow_dangerous = true`)",
+            "3:7: K: a secret cannot have a default [schema.secret-default] (remove `default`, or declare the key under `[settings]`)",
+            "4:38: L: `required_in` and `required` cannot be combined [schema.requirement] (keep one of the two)",
+            "5:21: M: `required_in` names no profile [schema.requirement] (write `required = false` instead)",
+            "6:22: N: not a valid name for a profile [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter)",
+            "7:18: O: this alias is the key itself [schema.alias] (remove it)",
+            "7:23: O: this alias is a declared key [schema.alias] (remove it)",
+            "8:18: P: this alias is used twice [schema.alias] (remove it)",
+            "8:23: P: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
+            "8:30: P: this alias is a declared key [schema.alias] (remove it)",
+            "9:1: LD_PRELOAD: this name is reserved: it changes what runs before the program [schema.reserved] (remove it, or add `allow_dangerous = true`)",
+            "10:1: SECRUN_X: names that start with `SECRUN_` belong to secrun [schema.reserved] (choose another name)",
+            "11:1: PATH: this name is reserved: it changes what runs before the program [schema.reserved] (remove it, or add `allow_dangerous = true`)",
         ],
     );
 }
@@ -223,12 +223,12 @@ A = {}
 [secrets]
 A = {}"#,
         &[
-            "3:7: K: `owner` is for secrets only [schema.misplaced-field]",
-            "3:20: K: `env` is for secrets only [schema.misplaced-field]",
+            "3:7: K: `owner` is only for secrets [schema.misplaced-field]",
+            "3:20: K: `env` is only for secrets [schema.misplaced-field]",
             "4:17: N: `default` is empty [schema.default] (add `allow_empty = true`, or write `required = false` instead)",
             "5:17: O: `default` must be a string, a number, `true` or `false` [schema.kind] (write it in quotes)",
             "6:17: P: `default` must be a string, a number, `true` or `false` [schema.kind]",
-            "7:1: A: declared under `[secrets]` and under `[settings]` [schema.duplicate]",
+            "7:1: A: declared under both `[secrets]` and `[settings]` [schema.duplicate]",
         ],
     );
 }
@@ -248,16 +248,16 @@ c = "x"
         &[
             "7:6: unknown key `OPENAI_KEY` [schema.reference] (did you mean `OPENAI_API_KEY`)",
             "7:20: unknown key `OPENAI_API_KY` [schema.reference] (did you mean `OPENAI_API_KEY`)",
-            "7:37: a setting among the secrets [schema.reference] (list it under `settings`)",
-            "7:62: a key that is listed twice [schema.duplicate]",
-            "7:80: must hold strings only [schema.kind]",
-            "8:18: a setting among the secrets [schema.reference] (list it under `settings`)",
-            "8:38: a secret among the settings [schema.reference] (list it under `secrets`)",
+            "7:37: this is a setting, not a secret [schema.reference] (list it under `settings`)",
+            "7:62: this key is listed twice [schema.duplicate]",
+            "7:80: may contain only strings [schema.kind]",
+            "8:18: this is a setting, not a secret [schema.reference] (list it under `settings`)",
+            "8:38: this is a secret, not a setting [schema.reference] (list it under `secrets`)",
             "8:56: unknown key `LGO` [schema.reference] (did you mean `LOG`)",
-            "8:75: the secret `OPENAI_API_KEY` is passed through its rule only [schema.inherit] (remove it from `inherit`)",
+            "8:75: the secret `OPENAI_API_KEY` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
             "8:101: `mask` must be `true` or `false` [schema.kind] (write it without quotes)",
             "9:5: must be a list of secrets or a table [schema.kind]",
-            "10:1: not a name for a scope [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter)",
+            "10:1: not a valid name for a scope [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter)",
         ],
     );
 }
@@ -274,8 +274,8 @@ ci = 5"#,
         &[
             "3:1: unknown field `env_file` [schema.unknown-field] (did you mean `env_files`)",
             "4:13: `live_keys` must be `allow` or `forbid` [schema.value]",
-            "5:16: `refuse` must hold strings only [schema.kind] (write it in quotes)",
-            "5:19: not a variable's name [schema.name] (use letters, digits and `_`, not beginning with a digit)",
+            "5:16: `refuse` may contain only strings [schema.kind] (write it in quotes)",
+            "5:19: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
             "7:6: must be a table [schema.kind]",
         ],
     );
@@ -319,10 +319,10 @@ warn_before = "soon""#,
             "6:11: A: `rotated` must be a date like `2026-08-01`, without quotes [schema.kind] (write it without quotes)",
             "7:11: A: `expires` must be a date like `2026-08-01`, without quotes [schema.kind]",
             r#"8:11: A: `overlap` must be a span like `"90d"`, `"12w"`, `"6mo"` or `"1y"` [schema.kind] (write it in quotes)"#,
-            "9:14: A: `revoke_url` must begin with `https://` or `http://` [schema.value]",
-            "10:17: A: not a name for an environment [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, beginning with a letter)",
+            "9:14: A: `revoke_url` must start with `https://` or `http://` [schema.value]",
+            "10:17: A: not a valid name for an environment [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter)",
             "11:11: A: unknown scope `codr` [schema.reference] (did you mean `coder`)",
-            r#"13:12: B: `rotation = "never"` without a reason [schema.rotation] (say why in `reason`)"#,
+            r#"13:12: B: `rotation = "never"` needs a reason [schema.rotation] (say why in `reason`)"#,
             "14:11: B: `rotated` is after `expires` [schema.date]",
             "17:1: B: unknown field `env` [schema.unknown-field]",
             "18:9: B: unknown owner `mlplatform` [schema.reference] (did you mean `ml-platform`)",
@@ -344,8 +344,8 @@ fn numbers_and_dotted_keys_have_bounds() {
 K = { min = 99999999999999999999999999999999999999999999, max_length = 1e999 }
 app.key = {}",
         &[
-            "3:13: K: `min` is too large a number [schema.number]",
-            "3:72: K: `max_length` is too large a number [schema.number]",
+            "3:13: K: `min` is too large [schema.number]",
+            "3:72: K: `max_length` is too large [schema.number]",
             "4:5: app: unknown field `key` [schema.unknown-field]",
         ],
     );
@@ -370,7 +370,7 @@ OPENAI_API_KEY = { aliases = ["OLD"] }
 [scopes]
 a = ["OPENAI_KEY"]"#,
         &[
-            "3:12: the secret `OLD` is passed through its rule only [schema.inherit] (remove it from `inherit`)",
+            "3:12: the secret `OLD` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
             "7:6: unknown key `OPENAI_KEY` [schema.reference] (did you mean `OPENAI_API_KEY`)",
         ],
     );
@@ -394,7 +394,7 @@ fn a_wrong_default_names_its_place() {
 
 #[test]
 fn the_version_comes_first() {
-    let missing = ": `version` is missing [schema.version] (begin the file with `version = 1`)";
+    let missing = ": `version` is missing [schema.version] (start the file with `version = 1`)";
     whole("", &[missing]);
     whole(
         "[env]\noverrid = true",
@@ -413,6 +413,10 @@ fn the_version_comes_first() {
     );
     whole(
         "version = 2\nnew-field = 1",
-        &["1:11: a version that this secrun does not read [schema.version] (update secrun)"],
+        &[concat!(
+            "1:11: schema version 2 is not supported (this is secrun ",
+            env!("CARGO_PKG_VERSION"),
+            ", which reads 1) [schema.version] (update secrun)",
+        )],
     );
 }

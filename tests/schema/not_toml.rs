@@ -12,8 +12,8 @@ K = {}
 [secrets]",
         &[
             "2:1: unknown field `a` [schema.unknown-field]",
-            "5:1: a key or table that is defined twice [schema.syntax]",
-            "6:2: a key or table that is defined twice [schema.syntax]",
+            "5:1: this key or table is defined twice [schema.syntax]",
+            "6:2: this key or table is defined twice [schema.syntax]",
         ],
     );
 }
@@ -29,7 +29,7 @@ K = hunter2
 sk_live_4242424242"#,
         &[
             "3:1: unknown field `overide` [schema.unknown-field] (did you mean `override`)",
-            "4:10: a string that is not closed [schema.syntax]",
+            "4:10: this string is not closed [schema.syntax]",
         ],
     );
 }
@@ -41,8 +41,8 @@ fn a_field_needs_a_value() {
 K = 
 L = { min = 1",
         &[
-            "3:5: a field without a value [schema.syntax]",
-            "4:5: a `[` or `{` that is not closed [schema.syntax]",
+            "3:5: this field has no value [schema.syntax]",
+            "4:5: this `[` or `{` is not closed [schema.syntax]",
         ],
     );
 }
@@ -52,7 +52,7 @@ fn a_table_s_name_is_closed() {
     case(
         r"[secrets
 K = {}",
-        &["2:1: a `[` or `{` that is not closed [schema.syntax]"],
+        &["2:1: this `[` or `{` is not closed [schema.syntax]"],
     );
 }
 
@@ -61,7 +61,7 @@ fn only_one_value_stands_on_a_line() {
     case(
         r"[secrets]
 K = {} {}",
-        &["3:8: not TOML [schema.syntax]"],
+        &["3:8: invalid TOML [schema.syntax]"],
     );
 }
 
@@ -69,7 +69,7 @@ K = {} {}",
 fn nesting_is_bounded() {
     case(
         r"a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a = 1",
-        &["2:34: nested too deep [schema.nesting]"],
+        &["2:34: nested too deeply [schema.nesting]"],
     );
 }
 
@@ -78,13 +78,13 @@ fn a_long_string_is_closed() {
     case(
         r#"[secrets]
 K = { description = """x"#,
-        &["3:21: a string that is not closed [schema.syntax]"],
+        &["3:21: this string is not closed [schema.syntax]"],
     );
 }
 
 #[test]
 fn shell_syntax_is_no_schema() {
-    case(r"export K=v", &["2:8: not TOML [schema.syntax]"]);
+    case(r"export K=v", &["2:8: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn yaml_is_no_schema() {
     case(
         r"K: v",
         &[
-            "2:1: neither `FIELD = VALUE` nor `[TABLE]` [schema.syntax] (put values into an env file; replace what was pasted here by mistake)",
+            "2:1: expected `FIELD = VALUE` or `[TABLE]` [schema.syntax] (put values into an env file; if a secret was pasted here by mistake, replace it)",
         ],
     );
 }
@@ -105,7 +105,7 @@ files = [".env"
 inherit = []
 [secrets]
 K = hunter2"#,
-        &["3:9: a `[` or `{` that is not closed [schema.syntax]"],
+        &["3:9: this `[` or `{` is not closed [schema.syntax]"],
     );
 }
 
@@ -116,7 +116,7 @@ fn a_table_that_is_not_closed_hides_what_follows() {
 A = { min_length = 5
 B = {}
 C = "x"#,
-        &["3:5: a `[` or `{` that is not closed [schema.syntax]"],
+        &["3:5: this `[` or `{` is not closed [schema.syntax]"],
     );
 }
 
@@ -130,13 +130,13 @@ files = [
 ]
 [secrets]
 K = {}"#,
-        &["5:3: a string that is not closed [schema.syntax]"],
+        &["5:3: this string is not closed [schema.syntax]"],
     );
 }
 
 #[test]
 fn an_escape_must_be_known() {
-    case(r#"K = "\q""#, &["2:7: not TOML [schema.syntax]"]);
+    case(r#"K = "\q""#, &["2:7: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
@@ -144,29 +144,29 @@ fn a_date_must_exist() {
     case(
         r"K = 2026-13-01",
         &[
-            "2:5: neither a quoted string nor a number, date, list, table, `true` or `false` [schema.syntax] (put text in quotes)",
+            "2:5: expected a quoted string, number, date, list, table, `true` or `false` [schema.syntax] (put text in quotes)",
         ],
     );
 }
 
 #[test]
 fn a_bare_key_is_ascii() {
-    case(r"é = 1", &["2:1: not TOML [schema.syntax]"]);
+    case(r"é = 1", &["2:1: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
 fn digits_are_between_underscores() {
-    case(r"K = 1_", &["2:6: not TOML [schema.syntax]"]);
+    case(r"K = 1_", &["2:6: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
 fn items_have_commas_between_them() {
-    case(r"K = [1 2]", &["2:6: not TOML [schema.syntax]"]);
+    case(r"K = [1 2]", &["2:6: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
 fn a_bracket_must_be_opened() {
-    case(r"] = 5", &["2:1: not TOML [schema.syntax]"]);
+    case(r"] = 5", &["2:1: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
@@ -174,21 +174,21 @@ fn fields_have_commas_between_them() {
     case(
         r"K = { a = 1 b = 2 }",
         &[
-            "2:11: neither a quoted string nor a number, date, list, table, `true` or `false` [schema.syntax] (put text in quotes)",
+            "2:11: expected a quoted string, number, date, list, table, `true` or `false` [schema.syntax] (put text in quotes)",
         ],
     );
 }
 
 #[test]
 fn a_field_has_a_name() {
-    case(r"= 5", &["2:1: not TOML [schema.syntax]"]);
+    case(r"= 5", &["2:1: invalid TOML [schema.syntax]"]);
 }
 
 #[test]
 fn the_version_stands_once() {
     case(
         r"version = 1",
-        &["2:1: a key or table that is defined twice [schema.syntax]"],
+        &["2:1: this key or table is defined twice [schema.syntax]"],
     );
 }
 
@@ -202,10 +202,10 @@ fn what_is_no_text_is_refused_with_its_place() {
     let hint = "[schema.encoding] (save the file as UTF-8)\n";
     case(
         b"a = 1\nb = '\xc3\xa4\xff'",
-        &format!("2:7: not UTF-8 {hint}"),
+        &format!("2:7: invalid UTF-8 {hint}"),
     );
     case(b"a = 1\n\0", &format!("2:1: a NUL byte {hint}"));
-    case(b"\xff\xfev\0e\0", &format!("1:1: not UTF-8 {hint}"));
+    case(b"\xff\xfev\0e\0", &format!("1:1: invalid UTF-8 {hint}"));
     case(
         &vec![b'#'; (1 << 20) + 1],
         ": larger than 1 MiB [schema.too-large]\n",

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use secrun::dotenv::Reading;
 use secrun::core::message::Place;
+use secrun::dotenv::Contents;
 use serde_json::{Value, json};
 
 /// The process, and both ends of the talk with it.
@@ -23,7 +23,7 @@ thread_local! {
 
 /// What python-dotenv reads without a warning is read to the same bytes or
 /// refused; what it skips with one is refused at that line or above.
-pub(crate) fn compare(bytes: &[u8], host: &[(&str, &str)], reading: &Reading) {
+pub(crate) fn compare(bytes: &[u8], host: &[(&str, &str)], reading: &Contents) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };

@@ -10,7 +10,7 @@ use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::Secrets;
 use crate::dotenv::Interpolation;
-use crate::dotenv::{self, HostVariable, Reading, Settings, Statement};
+use crate::dotenv::{self, Contents, HostVariable, ReadOptions, Statement};
 use crate::python::plain;
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::formats::{Fit, Format, is_hard_to_guess, is_placeholder, live_form};
@@ -81,17 +81,17 @@ pub(crate) struct Traits {
 impl EnvValues {
     /// Adds the keys of a file.
     pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) {
-        let settings = Settings {
+        let options = ReadOptions {
             // The text as written is enough here, whatever a `${…}` refers to.
             interpolation: Interpolation::Off,
             host: &|_| HostVariable::Unset,
             kind: &|_| None,
         };
-        let Reading {
+        let Contents {
             statements,
             problems,
             extent: _,
-        } = dotenv::read(path, bytes, &settings);
+        } = dotenv::read(path, bytes, &options);
         let broken = problems.into_iter().filter(Problem::is_error);
         self.broken
             .extend(broken.filter_map(|problem| problem.place));

@@ -11,7 +11,7 @@ use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
-use crate::dotenv::{self, HostVariable, Settings, Statement};
+use crate::dotenv::{self, HostVariable, ReadOptions, Statement};
 use crate::schema::formats;
 use crate::schema::model::{Rule, Schema};
 
@@ -26,13 +26,13 @@ pub struct Example<'a> {
 /// Everything that is wrong with the file, in no order.
 #[must_use]
 pub fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
-    let settings = Settings {
+    let options = ReadOptions {
         interpolation: Interpolation::Off,
         host: &|_| HostVariable::Unset,
         kind: &|name| schema.governing(name.as_str()).map(|(rule, _)| rule.kind),
     };
-    let reading = dotenv::read(example.path, example.text, &settings);
-    let remarks = dotenv::read(example.path, &commented(example.text), &settings);
+    let reading = dotenv::read(example.path, example.text, &options);
+    let remarks = dotenv::read(example.path, &commented(example.text), &options);
     let mut problems = reading.problems;
     problems.extend(surplus(schema, &reading.statements));
     let all = || reading.statements.iter().chain(&remarks.statements);

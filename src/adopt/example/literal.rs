@@ -30,11 +30,11 @@ mod tests {
     use super::*;
     use crate::core::message::ShownPath;
     use crate::dotenv::Interpolation;
-    use crate::dotenv::{HostVariable, Settings, read};
+    use crate::dotenv::{HostVariable, ReadOptions, read};
 
     #[test]
     fn a_literal_is_read_as_its_value() {
-        let settings = Settings {
+        let settings = ReadOptions {
             interpolation: Interpolation::Braces,
             host: &|_| HostVariable::Unset,
             kind: &|_| None,

@@ -51,20 +51,20 @@ pub struct Problem {
 impl Problem {
     /// An error.
     #[must_use]
-    pub fn error(code: &'static str, what: Message) -> Self {
+    pub fn error(code: &'static str, what: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Error,
             code: Code::new(code),
             place: None,
             key: None,
-            what,
+            what: what.into(),
             hint: None,
         }
     }
 
     /// A warning.
     #[must_use]
-    pub fn warning(code: &'static str, what: Message) -> Self {
+    pub fn warning(code: &'static str, what: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, what)
@@ -99,9 +99,9 @@ impl Problem {
 
     /// Says what to do.
     #[must_use]
-    pub fn hint(self, hint: Message) -> Self {
+    pub fn hint(self, hint: impl Into<Message>) -> Self {
         Self {
-            hint: Some(hint),
+            hint: Some(hint.into()),
             ..self
         }
     }

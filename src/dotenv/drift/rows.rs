@@ -40,9 +40,9 @@ impl Drift {
 }
 
 const SINGLE_QUOTES: &str = "put the value in single quotes";
-const OTHER_QUOTES: &str = "put the other kind of quotes round the value";
+const OTHER_QUOTES: &str = "put the other kind of quotes around the value";
 const QUOTES: &str = "put the value in quotes";
-const SAVE_WITH_LF: &str = "save the file with LF line ends";
+const SAVE_WITH_LF: &str = "save the file with LF line endings";
 
 pub(super) const DOLLAR: Drift = Drift::new(
     "drift.dollar",
@@ -52,19 +52,19 @@ pub(super) const DOLLAR: Drift = Drift::new(
 .uv();
 pub(super) const UNCLOSED_REFERENCE: Drift = Drift::new(
     "drift.unclosed-reference",
-    "a `${` that is never closed is text here and an error to Compose, bash and uv",
+    "a `${` that is never closed is text for secrun and an error for Compose, bash and uv",
     SINGLE_QUOTES,
 )
 .uv();
 pub(super) const COMMAND: Drift = Drift::new(
     "drift.command",
-    "bash, dotenvx and varlock run what is in `$(…)`, and uv drops the `$` or fails",
+    "bash, dotenvx and varlock run the command in `$(…)`, and uv drops the `$` or fails",
     SINGLE_QUOTES,
 )
 .uv();
 pub(super) const BACKTICK: Drift = Drift::new(
     "drift.command",
-    "bash, dotenvx and varlock run what is in backticks, and node strips them",
+    "bash, dotenvx and varlock run the command in backticks, and node strips them",
     SINGLE_QUOTES,
 );
 pub(super) const HASH: Drift = Drift::new(
@@ -74,41 +74,41 @@ pub(super) const HASH: Drift = Drift::new(
 );
 pub(super) const HASH_FIRST: Drift = Drift::new(
     "drift.hash",
-    "node, direnv, dotenvx and uv take a value that begins with `#` for a comment",
+    "node, direnv, dotenvx and uv treat a value that starts with `#` as a comment",
     QUOTES,
 )
 .uv();
 pub(super) const BLANK: Drift = Drift::new(
     "drift.blank",
-    "bash, direnv and uv fail on a blank in a value without quotes",
+    "bash, direnv and uv fail on a space in an unquoted value",
     QUOTES,
 )
 .uv();
 pub(super) const SHELL: Drift = Drift::new(
     "drift.shell",
-    "bash ends a value without quotes at a `&`, `;`, `|`, `<`, `>`, `(` or `)`, and may run or write what follows",
+    "bash ends an unquoted value at a `&`, `;`, `|`, `<`, `>`, `(` or `)`, and may run or write what follows",
     QUOTES,
 );
 pub(super) const HOME: Drift = Drift::new(
     "drift.shell",
-    "bash replaces a `~` without quotes by a home folder",
+    "bash replaces an unquoted `~` with a home folder",
     QUOTES,
 );
 pub(super) const INNER_QUOTE: Drift = Drift::new(
     "drift.quote",
-    "bash and uv drop a quote within a value, or join the lines up to the next one",
+    "bash and uv drop a quote inside a value, or join the lines up to the next one",
     OTHER_QUOTES,
 )
 .uv();
 pub(super) const BACKSLASH: Drift = Drift::new(
     "drift.backslash",
-    "bash and uv change or refuse a `\\` in a value without quotes",
+    "bash and uv change or reject a `\\` in an unquoted value",
     SINGLE_QUOTES,
 )
 .uv();
 pub(super) const DOUBLED_IN_SINGLE: Drift = Drift::new(
     "drift.single-quote-escape",
-    "every reader but python-dotenv keeps both of `\\\\` in single quotes",
+    "all readers except python-dotenv keep both characters of `\\\\` in single quotes",
     "put the value in double quotes",
 )
 .uv();
@@ -130,7 +130,7 @@ pub(super) const ESCAPE_UV: Drift = Drift {
 .uv();
 pub(super) const LINES: Drift = Drift::new(
     "drift.multi-line",
-    "direnv fails on a value of several lines, and systemd reads it differently",
+    "direnv fails on a multi-line value, and systemd reads it differently",
     "write `\\n` in double quotes if direnv is used",
 );
 pub(super) const CRLF_IN_VALUE: Drift = Drift::new(
@@ -151,53 +151,53 @@ pub(super) const REFERENCE_DEFAULT: Drift = Drift {
 };
 pub(super) const COMMENT_TAB: Drift = Drift::new(
     "drift.comment-tab",
-    "Compose takes a comment after a tab for a part of the value",
+    "Compose treats a comment after a tab as part of the value",
     "put one space before the `#`",
 );
 pub(super) const COMMENT_ONLY: Drift = Drift::new(
     "drift.comment-only",
-    "Compose takes the comment for the value",
-    "remove the comment, or move it to a line of its own",
+    "Compose treats the comment as the value",
+    "remove the comment, or move it to a separate line",
 );
 pub(super) const COMMENT_QUOTE: Drift = Drift::new(
     "drift.comment-quote",
-    "uv takes the quote in this comment for one that opens a value, and loses keys",
-    "put one space before the `#`, or move the comment to a line of its own",
+    "uv treats the quote in this comment as the start of a value, and loses keys",
+    "put one space before the `#`, or move the comment to a separate line",
 )
 .uv();
 pub(super) const EQUALS: Drift = Drift::new(
     "drift.equals",
-    "bash fails on blanks round the `=`",
+    "bash fails on spaces around the `=`",
     "remove them",
 );
 pub(super) const KEY_DASH: Drift = Drift::new(
     "drift.key",
     "bash, direnv and uv fail on a key with `-`",
-    "use `_` in its place",
+    "use `_` instead",
 )
 .uv();
 pub(super) const KEY_DOT: Drift = Drift::new(
     "drift.key",
     "bash cannot set a key with `.`",
-    "use `_` in its place",
+    "use `_` instead",
 );
 pub(super) const KEY_QUOTED: Drift = Drift::new(
     "drift.key",
-    "no reader but python-dotenv takes a key in quotes",
+    "only python-dotenv accepts a quoted key",
     "remove the quotes",
 )
 .uv();
 pub(super) const DOTENVY: Drift = Drift::new(
     "drift.dotenvy",
     "uv run and other dotenvy users read this line differently",
-    "put the value in single quotes, and comments on lines of their own",
+    "put the value in single quotes, and comments on separate lines",
 )
 .uv();
 /// A byte order mark.
 pub(super) const MARK: Drift = Drift::new(
     "drift.bom",
-    "bash, direnv, uv and node 20 take the byte order mark for a part of the first key",
-    "save the file as UTF-8 without a mark",
+    "bash, direnv, uv and node 20 treat the byte order mark as part of the first key",
+    "save the file as UTF-8 without a byte order mark",
 );
 /// Lines ended by CRLF.
 pub(super) const CRLF: Drift = Drift::new(
@@ -208,6 +208,6 @@ pub(super) const CRLF: Drift = Drift::new(
 /// A blank at the very end.
 pub(super) const FINAL_BLANK: Drift = Drift::new(
     "drift.final-blank",
-    "uv and just fail on a blank at the end of the file",
-    "end the last line without blanks and with a line break",
+    "uv and just fail on a space at the end of the file",
+    "remove the spaces after the last line, and end it with a line break",
 );

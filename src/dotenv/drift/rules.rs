@@ -1,11 +1,11 @@
 //! Which rows of the drift table a statement meets.
 
-use super::super::piece::{Piece, pieces};
-use super::super::scan::{Assignment, Quote, is_blank};
-use super::super::text::Text;
-use super::rows::{self, Drift};
 use crate::core::name::EnvName;
-use crate::dotenv::Interpolation;
+use crate::dotenv::drift::rows::{self, Drift};
+use crate::dotenv::piece::{Piece, pieces};
+use crate::dotenv::scan::{Assignment, Quote, is_blank};
+use crate::dotenv::statement::Interpolation;
+use crate::dotenv::text::Text;
 
 /// A statement as written.
 pub(super) struct Written<'w, 't> {
@@ -73,7 +73,7 @@ fn key(found: &mut Found, written: &Written<'_, '_>) {
     } else if !written.name.is_portable() {
         found.add(rows::KEY_DOT);
     }
-    let after = text.get(assignment.equals + 1..).unwrap_or_default();
+    let after = &text[assignment.equals + 1..];
     let value_follows = assignment.quote != Quote::None || !assignment.value.of(text).is_empty();
     if assignment.equals > assignment.key.end || (value_follows && after.starts_with(is_blank)) {
         found.add(rows::EQUALS);
@@ -174,7 +174,7 @@ fn dollars(found: &mut Found, value: &str, quote: Quote, interpolation: Interpol
 /// What a `$` means that no reader we follow replaces; `braces` is for `${`.
 fn bare_dollars(found: &mut Found, text: &str, braces: Drift) {
     for (at, _) in text.match_indices('$') {
-        let before = text.get(..at).unwrap_or_default();
+        let before = &text[..at];
         let backslashes = before.len() - before.trim_end_matches('\\').len();
         let drift = match text.as_bytes().get(at + 1) {
             _ if backslashes % 2 == 1 => continue,
@@ -207,7 +207,7 @@ fn is_quote(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::trial::Trial;
+    use crate::dotenv::trial::Trial;
 
     #[track_caller]
     fn case(file: &str, expected: &[&str]) {

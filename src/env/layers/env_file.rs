@@ -48,8 +48,8 @@ impl Sources<'_> {
         unreadable
     }
 
-    /// Calls `act` with the settings that env files are read with.
-    fn with_settings<T>(&self, act: impl FnOnce(&dotenv::Settings<'_>) -> T) -> T {
+    /// Calls `act` with the options that env files are read with.
+    fn with_options<T>(&self, act: impl FnOnce(&dotenv::ReadOptions<'_>) -> T) -> T {
         let is_allowed = |name: &str, bytes: &[u8]| {
             self.schema.governing(name).is_some()
                 || self.selection.inherits(self.schema, name, bytes).is_some()
@@ -64,15 +64,15 @@ impl Sources<'_> {
             (_, ReadAs::FileVariable) => None,
             (rule, _) => Some(rule.kind),
         };
-        act(&dotenv::Settings {
+        act(&dotenv::ReadOptions {
             interpolation: self.schema.env.interpolation,
             host: &host,
             kind: &kind,
         })
     }
 
-    fn read_text(&self, text: &EnvText) -> dotenv::Reading {
-        self.with_settings(|settings| dotenv::read(&text.path, &text.bytes, settings))
+    fn read_text(&self, text: &EnvText) -> dotenv::Contents {
+        self.with_options(|options| dotenv::read(&text.path, &text.bytes, options))
     }
 
     /// Where an env file sets a name.
@@ -89,7 +89,7 @@ impl Sources<'_> {
     #[must_use]
     pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         let one = |text: &EnvText| {
-            self.with_settings(|settings| dotenv::lint(&text.path, &text.bytes, settings))
+            self.with_options(|options| dotenv::lint(&text.path, &text.bytes, options))
         };
         texts.iter().flat_map(one).collect()
     }

@@ -32,7 +32,7 @@ pub const fn types() -> &'static [(&'static str, &'static str)] {
 }
 
 /// Types that cannot be items of a list: their texts hold separators.
-pub(in crate::schema) const NO_ITEMS: &[&str] = &["list", "json", "pem"];
+pub(crate) const NO_ITEMS: &[&str] = &["list", "json", "pem"];
 
 const TYPES: &[(&str, &str)] = &[
     ("string", "any text"),

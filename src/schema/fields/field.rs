@@ -51,9 +51,9 @@ macro_rules! table {
     ($name:literal, $meaning:literal => $($constant:ident = $field:expr;)+) => {
         use $crate::schema::fields::field::{Field, FieldTable, Takes, field};
 
-        $(pub(in crate::schema) const $constant: &Field = &$field;)+
+        $(pub(crate) const $constant: &Field = &$field;)+
 
-        pub(in crate::schema) const TABLE: &FieldTable = &FieldTable {
+        pub(crate) const TABLE: &FieldTable = &FieldTable {
             name: $name,
             meaning: $meaning,
             fields: &[$($constant),+],

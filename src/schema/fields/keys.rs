@@ -3,12 +3,12 @@
 use crate::schema::fields::field::Tables;
 
 /// The fields of an entry of `[secrets]`.
-pub(in crate::schema) const SECRET: Tables = &[key::TABLE, metadata::TABLE, secret::TABLE];
+pub(crate) const SECRET: Tables = &[key::TABLE, metadata::TABLE, secret::TABLE];
 
 /// The fields of an entry of `[settings]`.
-pub(in crate::schema) const SETTING: Tables = &[key::TABLE, setting::TABLE];
+pub(crate) const SETTING: Tables = &[key::TABLE, setting::TABLE];
 
-pub(in crate::schema) mod key {
+pub(crate) mod key {
     table! { "secrets.KEY, settings.KEY", "A declared key." =>
         TYPE = field("type", Takes::Type, "The type of the value.").default("`\"string\"`");
         REQUIRED = field("required", Takes::Bool,
@@ -58,13 +58,13 @@ pub(in crate::schema) mod key {
     }
 }
 
-pub(in crate::schema) mod setting {
+pub(crate) mod setting {
     table! { "settings.KEY", "Fields of settings only." =>
         DEFAULT = field("default", Takes::Scalar, "The value if no layer sets one.");
     }
 }
 
-pub(in crate::schema) mod secret {
+pub(crate) mod secret {
     use crate::schema::fields::keys::metadata;
 
     table! { "secrets.KEY", "Fields of secrets only." =>
@@ -73,7 +73,7 @@ pub(in crate::schema) mod secret {
     }
 }
 
-pub(in crate::schema) mod metadata {
+pub(crate) mod metadata {
     table! { "secrets.KEY, secrets.KEY.env.PROFILE",
         "Ownership and rotation of a secret; validated, but not used yet." =>
         OWNER = field("owner", Takes::Text,
@@ -104,7 +104,7 @@ pub(in crate::schema) mod metadata {
     }
 }
 
-pub(in crate::schema) mod owner {
+pub(crate) mod owner {
     table! { "owners.NAME", "An owner of keys." =>
         NAME = field("name", Takes::Text, "The full name.");
         CONTACT = field("contact", Takes::Text, "The contact for questions.");
@@ -113,7 +113,7 @@ pub(in crate::schema) mod owner {
     }
 }
 
-pub(in crate::schema) mod defaults {
+pub(crate) mod defaults {
     table! { "defaults.PROFILE",
         "Requirements for the secrets whose `environments` name the profile." =>
         ROTATION = field("rotation", Takes::Rotation,

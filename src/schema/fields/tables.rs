@@ -1,6 +1,6 @@
 //! The tables of the file, of runs and of scopes.
 
-pub(in crate::schema) mod top {
+pub(crate) mod top {
     use crate::schema::fields::keys::{SECRET, SETTING, defaults, owner};
     use crate::schema::fields::tables::{allow, env, profile, project, run, scope};
 
@@ -24,14 +24,14 @@ pub(in crate::schema) mod top {
     }
 }
 
-pub(in crate::schema) mod project {
+pub(crate) mod project {
     table! { "project", "The project." =>
         NAME = field("name", Takes::Text,
             "Its name in reports: letters, digits, `_`, `.` and `-`.");
     }
 }
 
-pub(in crate::schema) mod env {
+pub(crate) mod env {
     use crate::schema::fields::tables::file;
 
     table! { "env", "The env files, and the host variables that the child inherits." =>
@@ -51,7 +51,7 @@ pub(in crate::schema) mod env {
     }
 }
 
-pub(in crate::schema) mod file {
+pub(crate) mod file {
     table! { "env.files, profiles.NAME.env_files", "An item of the list, if it is a table." =>
         PATH = field("path", Takes::Text, "The path, relative to the schema's folder.").required();
         REQUIRED = field("required", Takes::Bool,
@@ -59,7 +59,7 @@ pub(in crate::schema) mod file {
     }
 }
 
-pub(in crate::schema) mod run {
+pub(crate) mod run {
     table! { "run", "Defaults for `run`, used if neither an option nor a variable is set." =>
         SCOPE = field("scope", Takes::Text, "The scope. Without one, the child gets all secrets.");
         PROFILE = field("profile", Takes::Text, "The profile.");
@@ -73,7 +73,7 @@ pub(in crate::schema) mod run {
     }
 }
 
-pub(in crate::schema) mod scope {
+pub(crate) mod scope {
     table! { "scopes.NAME",
         "A scope. A list of secrets, instead of a table, gives these secrets and all settings." =>
         SECRETS = field("secrets", Takes::Texts, "The secrets it gets.").default("`[]`");
@@ -84,7 +84,7 @@ pub(in crate::schema) mod scope {
     }
 }
 
-pub(in crate::schema) mod profile {
+pub(crate) mod profile {
     use crate::schema::fields::tables::file;
 
     table! { "profiles.NAME", "An environment: dev, ci, prod, test." =>
@@ -98,7 +98,7 @@ pub(in crate::schema) mod profile {
     }
 }
 
-pub(in crate::schema) mod allow {
+pub(crate) mod allow {
     table! { "[allow]",
         "Findings of `secrun scan` that are accepted. An entry needs `path`, `key` or both." =>
         PATH = field("path", Takes::Text,

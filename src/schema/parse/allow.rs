@@ -25,19 +25,22 @@ impl<'t> Parser<'t> {
         let [has_path, has_key, has_reason] =
             [allow::PATH, allow::KEY, allow::REASON].map(|field| table.contains_key(field.name));
         if !has_path && !has_key {
-            refuse("neither `path` nor `key`", "say what is allowed where");
+            refuse(
+                "an entry needs `path` or `key`",
+                "name the files, the key or both",
+            );
         }
         let reason = fields.boxed(allow::REASON);
         let blank = |text: &str| text.trim().is_empty();
         if reason.as_deref().map_or(!has_reason, blank) {
-            refuse("no `reason`", "say why it is no leak");
+            refuse("`reason` is missing", "say why it is not a leak");
         }
         let key = fields.text(allow::KEY);
         let key = key.and_then(|(at, text)| self.declared_secret(at, text));
         let path = fields.text(allow::PATH);
         let path = path.and_then(|(at, text)| self.glob(at, text));
         if !has_key && path.as_ref().is_some_and(PathGlob::is_everything) {
-            let what = "an allowance for every file and every key";
+            let what = "this allows every key in every file";
             let hint = "name the files, or the key";
             self.error(start(node), "schema.allow", what, hint);
         }
@@ -55,7 +58,7 @@ impl<'t> Parser<'t> {
             return EnvName::new(text).ok();
         }
         if self.declared.is_setting(text) {
-            let what = "a setting, which is not searched for";
+            let what = "settings are not searched for";
             self.error(at, "schema.reference", what, "name a secret");
         } else {
             let secrets = keys(self.declared.secrets);
@@ -66,7 +69,7 @@ impl<'t> Parser<'t> {
 
     fn glob(&mut self, at: usize, text: &str) -> Option<PathGlob> {
         if text.trim().is_empty() {
-            self.error(at, "schema.path", "an empty path", None);
+            self.error(at, "schema.path", "the path is empty", None);
             return None;
         }
         let plain = self.problems.is_plain(at, text);

@@ -45,7 +45,7 @@ pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
     let mut problems = Problems::new(path, &lines);
     let prescan = prescan(text);
     if let Some(at) = prescan.too_deep {
-        problems.error(at, "schema.nesting", "nested too deep", None);
+        problems.error(at, "schema.nesting", "nested too deeply", None);
         return Err(problems.finish(None, LOCAL));
     }
     let (root, faults) = tree::read(text);
@@ -81,7 +81,7 @@ fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>>
     let what = if end < valid.len() {
         "a NUL byte"
     } else {
-        "not UTF-8"
+        "invalid UTF-8"
     };
     let problem = Problem::error("schema.encoding", Message::from(what))
         .hint(message!("save the file as UTF-8"));
@@ -157,18 +157,31 @@ fn other_names(rules: &Rules) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
 fn is_newer(root: &Table<'_>, problems: &mut Problems<'_>) -> bool {
     let Some(node) = root.get(top::VERSION.name) else {
         let problem = Problem::error("schema.version", message!("`version` is missing"));
-        problems.note_file(problem.hint(message!("begin the file with `version = 1`")));
+        problems.note_file(problem.hint(message!("start the file with `version = 1`")));
         return false;
     };
-    let (what, hint) = match tree::integer(node) {
+    let at = start(node);
+    match tree::integer(node) {
         // The kind is noted with those of the other fields.
-        Some(1) | None => return false,
-        Some(number) if number > 1 => (
-            "a version that this secrun does not read",
-            Some("update secrun"),
-        ),
-        Some(_) => ("`version` must be `1`", None),
-    };
-    problems.error(start(node), "schema.version", what, hint);
-    hint.is_some()
+        Some(1) | None => false,
+        Some(number) if number > 1 => {
+            let what = match u8::try_from(number) {
+                Ok(number) => message!("schema version {}", number),
+                // Too large for a version, so perhaps a secret.
+                Err(_) => message!("this schema version"),
+            };
+            let secrun = env!("CARGO_PKG_VERSION");
+            let what = message!(
+                "{} is not supported (this is secrun {}, which reads 1)",
+                what,
+                secrun
+            );
+            problems.error(at, "schema.version", what, "update secrun");
+            true
+        }
+        Some(_) => {
+            problems.error(at, "schema.version", "`version` must be `1`", None);
+            false
+        }
+    }
 }

@@ -76,7 +76,7 @@ impl<'t> Parser<'t> {
             return self.preset(at, text).map(Inherit::Preset);
         }
         let Ok(pattern) = NamePattern::new(text) else {
-            let what = "neither a name, a glob nor a preset";
+            let what = "not a name, a glob or a preset";
             let hint = "use a name, a name with `*` in it, or a preset like `@base`";
             self.error(at, "schema.inherit", what, hint);
             return None;
@@ -90,8 +90,11 @@ impl<'t> Parser<'t> {
         } else if pattern.is_exact() && self.declared.holds_secret(text) {
             let name = EnvName::new(text).ok();
             let what = match name.filter(|_| !is_token_like(text)) {
-                Some(name) => message!("the secret `{}` is passed through its rule only", name),
-                None => message!("a secret is passed through its rule only"),
+                Some(name) => message!(
+                    "the secret `{}` reaches the child only through its rule",
+                    name
+                ),
+                None => message!("a secret reaches the child only through its rule"),
             };
             self.error(at, "schema.inherit", what, "remove it from `inherit`");
         }

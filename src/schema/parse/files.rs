@@ -24,7 +24,7 @@ impl<'t> Parser<'t> {
                 continue;
             }
             if !seen.insert(path) {
-                let what = "a file that is listed twice";
+                let what = "this file is listed twice";
                 self.error(at, "schema.duplicate", what, None);
             }
             read.push(EnvFile {
@@ -42,7 +42,7 @@ impl<'t> Parser<'t> {
         };
         let fields = Fields::plain(table, file::TABLE, &mut self.problems);
         if !table.contains_key(file::PATH.name) {
-            let what = "a file without `path`";
+            let what = "`path` is missing";
             self.error(start(node), "schema.path", what, None);
         }
         let (at, path) = fields.text(file::PATH)?;
@@ -56,9 +56,9 @@ impl<'t> Parser<'t> {
 
     fn is_path(&mut self, at: usize, path: &str) -> bool {
         let what = if path.trim().is_empty() {
-            "an empty path"
+            "the path is empty"
         } else if path.replace(PROFILE, "").contains(['{', '}']) {
-            "a placeholder other than `{profile}`"
+            "`{profile}` is the only placeholder"
         } else {
             return self.problems.is_plain(at, path);
         };

@@ -29,7 +29,7 @@ impl<'t> Parser<'t> {
             let at = start(name);
             self.problems.subject = self.problems.name(at, name.get_ref());
             if kind == Kind::Setting && self.declared.is_secret(name.get_ref()) {
-                let what = "declared under `[secrets]` and under `[settings]`";
+                let what = "declared under both `[secrets]` and `[settings]`";
                 self.error(at, "schema.duplicate", what, None);
             }
             if let Some(rule) = self.rule(name, node, kind, &mut aliases) {
@@ -96,11 +96,11 @@ impl<'t> Parser<'t> {
         let in_setting = |field: &str| {
             let find = |table: &FieldTable| table.fields.iter().find(|it| it.name == field);
             let known = find(metadata::TABLE).or_else(|| find(secret::TABLE))?;
-            let what = message!("`{}` is for secrets only", known.name);
+            let what = message!("`{}` is only for secrets", known.name);
             Some(Problem::error("schema.misplaced-field", what))
         };
         let in_secret = |field: &str| {
-            let what = message!("a secret has no default");
+            let what = message!("a secret cannot have a default");
             let hint = message!("remove `default`, or declare the key under `[settings]`");
             let problem = || Problem::error("schema.secret-default", what).hint(hint);
             (field == setting::DEFAULT.name).then(problem)
@@ -113,17 +113,16 @@ impl<'t> Parser<'t> {
 
     fn check_name(&mut self, at: usize, name: &EnvName, dangerous: bool) {
         if name.as_str().starts_with(OWN_PREFIX) {
-            let what = "names with `SECRUN_` are secrun's own";
+            let what = "names that start with `SECRUN_` belong to secrun";
             self.error(at, "schema.reserved", what, "choose another name");
         } else if name.is_reserved() && !dangerous {
-            let what = "a reserved name: it changes what runs before the program does";
+            let what = "this name is reserved: it changes what runs before the program";
             let hint = "remove it, or add `allow_dangerous = true`";
             self.error(at, "schema.reserved", what, hint);
         }
         if !name.is_portable() {
-            let warning =
-                Problem::warning("not-portable", message!("a name that shells cannot set"))
-                    .hint(message!("use letters, digits and `_`"));
+            let warning = Problem::warning("not-portable", message!("shells cannot set this name"))
+                .hint(message!("use letters, digits and `_`"));
             self.problems.note(at, warning);
         }
     }
@@ -161,11 +160,11 @@ impl<'t> Parser<'t> {
         let required = fields.bool(key::REQUIRED);
         if let Some(node) = fields.node(key::REQUIRED_IN) {
             if required.is_some() {
-                let what = "`required_in` beside `required`";
+                let what = "`required_in` and `required` cannot be combined";
                 let hint = "keep one of the two";
                 self.error(start(node), "schema.requirement", what, hint);
             } else if tree::items(node).is_empty() {
-                let what = "`required_in` without a profile";
+                let what = "`required_in` names no profile";
                 let hint = "write `required = false` instead";
                 self.error(start(node), "schema.requirement", what, hint);
             }
@@ -192,11 +191,11 @@ impl<'t> Parser<'t> {
                 continue;
             };
             let what = if text == key {
-                "an alias that is the key itself"
+                "this alias is the key itself"
             } else if self.declared.is_secret(text) || self.declared.is_setting(text) {
-                "an alias that is a declared key"
+                "this alias is a declared key"
             } else if !seen.insert(text) {
-                "an alias that is used twice"
+                "this alias is used twice"
             } else {
                 self.check_name(at, &name, fields.is_true(key::ALLOW_DANGEROUS));
                 read.push(name);

@@ -73,7 +73,7 @@ impl<'t> Parser<'t> {
             &read.reason,
             fields.start(metadata::ROTATION),
         ) {
-            let what = "`rotation = \"never\"` without a reason";
+            let what = "`rotation = \"never\"` needs a reason";
             let hint = "say why in `reason`";
             self.error(at, "schema.rotation", what, hint);
         }
@@ -81,7 +81,7 @@ impl<'t> Parser<'t> {
             && !url.starts_with("https://")
             && !url.starts_with("http://")
         {
-            let what = "`revoke_url` must begin with `https://` or `http://`";
+            let what = "`revoke_url` must start with `https://` or `http://`";
             self.error(at, "schema.value", what, None);
         }
     }

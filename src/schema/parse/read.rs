@@ -138,7 +138,7 @@ fn is_of_kind(field: &Field, node: &Node<'_>, problems: &mut Problems<'_>) -> bo
         (_, Value::Integer(_) | Value::Float(_))
             if tree::integer(node).is_none() && tree::float(node).is_none() =>
         {
-            let what = message!("`{}` is too large a number", field.name);
+            let what = message!("`{}` is too large", field.name);
             problems.error(at, "schema.number", what, None);
             false
         }
@@ -192,7 +192,7 @@ fn check_item(field: &Field, item: &Node<'_>, problems: &mut Problems<'_>) {
         (Takes::List(_), _) => "tables",
         _ => "strings",
     };
-    let what = message!("`{}` must hold {} only", field.name, only);
+    let what = message!("`{}` may contain only {}", field.name, only);
     problems.error(start(item), "schema.kind", what, None);
 }
 

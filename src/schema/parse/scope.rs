@@ -35,7 +35,7 @@ impl<'t> Parser<'t> {
             if let Some(text) = tree::text(item) {
                 names.push((start(item), text));
             } else {
-                let what = "must hold strings only";
+                let what = "may contain only strings";
                 self.error(start(item), "schema.kind", what, None);
             }
         }
@@ -72,7 +72,7 @@ impl<'t> Parser<'t> {
             if seen.insert(text) {
                 read.extend(self.member(at, text, kind));
             } else {
-                let what = "a key that is listed twice";
+                let what = "this key is listed twice";
                 self.error(at, "schema.duplicate", what, None);
             }
         }
@@ -86,13 +86,13 @@ impl<'t> Parser<'t> {
             Kind::Secret => (
                 here,
                 there,
-                "a setting among the secrets",
+                "this is a setting, not a secret",
                 "list it under `settings`",
             ),
             Kind::Setting => (
                 there,
                 here,
-                "a secret among the settings",
+                "this is a secret, not a setting",
                 "list it under `secrets`",
             ),
         };
@@ -130,7 +130,7 @@ impl<'t> Parser<'t> {
             let name = self.problems.name(start(key), key.get_ref());
             let at = start(node);
             let Some(text) = tree::text(node) else {
-                let what = "`refuse` must hold strings only";
+                let what = "`refuse` may contain only strings";
                 let hint = "write it in quotes";
                 self.error(at, "schema.kind", what, hint);
                 continue;

@@ -180,7 +180,7 @@ impl<'t> Parser<'t> {
 
     fn values(&mut self, at: usize, fields: &Fields<'t>) -> Vec<Box<str>> {
         let Some(node) = fields.node(key::VALUES) else {
-            let what = "type `enum` without `values`";
+            let what = "type `enum` needs `values`";
             self.error(at, "schema.enum", what, "add `values = [\"…\"]`");
             return Vec::new();
         };
@@ -191,7 +191,7 @@ impl<'t> Parser<'t> {
         let mut read = Vec::new();
         for (at, text) in fields.texts(key::VALUES) {
             if !seen.insert(text) {
-                let what = "a value that is listed twice";
+                let what = "this value is listed twice";
                 self.error(at, "schema.duplicate", what, None);
             } else if text.contains('\0') {
                 self.error(at, "schema.text", "a NUL byte", None);

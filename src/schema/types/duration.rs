@@ -17,7 +17,7 @@ pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     if good {
         Ok(())
     } else {
-        Err(Mismatch::new("type.duration", "not a length of time")
+        Err(Mismatch::new("type.duration", "not a duration")
             .hint("write it like `30s`, `1h30m` or `PT5M`"))
     }
 }

@@ -7,10 +7,10 @@ use crate::schema::types::mismatch::Mismatch;
 pub(super) fn check_hex(text: &str, bytes: Option<usize>) -> Result<(), Mismatch> {
     let all = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if text.strip_prefix("0x").is_some_and(all) {
-        return Err(Mismatch::new("type.hex", "not hex digits alone").hint("leave `0x` out"));
+        return Err(Mismatch::new("type.hex", "not only hex digits").hint("remove `0x`"));
     }
     if text.is_empty() || !all(text) {
-        return Err(Mismatch::new("type.hex", "not hex digits alone"));
+        return Err(Mismatch::new("type.hex", "not only hex digits"));
     }
     if text.len() % 2 == 1 {
         return Err(Mismatch::new("type.hex", "an odd number of hex digits"));
@@ -50,7 +50,7 @@ pub(super) fn decoded_len(text: &str) -> Option<usize> {
 fn check_count(found: usize, wanted: Option<usize>) -> Result<(), Mismatch> {
     match wanted {
         Some(wanted) if wanted != found => {
-            let what = message!("does not stand for exactly {}", counted(wanted, "byte"));
+            let what = message!("does not decode to exactly {}", counted(wanted, "byte"));
             Err(Mismatch::of("byte-count", what))
         }
         _ => Ok(()),

@@ -12,9 +12,9 @@ pub(super) fn check_host(text: &str) -> Result<(), Mismatch> {
     }
     let mismatch = Mismatch::new("type.host", "not a host name or an IP address");
     Err(if text.contains("://") || text.contains('/') {
-        mismatch.hint("give the host alone, without scheme and path")
+        mismatch.hint("write only the host, without scheme and path")
     } else if text.contains(':') {
-        mismatch.hint("give the host alone, without port and brackets")
+        mismatch.hint("write only the host, without port and brackets")
     } else if !text.is_ascii() {
         mismatch.hint("write the name in its ASCII form (`xn--…`)")
     } else {
@@ -40,7 +40,7 @@ pub(super) fn check_email(text: &str) -> Result<(), Mismatch> {
     if good {
         return Ok(());
     }
-    let mismatch = Mismatch::new("type.email", "not an e-mail address");
+    let mismatch = Mismatch::new("type.email", "not an email address");
     Err(if text.contains('<') || text.starts_with("mailto:") {
         mismatch.hint("give the address alone, without name and brackets")
     } else {

@@ -20,7 +20,7 @@ const DEPTH: usize = 128;
 pub(super) fn check(text: &str, shape: Option<JsonShape>) -> Result<(), Mismatch> {
     // The depth comes first, so that no reader can be driven into the ground.
     if is_deep(text) {
-        let what = "nested deeper than the 128 levels that are read of JSON";
+        let what = "nested more than 128 levels deep";
         return Err(Mismatch::new("type.json", what));
     }
     if !is_json(text) {
@@ -115,10 +115,7 @@ mod tests {
     fn what_is_nested_too_deep_is_not_called_invalid() {
         let deep = "[".repeat(129) + &"]".repeat(129);
         let what = check(&deep, None).unwrap_err().what.to_string();
-        assert_eq!(
-            what,
-            format!("nested deeper than the {DEPTH} levels that are read of JSON")
-        );
+        assert_eq!(what, format!("nested more than {DEPTH} levels deep"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     let mismatch = Mismatch::new("type.jwt", "not a JSON Web Token");
     match text.get(..7) {
         Some(start) if start.eq_ignore_ascii_case("bearer ") => {
-            Err(mismatch.hint("leave `Bearer` out"))
+            Err(mismatch.hint("remove `Bearer`"))
         }
         _ => Err(mismatch),
     }
@@ -70,7 +70,7 @@ mod tests {
         );
         assert_eq!(
             check(&bearer).unwrap_err().hint.unwrap().as_str(),
-            "leave `Bearer` out"
+            "remove `Bearer`"
         );
     }
 }

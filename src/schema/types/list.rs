@@ -76,6 +76,6 @@ mod tests {
             separator: ",".into(),
         };
         let wrong = list.check(b"1, 0, x", &|_| None).unwrap_err();
-        assert_eq!(wrong.what.as_str(), "item 3: neither true nor false");
+        assert_eq!(wrong.what.as_str(), "item 3: not a boolean");
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     }
     match blocks {
         0 if text.contains("-----BEGIN ") && text.contains("\\n") => {
-            Err(not_pem("`\\n` in place of line breaks")
+            Err(not_pem("`\\n` instead of line breaks")
                 .hint("use real line breaks (in an env file, `\\n` between double quotes is one)"))
         }
         0 => Err(not_pem("no BEGIN line")),

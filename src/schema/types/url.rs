@@ -43,7 +43,9 @@ const HOSTLESS: [&str; 21] = [
 /// `h:/`: what connects to the URL mostly does not.
 pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Result<(), Mismatch> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(not_url("white space or a control character in the URL"));
+        return Err(not_url(
+            "white space or contains a control character in the URL",
+        ));
     }
     let url = Url::parse(text.as_bytes())
         .filter(|url| !url.scheme.contains(&b':'))

@@ -9,7 +9,7 @@ use crate::schema::types::mismatch::Mismatch;
 pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
     match truth(text) {
         Some(_) => Ok(()),
-        None => Err(Mismatch::new("type.bool", "neither true nor false")
+        None => Err(Mismatch::new("type.bool", "not a boolean")
             .hint("write `true` or `false` (or `1`, `0`, `yes`, `no`, `on`, `off`)")),
     }
 }
@@ -35,9 +35,9 @@ pub(super) fn check_enum(text: &str, values: &[Box<str>]) -> Result<(), Mismatch
     };
     let mismatch = Mismatch::of("enum", what);
     if values.iter().any(|value| value.eq_ignore_ascii_case(text)) {
-        Err(mismatch.hint("mind upper and lower case"))
+        Err(mismatch.hint("check upper and lower case"))
     } else if values.iter().any(|value| **value == *text.trim()) {
-        Err(mismatch.hint("remove the white space round it"))
+        Err(mismatch.hint("remove the white space around it"))
     } else {
         Err(mismatch)
     }
@@ -69,9 +69,7 @@ pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
     }
     let mismatch = Mismatch::new("type.semver", "not a semantic version");
     match text.strip_prefix(['v', 'V']) {
-        Some(rest) if semver::Version::parse(rest).is_ok() => {
-            Err(mismatch.hint("leave the `v` out"))
-        }
+        Some(rest) if semver::Version::parse(rest).is_ok() => Err(mismatch.hint("remove the `v`")),
         _ => Err(mismatch.hint("write MAJOR.MINOR.PATCH, such as `1.4.0`")),
     }
 }
@@ -146,7 +144,7 @@ mod tests {
         );
         assert_eq!(
             said("info", &levels).hint.unwrap().as_str(),
-            "mind upper and lower case"
+            "check upper and lower case"
         );
         let odd = values(&["a b", "INFO"]);
         assert_eq!(
@@ -163,6 +161,6 @@ mod tests {
             &["1.2", "v1.2.3", "01.2.3", "1.2.3 ", "", "1.2.3.4"].map(|text| (text, "type.semver")),
         );
         let hint = check_semver("v1.2.3").unwrap_err().hint.unwrap();
-        assert_eq!(hint.as_str(), "leave the `v` out");
+        assert_eq!(hint.as_str(), "remove the `v`");
     }
 }

@@ -2,14 +2,14 @@
 
 use zeroize::Zeroizing;
 
-use super::form::{Fitness, Piece, Token, is_in};
-use super::placeholder::is_placeholder;
-use super::search::begins;
-use super::table::rows;
-use super::{Format, LONGEST};
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{CODE_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS};
 use crate::core::url::Url;
+use crate::schema::formats::form::{Fitness, Piece, Token, is_in};
+use crate::schema::formats::format::{Format, LONGEST};
+use crate::schema::formats::placeholder::is_placeholder;
+use crate::schema::formats::search::begins;
+use crate::schema::formats::table::rows;
 
 /// So many characters of its alphabet after a provider's own beginning make a
 /// live token, whatever the length that is known.

@@ -61,7 +61,7 @@ fn ends(text: &[u8], at: usize) -> bool {
 
 /// Whether a place is the beginning of a word; what is escaped before it, as
 /// `\n` or `%22`, is no part of it.
-pub(in crate::schema::formats) fn begins(text: &[u8], at: usize) -> bool {
+pub(crate) fn begins(text: &[u8], at: usize) -> bool {
     let before = text.get(at.saturating_sub(3)..at).unwrap_or_default();
     match before {
         [] | [.., b'\\', b'n' | b't' | b'r'] => true,

@@ -3,7 +3,7 @@
 
 use super::judge;
 use super::reach::{begins, reach, run_end};
-use super::{GRAM, Token};
+use super::token::{GRAM, Token};
 use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
 use crate::schema::formats::table::rows;

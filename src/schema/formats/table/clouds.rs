@@ -1,6 +1,6 @@
 //! The tokens of clouds and hosting.
 
-use super::{
+use super::spelling::{
     ALNUM, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, UUID, WORD, live, other,
     row, run, vague,
 };

@@ -1,6 +1,6 @@
 //! The tokens of code, packages and builds, and of secret managers.
 
-use super::{
+use super::spelling::{
     ALNUM, BASE64, DASH, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, WORD, live, other, row, run,
     vague,
 };

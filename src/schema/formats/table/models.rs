@@ -1,6 +1,8 @@
 //! The tokens of models and of what is built round them.
 
-use super::{ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague};
+use super::spelling::{
+    ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague,
+};
 use crate::schema::formats::form::Piece::{Run, Text};
 use crate::schema::formats::form::Row;
 

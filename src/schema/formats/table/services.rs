@@ -1,6 +1,6 @@
 //! The tokens of other services, and forms of no one provider.
 
-use super::{
+use super::spelling::{
     ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, URL64, WORD, live, other, row,
     run, vague,
 };

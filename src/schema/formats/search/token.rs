@@ -1,0 +1,15 @@
+//! What is found, and by how many bytes.
+
+/// A token that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Token {
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The name of its form.
+    pub form: &'static str,
+}
+
+/// How many bytes of each anchor are looked for at every place.
+pub(super) const GRAM: usize = 3;

@@ -1,0 +1,191 @@
+//! What the table promises.
+
+use super::form::{Fitness, Piece, Token};
+use super::format::LONGEST;
+use super::table::rows;
+use super::*;
+
+/// A small generator of numbers (xorshift), the same in every run.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+        texts[self.below(texts.len())]
+    }
+
+    /// A made-up token of this kind.
+    pub(super) fn token(&mut self, token: &Token) -> String {
+        let mut made = self.one_of(token.leads).to_owned();
+        for piece in token.rest {
+            match piece {
+                Piece::Text(text) => made.push_str(text),
+                Piece::OneOf(texts) => made.push_str(self.one_of(texts)),
+                Piece::Run(class, min, max) => {
+                    let regex = regex_lite::Regex::new(&format!("[{class}]")).unwrap();
+                    let characters = (33..127_u8).map(char::from);
+                    let known: Vec<char> = characters
+                        .filter(|c| regex.is_match(&c.to_string()))
+                        .collect();
+                    let length = min + self.below(max.saturating_sub(*min).min(9) + 1);
+                    if known.is_empty() {
+                        continue;
+                    }
+                    made.extend((0..length).map(|_| known[self.below(known.len())]));
+                }
+            }
+        }
+        made
+    }
+}
+
+#[test]
+fn tokens_made_by_the_table_are_of_their_form() {
+    let mut dice = Dice(0x5eed);
+    for row in rows() {
+        let format = Format::named(row.name).unwrap();
+        assert_eq!(Format::named(row.name), Some(format));
+        let whole = format
+            .pattern()
+            .map(|source| regex_lite::Regex::new(&format!("^(?:{source})$")).unwrap());
+        for token in row.tokens {
+            for _ in 0..5 {
+                // Only a made-up token could show up here, and only in a failure.
+                let made = dice.token(token);
+                assert_eq!(
+                    format.fit(made.as_bytes()),
+                    Fit::Exact,
+                    "{} {made}",
+                    row.name
+                );
+                if token.is_telling() {
+                    assert!(
+                        whole.as_ref().unwrap().is_match(&made),
+                        "{} {made}",
+                        row.name
+                    );
+                }
+                if token.fitness == Fitness::Live {
+                    let live = live_form(made.as_bytes());
+                    assert!(live.is_some() || is_placeholder(made.as_bytes()), "{made}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_short_words_and_each_stands_once() {
+    let mut names: Vec<_> = Format::names().collect();
+    assert!(names.len() >= 60, "{}", names.len());
+    for name in &names {
+        let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        assert!(name.bytes().all(good), "{name}");
+    }
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    assert_eq!(Format::named("no-such-provider"), None);
+}
+
+#[track_caller]
+fn case(name: &str, value: &str, fit: Fit) {
+    assert_eq!(
+        Format::named(name).unwrap().fit(value.as_bytes()),
+        fit,
+        "{name} {value}"
+    );
+}
+
+#[test]
+fn another_length_is_near_and_another_beginning_or_alphabet_is_not() {
+    let hex = "9f86d081884c7d659a2feaa0c55ad015";
+    case("huggingface", &format!("{}_{hex}", "hf"), Fit::OtherLength);
+    case("huggingface", &format!("{}_{hex}-+", "hf"), Fit::No);
+    case("huggingface", "hf_", Fit::No);
+    case("huggingface", hex, Fit::No);
+    case("openai", &format!("{}-proj-{hex}", "sk"), Fit::OtherLength);
+    case("openai", &format!("{}-ant-api03-{hex}", "sk"), Fit::No);
+    case("openai", &format!("{}-or-v1-{hex}", "sk"), Fit::No);
+    case(
+        "anthropic",
+        &format!("{}-ant-api03-{hex}", "sk"),
+        Fit::OtherLength,
+    );
+    case("anthropic", &format!("{}-proj-{hex}", "sk"), Fit::No);
+    case("cohere", hex, Fit::OtherLength);
+    case("cohere", "short", Fit::No);
+    case(
+        "aws-secret-access-key",
+        &format!("{}QWERTYUIOPASDFGH", "AKIA"),
+        Fit::No,
+    );
+    case(
+        "url-with-password",
+        "postgres://app:hunter2@db/x",
+        Fit::Exact,
+    );
+    case("url-with-password", "postgres://db.example.org/x", Fit::No);
+    for name in Format::names() {
+        case(name, "not a key at all", Fit::No);
+        case(name, "", Fit::No);
+    }
+}
+
+#[test]
+fn live_forms_leave_tests_and_fakes_alone() {
+    let name = |value: &str| live_form(value.as_bytes()).map(Format::name);
+    let stripe = |mode: &str, rest: &str| format!("{}_{mode}_{rest}", "sk");
+    assert_eq!(
+        name(&stripe("live", "4eC39HqLyjWDarjtT1zdp7dc")),
+        Some("stripe")
+    );
+    assert_eq!(name(&stripe("test", "4eC39HqLyjWDarjtT1zdp7dc")), None);
+    assert_eq!(name(&stripe("live", "xxxxxxxxxxxxxxxxxxxxxxxx")), None);
+    let quoted = stripe("live", "4eC39HqLyjWDarjtT1zdp7dc").replace("sk", "\"sk");
+    assert_eq!(name(&quoted), Some("stripe"));
+    assert_eq!(
+        name(&format!("{}\n", stripe("live", "4eC39HqLyjWDarjtT1zdp7dc"))),
+        Some("stripe")
+    );
+    let body = "b".repeat(30) + &"c3D4".repeat(10);
+    assert_eq!(
+        name(&format!("pypi-{}{body}", "AgENdGVzdC5weXBpLm9yZw")),
+        None
+    );
+    assert_eq!(
+        name(&format!("pypi-{}{body}", "AgEIcHlwaS5vcmc")),
+        Some("pypi")
+    );
+    assert_eq!(name("AKIAIOSFODNN7EXAMPLE"), None);
+    for vague in [
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "9f86d081884c7d659a2feaa0c55ad0159f86d081",
+        &format!("{}/K7MDENG/{}", "wJalrXUtnFEMI", "bPxRfiCYzQw7RtB3aS"),
+        "test-not-a-real-key",
+        "postgres://app:hunter2@db/x",
+        "",
+    ] {
+        assert_eq!(name(vague), None, "{vague}");
+    }
+}
+
+#[test]
+fn no_value_takes_long() {
+    for row in rows() {
+        for token in row.tokens {
+            for filler in ["a", "-", "0", "A", ".ey", ":", "-----END PRIVATE KEY", "=;"] {
+                let lead = token.leads[0];
+                let value = format!("{lead}{}", filler.repeat(LONGEST / filler.len() - 10));
+                // Only that it ends soon is of interest.
+                let _ = token.is_fit(value.as_bytes());
+                let _ = token.near(value.as_bytes());
+            }
+        }
+    }
+}

@@ -8,14 +8,14 @@ use crate::core::report::{self, Problem, Report};
 use crate::core::write::WriteError;
 use crate::env::layers::UnreadableFiles;
 use crate::exec::{LaunchError, Reason};
-use crate::exit::Exit;
+use crate::exit::{Exit, Family};
 
 /// Why a command did not do its job.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The command line or a `SECRUN_*` variable is wrong.
-    #[error("usage")]
-    Usage(Box<Problem>),
+    /// One problem that ends the command before there is a report.
+    #[error("{}", problem_kind(.0))]
+    Problem(Box<Problem>),
     /// There is no schema.
     #[error("no schema")]
     NoSchema {
@@ -47,22 +47,22 @@ pub enum Error {
 
 impl From<Box<Problem>> for Error {
     fn from(problem: Box<Problem>) -> Self {
-        Self::Usage(problem)
+        Self::Problem(problem)
     }
 }
 
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
-        Self::Usage(Box::new(problem))
+        Self::Problem(Box::new(problem))
     }
 }
 
 impl Error {
     /// The stable word for the stage, in machine-readable output.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
-            Self::Usage(_) => "usage",
+            Self::Problem(problem) => problem_kind(problem),
             Self::NoSchema { .. } | Self::Read(_) | Self::Layers(_) => "read",
             Self::Schema(_) => "schema",
             Self::Unsatisfied(_) => "unsatisfied",
@@ -73,30 +73,23 @@ impl Error {
         }
     }
 
-    /// How `run` ends with this error.
+    /// How a command of this family ends with this error.
     #[must_use]
-    pub const fn exit_of_run(&self) -> Exit {
-        match self {
-            Self::Launch(LaunchError::NotFound { .. }) => Exit::NotFound,
-            Self::Launch(LaunchError::NotRunnable { .. }) => Exit::NotRunnable,
-            _ => Exit::Refused,
+    pub const fn exit(&self, family: Family) -> Exit {
+        match (family, self) {
+            (Family::Run, Self::Launch(LaunchError::NotFound { .. })) => Exit::NotFound,
+            (Family::Run, Self::Launch(LaunchError::NotRunnable { .. })) => Exit::NotRunnable,
+            (Family::Run, _) => Exit::Refused,
+            (Family::Report, Self::Unsatisfied(_)) => Exit::Problems,
+            (Family::Report, _) => Exit::Trouble,
         }
     }
 
-    /// How every other command ends with this error.
-    #[must_use]
-    pub const fn exit_of_report(&self) -> Exit {
-        match self {
-            Self::Unsatisfied(_) => Exit::Problems,
-            _ => Exit::Trouble,
-        }
-    }
-
-    /// What is told about it.
+    /// Its problems, as they are printed.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         match self {
-            Self::Usage(problem) => vec![(**problem).clone()],
+            Self::Problem(problem) => vec![(**problem).clone()],
             Self::NoSchema { env_file } => vec![no_schema(*env_file)],
             Self::Read(error) => vec![unreadable(error)],
             Self::Layers(error) => {
@@ -116,6 +109,18 @@ impl Error {
                 )]
             }
         }
+    }
+}
+
+/// The stage at which a problem ends a command. A code that is not listed here is
+/// about the command line or a `SECRUN_*` variable.
+fn problem_kind(problem: &Problem) -> &'static str {
+    match problem.code.as_str() {
+        "unknown-key" | "unknown-profile" | "unknown-scope" | "env-example.real-value" => "schema",
+        "against" | "fingerprint-key" | "nul" | "scan.git" | "too-long" => "read",
+        "scan.no-values" | "scope.ceiling" | "unset" => "unsatisfied",
+        "env-example.by-hand" | "hook.kept" | "write" => "output",
+        _ => "usage",
     }
 }
 
@@ -217,6 +222,27 @@ fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
         )),
         Some(NotAPath::Lines | NotAPath::Login | NotAPath::Secret) => {
             problem.hint(message!("write a program after `--`"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_of_the_stage_that_it_ends() {
+        for (code, kind) in [
+            ("usage", "usage"),
+            ("inherit", "usage"),
+            ("unknown-scope", "schema"),
+            ("nul", "read"),
+            ("scan.no-values", "unsatisfied"),
+            ("write", "output"),
+        ] {
+            let error = Error::from(Problem::error(code, message!("wrong")));
+            assert_eq!(error.kind(), kind, "{code}");
+            assert_eq!(error.to_string(), kind);
         }
     }
 }

@@ -35,3 +35,24 @@ impl Exit {
         }
     }
 }
+
+/// Which of the two tables of exit statuses applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// `run`, and a command line without a known command: 125, 126, 127, or the
+    /// child's own.
+    Run,
+    /// Every other command: 0, 1, 2.
+    Report,
+}
+
+impl Family {
+    /// How a command of this family ends when secrun itself is broken.
+    #[must_use]
+    pub const fn exit_of_a_bug(self) -> Exit {
+        match self {
+            Self::Run => Exit::Refused,
+            Self::Report => Exit::Trouble,
+        }
+    }
+}

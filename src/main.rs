@@ -9,9 +9,9 @@ use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};
 
 use anyhow::anyhow;
-use secrun::cli::{self, Family};
+use secrun::exit::{Exit, Family};
 use secrun::session::ui;
-use secrun::{Exit, panics};
+use secrun::{cli, panics};
 
 /// What the C runtime calls.
 #[expect(unsafe_code, reason = "the C runtime finds `main` by its name")]

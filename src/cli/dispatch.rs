@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::parse::{Family, Request, Stop};
+use crate::cli::parse::{Request, Stop};
 use crate::cli::tree::{Command, tree};
 use crate::command::{
     check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
@@ -11,7 +11,7 @@ use crate::command::{
 use crate::core::report::Problem;
 use crate::env::host::Host;
 use crate::error::Error;
-use crate::exit::Exit;
+use crate::exit::{Exit, Family};
 use crate::render::text;
 use crate::session::options::Options;
 use crate::session::ui::{self, Ui};
@@ -83,8 +83,5 @@ fn fail(error: &Error, family: Family, ui: Ui) -> Exit {
     } else {
         ui.problems(&problems);
     }
-    match family {
-        Family::Run => error.exit_of_run(),
-        Family::Report => error.exit_of_report(),
-    }
+    error.exit(family)
 }

@@ -8,7 +8,7 @@ use crate::cli::tree::{Command, Line, tree};
 use crate::cli::usage::problem;
 use crate::command::run;
 use crate::core::report::Problem;
-use crate::exit::Exit;
+use crate::exit::Family;
 use crate::session::flags::Flags;
 
 /// What the user asks for.
@@ -31,27 +31,6 @@ pub enum Stop {
     },
     /// No arguments at all: help on stderr, status 125.
     Bare(String),
-}
-
-/// Which of the two tables of exit statuses applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    /// `run`, and a command line without a known command: 125, 126, 127, or the
-    /// child's own.
-    Run,
-    /// Every other command: 0, 1, 2.
-    Report,
-}
-
-impl Family {
-    /// How a command of this family ends when secrun itself is broken.
-    #[must_use]
-    pub const fn exit_of_a_bug(self) -> Exit {
-        match self {
-            Self::Run => Exit::Refused,
-            Self::Report => Exit::Trouble,
-        }
-    }
 }
 
 /// Which family the arguments (without the program's own name) belong to.

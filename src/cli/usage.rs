@@ -5,10 +5,10 @@ use std::fmt;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::parse::Family;
 use crate::command::run;
 use crate::core::message::{Message, Showable, quoted};
 use crate::core::report::Problem;
+use crate::exit::Family;
 
 /// A name that the tree defines: an option, a command, an argument or a value.
 #[derive(Clone, Copy)]

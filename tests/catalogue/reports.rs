@@ -211,6 +211,8 @@ pub(super) fn of_failures(facts: &mut Facts) {
         ("no problem", "check --scope none"),
         ("a problem", "check"),
         ("no such scope", "check --scope x"),
+        ("a wrong option", "--inherit , check"),
+        ("a wrong option", "--inherit , scan"),
         ("no such key", "explain X"),
         ("no such program", "--scope none -- ./x"),
         ("a folder for a program", "--scope none -- ./"),

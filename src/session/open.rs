@@ -161,11 +161,14 @@ impl<'a> Session<'a> {
     /// A fingerprinter with the key that is there, if any. What is wrong with the
     /// key is a warning: without one there are no keyed fingerprints.
     pub(crate) fn fingerprinter(&self, policy: Policy) -> (Fingerprinter, Option<Problem>) {
-        let (key, told) = match policy {
+        let (key, warning) = match policy {
             Policy::Guarded | Policy::Block => fingerprint_key::find_or_warn(&self.host.env),
             Policy::Exact | Policy::Silent => (None, None),
         };
-        (Fingerprinter::new(policy, key, self.project_name()), told)
+        (
+            Fingerprinter::new(policy, key, self.project_name()),
+            warning,
+        )
     }
 
     /// The project's name, which keyed fingerprints are bound to.

@@ -1,4 +1,5 @@
-//! Flags over variables over the schema: what a run was asked for.
+//! Flags merged with variables: a flag wins over its variable, and both over the
+//! schema.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
@@ -6,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::core::binding::Provenance;
 use crate::core::message::{Message, NotAPath, ShownPath};
+use crate::core::name::Label;
 use crate::core::report::{Candidate, Entry, Problem};
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
@@ -20,13 +22,13 @@ pub(crate) struct Options {
     pub(crate) schema: Option<PathBuf>,
     /// Env files in place of the schema's.
     pub(crate) env_files: Vec<GivenFile>,
-    /// Whether files win over the host, where anybody said so.
+    /// Whether files win over the host; `None` leaves it to the schema, as below.
     pub(crate) overrides: Option<bool>,
-    /// Whether the child's output is scrubbed, where anybody said so.
+    /// Whether the child's output is masked.
     pub(crate) mask: Option<MaskRule>,
-    /// Whether nothing but errors is told, where anybody said so.
+    /// Whether only errors are printed.
     pub(crate) quiet: Option<bool>,
-    /// How much is told of what is done, 0 to 3.
+    /// How much is logged, 0 to 3.
     pub(crate) verbose: u8,
     scope: Option<String>,
     profile: Option<(String, ProfileFrom)>,
@@ -72,24 +74,20 @@ impl Options {
                 Some(name) => Some((text(name), ProfileFrom::Option)),
                 None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
             },
-            // An empty ceiling is one, too: the run around this one was given no secret.
+            // An empty ceiling is one, too: the outer run passed no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
             inherit,
         })
     }
 
-    /// What of the schema is wanted. `[run] scope` is a default of `run` alone.
+    /// Which keys of the schema are wanted. `[run] scope` is a default of `run` alone.
     pub(crate) fn wanted<'a>(
         &'a self,
         schema: &'a Schema,
         default_scope: DefaultScope,
     ) -> Wanted<'a> {
         let scope = match default_scope {
-            DefaultScope::OfTheSchema => schema
-                .run
-                .scope
-                .as_ref()
-                .map(crate::core::name::Label::as_str),
+            DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(Label::as_str),
             DefaultScope::Everything | DefaultScope::Search => None,
         };
         let ceiling = self.ceiling.as_deref();
@@ -106,8 +104,8 @@ impl Options {
         }
     }
 
-    /// Which of host and files wins. What a run around this one gave is its
-    /// choice of values, too, so nothing puts files above that.
+    /// Which of host and files wins. An outer run chose the values that it passed, so
+    /// nothing puts files above them.
     pub(crate) fn precedence(&self, schema: &Schema) -> Precedence {
         match self.overrides {
             _ if self.ceiling.is_some() => Precedence::HostFirst,
@@ -118,15 +116,15 @@ impl Options {
     }
 }
 
-/// What a command is about when no scope is named.
+/// Which keys a command is about if no scope is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefaultScope {
     /// `[run] scope`.
     OfTheSchema,
     /// Every declared key.
     Everything,
-    /// Every declared key, whatever a run around this one gave: what is masked
-    /// and searched for is given to nobody.
+    /// Every declared key, also those that an outer run did not pass: masking and
+    /// searching give nobody a value.
     Search,
 }
 
@@ -136,7 +134,8 @@ fn named(path: PathBuf) -> GivenFile {
     GivenFile { path, shown }
 }
 
-/// The files of `SECRUN_ENV_FILE`. What is no list of paths has none to show.
+/// The files of `SECRUN_ENV_FILE`. If the whole is not a list of paths, none of its
+/// parts may be shown.
 fn listed(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
     let file = |path: PathBuf| {
@@ -150,12 +149,12 @@ fn listed(list: &OsStr) -> Vec<GivenFile> {
         .collect()
 }
 
-/// Bytes that are not UTF-8 become a character that no name has.
+/// Bytes that are not UTF-8 become a character that no name can have.
 fn text(value: &OsStr) -> String {
     value.to_string_lossy().into_owned()
 }
 
-/// Whether output is scrubbed: the flag, or `SECRUN_MASK` with yes, no or `auto`.
+/// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
 fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
     if flag {
         return Ok(Some(MaskRule::On));
@@ -224,7 +223,7 @@ impl Options {
                 message!("an earlier one of its names beats a later one")
             }
             Provenance::Host if self.ceiling.is_some() => {
-                message!("what the run around this one gave beats files and defaults")
+                message!("what the outer run passed beats files and defaults")
             }
             Provenance::Host => message!("the host environment beats files and defaults"),
             Provenance::Default => message!("the value above it is empty, so the default counts"),

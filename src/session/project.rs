@@ -1,6 +1,6 @@
 //! Finding the project, and reading its files.
 
-use std::io::{self};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! `--verbose`: what is done, on stderr. Off, and not even set up, by default.
+//! `--verbose`: what secrun does, on stderr. Not even set up by default.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Starts the diagnostics at a level: 1 says what is done; 2 also which layer
-/// has what, and what the child is given; 3 also what of the host it is not.
+/// Starts logging: at 1 what secrun does; at 2 also where each key comes from and
+/// what the child is given; at 3 also which host variables it is not given.
 pub(crate) fn start(verbose: u8) {
     let level = match verbose {
         0 => return,
@@ -24,11 +24,11 @@ pub(crate) fn start(verbose: u8) {
         .log_internal_errors(false)
         .event_format(Line)
         .finish();
-    // A program that uses the library may have a subscriber of its own; then that one is told.
+    // A program that uses the library may have set its own subscriber, which stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// A line as all of secrun's own words are: `secrun: info: what name=value`.
+/// The form of secrun's messages: `secrun: info: what name=value`.
 struct Line;
 
 impl<S, N> FormatEvent<S, N> for Line

@@ -106,7 +106,7 @@ pub(crate) fn hand_over(bytes: &[u8]) -> Result<(), Error> {
 /// mix.
 pub fn say(text: &str) {
     if !text.is_empty() {
-        // When stderr is closed, nobody can be told.
+        // If stderr is closed, there is no other place to report that.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

@@ -3,11 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::cli::parse::{Request, Stop};
-use crate::cli::tree::{Command, tree};
-use crate::command::{
-    check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
-    schema,
-};
 use crate::core::report::Problem;
 use crate::env::host::Host;
 use crate::error::Error;
@@ -20,10 +15,7 @@ use crate::session::{Context, trace};
 /// Does what was asked for.
 #[must_use]
 pub fn dispatch(request: Request, host: &Host) -> Exit {
-    let family = match request.command {
-        Command::Run(_) => Family::Run,
-        _ => Family::Report,
-    };
+    let family = request.command.family();
     let options = match Options::new(request.flags, &host.env) {
         Ok(options) => options,
         Err(problem) => return fail(&problem.into(), family, Ui::new(host, false)),
@@ -33,22 +25,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
         trace::start(options.verbose);
     }
     let context = Context { options, host, ui };
-    let outcome = match request.command {
-        Command::Run(args) => run::run(&context, args),
-        Command::Check(args) => check::check(&context, &args),
-        Command::Fingerprint(args) => fingerprint::fingerprint(&context, &args),
-        Command::Explain(args) => explain::explain(&context, &args),
-        Command::Mask(args) => mask::mask(&context, &args),
-        Command::Scan(args) => scan::scan(&context, &args),
-        Command::Hook(args) => hook::hook(&context, &args),
-        Command::Init(args) => init::init(&context, &args),
-        Command::Example(args) => example::example(&context, &args),
-        Command::Schema(args) => schema::schema(&context, &args),
-        Command::Completions(args) => completions::completions(&args),
-        Command::CompleteWords(args) => completions::complete(&context, &args, tree()),
-        Command::Man(args) => man::man(&args, tree()),
-        Command::Help(args) => help::help(&args, tree()),
-    };
+    let outcome = request.command.execute(&context);
     outcome.unwrap_or_else(|error| fail(&error, family, ui))
 }
 

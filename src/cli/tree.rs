@@ -6,6 +6,9 @@ use crate::command::{
     check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
     schema,
 };
+use crate::error::Error;
+use crate::exit::{Exit, Family};
+use crate::session::Context;
 use crate::session::flags::Flags;
 
 const EXAMPLES: &str = "\
@@ -57,6 +60,36 @@ pub(super) enum Command {
     CompleteWords(completions::WordsArgs),
     Man(man::Args),
     Help(help::Args),
+}
+
+impl Command {
+    /// Which exit statuses the command has.
+    pub(super) fn family(&self) -> Family {
+        match self {
+            Self::Run(_) => Family::Run,
+            _ => Family::Report,
+        }
+    }
+
+    /// Does what the command is for.
+    pub(super) fn execute(self, context: &Context<'_>) -> Result<Exit, Error> {
+        match self {
+            Self::Run(args) => run::run(context, args),
+            Self::Check(args) => check::check(context, &args),
+            Self::Fingerprint(args) => fingerprint::fingerprint(context, &args),
+            Self::Explain(args) => explain::explain(context, &args),
+            Self::Mask(args) => mask::mask(context, &args),
+            Self::Scan(args) => scan::scan(context, &args),
+            Self::Hook(args) => hook::hook(context, &args),
+            Self::Init(args) => init::init(context, &args),
+            Self::Example(args) => example::example(context, &args),
+            Self::Schema(args) => schema::schema(context, &args),
+            Self::Completions(args) => completions::completions(&args),
+            Self::CompleteWords(args) => completions::complete(context, &args, tree()),
+            Self::Man(args) => man::man(&args, tree()),
+            Self::Help(args) => help::help(&args, tree()),
+        }
+    }
 }
 
 /// The whole command line as clap knows it.

@@ -7,7 +7,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, github, json, sarif, summary, text};
+use crate::render::{Format, json, summary, text};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, ui};
 
@@ -40,15 +40,17 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         Ok(judged) => judged,
         Err(error) => return failed(error, format, host),
     };
+    let page = summary::check(&report);
+    let report = report::with_paths(report, format, host);
     if args.print_env {
         print_env(context, &session, &report, format)?;
-    } else if let Some(document) = report::document(&report, format, host) {
+    } else if let Some(document) = format.keys(&report) {
         ui::print(&document)?;
     } else {
         ui.problems(&report.problems);
         ui.note(|colour| text::check(&report, colour))?;
     }
-    let more = report::append_summary(&summary::check(&report), host, ui);
+    let more = report::append_summary(&page, host, ui);
     if report.errors() > 0 {
         return Ok(Exit::Problems);
     }
@@ -125,12 +127,9 @@ fn failed(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
         entries: Vec::new(),
         problems: error.problems(),
     };
-    let seen = report::from_the_root(&report, host);
-    match format {
-        Format::Json => ui::print(&json::failure(error.kind(), &report.problems))?,
-        Format::Github => ui::print(&github::problems(&seen.problems))?,
-        Format::Sarif => ui::print(&sarif::check(&seen))?,
-        Format::Human | Format::Gitlab | Format::Junit => {}
+    let report = report::with_paths(report, format, host);
+    if let Some(document) = format.keys_failure(error.kind(), &report) {
+        ui::print(&document)?;
     }
     Err(error)
 }

@@ -151,7 +151,8 @@ fn check(
         problems,
     };
     let format = report::format_or_default(format, host);
-    if let Some(document) = report::document(&report, format, host) {
+    let report = report::with_paths(report, format, host);
+    if let Some(document) = format.keys(&report) {
         ui.report(|_| document)?;
     } else {
         ui.say(|colour| text::problems(&report.problems, colour));

@@ -10,7 +10,7 @@ use crate::core::report::{Problem, Report};
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, github, json, sarif, text};
+use crate::render::{Format, text};
 use crate::session::project;
 use crate::session::ui::Ui;
 
@@ -33,21 +33,11 @@ pub(super) fn exit_of(report: &Report) -> Exit {
     }
 }
 
-/// The report of keys in a format for machines.
-pub(super) fn document(report: &Report, format: Format, host: &Host) -> Option<String> {
-    match format {
-        Format::Json => Some(json::check(report)),
-        Format::Github => Some(github::check(&from_the_root(report, host))),
-        Format::Sarif => Some(sarif::check(&from_the_root(report, host))),
-        Format::Human | Format::Gitlab | Format::Junit => None,
-    }
-}
-
-/// The report with paths relative to the repository's root, as CI systems want them.
-pub(super) fn from_the_root(report: &Report, host: &Host) -> Report {
+/// The report with the paths that the format wants.
+pub(super) fn with_paths(report: Report, format: Format, host: &Host) -> Report {
     match project::folder_in_repository(host) {
-        Some(folder) => report.clone().below(&ShownPath::found(&folder)),
-        None => report.clone(),
+        Some(folder) if format.is_for_ci() => report.below(&ShownPath::found(&folder)),
+        _ => report,
     }
 }
 
@@ -64,10 +54,12 @@ pub(super) enum StrictLine {
 
 impl StrictLine {
     pub(super) fn of(format: Format, ui: Ui) -> Self {
-        match format {
-            Format::Human if !ui.quiet => Self::BelowReport,
-            Format::Human | Format::Github => Self::OnStderr,
-            Format::Json | Format::Sarif | Format::Gitlab | Format::Junit => Self::Nowhere,
+        if format.is_document() {
+            Self::Nowhere
+        } else if format == Format::Human && !ui.quiet {
+            Self::BelowReport
+        } else {
+            Self::OnStderr
         }
     }
 }

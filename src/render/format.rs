@@ -1,4 +1,12 @@
-//! The forms a report can be asked for in.
+//! The formats of `--format`, and which report each can be. A new format is a file
+//! of its own, and its arms here.
+
+use std::ops::Range;
+use std::time::SystemTime;
+
+use crate::core::report::{Problem, Report};
+use crate::render::{github, gitlab, json, junit, sarif};
+use crate::scan::ScanReport;
 
 /// What `--format` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +52,72 @@ impl Format {
             Self::Sarif => "sarif",
             Self::Gitlab => "gitlab",
             Self::Junit => "junit",
+        }
+    }
+
+    /// Whether it is for CI systems, which want paths relative to the repository.
+    #[must_use]
+    pub const fn is_for_ci(self) -> bool {
+        !matches!(self, Self::Human | Self::Json)
+    }
+
+    /// Whether it is one document with every problem, so that nothing may follow it.
+    #[must_use]
+    pub const fn is_document(self) -> bool {
+        !matches!(self, Self::Human | Self::Github)
+    }
+
+    /// A report on keys; `None` is text for people.
+    #[must_use]
+    pub fn keys(self, report: &Report) -> Option<String> {
+        match self {
+            Self::Json => Some(json::check(report)),
+            Self::Github => Some(github::check(report)),
+            Self::Sarif => Some(sarif::check(report)),
+            Self::Human | Self::Gitlab | Self::Junit => None,
+        }
+    }
+
+    /// The problems that kept a report on keys from being made.
+    #[must_use]
+    pub fn keys_failure(self, kind: &'static str, report: &Report) -> Option<String> {
+        match self {
+            Self::Json => Some(json::failure(kind, &report.problems)),
+            _ => self.keys(report),
+        }
+    }
+
+    /// A report on a search, which lasted `time`; `None` is text for people.
+    #[must_use]
+    pub fn search(self, report: &ScanReport, time: Range<SystemTime>) -> Option<String> {
+        match self {
+            Self::Human => None,
+            Self::Json => Some(json::scan(report)),
+            Self::Github => Some(github::scan(report)),
+            Self::Sarif => Some(sarif::scan(report)),
+            Self::Gitlab => Some(gitlab::scan(report, time.start, time.end)),
+            Self::Junit => Some(junit::scan(report)),
+        }
+    }
+
+    /// The problems that kept a search from being made.
+    #[must_use]
+    pub fn search_failure(
+        self,
+        kind: &'static str,
+        problems: Vec<Problem>,
+        time: Range<SystemTime>,
+    ) -> Option<String> {
+        match self {
+            Self::Human => None,
+            Self::Json => Some(json::failure(kind, &problems)),
+            Self::Github => Some(github::problems(&problems)),
+            Self::Sarif => Some(sarif::scan(&ScanReport {
+                warnings: problems,
+                ..ScanReport::default()
+            })),
+            Self::Gitlab => Some(gitlab::failure(&problems, time.start, time.end)),
+            Self::Junit => Some(junit::failure(&problems)),
         }
     }
 }

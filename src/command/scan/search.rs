@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::render::{Format, github, gitlab, json, junit, sarif, summary, text};
+use crate::render::{Format, summary, text};
 use crate::scan::surface::{Progress, Results, Search};
 use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
@@ -83,9 +83,10 @@ fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanRepo
     let mut report = report_of(results, values.skipped, values.warnings, &session);
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&session.schema.allow, today());
-    match format {
-        Format::Human | Format::Json => bases.show_from_here(&mut report),
-        _ => bases.show_from_the_top(&mut report),
+    if format.is_for_ci() {
+        bases.show_from_the_top(&mut report);
+    } else {
+        bases.show_from_here(&mut report);
     }
     Ok(report)
 }
@@ -129,21 +130,14 @@ fn today() -> Date {
 }
 
 fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Result<(), Error> {
-    let document = match format {
-        Format::Human if ui.quiet && report.findings.is_empty() && is_clean(report) => {
-            return Ok(());
-        }
-        Format::Human => {
-            ui.problems(&report.warnings);
-            return ui.report(|colour| text::scan(report, colour));
-        }
-        Format::Json => json::scan(report),
-        Format::Github => github::scan(report),
-        Format::Sarif => sarif::scan(report),
-        Format::Junit => junit::scan(report),
-        Format::Gitlab => gitlab::scan(report, started, SystemTime::now()),
-    };
-    ui::print(&document)
+    if let Some(document) = format.search(report, started..SystemTime::now()) {
+        return ui::print(&document);
+    }
+    if ui.quiet && report.findings.is_empty() && is_clean(report) {
+        return Ok(());
+    }
+    ui.problems(&report.warnings);
+    ui.report(|colour| text::scan(report, colour))
 }
 
 /// Whether every place was read, and every value searched for.
@@ -153,18 +147,9 @@ fn is_clean(report: &ScanReport) -> bool {
 
 /// An error before there is a report. Machines get it in their format, too.
 fn failed(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
-    let problems = error.problems();
-    let document = match format {
-        Format::Json => json::failure(error.kind(), &problems),
-        Format::Github => github::problems(&problems),
-        Format::Sarif => sarif::scan(&ScanReport {
-            warnings: problems,
-            ..ScanReport::default()
-        }),
-        Format::Gitlab => gitlab::failure(&problems, started, SystemTime::now()),
-        Format::Junit => junit::failure(&problems),
-        Format::Human => return Err(error),
-    };
-    ui::print(&document)?;
+    let time = started..SystemTime::now();
+    if let Some(document) = format.search_failure(error.kind(), error.problems(), time) {
+        ui::print(&document)?;
+    }
     Err(error)
 }

@@ -33,7 +33,9 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let format = match args.format {
         None if args.print_env => Format::Human,
-        Some(Format::Github | Format::Sarif) if args.print_env => return Err(no_such_list().into()),
+        Some(asked) if args.print_env && !Format::OF_KEYS.contains(&asked) => {
+            return Err(no_such_list().into());
+        }
         asked => report::format_or_default(asked, host),
     };
     let (session, report) = match judge(context, args) {

@@ -522,7 +522,7 @@ fn no_setting_takes_in_a_secret_under_another_name() {
             .args(["--scope", "none", "--", "env"])
             .output_of_child()
             .status(125)
-            .tells("a setting takes in")
+            .tells("a setting refers to")
             .never("4821");
     }
     Case::with_schema(schema)
@@ -531,6 +531,6 @@ fn no_setting_takes_in_a_secret_under_another_name() {
         .args(["check"])
         .output()
         .status(1)
-        .tells("a setting takes in")
+        .tells("a setting refers to")
         .never("4821");
 }

@@ -79,3 +79,30 @@ pub struct Contents {
     /// Whether reading went to the end of the file.
     pub extent: Extent,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dotenv::trial::Trial;
+
+    #[track_caller]
+    fn case(file: impl AsRef<[u8]>, expected: &[&str]) {
+        assert_eq!(Trial::new(file).problems(), expected);
+    }
+
+    #[test]
+    fn limits_hold() {
+        let keys = |count: usize| -> String {
+            let statement = |at: usize| ["K", &at.to_string(), "=1\n"].concat();
+            (0..count).map(statement).collect()
+        };
+        case(keys(4096), &[]);
+        case(keys(4097), &["4097:1 dotenv.too-many-keys"]);
+        case("A=1\n".repeat(5000), &[]);
+        case(format!("A={}", "x".repeat(131_072 - 3)), &[]);
+        case(
+            format!("A={}", "x".repeat(131_072 - 2)),
+            &["1:3 too-long A"],
+        );
+        case("#".repeat((1 << 20) + 1), &[".env dotenv.too-large"]);
+    }
+}

@@ -37,7 +37,11 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, reason = "a test that panics has done its job")
+    allow(
+        clippy::unwrap_used,
+        clippy::too_many_lines,
+        reason = "a test that panics has done its job, and a table of cases may be long"
+    )
 )]
 
 #[cfg(not(unix))]

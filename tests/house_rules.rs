@@ -118,32 +118,48 @@ const RESERVED: &[(&str, &str)] = &[
     ("crate::{", ""),
 ];
 
-/// The most lines of program in a file: past them it is two ideas.
-const MAX_LINES: usize = 350;
+/// The most lines of code of a file, without blanks, comments and tests: past
+/// them it is two ideas.
+const MAX_CODE: usize = 300;
 
 /// Names of files that say nothing.
 const NO_NAMES: &[&str] = &["utils", "util", "helpers", "common", "misc"];
 
-/// Files of `src` that are tests as a whole.
-const TEST_FILES: &[&str] = &["tests.rs", "sample.rs", "trial.rs"];
+/// Files and folders of `src` that are tests as a whole.
+const TEST_FILES: &[&str] = &["tests", "tests.rs", "sample.rs", "trial.rs"];
 
 #[test]
 fn imports_point_downwards() {
     complain(|source, number, line, complaints| {
-        let own = rank(source.module());
-        if own.is_none() {
-            complaints.push(format!("{}: in no layer", source.path));
-        }
-        for import in imported(line).filter(|import| *import != source.module()) {
-            if rank(import).is_none_or(|rank| Some(rank) > own) {
-                complaints.push(format!("{}:{number}: `{import}` is above", source.path));
-            }
-        }
-        let parts = source.path.split('/').filter(|part| *part != "mod.rs");
-        if line.contains(&"super::".repeat(parts.count())) {
-            complaints.push(format!("{}:{number}: a way round `crate::`", source.path));
-        }
+        complaints
+            .extend(upwards(source, line).map(|what| format!("{}:{number}: {what}", source.path)));
     });
+}
+
+#[test]
+fn an_import_that_points_upwards_is_found() {
+    let source = Source {
+        path: "schema/model.rs".to_owned(),
+        text: String::new(),
+    };
+    let found = |line| upwards(&source, line).count();
+    assert_eq!(found("use crate::core::name::EnvName;"), 0);
+    assert_eq!(found("use crate::schema::types;"), 0);
+    assert_eq!(found("let host = crate::env::host::Host::capture();"), 1);
+    assert_eq!(found("use crate::nowhere;"), 1);
+    assert_eq!(found("use super::super::env;"), 1);
+}
+
+/// What a line imports that its file may not.
+fn upwards<'a>(source: &'a Source, line: &'a str) -> impl Iterator<Item = String> {
+    let own = rank(source.module());
+    let above = imported(line)
+        .filter(move |import| *import != source.module())
+        .filter(move |import| rank(import).is_none_or(|rank| Some(rank) > own))
+        .map(|import| format!("`{import}` is above"));
+    let parts = source.path.split('/').filter(|part| *part != "mod.rs");
+    let around = line.contains(&"super::".repeat(parts.count()));
+    above.chain(around.then(|| "a way round `crate::`".to_owned()))
 }
 
 #[test]
@@ -221,17 +237,24 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_file_is_two_ideas() {
+    let mut total = 0;
     for source in sources("src") {
         let program = source.program();
-        let lines = program.iter().filter(|(_, line)| !line.trim().is_empty());
-        let (path, lines) = (&source.path, lines.count());
-        assert!(lines <= MAX_LINES, "src/{path} has {lines} lines");
+        let code = program.iter().filter(|(_, line)| !line.trim().is_empty());
+        let lines = code.count();
+        total += lines;
+        assert!(
+            lines <= MAX_CODE,
+            "src/{} has {lines} lines of code",
+            source.path
+        );
     }
+    println!("lines of code in src: {total}");
 }
 
 /// A source file: its path below the folder that was asked for, and its text.
-struct Source {
-    path: String,
+pub(crate) struct Source {
+    pub(crate) path: String,
     text: String,
 }
 
@@ -243,10 +266,10 @@ impl Source {
 
     /// The lines that are program, with their numbers: no comment, and nothing
     /// that is compiled for tests alone.
-    fn program(&self) -> Vec<(usize, &str)> {
+    pub(crate) fn program(&self) -> Vec<(usize, &str)> {
         let mut program = Vec::new();
         let indent = |line: &str| line.len() - line.trim_start().len();
-        let is_test = TEST_FILES.contains(&self.path.rsplit('/').next().unwrap());
+        let is_test = self.path.split('/').any(|part| TEST_FILES.contains(&part));
         let mut lines = (1..).zip(self.text.lines());
         while let Some((number, line)) = lines.next() {
             if line.trim_start() == "#[cfg(test)]" {
@@ -278,7 +301,7 @@ fn panics_are_silenced_before_anything_else() {
 }
 
 /// All Rust files below a folder of the project.
-fn sources(folder: &str) -> Vec<Source> {
+pub(crate) fn sources(folder: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(next) = folders.pop() {

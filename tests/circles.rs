@@ -88,6 +88,8 @@ fn write_out(before: &str, tree: &str, paths: &mut Vec<String>) {
                 let branch = tree[start..at].trim();
                 start = at + 1;
                 match branch.split_once('{') {
+                    // After the last comma of a list.
+                    None if branch.is_empty() => {}
                     Some((head, list)) => {
                         let list = list.strip_suffix('}').unwrap_or(list);
                         write_out(&format!("{before}{head}"), list, paths);

@@ -10,6 +10,7 @@ use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem, Severity};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
+use crate::env::layers::Loaded;
 use crate::error::Error;
 use crate::scan::surface::OriginFiles;
 use crate::scan::{Searcher, Skipped};
@@ -30,15 +31,8 @@ impl Values {
     /// keep a value from being known: it may be anywhere.
     pub(super) fn of(session: &Session<'_>, fingerprinter: &Fingerprinter) -> Result<Self, Error> {
         let mut loaded = session.load()?;
-        let hidden = masking::hidden(session, &loaded);
+        let mut warnings = warnings(session, &loaded);
         let superseded = loaded.bindings.take_superseded();
-        let mut warnings = loaded.problems;
-        for problem in &mut warnings {
-            if !hidden.contains(problem) {
-                problem.severity = Severity::Warning;
-            }
-        }
-        warnings.extend(session.schema.warnings.iter().cloned());
         let mut origins: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
         origins.extend(loaded.bindings.iter().filter_map(single_value_file));
         let extent = loaded.bindings.extent();
@@ -93,6 +87,20 @@ impl Values {
             warnings,
         })
     }
+}
+
+/// The problems of the layers and of the schema, as warnings where they hide no
+/// value.
+fn warnings(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
+    let hidden = masking::hidden(session, loaded);
+    let mut warnings = loaded.problems.clone();
+    for problem in &mut warnings {
+        if !hidden.contains(problem) {
+            problem.severity = Severity::Warning;
+        }
+    }
+    warnings.extend(session.schema.warnings.iter().cloned());
+    warnings
 }
 
 /// The layer whose value counts: an empty one leaves it to the default.

@@ -59,7 +59,6 @@ impl From<Problem> for Error {
 
 impl Error {
     /// The stable word for the stage, in machine-readable output.
-    #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Problem(problem) => problem_kind(problem),
@@ -74,7 +73,6 @@ impl Error {
     }
 
     /// How a command of this family ends with this error.
-    #[must_use]
     pub const fn exit(&self, family: Family) -> Exit {
         match (family, self) {
             (Family::Run, Self::Launch(LaunchError::NotFound { .. })) => Exit::NotFound,
@@ -86,7 +84,6 @@ impl Error {
     }
 
     /// Its problems, as they are printed.
-    #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Problem(problem) => vec![(**problem).clone()],

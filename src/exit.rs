@@ -21,8 +21,6 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The number.
-    #[must_use]
     pub const fn status(self) -> u8 {
         match self {
             Self::Clean => 0,
@@ -48,7 +46,6 @@ pub enum Family {
 
 impl Family {
     /// How a command of this family ends when secrun itself is broken.
-    #[must_use]
     pub const fn exit_of_a_bug(self) -> Exit {
         match self {
             Self::Run => Exit::Refused,

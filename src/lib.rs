@@ -63,19 +63,19 @@ pub mod needle;
 
 pub mod exec;
 
-pub mod git;
+pub(crate) mod git;
 
 pub mod scan;
 
-pub mod python;
+pub(crate) mod python;
 
-pub mod adopt;
+pub(crate) mod adopt;
 
 pub mod render;
 
 pub mod session;
 
-pub mod command;
+pub(crate) mod command;
 
 pub mod cli;
 
@@ -89,7 +89,6 @@ pub use exit::Exit;
 
 /// The program. Takes the arguments without the program's own name, and returns
 /// when there is no child to become.
-#[must_use]
 pub fn run(arguments: &[OsString]) -> Exit {
     match cli::parse(arguments) {
         Ok(request) => cli::dispatch(request, &env::host::Host::capture()),

@@ -20,7 +20,6 @@ fn remember(info: &PanicHookInfo<'_>) {
 }
 
 /// Where the first panic happened, as `file:line` of secrun's source.
-#[must_use]
 pub fn place() -> &'static str {
     PLACE.get().map_or("an unknown place", String::as_str)
 }

@@ -7,7 +7,6 @@ use crate::core::report::Kind;
 /// A type of the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum DraftType {
-    /// `string`.
     #[default]
     Text,
     /// Another type, by its name.
@@ -17,8 +16,6 @@ pub enum DraftType {
 }
 
 impl DraftType {
-    /// The type's name.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Text => "string",
@@ -31,13 +28,9 @@ impl DraftType {
 /// A key before it is declared.
 #[derive(Debug, Clone)]
 pub struct Draft {
-    /// The key.
     pub name: EnvName,
-    /// Secret or setting.
     pub kind: Kind,
-    /// Why.
     pub why: Message,
-    /// Its type.
     pub typed: DraftType,
     /// The provider format of a secret.
     pub format: Option<&'static str>,
@@ -55,7 +48,7 @@ pub struct Draft {
 
 /// A schema before it is written.
 #[derive(Debug, Default)]
-pub struct Proposal {
+pub(crate) struct Proposal {
     /// The keys, sorted by name.
     pub drafts: Vec<Draft>,
     /// The presets that pass what the code reads from the host.

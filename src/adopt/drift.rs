@@ -38,8 +38,7 @@ const READ_BY_CLIENTS: &[&str] = &[
 ];
 
 /// Compares the code with the schema.
-#[must_use]
-pub fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
+pub(crate) fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut read: BTreeSet<&EnvName> = BTreeSet::new();
     for one in &analysis.reads {
@@ -70,8 +69,7 @@ pub fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
 }
 
 /// Whether the schema passes a name of the host.
-#[must_use]
-pub fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
+pub(crate) fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
     schema.env.inherit.iter().any(|inherit| match inherit {
         Inherit::Preset(preset) => preset.admits(name.as_str(), b""),
         Inherit::Pattern(pattern) => pattern.matches(name.as_str()),

@@ -9,15 +9,15 @@
 
 mod decide;
 mod draft;
-pub mod drift;
-pub mod evidence;
-pub mod example;
+pub(crate) mod drift;
+pub(crate) mod evidence;
+pub(crate) mod example;
 mod secret_value;
 mod verify;
 mod write;
 
-pub use decide::decide;
-pub use draft::{Draft, Proposal};
-pub use evidence::Evidence;
-pub use verify::{verify, withhold};
-pub use write::{additions, amend};
+pub(crate) use decide::decide;
+pub(crate) use draft::Draft;
+pub(crate) use evidence::Evidence;
+pub(crate) use verify::{verify, withhold};
+pub(crate) use write::{additions, amend};

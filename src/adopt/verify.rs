@@ -15,8 +15,7 @@ const ROUNDS: usize = 4;
 
 /// Writes the schema, after relaxing each rule that the parser or a value
 /// contradicts.
-#[must_use]
-pub fn verify(
+pub(crate) fn verify(
     proposal: &mut Proposal,
     project: Option<&Label>,
     values: &EnvValues,
@@ -68,7 +67,7 @@ pub fn verify(
 
 /// Removes the default, the example and the values of a setting that contain
 /// the value of one of these secrets.
-pub fn withhold(proposal: &mut Proposal, values: &EnvValues, secrets: &[EnvName]) {
+pub(crate) fn withhold(proposal: &mut Proposal, values: &EnvValues, secrets: &[EnvName]) {
     let tells = |text: &str| secrets.iter().any(|name| values.is_given_away(name, text));
     for draft in &mut proposal.drafts {
         draft.default = draft.default.take().filter(|text| !tells(text));

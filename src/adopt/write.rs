@@ -20,7 +20,6 @@ const TABLES: [(Kind, &str, &str); 2] = [
 ];
 
 /// A whole new schema.
-#[must_use]
 pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
     // Writing into a String cannot fail, here and below.
     let mut text = format!(
@@ -65,8 +64,7 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
 }
 
 /// The keys as they would be added to a schema.
-#[must_use]
-pub fn additions(drafts: &[Draft]) -> String {
+pub(crate) fn additions(drafts: &[Draft]) -> String {
     let mut text = String::new();
     for (kind, table, _) in TABLES {
         let drafts = of_kind(drafts, kind);
@@ -81,8 +79,7 @@ pub fn additions(drafts: &[Draft]) -> String {
 /// A schema's text with keys added at the ends of their tables. Its comments
 /// and its order stay. `None` if its tables are written in a way that keys
 /// cannot be added to.
-#[must_use]
-pub fn amend(text: &str, drafts: &[Draft]) -> Option<String> {
+pub(crate) fn amend(text: &str, drafts: &[Draft]) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
     for (kind, table, _) in TABLES {
         let additions = of_kind(drafts, kind);

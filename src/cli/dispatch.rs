@@ -13,7 +13,6 @@ use crate::session::ui::{self, Ui};
 use crate::session::{Context, trace};
 
 /// Does what was asked for.
-#[must_use]
 pub fn dispatch(request: Request, host: &Host) -> Exit {
     let family = request.command.family();
     let options = match Options::new(request.flags, &host.env) {
@@ -30,7 +29,6 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
 }
 
 /// Ends a command line that asks for nothing to be done.
-#[must_use]
 pub fn stop(stop: Stop) -> Exit {
     match stop {
         Stop::Print(text) => match ui::print(&text) {

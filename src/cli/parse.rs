@@ -34,7 +34,6 @@ pub enum Stop {
 }
 
 /// Which family the arguments (without the program's own name) belong to.
-#[must_use]
 pub fn family(words: &[OsString]) -> Family {
     family_of(named(words, &tree()).map(|at| &words[at]))
 }

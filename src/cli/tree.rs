@@ -93,7 +93,6 @@ impl Command {
 }
 
 /// The whole command line as clap knows it.
-#[must_use]
 pub fn tree() -> clap::Command {
     Line::command()
 }

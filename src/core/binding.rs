@@ -9,16 +9,13 @@ use crate::core::secret::SecretValue;
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Provenance {
-    /// The schema's default.
     Default,
     /// A statement of an env file.
     File {
-        /// The statement's place.
         place: Place,
     },
     /// A file that holds this one value (`KEY_FILE`, `/run/secrets/KEY`).
     SecretFile {
-        /// The file.
         path: ShownPath,
     },
     /// The environment that secrun was started in.
@@ -27,7 +24,6 @@ pub enum Provenance {
 
 impl Provenance {
     /// The word for the layer in machine-readable reports.
-    #[must_use]
     pub const fn layer(&self) -> &'static str {
         match self {
             Self::Default => "default",
@@ -57,9 +53,7 @@ impl Showable for Provenance {}
 /// A value, and where it came from.
 #[derive(Debug)]
 pub struct Binding {
-    /// The key.
     pub key: EnvName,
-    /// The value.
     pub value: SecretValue,
     /// Where it came from.
     pub provenance: Provenance,
@@ -87,14 +81,11 @@ pub enum Extent {
 }
 
 impl Bindings {
-    /// No bindings.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// No bindings, and room for so many.
-    #[must_use]
     pub fn with_capacity(count: usize) -> Self {
         Self {
             layers: Vec::with_capacity(count),
@@ -114,13 +105,10 @@ impl Bindings {
     }
 
     /// The values that later statements replaced.
-    #[must_use]
     pub fn superseded(&self) -> &[(EnvName, SecretValue)] {
         &self.superseded
     }
 
-    /// Takes them out.
-    #[must_use]
     pub fn take_superseded(&mut self) -> Vec<(EnvName, SecretValue)> {
         std::mem::take(&mut self.superseded)
     }
@@ -134,7 +122,6 @@ impl Bindings {
 
     /// How much was read. A key without a layer is set nowhere only where that
     /// is all of it.
-    #[must_use]
     pub fn extent(&self) -> Extent {
         self.extent
     }
@@ -150,7 +137,6 @@ impl Bindings {
     }
 
     /// Every binding, sorted by key, the layers of a key low to high.
-    #[must_use]
     pub fn into_sorted(mut self) -> Vec<Binding> {
         // Each layer was added in order already, so this merges a few sorted
         // runs; it is stable, so a key's layers stay as they were added.

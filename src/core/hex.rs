@@ -3,26 +3,24 @@
 use zeroize::Zeroizing;
 
 /// The digits in small letters.
-pub const LOWER: &[u8; 16] = b"0123456789abcdef";
+pub(crate) const LOWER: &[u8; 16] = b"0123456789abcdef";
 /// The digits in capitals.
-pub const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+pub(crate) const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Appends the two digits of a byte.
-pub fn push(out: &mut Vec<u8>, byte: u8, digits: &[u8; 16]) {
+pub(crate) fn push(out: &mut Vec<u8>, byte: u8, digits: &[u8; 16]) {
     out.extend([byte >> 4, byte & 15].map(|digit| digits[usize::from(digit)]));
 }
 
 /// Bytes in lower-case digits.
-#[must_use]
-pub fn digits(bytes: &[u8]) -> String {
+pub(crate) fn digits(bytes: &[u8]) -> String {
     let digit = |digit: u8| char::from(LOWER[usize::from(digit)]);
     let pairs = bytes.iter().map(|byte| [byte >> 4, byte & 15]);
     pairs.flatten().map(digit).collect()
 }
 
 /// The byte that `%` and two digits at the start of a text stand for.
-#[must_use]
-pub fn percent_escape(text: &[u8]) -> Option<u8> {
+pub(crate) fn percent_escape(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else {
         return None;
     };
@@ -31,8 +29,7 @@ pub fn percent_escape(text: &[u8]) -> Option<u8> {
 }
 
 /// Decodes percent escapes. A `%` that begins none stays, as clients leave it.
-#[must_use]
-pub fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
+pub(crate) fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let [first, after @ ..] = rest {
@@ -48,8 +45,7 @@ pub fn percent_decoded(text: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 /// Whether a text is a UUID with its hyphens.
-#[must_use]
-pub fn is_uuid(text: &[u8]) -> bool {
+pub(crate) fn is_uuid(text: &[u8]) -> bool {
     let is_good = |(at, byte): (usize, &u8)| match at {
         8 | 13 | 18 | 23 => *byte == b'-',
         _ => byte.is_ascii_hexdigit(),

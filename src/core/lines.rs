@@ -5,7 +5,7 @@ use memchr::memchr2_iter;
 use crate::core::message::{Place, ShownPath};
 
 /// Where each line of a text begins. LF, CRLF and a lone CR end one.
-pub struct Lines<'t> {
+pub(crate) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
     /// How many characters begin before each block: a file can be one long
@@ -18,9 +18,7 @@ pub struct Lines<'t> {
 const BLOCK: usize = 512;
 
 impl<'t> Lines<'t> {
-    /// Finds the lines.
-    #[must_use]
-    pub fn new(text: &'t str) -> Self {
+    pub(crate) fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         // Of CRLF, only LF ends the line.
         let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
@@ -43,15 +41,13 @@ impl<'t> Lines<'t> {
     }
 
     /// The line of an offset, from 1.
-    #[must_use]
-    pub fn line(&self, offset: usize) -> usize {
+    pub(crate) fn line(&self, offset: usize) -> usize {
         // The first line begins at 0, so there is always one.
         self.starts.partition_point(|start| *start <= offset)
     }
 
     /// Line and column of an offset, both from 1, the column in characters.
-    #[must_use]
-    pub fn position(&self, offset: usize) -> (usize, usize) {
+    pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
         let line = self.line(offset);
         let start = self.starts[line - 1];
@@ -60,8 +56,7 @@ impl<'t> Lines<'t> {
     }
 
     /// The place of an offset in a file.
-    #[must_use]
-    pub fn place(&self, path: &ShownPath, offset: usize) -> Place {
+    pub(crate) fn place(&self, path: &ShownPath, offset: usize) -> Place {
         let (line, column) = self.position(offset);
         Place::at(path, line, column)
     }

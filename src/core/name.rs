@@ -37,13 +37,11 @@ impl EnvName {
     }
 
     /// The name as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether a POSIX shell can set this name: no `.` and no `-` in it.
-    #[must_use]
     pub fn is_portable(&self) -> bool {
         !self.0.contains(['.', '-'])
     }
@@ -51,7 +49,6 @@ impl EnvName {
     /// Whether the name may be shown although the schema does not know it: a
     /// token that was pasted alone on a line reads as a name. A word of 16
     /// letters is no token in a declared name, and may be one here.
-    #[must_use]
     pub fn is_showable(&self) -> bool {
         let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         self.0.as_bytes()[0].is_ascii_uppercase()
@@ -65,7 +62,6 @@ impl EnvName {
     /// before the program's own code runs, so that whoever sets it runs code
     /// in the program. The lists are those of sudo's `env_delete`, ld.so(8),
     /// dyld(1), bash(1), and the manuals of Python, Node.js, Perl and Ruby.
-    #[must_use]
     pub fn is_reserved(&self) -> bool {
         RESERVED_NAMES.binary_search(&self.as_str()).is_ok()
             || RESERVED_PREFIXES
@@ -130,7 +126,6 @@ impl Label {
     }
 
     /// The label as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -167,7 +162,6 @@ impl NamePattern {
     }
 
     /// Whether the pattern selects this name.
-    #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         let mut parts = self.0.split('*');
         let Some(rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
@@ -187,13 +181,11 @@ impl NamePattern {
     }
 
     /// Whether the pattern has no `*`, so that it is one name.
-    #[must_use]
     pub fn is_exact(&self) -> bool {
         !self.0.contains('*')
     }
 
     /// The pattern as written.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

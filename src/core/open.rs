@@ -7,12 +7,10 @@ use std::path::{Path, PathBuf};
 
 /// What is at a path.
 #[derive(Debug)]
-pub enum Opened {
-    /// A regular file.
+pub(crate) enum Opened {
     File(File, Metadata),
     /// A link, and the text of it.
     Link(PathBuf),
-    /// A folder.
     Folder,
     /// A FIFO, a socket or a device.
     Special,
@@ -24,7 +22,7 @@ pub enum Opened {
 /// # Errors
 ///
 /// What the system says.
-pub fn open(path: &Path) -> io::Result<Opened> {
+pub(crate) fn open(path: &Path) -> io::Result<Opened> {
     let there = fs::symlink_metadata(path)?;
     if there.is_symlink() {
         return fs::read_link(path).map(Opened::Link);
@@ -46,7 +44,7 @@ pub fn open(path: &Path) -> io::Result<Opened> {
 /// # Errors
 ///
 /// What the system says; a link is an error.
-pub fn open_listed(path: &Path) -> io::Result<Opened> {
+pub(crate) fn open_listed(path: &Path) -> io::Result<Opened> {
     let file = OpenOptions::new()
         .read(true)
         .custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY)
@@ -67,7 +65,7 @@ pub fn open_listed(path: &Path) -> io::Result<Opened> {
 /// # Errors
 ///
 /// What the system says: it may be unable to tell.
-pub fn next_data(file: &File, offset: u64) -> io::Result<Option<(u64, u64)>> {
+pub(crate) fn next_data(file: &File, offset: u64) -> io::Result<Option<(u64, u64)>> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{SeekFrom, seek};

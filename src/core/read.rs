@@ -9,15 +9,13 @@ use zeroize::Zeroizing;
 use crate::core::message::{Cause, ShownPath};
 
 /// The most that is read of a schema, an env file or a file with one value.
-pub const MAX_FILE_BYTES: u64 = 1 << 20;
+pub(crate) const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// A file that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not readable")]
 pub struct ReadError {
-    /// The file.
     pub path: ShownPath,
-    /// Why.
     pub cause: Cause,
 }
 
@@ -27,7 +25,7 @@ pub struct ReadError {
 /// # Errors
 ///
 /// What the system says; a folder is [`io::ErrorKind::IsADirectory`].
-pub fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {

@@ -46,33 +46,28 @@ impl SecretValue {
 
     /// The bytes themselves. This is the only door to them, and its uses are
     /// counted by `tests/house_rules.rs`.
-    #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
     /// A second copy of the value. Not `Clone`, so that no container copies
     /// values unseen.
-    #[must_use]
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
 
     /// How many bytes there are.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there is no byte at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Whether the value is empty or only of white space, as Python's
     /// `str.isspace` sees the ASCII range.
-    #[must_use]
     pub fn is_blank(&self) -> bool {
         self.0
             .iter()
@@ -81,14 +76,12 @@ impl SecretValue {
 
     /// Whether both hold the same bytes, in a time that does not depend on
     /// what they are.
-    #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
     }
 
     /// Whether a text is this value, or has it in it; a value of fewer than
     /// eight bytes would be in others by chance.
-    #[must_use]
     pub fn is_in(&self, text: &[u8]) -> bool {
         let within = 8..text.len();
         *self.0 == *text
@@ -116,7 +109,6 @@ type Gather<'a> = Box<dyn FnOnce() -> Vec<&'a SecretValue> + 'a>;
 
 impl<'a> Secrets<'a> {
     /// Those that this brings together.
-    #[must_use]
     pub fn new(gather: impl FnOnce() -> Vec<&'a SecretValue> + 'a) -> Self {
         Self(LazyCell::new(Box::new(|| {
             let mut values = gather();
@@ -126,13 +118,11 @@ impl<'a> Secrets<'a> {
     }
 
     /// Those of a text that is looked at alone.
-    #[must_use]
     pub fn none() -> Self {
         Self::new(Vec::new)
     }
 
     /// Whether one of them is the same bytes; a blank value is nobody's.
-    #[must_use]
     pub fn has(&self, value: &SecretValue) -> bool {
         let is_held = || {
             self.0
@@ -150,20 +140,17 @@ pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
     /// The fingerprint of the exact bytes.
-    #[must_use]
     pub fn of(value: &SecretValue) -> Self {
         Self(Sha256::digest(&value.0).into())
     }
 
     /// The form that is shown.
-    #[must_use]
     pub fn short(&self) -> String {
         format!("sha256:{}", hex::digits(&self.0[..4]))
     }
 
     /// Whether the first hex digits of the whole digest are these (given in
     /// lower case), in a time that depends on their number only.
-    #[must_use]
     pub fn starts_with(&self, digits: &str) -> bool {
         hex::digits(&self.0)
             .as_bytes()
@@ -185,7 +172,6 @@ impl fmt::Debug for Fingerprint {
 }
 
 /// HMAC-SHA256 under a key, of parts whose lengths count, for one purpose only.
-#[must_use]
 pub(crate) fn keyed_digest<'p>(
     key: &[u8; 32],
     purpose: &'static str,
@@ -237,7 +223,6 @@ impl FingerprintKey {
     /// The keyed fingerprint of a value: `hmac:` and the first 8 hex digits of
     /// `HMAC-SHA256(key, "secrun/fingerprint/v1" 0 project 0 value)`, then `@`
     /// and 4 hex digits that tell one key from another.
-    #[must_use]
     pub fn fingerprint(&self, project: &str, value: &SecretValue) -> String {
         let mut text = String::from("hmac:");
         // HMAC takes a key of any length (RFC 2104, section 2), so there is no error to report.
@@ -258,7 +243,6 @@ impl FingerprintKey {
     }
 
     /// What the fingerprints of this key end with.
-    #[must_use]
     pub fn id(&self) -> String {
         let mut id = Sha256::new();
         id.update(b"secrun/fingerprint-key-id/v1");
@@ -268,7 +252,6 @@ impl FingerprintKey {
 
     /// Whether this is the keyed fingerprint of a value, in a time that does
     /// not depend on it.
-    #[must_use]
     pub fn makes(&self, project: &str, value: &SecretValue, text: &str) -> bool {
         let own = self.fingerprint(project, value);
         own.as_bytes().ct_eq(text.as_bytes()).into()

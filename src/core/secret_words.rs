@@ -5,12 +5,11 @@
 
 /// What a name says of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Secrecy {
+pub(crate) enum Secrecy {
     /// A secret, even if the value is a long number.
     Certain,
     /// A secret, unless the value is a number or a word of everyday settings.
     Likely,
-    /// Nothing.
     No,
 }
 
@@ -78,8 +77,7 @@ const OF_A_SETTING: &str = "\
 const LONGEST: usize = 128;
 
 /// What the name of an environment variable says of its value.
-#[must_use]
-pub fn secrecy_of_variable(name: &str) -> Secrecy {
+pub(crate) fn secrecy_of_variable(name: &str) -> Secrecy {
     match name {
         // The working directory. In a connection string, `PWD` is a password.
         "PWD" | "OLDPWD" => Secrecy::No,
@@ -88,8 +86,7 @@ pub fn secrecy_of_variable(name: &str) -> Secrecy {
 }
 
 /// What the name of a field, a parameter or a variable says of its value.
-#[must_use]
-pub fn secrecy(name: &[u8]) -> Secrecy {
+pub(crate) fn secrecy(name: &[u8]) -> Secrecy {
     let upper = separated(name);
     let mut words: Vec<&[u8]> = split(&upper).collect();
     if matches!(words[..], [only] if has(LIKELY_ALONE, only)) {
@@ -125,15 +122,13 @@ pub fn secrecy(name: &[u8]) -> Secrecy {
 }
 
 /// Whether a name says that its value may be a secret.
-#[must_use]
-pub fn may_be_secret(name: &[u8]) -> bool {
+pub(crate) fn may_be_secret(name: &[u8]) -> bool {
     secrecy(name) != Secrecy::No
 }
 
 /// Whether any word of a name is in the table, whatever the others say: for
 /// callers to whom a setting that is taken for a secret costs little.
-#[must_use]
-pub fn mentions_secret(name: &[u8]) -> bool {
+pub(crate) fn mentions_secret(name: &[u8]) -> bool {
     let upper = separated(name);
     split(&upper).any(|word| {
         let word = unnumbered(word);

@@ -13,8 +13,7 @@ const SHORTEST_TOKEN: usize = 18;
 /// Whether a declared name or label looks like a pasted token rather than
 /// like words. Long words in one case pass (`APPLICATIONINSIGHTS_…` is real),
 /// and so do dates and numbers at a word's end.
-#[must_use]
-pub fn is_token_like(text: &str) -> bool {
+pub(crate) fn is_token_like(text: &str) -> bool {
     // Nearly all names: too short for a token, and no digit to make one of.
     if text.len() < 8 || (text.len() < 16 && !text.bytes().any(|byte| byte.is_ascii_digit())) {
         return false;

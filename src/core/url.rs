@@ -6,8 +6,7 @@ use memchr::{memchr, memmem, memrchr};
 
 /// The parts of a URL, as they are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Url<'t> {
-    /// Everything before `://`.
+pub(crate) struct Url<'t> {
     pub scheme: &'t [u8],
     /// The user, also where it is empty.
     pub user: Option<&'t [u8]>,
@@ -23,8 +22,7 @@ pub struct Url<'t> {
 
 impl<'t> Url<'t> {
     /// Reads a text that is a URL as a whole, such as `jdbc:postgresql://h/db`.
-    #[must_use]
-    pub fn parse(text: &'t [u8]) -> Option<Self> {
+    pub(crate) fn parse(text: &'t [u8]) -> Option<Self> {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+.-:".contains(byte);
         Self::first_in(text).filter(|url| {
             url.scheme.first().is_some_and(u8::is_ascii_alphabetic)
@@ -34,8 +32,7 @@ impl<'t> Url<'t> {
 
     /// Reads the first URL of a text up to the end of the text, whatever stands
     /// before the URL.
-    #[must_use]
-    pub fn first_in(text: &'t [u8]) -> Option<Self> {
+    pub(crate) fn first_in(text: &'t [u8]) -> Option<Self> {
         let at = memmem::find(text, b"://")?;
         let (scheme, rest) = (&text[..at], &text[at + 3..]);
         let (userinfo, rest) = match userinfo_length(rest) {
@@ -56,7 +53,7 @@ impl<'t> Url<'t> {
     }
 
     /// Reads every URL of a text; white space ends one.
-    pub fn each_in(text: &'t [u8]) -> impl Iterator<Item = Self> {
+    pub(crate) fn each_in(text: &'t [u8]) -> impl Iterator<Item = Self> {
         let words = text.split(u8::is_ascii_whitespace);
         words.flat_map(|word| {
             let mut start = 0;
@@ -72,8 +69,7 @@ impl<'t> Url<'t> {
 
     /// How many bytes come before the password, or before the user and the
     /// hosts where there is no password.
-    #[must_use]
-    pub fn public_length(&self) -> usize {
+    pub(crate) fn public_length(&self) -> usize {
         let user = self.password.and(self.user);
         self.scheme.len() + 3 + user.map_or(0, |user| user.len() + 1)
     }

@@ -7,12 +7,9 @@ use std::path::{Path, PathBuf};
 
 /// What is met on a walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Met {
-    /// A regular file.
+pub(crate) enum Met {
     File,
-    /// A folder.
     Folder,
-    /// A link.
     Link,
     /// A FIFO, a socket or a device.
     Special,
@@ -23,7 +20,11 @@ pub enum Met {
 /// Walks through everything below a folder. Each folder has a mark; `visit` is
 /// told what is met, with the mark of its folder, and answers for a folder
 /// with the mark of that, or with none to pass it by.
-pub fn walk<M: Copy>(root: &Path, mark: M, mut visit: impl FnMut(&Path, Met, M) -> Option<M>) {
+pub(crate) fn walk<M: Copy>(
+    root: &Path,
+    mark: M,
+    mut visit: impl FnMut(&Path, Met, M) -> Option<M>,
+) {
     let mut folders = vec![(root.to_owned(), mark)];
     while let Some((folder, mark)) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
@@ -62,8 +63,7 @@ fn kind(entry: &DirEntry) -> io::Result<Met> {
 }
 
 /// A path without `.` and `..`, from a folder whose own path is absolute.
-#[must_use]
-pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
+pub(crate) fn absolute(folder: &Path, path: &Path) -> PathBuf {
     use std::path::Component;
     let mut whole = PathBuf::new();
     for part in folder.join(path).components() {
@@ -79,8 +79,7 @@ pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
 }
 
 /// An absolute path as seen from an absolute folder.
-#[must_use]
-pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+pub(crate) fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     let mut up = PathBuf::new();
     for above in folder.ancestors() {
         if let Ok(rest) = path.strip_prefix(above) {

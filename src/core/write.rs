@@ -9,7 +9,7 @@ use crate::core::message::{Cause, ShownPath};
 
 /// What may be at the path already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
+pub(crate) enum Existing {
     /// Nothing; a file there is an error.
     None,
     /// Nothing, and the new file is for its owner alone.
@@ -23,15 +23,12 @@ pub enum Existing {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not writable")]
 pub struct WriteError {
-    /// The file.
     pub path: ShownPath,
-    /// Why.
     pub cause: Cause,
 }
 
 impl WriteError {
     /// What the system said of a file.
-    #[must_use]
     pub fn new(path: &Path, error: &io::Error) -> Self {
         Self {
             path: ShownPath::new(path),
@@ -46,7 +43,7 @@ impl WriteError {
 ///
 /// What the system says; [`io::ErrorKind::AlreadyExists`] where something is
 /// there that must not be replaced.
-pub fn write(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
     let there = fs::symlink_metadata(path).ok();
     let replaceable = there
         .as_ref()
@@ -100,7 +97,7 @@ fn draft_path(path: &Path) -> PathBuf {
 
 /// Who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Privacy {
+pub(crate) enum Privacy {
     /// Its owner alone, or there is no file.
     Given,
     /// Its owner alone from now on.
@@ -114,7 +111,7 @@ pub enum Privacy {
 /// # Errors
 ///
 /// What the system says.
-pub fn make_private(path: &Path) -> io::Result<Privacy> {
+pub(crate) fn make_private(path: &Path) -> io::Result<Privacy> {
     let private = |mode: u32| mode.trailing_zeros() >= 6;
     let Ok(there) = fs::metadata(path) else {
         return Ok(Privacy::Given);

@@ -19,7 +19,6 @@ const MAX_REFERRED_BYTES: usize = 4 << 20;
 /// What is wrong with a reference or with the value that it is part of.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ValueFault {
-    /// Readers disagree.
     Ambiguous(Ambiguity),
     /// The name is set nowhere.
     Undefined(EnvName),
@@ -45,7 +44,6 @@ pub(super) struct Known {
 /// A statement that could be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
-    /// Its index.
     pub(super) statement: usize,
     /// Whether its references brought a secret in.
     pub(super) taint: Taint,
@@ -56,7 +54,6 @@ pub(super) struct Meaning {
 pub(super) enum Taint {
     /// None that is known.
     Clean,
-    /// At least one.
     Secret,
 }
 
@@ -191,13 +188,11 @@ impl<'s, 'h> Expander<'s, 'h> {
 
 /// What a name in a reference stands for.
 enum Found<'v> {
-    /// A value.
     Value(&'v [u8], Taint),
     /// A key of the file that could not be read.
     Broken,
     /// A host variable that is not for the child.
     NotAllowed,
-    /// Nothing.
     Nothing,
 }
 

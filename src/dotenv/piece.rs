@@ -7,17 +7,14 @@ use crate::dotenv::scan::Quote;
 pub(super) enum Piece<'t> {
     /// Text, its escapes not yet decoded.
     Text(&'t str),
-    /// `${NAME}` or `${NAME:-default}`.
     Reference(Reference<'t>),
     /// A `${…}` that readers disagree on, where in the value it is, and why.
     Ambiguous(usize, Ambiguity),
 }
 
-/// `${NAME}` or `${NAME:-default}`.
 pub(super) struct Reference<'t> {
     /// Where in the value it is.
     pub(super) at: usize,
-    /// The name.
     pub(super) name: EnvName,
     /// The default as written.
     pub(super) default: Option<&'t str>,

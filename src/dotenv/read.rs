@@ -21,7 +21,6 @@ pub(super) type Visit<'v> = dyn FnMut(&Assignment, &Statement) + 'v;
 
 /// Reads a file. The problems are errors and two warnings: a key with two
 /// values, and a carriage return alone at a line's end.
-#[must_use]
 pub fn read(path: &ShownPath, bytes: &[u8], options: &ReadOptions<'_>) -> Contents {
     match Text::decode(bytes) {
         Ok(text) => walk(path, &text, options, &mut |_, _| ()),
@@ -33,7 +32,6 @@ pub fn read(path: &ShownPath, bytes: &[u8], options: &ReadOptions<'_>) -> Conten
     }
 }
 
-/// Reads a text.
 pub(super) fn walk(
     path: &ShownPath,
     text: &Text<'_>,

@@ -5,7 +5,6 @@ use crate::dotenv::pem;
 /// A part of the text, by offsets between characters; it holds no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
-    /// The first byte.
     pub(super) start: usize,
     /// The byte after the last.
     pub(super) end: usize,
@@ -16,7 +15,6 @@ impl Span {
         Self { start, end }
     }
 
-    /// The part itself.
     pub(super) fn of(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
@@ -25,18 +23,14 @@ impl Span {
 /// What stands round a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quote {
-    /// Nothing.
     None,
-    /// `'`.
     Single,
-    /// `"`.
     Double,
 }
 
 /// A statement that the grammar knows, or one that it does not.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Item {
-    /// `KEY=value`.
     Assignment(Assignment),
     /// Anything else that is not blank and not a comment.
     Fault(Fault),
@@ -49,9 +43,7 @@ pub(super) struct Assignment {
     pub(super) start: usize,
     /// The key as written, perhaps in single quotes.
     pub(super) key: Span,
-    /// The key.
     pub(super) name: Span,
-    /// The `=`.
     pub(super) equals: usize,
     /// What stands round the value.
     pub(super) quote: Quote,
@@ -66,7 +58,6 @@ pub(super) struct Assignment {
 /// A statement that cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    /// What is wrong.
     pub(super) kind: FaultKind,
     /// Where it is wrong.
     pub(super) at: usize,

@@ -27,7 +27,6 @@ pub const MAX_VARIABLE_BYTES: usize = 131_072;
 
 /// How to read a file.
 pub struct ReadOptions<'a> {
-    /// What `$` means.
     pub interpolation: Interpolation,
     /// What `${NAME}` may see of the host environment.
     pub host: &'a dyn Fn(&EnvName) -> HostVariable<'a>,
@@ -60,7 +59,6 @@ pub enum HostVariable<'a> {
 /// A key of the file with its value.
 #[derive(Debug)]
 pub struct Statement {
-    /// The key.
     pub name: EnvName,
     /// The value, its escapes decoded and its references replaced.
     pub value: SecretValue,

@@ -34,16 +34,13 @@ pub(super) enum Mark {
 /// A place in the text that cannot be part of a variable.
 #[derive(Clone, Copy)]
 pub(super) struct Flaw {
-    /// Where it is.
     pub(super) at: usize,
-    /// What it is.
     pub(super) kind: FlawKind,
 }
 
 /// What a flaw is.
 #[derive(Clone, Copy)]
 pub(super) enum FlawKind {
-    /// A NUL.
     Nul,
     /// Bytes that are not UTF-8.
     NotUtf8,
@@ -52,14 +49,12 @@ pub(super) enum FlawKind {
 /// Why a file is not read at all.
 #[derive(Clone, Copy)]
 pub(super) enum Unreadable {
-    /// More than [`MAX_FILE_BYTES`].
     TooLarge,
     /// UTF-16, with its mark or by its look.
     Utf16,
 }
 
 impl<'b> Text<'b> {
-    /// Decodes a file.
     pub(super) fn decode(bytes: &'b [u8]) -> Result<Self, Unreadable> {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(Unreadable::TooLarge);
@@ -86,7 +81,6 @@ impl<'b> Text<'b> {
         Ok(text)
     }
 
-    /// The characters.
     pub(super) fn as_str(&self) -> &str {
         match &self.content {
             Content::Borrowed(text) => text,

@@ -48,18 +48,15 @@ impl Trial {
         self
     }
 
-    /// Declares a key.
     pub(super) fn declare(mut self, name: &'static str, kind: Kind) -> Self {
         self.kinds.push((name, kind));
         self
     }
 
-    /// The reading.
     pub(super) fn reading(&self) -> Contents {
         self.with(|path, options| read(path, &self.bytes, options))
     }
 
-    /// The statements: `A=1|B=2`.
     pub(super) fn statements(&self) -> String {
         let statements = self.reading().statements;
         let shown = statements.iter().map(|statement| {

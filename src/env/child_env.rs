@@ -35,9 +35,7 @@ const DOTENV_SWITCH: OwnVariable = (
 /// The parts of a child's environment, besides the values.
 #[derive(Clone, Copy)]
 pub struct ChildInputs<'a> {
-    /// The host's environment.
     pub host: &'a HostEnv,
-    /// The schema.
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
@@ -64,7 +62,6 @@ impl<'a> ChildInputs<'a> {
 
     /// The names that the child would get, and why; `set` are the keys with a
     /// value.
-    #[must_use]
     pub fn names<'k>(self, set: impl IntoIterator<Item = &'k EnvName>) -> Vec<ChildName> {
         let mut names: BTreeMap<EnvName, Message> = self
             .inherited()
@@ -105,7 +102,6 @@ impl<'a> ChildInputs<'a> {
     }
 
     /// The host variables that do not pass and whose names may be shown, and why.
-    #[must_use]
     pub fn withheld(self) -> Vec<ChildName> {
         let row = |(name, value): (&OsStr, &OsStr)| {
             let name = EnvName::new(name.to_str()?).ok()?;
@@ -142,7 +138,6 @@ pub struct ChildEnv(BTreeMap<EnvName, SecretValue>);
 impl ChildEnv {
     /// The host variables that pass, the validated values, and secrun's own
     /// variables; nothing else.
-    #[must_use]
     pub fn for_child(inputs: ChildInputs<'_>, values: Validated) -> Self {
         // The environment of a process cannot hold a NUL, and no label has one.
         let value = |bytes: &[u8]| SecretValue::new(bytes).ok();
@@ -170,8 +165,6 @@ impl ChildEnv {
         Self(env.into_iter().collect())
     }
 
-    /// The child's PATH.
-    #[must_use]
     pub fn path(&self) -> Option<&[u8]> {
         let name = EnvName::new("PATH").ok()?;
         self.0.get(&name).map(SecretValue::expose)

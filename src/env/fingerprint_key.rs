@@ -14,7 +14,7 @@ use crate::env::host::HostEnv;
 use crate::env::state;
 
 /// The variable that holds a key shared by a team or a CI system, in base64.
-pub const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
+pub(crate) const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
 
 /// Finds the key: the variable, or the user's own file
 /// (`$XDG_STATE_HOME/secrun/fingerprint.key`).
@@ -22,7 +22,7 @@ pub const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
 /// # Errors
 ///
 /// A problem when there is one and it is not valid.
-pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
+pub(crate) fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
     if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
         return decode(text.as_bytes())
             .map(Some)
@@ -37,8 +37,7 @@ pub fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
 
 /// Finds the key for a run that does not ask for it: one that is not valid is a
 /// warning.
-#[must_use]
-pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
+pub(crate) fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
     match find(host) {
         Ok(key) => (key, None),
         Err(problem) => (None, Some(problem.into_warning())),
@@ -50,7 +49,7 @@ pub fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>)
 /// # Errors
 ///
 /// A problem when there is one that is not valid, or none can be made.
-pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
+pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
     if let Some(key) = find(host)? {
         return Ok(key);
     }
@@ -67,7 +66,6 @@ pub fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
     read(&path).map_err(|_| bad_file(&path).into())
 }
 
-/// The user's file.
 fn path(host: &HostEnv) -> Option<PathBuf> {
     Some(state::folder(host)?.join("fingerprint.key"))
 }

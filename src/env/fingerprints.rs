@@ -21,7 +21,6 @@ pub enum Policy {
     Guarded,
     /// As `Guarded`, for the block of `run`: only winning layers of secrets.
     Block,
-    /// Every value: `--exact`.
     Exact,
     /// None: nothing is shown, so nothing is computed.
     Silent,
@@ -30,16 +29,13 @@ pub enum Policy {
 /// Whether a layer's value is the one that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
-    /// It wins.
     Winner,
-    /// Another one does.
     Shadowed,
 }
 
 impl Fingerprinter {
     /// A fingerprinter for a project. With a key, weak values get a keyed
     /// fingerprint; without one, none.
-    #[must_use]
     pub fn new(policy: Policy, key: Option<FingerprintKey>, project: &str) -> Self {
         Self {
             policy,
@@ -49,20 +45,17 @@ impl Fingerprinter {
     }
 
     /// Whether the key makes this keyed fingerprint of a value.
-    #[must_use]
     pub fn makes(&self, value: &SecretValue, text: &str) -> bool {
         let key = self.key.as_ref();
         key.is_some_and(|key| key.makes(&self.project, value, text))
     }
 
     /// Whether the report shows settings at all.
-    #[must_use]
     pub fn shows_settings(&self) -> bool {
         matches!(self.policy, Policy::Guarded | Policy::Exact)
     }
 
     /// The fingerprint of one of a key's layers, where the report will show it.
-    #[must_use]
     pub fn print_layer(
         &self,
         kind: Kind,
@@ -79,7 +72,6 @@ impl Fingerprinter {
     }
 
     /// The fingerprint of a setting's value that is shown itself.
-    #[must_use]
     pub fn print_shown(_: &Shown, value: &SecretValue) -> Print {
         Print::plain(&Fingerprint::of(value))
     }
@@ -87,7 +79,6 @@ impl Fingerprinter {
     /// The fingerprint of a value. 32 bits of a fast hash give a weak value away,
     /// so a weak one has no plain form, unless it is a setting that is shown
     /// itself. A setting with the value of a secret is treated as a secret.
-    #[must_use]
     pub fn print(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Print {
         let plain = match self.policy {
             Policy::Silent => return Print::Withheld,

@@ -14,7 +14,6 @@ use crate::schema::types::PathKind;
 /// The environment and the folder of the process.
 #[derive(Debug)]
 pub struct Host {
-    /// Its environment.
     pub env: HostEnv,
     /// The working directory; `None` if it was deleted or cannot be named.
     pub cwd: Option<PathBuf>,
@@ -22,7 +21,6 @@ pub struct Host {
 
 impl Host {
     /// Reads it from the process.
-    #[must_use]
     pub fn capture() -> Self {
         Self {
             env: std::env::vars_os().collect(),
@@ -31,7 +29,6 @@ impl Host {
     }
 
     /// A host made of parts, for tests and programs that use the library.
-    #[must_use]
     pub fn of_parts(env: impl IntoIterator<Item = (OsString, OsString)>, cwd: PathBuf) -> Self {
         Self {
             env: env.into_iter().collect(),
@@ -40,7 +37,6 @@ impl Host {
     }
 
     /// Whether this is a step of GitHub Actions.
-    #[must_use]
     pub fn is_github(&self) -> bool {
         self.env
             .get("GITHUB_ACTIONS")
@@ -48,7 +44,6 @@ impl Host {
     }
 
     /// Whether a stream is a terminal.
-    #[must_use]
     pub fn is_terminal(&self, stream: Stream) -> bool {
         match stream {
             Stream::Stdout => std::io::stdout().is_terminal(),
@@ -58,7 +53,6 @@ impl Host {
 
     /// Whether a stream is a terminal whose user wants colour. `NO_COLOR` turns it
     /// off if it is set and not empty (<https://no-color.org>).
-    #[must_use]
     pub fn wants_colour(&self, stream: Stream) -> bool {
         let declined = self.env.get("NO_COLOR").is_some_and(|it| !it.is_empty());
         let dumb = self.env.get("TERM").is_some_and(|term| term == "dumb");
@@ -69,9 +63,7 @@ impl Host {
 /// A stream that secrun writes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
-    /// Descriptor 1.
     Stdout,
-    /// Descriptor 2.
     Stderr,
 }
 
@@ -80,13 +72,11 @@ pub struct HostEnv(BTreeMap<OsString, OsString>);
 
 impl HostEnv {
     /// The value of a variable.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str)
     }
 
     /// The bytes of the variable with this name.
-    #[must_use]
     pub fn bytes(&self, name: &EnvName) -> Option<&[u8]> {
         self.get(name.as_str()).map(OsStrExt::as_bytes)
     }
@@ -117,7 +107,6 @@ impl fmt::Debug for HostEnv {
 }
 
 /// The kind of file at a path, following links.
-#[must_use]
 pub fn path_kind(path: &Path) -> Option<PathKind> {
     let metadata = std::fs::metadata(path).ok()?;
     let is_folder = metadata.is_dir();

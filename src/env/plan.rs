@@ -9,7 +9,7 @@ use crate::schema::model::{EnvFile, Presence, Schema};
 
 /// A file to read.
 #[derive(Debug, PartialEq, Eq)]
-pub struct PlannedFile {
+pub(crate) struct PlannedFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
     /// The path as it is shown.
@@ -22,7 +22,7 @@ pub struct PlannedFile {
 
 /// An env file of the command line or of `SECRUN_ENV_FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GivenFile {
+pub(crate) struct GivenFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
     /// The path as it is shown.
@@ -32,8 +32,7 @@ pub struct GivenFile {
 /// The env files of a run, low to high. Files of the command line replace the
 /// schema's and must exist; a profile's own files follow the general ones; a path
 /// with `{profile}` counts only in a profile.
-#[must_use]
-pub fn env_files(
+pub(crate) fn env_files(
     schema: &Schema,
     root: &Path,
     profile: Option<&Label>,

@@ -16,7 +16,6 @@ use crate::schema::model::{
 pub struct Selection {
     /// The scope that the user named.
     pub scope: Option<Label>,
-    /// The profile.
     pub profile: Option<Label>,
     /// Whether declared secrets are withheld.
     pub reach: Reach,
@@ -33,7 +32,6 @@ pub struct Selection {
 /// Whether a run gets every declared secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Every declared secret.
     Everything,
     /// Only the secrets of a scope, or only those that an outer run passed.
     Narrowed,
@@ -51,24 +49,19 @@ pub enum Nesting {
 /// Where the profile is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfileFrom {
-    /// `--profile`.
     Option,
     /// `SECRUN_PROFILE`, which an outer run sets, too.
     Variable,
-    /// `[run] profile`.
     Schema,
 }
 
 /// The options that select keys.
 #[derive(Debug, Default)]
 pub struct Wanted<'a> {
-    /// The scope's name.
     pub scope: Option<&'a str>,
-    /// The profile's name.
     pub profile: Option<(&'a str, ProfileFrom)>,
     /// `SECRUN_SCOPE`, which an outer run sets.
     pub ceiling: Option<&'a str>,
-    /// `--inherit`.
     pub inherit: &'a [String],
 }
 
@@ -136,14 +129,12 @@ impl Selection {
     }
 
     /// Whether the run has a key.
-    #[must_use]
     pub fn has(&self, rule: &Rule) -> bool {
         self.in_scope(rule) && is_among(self.only.as_ref(), rule)
     }
 
     /// Whether a key's layers are read: for the keys of the run, and for secrets
     /// that it was narrowed by, so that their values are recognised everywhere.
-    #[must_use]
     pub fn reads(&self, rule: &Rule) -> bool {
         self.has(rule) || (rule.is_secret() && self.in_scope(rule))
     }
@@ -157,7 +148,6 @@ impl Selection {
     }
 
     /// Whether the run requires a key to be set. A default satisfies it.
-    #[must_use]
     pub fn requires(&self, rule: &Rule) -> bool {
         match &rule.requirement {
             Requirement::Always => true,
@@ -170,7 +160,6 @@ impl Selection {
     }
 
     /// Whether the profile allows live keys of providers.
-    #[must_use]
     pub fn live_keys(&self, schema: &Schema) -> LiveKeys {
         let profile = self.profile.as_ref();
         let profile = profile.and_then(|label| schema.profiles.get(label));
@@ -183,7 +172,6 @@ impl Selection {
 
     /// Which item of the inherit list lets a host variable through. A declared
     /// key passes by its rule alone, and secrun's own variables never pass.
-    #[must_use]
     pub fn inherits(&self, schema: &Schema, name: &str, value: &[u8]) -> Option<&Inherit> {
         let lets_through = |item: &&Inherit| match item {
             Inherit::Preset(preset) => preset.admits(name, value),

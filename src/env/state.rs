@@ -13,8 +13,7 @@ use crate::env::host::HostEnv;
 
 /// The folder (`$XDG_STATE_HOME/secrun`). As the XDG Base Directory Specification
 /// asks, relative paths are ignored.
-#[must_use]
-pub fn folder(host: &HostEnv) -> Option<PathBuf> {
+pub(crate) fn folder(host: &HostEnv) -> Option<PathBuf> {
     let absolute = |name: &str| {
         host.get(name)
             .map(PathBuf::from)
@@ -30,7 +29,7 @@ pub fn folder(host: &HostEnv) -> Option<PathBuf> {
 /// # Errors
 ///
 /// Those of the system.
-pub fn make_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(path)
 }
@@ -41,7 +40,7 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 ///
 /// Those of the system; [`io::ErrorKind::PermissionDenied`] when others can
 /// read it.
-pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     // Opening a FIFO would wait for a writer.
     if !fs::metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
@@ -63,7 +62,7 @@ pub fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
 /// # Errors
 ///
 /// Those of the system.
-pub fn make_key(path: &Path) -> io::Result<()> {
+pub(crate) fn make_key(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_folder(folder)?;
     let mut bytes = Zeroizing::new([0_u8; 32]);

@@ -24,7 +24,6 @@ enum OwnOutput {
     Coming,
     /// The child has ended, and at most so many bytes are unread.
     Unread(u64),
-    /// Everything is written.
     Delivered,
 }
 

@@ -20,7 +20,6 @@ pub struct CommandLine {
 
 impl CommandLine {
     /// Takes the words of a command; `None` if there are none.
-    #[must_use]
     pub fn new(words: impl IntoIterator<Item = OsString>) -> Option<Self> {
         let mut words = words.into_iter();
         let program = words.next()?;
@@ -32,7 +31,6 @@ impl CommandLine {
     }
 
     /// Hides the program if its name holds one of these values.
-    #[must_use]
     pub fn without<'v>(mut self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
         let program = self.program.as_bytes();
         if values.any(|value| value.is_in(program)) {
@@ -42,7 +40,6 @@ impl CommandLine {
     }
 
     /// The program as it is shown.
-    #[must_use]
     pub fn shown(&self) -> ShownPath {
         ShownPath::told(Path::new(&self.program), self.slip, "the program")
     }
@@ -59,26 +56,13 @@ impl fmt::Debug for CommandLine {
 pub enum LaunchError {
     /// There is no such program: status 127.
     #[error("command not found")]
-    NotFound {
-        /// The program.
-        program: ShownPath,
-    },
+    NotFound { program: ShownPath },
     /// The program exists but cannot be run: status 126.
     #[error("command cannot be run")]
-    NotRunnable {
-        /// The program.
-        program: ShownPath,
-        /// Why.
-        reason: Reason,
-    },
+    NotRunnable { program: ShownPath, reason: Reason },
     /// The system has no pipe or process left to supervise it with: status 125.
     #[error("command cannot be supervised")]
-    NotSupervised {
-        /// The program.
-        program: ShownPath,
-        /// Why.
-        reason: Cause,
-    },
+    NotSupervised { program: ShownPath, reason: Cause },
 }
 
 impl LaunchError {
@@ -108,7 +92,6 @@ pub enum Reason {
     Format,
     /// E2BIG: arguments and environment together are too long.
     TooLong,
-    /// Anything else.
     Other(Cause),
 }
 

@@ -19,7 +19,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// Why a stream was not copied to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CopyError {
+pub(crate) enum CopyError {
     /// The input cannot be read.
     #[error("not readable")]
     Read(io::ErrorKind),
@@ -32,7 +32,7 @@ pub enum CopyError {
 }
 
 /// Copies one source after the other through one filter.
-pub struct FilteredCopy<F> {
+pub(crate) struct FilteredCopy<F> {
     filter: F,
     chunk: Zeroizing<Vec<u8>>,
     /// Filtered, and not yet written.
@@ -41,8 +41,7 @@ pub struct FilteredCopy<F> {
 
 impl<F: Filter> FilteredCopy<F> {
     /// Begins to copy to standard output.
-    #[must_use]
-    pub fn new(filter: F) -> Self {
+    pub(crate) fn new(filter: F) -> Self {
         pipe::widen(stdio::stdout(), CHUNK);
         Self {
             filter,
@@ -57,7 +56,7 @@ impl<F: Filter> FilteredCopy<F> {
     /// # Errors
     ///
     /// When the source cannot be read, or standard output not written.
-    pub fn copy(&mut self, source: impl AsFd) -> Result<(), CopyError> {
+    pub(crate) fn copy(&mut self, source: impl AsFd) -> Result<(), CopyError> {
         let source = source.as_fd();
         if is_output(source) {
             // It would grow for as long as it is read.
@@ -94,7 +93,7 @@ impl<F: Filter> FilteredCopy<F> {
     /// # Errors
     ///
     /// When standard output cannot be written.
-    pub fn finish(mut self) -> Result<(), CopyError> {
+    pub(crate) fn finish(mut self) -> Result<(), CopyError> {
         self.filter.finish(&mut self.pending);
         self.flush()
     }

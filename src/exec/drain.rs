@@ -12,9 +12,7 @@ use crate::exec::sys::signal::Catcher;
 /// The process that secrun leaves behind when it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leftover {
-    /// None.
     None,
-    /// The drainer.
     Drainer,
 }
 

@@ -7,9 +7,7 @@ use crate::exec::sys::signal;
 /// How a child ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// With this status.
     Code(u8),
-    /// By this signal.
     Signal(i32),
 }
 
@@ -39,7 +37,6 @@ impl Change {
 
 impl Ending {
     /// The status that a shell shows for it.
-    #[must_use]
     pub fn status(self) -> u8 {
         match self {
             Self::Code(code) => code,
@@ -52,7 +49,6 @@ impl Ending {
 /// file, because this process holds the secrets. Otherwise returns the status to
 /// end with: the child's own, or 128 and the signal's number if the signal does
 /// not end this process (the kernel lets no default action end process 1).
-#[must_use]
 pub fn end_as(ending: Ending) -> u8 {
     if let Ending::Signal(signal) = ending
         && !getpid().is_init()

@@ -33,9 +33,7 @@ pub(super) enum Event {
     Terminal,
     /// The child's terminal has room for keys.
     Keys,
-    /// A channel's source.
     Source(usize),
-    /// A channel's sink.
     Sink(usize),
 }
 

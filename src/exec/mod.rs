@@ -4,7 +4,7 @@ mod channel;
 mod child_setup;
 mod child_terminal;
 mod command;
-pub mod copy;
+pub(crate) mod copy;
 mod drain;
 mod ending;
 mod filter;

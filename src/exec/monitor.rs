@@ -29,7 +29,6 @@ use crate::exec::terminal::Terminal;
 pub(super) enum Order {
     /// In the foreground of its terminal.
     Foreground = b'f',
-    /// In the background.
     Background = b'b',
 }
 

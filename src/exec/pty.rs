@@ -12,7 +12,6 @@ use crate::exec::terminal::Terminal;
 /// The real terminal, and our end of the child's.
 pub(super) struct TerminalPair {
     pub(super) real: Terminal,
-    /// Does not block.
     pub(super) ours: OwnedFd,
     pub(super) line_ends: LineEnds,
 }
@@ -50,7 +49,6 @@ impl TerminalPair {
 /// would end in `\r\r\n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnds {
-    /// The real one.
     Real,
     /// The child's, as every new terminal does.
     Childs,

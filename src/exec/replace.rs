@@ -7,7 +7,6 @@ use crate::exec::sys::process;
 
 /// Becomes the program: same process, terminal, group and signals. Looks it up
 /// as execvp(3) does, in the child's own PATH. Returns only if that failed.
-#[must_use]
 pub fn replace(command: CommandLine, environment: ChildEnv) -> LaunchError {
     let program = command.shown();
     let Some(mut lookup) = Lookup::new(command, environment) else {

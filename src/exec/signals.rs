@@ -31,9 +31,7 @@ pub(super) fn caught(group: ProcessGroup) -> Vec<i32> {
 pub(super) enum Target {
     /// Nobody: the child already has it.
     Nobody,
-    /// The child alone.
     Child,
-    /// The child's group.
     Group,
 }
 

@@ -15,7 +15,6 @@ use crate::exec::sys::poll::poll_until;
 /// (pipe(7): `PIPE_BUF` is 4096 on Linux).
 const SMALL: usize = 4096;
 
-/// Where output goes.
 pub(super) struct Sink {
     /// The stream as it was inherited.
     inherited: BorrowedFd<'static>,

@@ -11,7 +11,6 @@ use crate::exec::sys::startup;
 /// Whether a stream passes through a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filtering {
-    /// It does.
     Through,
     /// It does not: the child writes to it directly.
     Pass,
@@ -21,15 +20,12 @@ pub enum Filtering {
 /// filtered together or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Filtered {
-    /// Standard output.
     pub stdout: Filtering,
-    /// Standard error.
     pub stderr: Filtering,
 }
 
 impl Filtered {
     /// Whether any stream is.
-    #[must_use]
     pub fn is_any(self) -> bool {
         self.stdout == Filtering::Through || self.stderr == Filtering::Through
     }
@@ -43,7 +39,6 @@ enum OpenOn {
     Terminal,
     /// A pipe or a socket: another process is at the other end.
     Pipe,
-    /// A file, `/dev/null`.
     File,
 }
 

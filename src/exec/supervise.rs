@@ -68,7 +68,6 @@ struct Setup {
     plan: Plan,
     sources: Sources,
     terminals: Option<TerminalPair>,
-    /// The child's ends.
     ends: Ends,
     group: ProcessGroup,
     catcher: Catcher,

@@ -122,7 +122,6 @@ impl<F: Filter> Watch<F> {
         }
     }
 
-    /// Handles a signal.
     fn take(&mut self, caught: Caught) {
         if caught.signal == libc::SIGCHLD {
             return self.look_after_children();

@@ -57,7 +57,7 @@ const PIPE_SIZE: usize = 1 << 20;
 
 /// git in a folder.
 #[derive(Debug, Clone)]
-pub struct Git<'a> {
+pub(crate) struct Git<'a> {
     env: &'a HostEnv,
     folder: PathBuf,
 }
@@ -65,7 +65,7 @@ pub struct Git<'a> {
 /// git is not installed, or it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no answer from git")]
-pub struct NoAnswer;
+pub(crate) struct NoAnswer;
 
 impl From<io::Error> for NoAnswer {
     fn from(_: io::Error) -> Self {
@@ -75,8 +75,7 @@ impl From<io::Error> for NoAnswer {
 
 impl<'a> Git<'a> {
     /// git as it will run in a folder.
-    #[must_use]
-    pub fn new(env: &'a HostEnv, folder: &Path) -> Self {
+    pub(crate) fn new(env: &'a HostEnv, folder: &Path) -> Self {
         Self {
             env,
             folder: folder.to_owned(),
@@ -108,7 +107,7 @@ impl<'a> Git<'a> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not installed or fails.
-    pub fn answer<W: AsRef<OsStr>>(
+    pub(crate) fn answer<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
     ) -> Result<Vec<u8>, NoAnswer> {
@@ -151,7 +150,7 @@ impl<'a> Git<'a> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not installed.
-    pub fn stream<W: AsRef<OsStr>>(
+    pub(crate) fn stream<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
     ) -> Result<Output, NoAnswer> {
@@ -170,7 +169,7 @@ pub(super) fn terminated<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
 }
 
 /// The output of a running git, read as it comes.
-pub struct Output {
+pub(crate) struct Output {
     child: Child,
     out: BufReader<ChildStdout>,
     feeder: Option<JoinHandle<()>>,
@@ -194,7 +193,7 @@ impl Output {
     /// # Errors
     ///
     /// [`NoAnswer`] when the pipe breaks.
-    pub fn next(&mut self, mark: u8, record: &mut Vec<u8>) -> Result<bool, NoAnswer> {
+    pub(crate) fn next(&mut self, mark: u8, record: &mut Vec<u8>) -> Result<bool, NoAnswer> {
         record.clear();
         let read = self.out.read_until(mark, record)?;
         record.pop_if(|byte| *byte == mark);
@@ -206,7 +205,7 @@ impl Output {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn each(mut self, mark: u8, mut take: impl FnMut(&[u8])) -> Result<(), NoAnswer> {
+    pub(crate) fn each(mut self, mark: u8, mut take: impl FnMut(&[u8])) -> Result<(), NoAnswer> {
         let mut record = Vec::new();
         while self.next(mark, &mut record)? {
             take(&record);
@@ -219,7 +218,7 @@ impl Output {
     /// # Errors
     ///
     /// [`NoAnswer`] when git failed.
-    pub fn finish(mut self) -> Result<(), NoAnswer> {
+    pub(crate) fn finish(mut self) -> Result<(), NoAnswer> {
         // git waits until its output is read.
         io::copy(&mut self.out, &mut io::sink())?;
         if self.child.wait()?.success() {

@@ -8,7 +8,7 @@ use crate::git::range::Range;
 
 /// The first commit that holds an object, and where in its tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Introduction {
+pub(crate) struct Introduction {
     /// How many commits came before.
     pub order: usize,
     /// The commit; `None` for what only the index or a tag leads to.
@@ -19,8 +19,7 @@ pub struct Introduction {
 
 /// Who wrote a commit, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Commit {
-    /// Its id.
+pub(crate) struct Commit {
     pub id: ObjectId,
     /// Name and address of its author.
     pub author: Vec<u8>,
@@ -42,7 +41,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not there.
-    pub fn ids(&self) -> Result<Output, NoAnswer> {
+    pub(crate) fn ids(&self) -> Result<Output, NoAnswer> {
         self.stream("cat-file --batch-all-objects --batch-check=%(objectname)".split(' '))
     }
 
@@ -51,7 +50,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn commits(&self) -> Result<Vec<ObjectId>, NoAnswer> {
+    pub(crate) fn commits(&self) -> Result<Vec<ObjectId>, NoAnswer> {
         let mut ids = Vec::new();
         let words = "cat-file --batch-all-objects --unordered \
                      --batch-check=%(objecttype)%(objectname)";
@@ -68,7 +67,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn objects_of(
+    pub(crate) fn objects_of(
         &self,
         range: &Range,
         mut take: impl FnMut(ObjectId, &Introduction),
@@ -105,7 +104,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn introductions(
+    pub(crate) fn introductions(
         &self,
         range: &Range,
         wanted: &HashSet<ObjectId>,
@@ -124,7 +123,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn notes_of(&self, commits: &HashSet<ObjectId>) -> Result<Vec<Commit>, NoAnswer> {
+    pub(crate) fn notes_of(&self, commits: &HashSet<ObjectId>) -> Result<Vec<Commit>, NoAnswer> {
         let mut notes = Vec::new();
         if commits.is_empty() {
             return Ok(notes);

@@ -6,7 +6,6 @@ use std::path::Path;
 /// A secrun command in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Command {
-    /// Reads no input.
     Plain(&'static str),
     /// Reads the refs that git writes to a `pre-push` hook.
     OfRefs(&'static str),
@@ -20,14 +19,14 @@ const OWN_START: &str = "#!/bin/sh\n# Made by `secrun hook install`.\n";
 
 /// A git hook that secrun can check something in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hook {
+pub(crate) struct Hook {
     name: &'static str,
     commands: &'static [Command],
 }
 
 impl Hook {
     /// The hooks that secrun can check something in.
-    pub const ALL: [Self; 3] = [
+    pub(crate) const ALL: [Self; 3] = [
         Self {
             name: "pre-commit",
             commands: &[
@@ -50,8 +49,7 @@ impl Hook {
     ];
 
     /// Its name, which is the name of its file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         self.name
     }
 
@@ -94,20 +92,16 @@ fn quoted(path: &str) -> String {
 
 /// A tool that manages the hooks of a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manager {
-    /// <https://pre-commit.com>.
+pub(crate) enum Manager {
     PreCommit,
-    /// husky.
     Husky,
-    /// lefthook.
     Lefthook,
     /// The hook is no shell script.
     NotShell,
 }
 
 /// The manager of a hook, by its text and its folder.
-#[must_use]
-pub fn manager(folder: &Path, text: &str) -> Option<Manager> {
+pub(crate) fn manager(folder: &Path, text: &str) -> Option<Manager> {
     if folder.components().any(|part| part.as_os_str() == ".husky") || text.contains("husky") {
         Some(Manager::Husky)
     } else if text.contains("pre-commit.com") || text.contains("pre_commit") {
@@ -131,8 +125,7 @@ fn is_shell(text: &str) -> bool {
 
 /// The text of a hook with the block in it: right after the first line, because
 /// the rest may exit early. The schema's path starts at the work tree's folder.
-#[must_use]
-pub fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> String {
+pub(crate) fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> String {
     let block = hook.block(schema);
     let Some(text) = text else {
         return format!("{OWN_START}{block}");
@@ -149,8 +142,7 @@ pub fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -> Strin
 }
 
 /// The text without the block; `None` if there is none.
-#[must_use]
-pub fn without_block(text: &str) -> Option<String> {
+pub(crate) fn without_block(text: &str) -> Option<String> {
     let (before, from_block) = text.split_at(text.find(BEGIN)?);
     let (_, rest) = from_block.split_once(END)?;
     let rest = rest.strip_prefix('\n').unwrap_or(rest);
@@ -158,8 +150,7 @@ pub fn without_block(text: &str) -> Option<String> {
 }
 
 /// Whether the hook holds nothing but what secrun made.
-#[must_use]
-pub fn is_bare(text: &str) -> bool {
+pub(crate) fn is_bare(text: &str) -> bool {
     text == OWN_START
 }
 

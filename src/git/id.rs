@@ -9,15 +9,14 @@ const MAX_BYTES: usize = 32;
 
 /// The id of an object: SHA-1's 20 bytes or SHA-256's 32. Sorts as git sorts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectId {
+pub(crate) struct ObjectId {
     bytes: [u8; MAX_BYTES],
     length: u8,
 }
 
 impl ObjectId {
     /// Reads 40 or 64 hexadecimal digits.
-    #[must_use]
-    pub fn parse(digits: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(digits: &[u8]) -> Option<Self> {
         if !matches!(digits.len(), 40 | 64) {
             return None;
         }
@@ -31,24 +30,20 @@ impl ObjectId {
     }
 
     /// An id of these bytes.
-    #[must_use]
-    pub fn of_bytes(raw: &[u8]) -> Option<Self> {
+    pub(crate) fn of_bytes(raw: &[u8]) -> Option<Self> {
         let mut bytes = [0; MAX_BYTES];
         bytes.get_mut(..raw.len())?.copy_from_slice(raw);
         let length = u8::try_from(raw.len()).ok()?;
         matches!(length, 20 | 32).then_some(Self { bytes, length })
     }
 
-    /// Its bytes.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         // Both constructors set a length of 20 or 32.
         &self.bytes[..usize::from(self.length)]
     }
 
     /// Whether it is all zeros, which git prints for "no object".
-    #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.as_bytes().iter().all(|byte| *byte == 0)
     }
 }

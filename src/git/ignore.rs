@@ -14,7 +14,7 @@ use crate::git::command::Git;
 /// # Errors
 ///
 /// Those of the system.
-pub fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
+pub(crate) fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     let folder = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {

@@ -9,7 +9,7 @@ use crate::git::id::ObjectId;
 
 /// A file that is staged.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StagedFile {
+pub(crate) struct StagedFile {
     /// From the work tree's folder.
     pub path: Vec<u8>,
     /// Its content; `None` for a submodule.
@@ -18,13 +18,11 @@ pub struct StagedFile {
 
 /// A list of paths that `git ls-files` makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listed {
+pub(crate) enum Listed {
     /// Every path in the index.
     Tracked,
     /// Every path in the index, and every path that no rule ignores.
     Visible,
-    /// Every path in the index that a rule ignores.
-    TrackedAndIgnored,
     /// Every ignored path. A folder that is ignored whole is one path, with a
     /// slash at its end.
     Ignored,
@@ -35,7 +33,6 @@ impl Listed {
         match self {
             Self::Tracked => "ls-files -z --cached",
             Self::Visible => "ls-files -z --cached --others --exclude-standard",
-            Self::TrackedAndIgnored => "ls-files -z --cached --ignored --exclude-standard",
             Self::Ignored => "ls-files -z --others --ignored --exclude-standard --directory",
         }
     }
@@ -48,7 +45,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not installed.
-    pub fn list(&self, what: Listed, within: &Path) -> Result<Output, NoAnswer> {
+    pub(crate) fn list(&self, what: Listed, within: &Path) -> Result<Output, NoAnswer> {
         let mut words = vec![OsStr::new("--literal-pathspecs")];
         words.extend(what.words().split(' ').map(OsStr::new));
         if !within.as_os_str().is_empty() {
@@ -58,8 +55,7 @@ impl Git<'_> {
     }
 
     /// Which of these paths a rule ignores; none if git fails.
-    #[must_use]
-    pub fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
+    pub(crate) fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
         let mut ignored = HashSet::new();
         let asked: Vec<Vec<u8>> = paths.into_iter().collect();
         if asked.is_empty() {
@@ -78,8 +74,7 @@ impl Git<'_> {
     /// Whether a `.gitignore` ignores a file in git's folder, tracked or not.
     /// Rules of this user or of this clone alone do not count, because nobody
     /// else has them.
-    #[must_use]
-    pub fn has_rule_for(&self, name: &str) -> bool {
+    pub(crate) fn has_rule_for(&self, name: &str) -> bool {
         let words = ["check-ignore", "-v", "-z", "--no-index", "--stdin"];
         // Source, line, rule and path (git-check-ignore(1)).
         let mut parts: Vec<Vec<u8>> = Vec::new();
@@ -97,7 +92,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn staged(&self) -> Result<BTreeSet<StagedFile>, NoAnswer> {
+    pub(crate) fn staged(&self) -> Result<BTreeSet<StagedFile>, NoAnswer> {
         const WORDS: &str = "diff-index --cached --raw --no-abbrev --no-renames -z HEAD";
         let mut entries = BTreeSet::new();
         let (mut change, mut unmerged) = (None, false);

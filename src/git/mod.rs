@@ -3,20 +3,21 @@
 
 mod command;
 mod history;
-pub mod hook;
+pub(crate) mod hook;
 mod id;
-pub mod ignore;
+pub(crate) mod ignore;
 mod index;
 mod objects;
 mod range;
 mod refs;
 mod repository;
 
-pub use command::{Git, NoAnswer, Output};
-pub use history::{Commit, Introduction};
-pub use id::ObjectId;
-pub use index::{Listed, StagedFile};
-pub use objects::{Next, Object, ObjectKind, Objects};
-pub use range::{Range, pushed};
-pub use refs::Cleanup;
-pub use repository::{NoRepository, Repository};
+pub(crate) use command::{Git, NoAnswer, Output};
+pub(crate) use history::{Commit, Introduction};
+pub(crate) use id::ObjectId;
+pub(crate) use index::Listed;
+pub use objects::ObjectKind;
+pub(crate) use objects::{Next, Object, Objects};
+pub(crate) use range::{Range, pushed};
+pub(crate) use refs::Cleanup;
+pub(crate) use repository::Repository;

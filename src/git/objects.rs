@@ -15,13 +15,11 @@ pub enum ObjectKind {
     Commit,
     /// An annotated tag, with its message.
     Tag,
-    /// A folder: names.
     Tree,
 }
 
 impl ObjectKind {
     /// Git's name for it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Blob => "blob",
@@ -33,7 +31,7 @@ impl ObjectKind {
 }
 
 /// Objects, one after the other.
-pub struct Objects {
+pub(crate) struct Objects {
     stream: Output,
     /// How much of the current object is still to be read, with the line end
     /// after it.
@@ -43,24 +41,20 @@ pub struct Objects {
 
 /// An object without its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Object {
-    /// Its id.
+pub(crate) struct Object {
     pub id: ObjectId,
-    /// Its kind.
     pub kind: ObjectKind,
     /// The length of its content.
     pub size: u64,
 }
 
-/// The next object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub(crate) enum Next {
     /// An object; its content is read from the [`Objects`].
     Object(Object),
     /// An object that the repository does not have: a partial clone, or a
     /// damaged one.
     Missing(ObjectId),
-    /// Nothing.
     End,
 }
 
@@ -70,7 +64,7 @@ impl Objects {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not installed.
-    pub fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
+    pub(crate) fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
         let words = "cat-file --batch-all-objects --batch --unordered --buffer";
         Ok(Self::of(git.stream(words.split(' '))?))
     }
@@ -80,7 +74,7 @@ impl Objects {
     /// # Errors
     ///
     /// [`NoAnswer`] when git is not installed.
-    pub fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
+    pub(crate) fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let words = ["cat-file", "--batch", "--buffer"];
         Ok(Self::of(git.ask_about(words, terminated(&ids, b'\n'))?))
@@ -99,7 +93,7 @@ impl Objects {
     /// # Errors
     ///
     /// [`NoAnswer`] when git prints something else, or breaks off.
-    pub fn advance(&mut self) -> Result<Next, NoAnswer> {
+    pub(crate) fn advance(&mut self) -> Result<Next, NoAnswer> {
         let left = std::mem::take(&mut self.left);
         if io::copy(&mut self.stream.by_ref().take(left), &mut io::sink())? < left {
             return Err(NoAnswer);
@@ -122,7 +116,7 @@ impl Objects {
     /// # Errors
     ///
     /// [`NoAnswer`] when git failed.
-    pub fn finish(self) -> Result<(), NoAnswer> {
+    pub(crate) fn finish(self) -> Result<(), NoAnswer> {
         self.stream.finish()
     }
 }

@@ -8,15 +8,14 @@ use crate::git::id::ObjectId;
 /// Where `git rev-list` begins and stops. The words are secrun's own; what a user
 /// typed is resolved to ids first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Range {
+pub(crate) struct Range {
     pub(super) words: Vec<String>,
     pub(super) ids: Vec<String>,
 }
 
 impl Range {
     /// Everything reachable from a ref, a reflog or a work tree's `HEAD`.
-    #[must_use]
-    pub fn reachable() -> Self {
+    pub(crate) fn reachable() -> Self {
         Self {
             words: ["--all", "--reflog"].map(str::to_owned).to_vec(),
             ids: Vec::new(),
@@ -24,8 +23,7 @@ impl Range {
     }
 
     /// Everything reachable from the index.
-    #[must_use]
-    pub fn indexed() -> Self {
+    pub(crate) fn indexed() -> Self {
         Self {
             words: vec!["--indexed-objects".to_owned()],
             ids: Vec::new(),
@@ -33,8 +31,7 @@ impl Range {
     }
 
     /// Everything reachable from these commits.
-    #[must_use]
-    pub fn of(commits: &[ObjectId]) -> Self {
+    pub(crate) fn of(commits: &[ObjectId]) -> Self {
         Self {
             words: Vec::new(),
             ids: commits.iter().map(ToString::to_string).collect(),
@@ -46,7 +43,7 @@ impl Range {
     /// # Errors
     ///
     /// [`NoAnswer`] when a side names no commit.
-    pub fn parse(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
+    pub(crate) fn parse(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
         let side = |name: &str| git.commit(if name.is_empty() { "HEAD" } else { name });
         let ids = if let Some((from, to)) = text.split_once("...") {
             vec![format!("{}...{}", side(from)?, side(to)?)]
@@ -67,7 +64,7 @@ impl Range {
     /// # Errors
     ///
     /// [`NoAnswer`] when it is neither a commit nor a date.
-    pub fn since(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
+    pub(crate) fn since(git: &Git<'_>, text: &str) -> Result<Self, NoAnswer> {
         let mut range = Self::reachable();
         if let Ok(id) = git.commit(text) {
             range.ids.push(format!("^{id}"));
@@ -94,8 +91,7 @@ impl Range {
 
     /// Everything reachable from these commits, except from a branch of the
     /// remote, or of any remote.
-    #[must_use]
-    pub fn new_to(commits: &[ObjectId], remote: Option<&str>) -> Self {
+    pub(crate) fn new_to(commits: &[ObjectId], remote: Option<&str>) -> Self {
         let remotes = match remote {
             Some(remote) => format!("--remotes={remote}"),
             None => "--remotes".to_owned(),
@@ -107,8 +103,7 @@ impl Range {
     }
 
     /// Whether it certainly holds nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty() && self.ids.is_empty()
     }
 }
@@ -120,7 +115,7 @@ impl Range {
 /// # Errors
 ///
 /// [`NoAnswer`] for a line in another form.
-pub fn pushed(
+pub(crate) fn pushed(
     git: &Git<'_>,
     lines: &[u8],
     remote: Option<&str>,
@@ -157,7 +152,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when it names none.
-    pub fn commit(&self, name: &str) -> Result<ObjectId, NoAnswer> {
+    pub(crate) fn commit(&self, name: &str) -> Result<ObjectId, NoAnswer> {
         if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
             return Err(NoAnswer);
         }
@@ -171,7 +166,10 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn on_remotes(&self, commits: &HashSet<ObjectId>) -> Result<HashSet<ObjectId>, NoAnswer> {
+    pub(crate) fn on_remotes(
+        &self,
+        commits: &HashSet<ObjectId>,
+    ) -> Result<HashSet<ObjectId>, NoAnswer> {
         let mut found = HashSet::new();
         if commits.is_empty() {
             return Ok(found);

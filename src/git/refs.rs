@@ -4,12 +4,11 @@ use crate::git::command::{Git, NoAnswer};
 
 /// The part of a commit's message that git removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cleanup {
+pub(crate) enum Cleanup {
     /// Comment lines, and everything below the scissors line.
     Strip,
     /// Everything below the scissors line.
     Scissors,
-    /// Nothing.
     Keep,
 }
 
@@ -19,7 +18,7 @@ impl Git<'_> {
     /// # Errors
     ///
     /// [`NoAnswer`] when git fails.
-    pub fn refs(&self) -> Result<Vec<Vec<u8>>, NoAnswer> {
+    pub(crate) fn refs(&self) -> Result<Vec<Vec<u8>>, NoAnswer> {
         let mut names = Vec::new();
         let words = ["for-each-ref", "--format=%(refname)"];
         self.stream(words)?
@@ -32,8 +31,7 @@ impl Git<'_> {
 
     /// The beginning of a comment line of a message, and the part that is removed.
     /// `edited` is whether the user sees the message in an editor.
-    #[must_use]
-    pub fn message_rules(&self, edited: bool) -> (Vec<u8>, Cleanup) {
+    pub(crate) fn message_rules(&self, edited: bool) -> (Vec<u8>, Cleanup) {
         let config = |name: &str| self.line(&["config", "--get", name]);
         let mark = config("core.commentString").or_else(|| config("core.commentChar"));
         let mark = mark.filter(|mark| mark != b"auto");

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::env::host::HostEnv;
 use crate::git::command::Git;
 
-/// A repository.
 #[derive(Debug, Clone)]
-pub struct Repository {
+pub(crate) struct Repository {
     /// The work tree's folder; a bare repository has none.
     pub top: Option<PathBuf>,
     /// The folder of this work tree's own files: `.git`, mostly.
@@ -21,7 +20,7 @@ pub struct Repository {
 /// The folder is in no repository, or git is not installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not in a git repository")]
-pub struct NoRepository;
+pub(crate) struct NoRepository;
 
 impl Repository {
     /// The repository that a folder is in.
@@ -29,7 +28,7 @@ impl Repository {
     /// # Errors
     ///
     /// [`NoRepository`] when it is in none.
-    pub fn find(env: &HostEnv, folder: &Path) -> Result<Self, NoRepository> {
+    pub(crate) fn find(env: &HostEnv, folder: &Path) -> Result<Self, NoRepository> {
         const OWN: &str = "--absolute-git-dir";
         const COMMON: &str = "--git-common-dir";
         const TOP: &str = "--show-toplevel";
@@ -54,14 +53,12 @@ impl Repository {
 
     /// git in the work tree, or in the bare repository. From there it finds the
     /// same index as the git that runs secrun as a hook.
-    #[must_use]
-    pub fn git<'a>(&self, env: &'a HostEnv) -> Git<'a> {
+    pub(crate) fn git<'a>(&self, env: &'a HostEnv) -> Git<'a> {
         Git::new(env, self.top.as_ref().unwrap_or(&self.own))
     }
 
     /// The folder of the hooks, with `core.hooksPath` in mind.
-    #[must_use]
-    pub fn hooks(&self, env: &HostEnv) -> PathBuf {
+    pub(crate) fn hooks(&self, env: &HostEnv) -> PathBuf {
         let hooks = self.git(env).line(&["rev-parse", "--git-path", "hooks"]);
         // A relative path starts at the folder that git runs in.
         let folder = self.top.as_ref().unwrap_or(&self.own);
@@ -69,8 +66,7 @@ impl Repository {
     }
 
     /// Whether a folder of hooks belongs to this repository alone.
-    #[must_use]
-    pub fn owns(&self, hooks: &Path) -> bool {
+    pub(crate) fn owns(&self, hooks: &Path) -> bool {
         // A folder that does not exist yet counts as the one it will be in.
         let mut above = hooks.ancestors();
         let Some(hooks) = above.find_map(|folder| folder.canonicalize().ok()) else {

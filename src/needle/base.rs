@@ -113,7 +113,6 @@ fn wrapped(text: &[u8], width: usize) -> Vec<Text> {
     joined.into_iter().chain(lines.map(copy)).collect()
 }
 
-/// Hexadecimal digits.
 pub(super) fn hex(value: &[u8]) -> Vec<Text> {
     let in_digits = |digits| mapped(value, |byte, out| hex::push(out, byte, digits));
     [LOWER, UPPER].map(in_digits).into()

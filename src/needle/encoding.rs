@@ -11,7 +11,6 @@ macro_rules! encodings {
 
         impl Encoding {
             /// The name of the encoding in reports.
-            #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
@@ -22,7 +21,6 @@ macro_rules! encodings {
 }
 
 encodings! {
-    /// The bytes themselves.
     Raw = "raw",
     /// Without the white space around the value.
     Trimmed = "trimmed",
@@ -37,9 +35,7 @@ encodings! {
     Base64 = "base64",
     /// Base64 of the alphabet for URLs and file names.
     Base64Url = "base64url",
-    /// Hexadecimal digits.
     Hex = "hex",
-    /// Percent-encoded.
     Url = "url",
     /// Escaped as in a JSON string.
     Json = "json",

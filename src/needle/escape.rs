@@ -5,7 +5,6 @@ use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{Text, mapped, mapped_characters};
 use crate::needle::{markup, quote};
 
-/// Writes one byte.
 type Number = fn(&mut Vec<u8>, u8);
 
 const LOWER_HEX: Number = |out, byte| hex::push(out, byte, LOWER);

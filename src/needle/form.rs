@@ -48,21 +48,18 @@ impl Form {
     }
 
     /// How the form is made.
-    #[must_use]
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
 
     /// The bytes, as secret as the value. `tests/house_rules.rs` counts the uses
     /// of this door, too.
-    #[must_use]
     pub fn expose(&self) -> &[u8] {
         &self.bytes
     }
 
     /// How many of the first bytes are no secret by themselves: a URL's scheme
     /// and user.
-    #[must_use]
     pub fn public(&self) -> usize {
         self.public
     }

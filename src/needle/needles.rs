@@ -17,7 +17,6 @@ pub struct Needles(Option<Engine>);
 /// declares it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unmaskable {
-    /// The secret's name.
     pub key: EnvName,
     /// Why it is not masked.
     pub why: Weakness,
@@ -45,7 +44,6 @@ impl Needles {
     }
 
     /// Whether there is nothing to look for.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -76,7 +74,6 @@ impl fmt::Debug for Needles {
 
 /// Every form in which a value is masked, each once. None for a value that is
 /// too weak to be masked.
-#[must_use]
 pub fn forms(value: &SecretValue) -> Vec<Form> {
     forms_beside(value, &[], Purpose::Mask).unwrap_or_else(|_| Vec::new())
 }
@@ -92,7 +89,6 @@ pub(crate) fn forms_to_search(
 
 /// Every form of every secret that can be masked, sorted by key, and the
 /// secrets that cannot.
-#[must_use]
 pub fn maskable<'v>(
     secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
     plain: impl IntoIterator<Item = &'v SecretValue>,

@@ -10,7 +10,6 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Copies the needles.
     pub(super) fn new<'f>(needles: impl Iterator<Item = &'f [u8]> + Clone) -> Self {
         // With its room from the start, as growing would leave copies behind.
         let room = needles.clone().map(<[u8]>::len).sum();

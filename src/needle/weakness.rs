@@ -77,7 +77,6 @@ impl Weakness {
     }
 
     /// The reason in words, of a value that is not searched for.
-    #[must_use]
     pub fn words_of_search(self) -> Message {
         match self {
             Self::TooShort => message!("too short to search for: under {} bytes", MIN_LENGTH),
@@ -89,7 +88,6 @@ impl Weakness {
     }
 
     /// The reason in words, of a value that is not masked.
-    #[must_use]
     pub fn words(self) -> Message {
         match self {
             Self::TooShort => message!("too short to mask: under {} bytes", MIN_LENGTH),

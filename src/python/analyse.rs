@@ -16,8 +16,7 @@ const STACK_SIZE: usize = 1 << 30;
 
 /// Analyses all files of one tree together, so that a class or function is
 /// known in the files that import it.
-#[must_use]
-pub fn analyse(files: &[SourceFile]) -> Analysis {
+pub(crate) fn analyse(files: &[SourceFile]) -> Analysis {
     let done = thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK_SIZE);
         let running = thread.spawn_scoped(scope, || analyse_here(files)).ok()?;

@@ -10,7 +10,6 @@ use crate::python::resolve::{Resolved, View};
 /// What an annotation says.
 #[derive(Default)]
 pub(super) struct Annotated<'a> {
-    /// The type.
     pub(super) hint: TypeHint,
     /// Whether it is a `SecretStr`.
     pub(super) masked: bool,
@@ -20,7 +19,6 @@ pub(super) struct Annotated<'a> {
     pub(super) class_variable: bool,
     /// A class of the tree, if it is one.
     pub(super) class: Option<(usize, &'a StmtClassDef)>,
-    /// What `Annotated` adds.
     pub(super) notes: Vec<&'a Expr>,
 }
 
@@ -40,7 +38,6 @@ impl Annotated<'_> {
     }
 }
 
-/// Reads an annotation.
 pub(super) fn read<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Annotated<'a> {
     within(view, expr, 6)
 }

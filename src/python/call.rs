@@ -71,7 +71,6 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// `os.getenv(…)`, `os.environ.get(…)`
     fn environ(&mut self, call: &'a ExprCall) {
         let Some(name) = call.arguments.find_argument_value("key", 0) else {
             return;

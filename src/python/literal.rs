@@ -34,7 +34,6 @@ pub(super) struct DefaultValue {
 }
 
 impl DefaultValue {
-    /// No default.
     pub(super) const fn none(need: Need) -> Self {
         Self {
             need,

@@ -66,7 +66,6 @@ fn rows<'a>(view: View<'_, 'a>, over: &'a Expr, depth: u32) -> Option<Vec<Vec<Op
     }
 }
 
-/// `MAP.items()`, `MAP.values()`, `sorted(…)`
 fn called<'a>(
     view: View<'_, 'a>,
     call: &'a ExprCall,

@@ -27,10 +27,10 @@ mod tree;
 mod walk;
 mod walker;
 
-pub use analyse::analyse;
+pub(crate) use analyse::analyse;
 pub(crate) use literal::plain;
 pub(crate) use read::plausible;
-pub use read::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
+pub(crate) use read::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
 
 #[cfg(test)]
 mod tests;

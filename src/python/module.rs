@@ -14,9 +14,7 @@ use crate::python::read::SourceFile;
 pub(super) enum Symbol<'a> {
     /// What was imported, with dots.
     Import(String),
-    /// A class.
     Class(&'a StmtClassDef),
-    /// A function.
     Function(&'a StmtFunctionDef),
     /// The values that are assigned to it.
     Values(Vec<&'a Expr>),
@@ -24,7 +22,6 @@ pub(super) enum Symbol<'a> {
     Parameter(usize),
     /// One of these texts, in a loop.
     OneOf(Vec<String>),
-    /// Something else.
     Other,
 }
 
@@ -51,7 +48,6 @@ pub(super) fn id(module: usize, node: &impl Ranged) -> Id {
     (module, node.start().to_u32())
 }
 
-/// A parsed file.
 pub(super) struct Module<'a> {
     /// Its name with dots, from the tree's root.
     pub(super) dotted: String,
@@ -59,9 +55,7 @@ pub(super) struct Module<'a> {
     is_package: bool,
     /// Whether it belongs to tests.
     pub(super) in_tests: bool,
-    /// Its statements.
     pub(super) body: &'a [Stmt],
-    /// Its names.
     pub(super) symbols: Symbols<'a>,
     /// The modules whose every name it imports.
     pub(super) stars: Vec<String>,

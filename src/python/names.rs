@@ -66,7 +66,6 @@ impl Name {
         Self::Texts(vec![text.to_owned()])
     }
 
-    /// Evaluates an expression.
     pub(super) fn of<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Self {
         Self::within(view, expr, DEPTH)
     }

@@ -4,19 +4,17 @@ use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::token_like::is_token_like;
 
-/// A Python file.
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Its path from the tree's root, with `/` between the parts.
     pub path: String,
     /// Its path as it is shown.
     pub shown: ShownPath,
-    /// Its text.
     pub text: String,
 }
 
 /// What is found in a tree of Python files.
 #[derive(Debug, Default)]
-pub struct Analysis {
+pub(crate) struct Analysis {
     /// Every place that reads a variable, by path and line.
     pub reads: Vec<Read>,
     /// Every place that bypasses secrun.
@@ -29,12 +27,9 @@ pub struct Analysis {
 
 /// One place that reads one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read {
-    /// The variable.
+pub(crate) struct Read {
     pub name: EnvName,
-    /// Where.
     pub place: Place,
-    /// With which library.
     pub reader: Reader,
     /// What happens when it is not set.
     pub need: Need,
@@ -54,48 +49,25 @@ pub struct Read {
 
 /// The library that reads a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reader {
-    /// `os.environ` and `os.getenv`.
+pub(crate) enum Reader {
     Environ,
     /// A field of a pydantic settings class.
     Settings,
-    /// python-decouple's `config`.
     Decouple,
-    /// `environs.Env`.
     Environs,
-    /// django-environ's `Env`.
     DjangoEnviron,
-    /// Starlette's `Config`.
     Starlette,
     /// `envvar=` of click and typer, `from_envvar` of Flask.
     CommandLine,
-    /// `dotenv_values()`.
     DotenvValues,
     /// A function of the project that passes its argument on.
     Function,
 }
 
 impl Reader {
-    /// Its name in reports.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Environ => "os.environ",
-            Self::Settings => "settings class",
-            Self::Decouple => "decouple",
-            Self::Environs => "environs",
-            Self::DjangoEnviron => "django-environ",
-            Self::Starlette => "starlette",
-            Self::CommandLine => "command line",
-            Self::DotenvValues => "dotenv_values",
-            Self::Function => "own function",
-        }
-    }
-
     /// Whether it converts the text to the stated type, so that a default means
     /// the same in the environment as in the code.
-    #[must_use]
-    pub const fn converts(self) -> bool {
+    pub(crate) const fn converts(self) -> bool {
         !matches!(
             self,
             Self::Environ | Self::DotenvValues | Self::Function | Self::CommandLine
@@ -105,8 +77,7 @@ impl Reader {
 
 /// What happens when a variable is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// The code fails.
+pub(crate) enum Need {
     Required,
     /// The code continues without it.
     Optional,
@@ -116,31 +87,20 @@ pub enum Need {
 
 /// The type that the code expects of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum TypeHint {
+pub(crate) enum TypeHint {
     /// The code does not say.
     #[default]
     Unknown,
-    /// Text.
     Text,
-    /// A whole number.
     Int,
-    /// A number.
     Float,
-    /// Yes or no.
     Bool,
-    /// One of these.
     OneOf(Vec<Box<str>>),
-    /// A URL.
     Url,
-    /// An e-mail address.
     Email,
-    /// A path.
     Path,
-    /// An IP address.
     Ip,
-    /// A UUID.
     Uuid,
-    /// JSON.
     Json,
     /// Items separated by commas.
     List,
@@ -148,7 +108,7 @@ pub enum TypeHint {
 
 /// A way for the code to bypass secrun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bypass {
+pub(crate) enum Bypass {
     /// `load_dotenv()`, `dotenv_values()`, `read_env()`: reads an env file.
     LoadsDotenv,
     /// `env_file=` of a settings class, which no variable turns off.

@@ -20,17 +20,12 @@ pub(super) enum Resolved<'a> {
     Class(usize, &'a StmtClassDef),
     /// A function of the tree.
     Function(usize, &'a StmtFunctionDef),
-    /// The environment.
     Environ,
-    /// What `dotenv_values()` returns.
     DotenvMap,
-    /// An `environs.Env`.
     Environs,
     /// A django-environ `Env`, with the arguments of its constructor.
     DjangoEnv(Option<&'a Arguments>),
-    /// A Starlette `Config`.
     Starlette,
-    /// python-decouple's `config`.
     Decouple,
 }
 
@@ -40,9 +35,7 @@ const DEPTH: u32 = 12;
 /// The names that are visible at some place of a file.
 #[derive(Clone, Copy)]
 pub(super) struct View<'v, 'a> {
-    /// All files.
     pub(super) tree: &'v Tree<'a>,
-    /// The file.
     pub(super) module: usize,
     /// The names of the enclosing functions, innermost last.
     pub(super) scopes: &'v [Symbols<'a>],

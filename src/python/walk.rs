@@ -15,7 +15,6 @@ use crate::python::{loops, settings};
 /// a later file defines.
 const MAX_ROUNDS: usize = 5;
 
-/// Analyses all files.
 pub(super) fn analyse(tree: &Tree<'_>) -> Analysis {
     let mut sink = Sink::default();
     for _ in 0..MAX_ROUNDS {
@@ -138,7 +137,6 @@ impl<'a> Walker<'_, 'a> {
         self.prefixes.truncate(before);
     }
 
-    /// `os.environ["NAME"]`
     fn subscript(&mut self, value: &'a Expr, slice: &'a Expr) {
         let reader = match self.resolve(value) {
             Resolved::Environ => Reader::Environ,

@@ -58,7 +58,6 @@ pub(super) struct Sink {
     pub(super) made: HashSet<Id>,
 }
 
-/// Walks one file.
 pub(super) struct Walker<'t, 'a> {
     pub(super) tree: &'t Tree<'a>,
     pub(super) module: usize,
@@ -67,7 +66,6 @@ pub(super) struct Walker<'t, 'a> {
     scopes: Vec<Symbols<'a>>,
     /// The function of each scope, if it is one of a function.
     functions: Vec<Option<&'a StmtFunctionDef>>,
-    /// The enclosing classes.
     pub(super) classes: Vec<&'a StmtClassDef>,
     /// The prefixes of the enclosing `with env.prefixed(…)`.
     pub(super) prefixes: Vec<String>,

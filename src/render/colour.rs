@@ -3,7 +3,6 @@
 /// Whether text is coloured. The caller decides: a terminal, and no `NO_COLOR`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
-    /// Plain text.
     Never,
     /// With ANSI escape sequences, of the 16 colours that a terminal's theme sets.
     Always,
@@ -12,19 +11,12 @@ pub enum Colour {
 /// What a piece of text is, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tone {
-    /// As the rest.
     Plain,
-    /// A heading.
     Heading,
-    /// Of less interest.
     Faint,
-    /// In order.
     Good,
-    /// A warning.
     Warning,
-    /// An error.
     Error,
-    /// A hint.
     Hint,
 }
 

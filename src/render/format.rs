@@ -8,12 +8,9 @@ use crate::core::report::{Problem, Report};
 use crate::render::{github, gitlab, json, junit, sarif};
 use crate::scan::ScanReport;
 
-/// What `--format` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Text for people.
     Human,
-    /// One JSON document.
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
@@ -21,7 +18,6 @@ pub enum Format {
     Sarif,
     /// One secret detection report of GitLab.
     Gitlab,
-    /// One `JUnit` document.
     Junit,
 }
 
@@ -42,8 +38,6 @@ impl Format {
     /// What `check` and `example` have.
     pub const OF_CHECK: [Self; 4] = [Self::Human, Self::Json, Self::Github, Self::Sarif];
 
-    /// Its name.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Human => "human",
@@ -56,19 +50,16 @@ impl Format {
     }
 
     /// Whether it is for CI systems, which want paths relative to the repository.
-    #[must_use]
     pub const fn is_for_ci(self) -> bool {
         !matches!(self, Self::Human | Self::Json)
     }
 
     /// Whether it is one document with every problem, so that nothing may follow it.
-    #[must_use]
     pub const fn is_document(self) -> bool {
         !matches!(self, Self::Human | Self::Github)
     }
 
     /// A report on keys; `None` is text for people.
-    #[must_use]
     pub fn keys(self, report: &Report) -> Option<String> {
         match self {
             Self::Json => Some(json::check(report)),
@@ -79,7 +70,6 @@ impl Format {
     }
 
     /// The problems that kept a report on keys from being made.
-    #[must_use]
     pub fn keys_failure(self, kind: &'static str, report: &Report) -> Option<String> {
         match self {
             Self::Json => Some(json::failure(kind, &report.problems)),
@@ -88,7 +78,6 @@ impl Format {
     }
 
     /// A report on a search, which lasted `time`; `None` is text for people.
-    #[must_use]
     pub fn search(self, report: &ScanReport, time: Range<SystemTime>) -> Option<String> {
         match self {
             Self::Human => None,
@@ -101,7 +90,6 @@ impl Format {
     }
 
     /// The problems that kept a search from being made.
-    #[must_use]
     pub fn search_failure(
         self,
         kind: &'static str,

@@ -9,20 +9,17 @@ use crate::scan::ScanReport;
 const LIMIT: usize = 10;
 
 /// The problems of a report as annotations.
-#[must_use]
 pub fn check(report: &Report) -> String {
     problems(&report.problems)
 }
 
 /// What a search found as annotations.
-#[must_use]
 pub fn scan(report: &ScanReport) -> String {
     problems(&report.problems())
 }
 
 /// Errors, then warnings, as many as GitHub keeps; then, in a notice, how many
 /// more there are (notices are counted apart).
-#[must_use]
 pub fn problems(problems: &[Problem]) -> String {
     let of = |severity: Severity| {
         let those = problems

@@ -21,7 +21,6 @@ const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 const LONGEST: usize = 250;
 
 /// The report of a search that took this time.
-#[must_use]
 pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> String {
     let mut seen = BTreeMap::new();
     let mut found = Vec::new();
@@ -58,7 +57,6 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
 }
 
 /// The report of a search that could not be made.
-#[must_use]
 pub fn failure(problems: &[Problem], started: SystemTime, ended: SystemTime) -> String {
     let messages = problems.iter().map(|problem| {
         let level = if problem.is_error() { "fatal" } else { "warn" };

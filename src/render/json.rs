@@ -20,13 +20,11 @@ pub(super) const VERSION: u64 = 1;
 pub(super) const TOOL: &str = concat!("secrun ", env!("CARGO_PKG_VERSION"));
 
 /// The document of `check`.
-#[must_use]
 pub fn check(report: &Report) -> String {
     keys("check", report, Policy::Guarded)
 }
 
 /// The document of `fingerprint`; saved, it is what `--against` reads.
-#[must_use]
 pub fn fingerprints(report: &Report, policy: Policy) -> String {
     keys("fingerprint", report, policy)
 }
@@ -48,7 +46,6 @@ fn keys(command: &str, report: &Report, policy: Policy) -> String {
 }
 
 /// The document of `explain`.
-#[must_use]
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
     let about = report.problems.iter().filter(|it| it.concerns(key));
     text(&json!({
@@ -68,7 +65,6 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
 
 /// The document of a command that could not do its job. The kind is the
 /// error's fixed word, such as `schema`.
-#[must_use]
 pub fn failure(kind: &'static str, problems: &[Problem]) -> String {
     text(&json!({
         "version": VERSION,
@@ -80,7 +76,6 @@ pub fn failure(kind: &'static str, problems: &[Problem]) -> String {
 }
 
 /// The document of `fingerprint --against`.
-#[must_use]
 pub fn comparison(rows: &[Compared]) -> String {
     let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
     text(&json!({
@@ -104,7 +99,6 @@ pub fn comparison(rows: &[Compared]) -> String {
 }
 
 /// The document of `check --print-env`: names, never values.
-#[must_use]
 pub fn environment(rows: &[ChildName]) -> String {
     text(&json!({
         "version": VERSION,
@@ -118,7 +112,6 @@ pub fn environment(rows: &[ChildName]) -> String {
 }
 
 /// The document of `fingerprint --verify` and `--stdin`: yes or no.
-#[must_use]
 pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
     text(&json!({
         "version": VERSION,
@@ -130,7 +123,6 @@ pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
 }
 
 /// The document of `fingerprint --stdin` without a key.
-#[must_use]
 pub fn standard_input(print: &Print) -> String {
     text(&json!({
         "version": VERSION,
@@ -142,7 +134,6 @@ pub fn standard_input(print: &Print) -> String {
 }
 
 /// The document of `scan`.
-#[must_use]
 pub fn scan(report: &ScanReport) -> String {
     text(&json!({
         "version": VERSION,

@@ -8,7 +8,6 @@ use crate::scan::{Location, NotRead, ScanReport, Skipped};
 /// A failed test for each finding, a passed one with a note for each warning,
 /// a skipped one for what was not read or not searched for; and one test that
 /// passes if nothing was found.
-#[must_use]
 pub fn scan(report: &ScanReport) -> String {
     let nowhere = Location::default();
     let findings = report.in_order().into_iter();
@@ -36,7 +35,6 @@ pub fn scan(report: &ScanReport) -> String {
 }
 
 /// One test that could not be made.
-#[must_use]
 pub fn failure(problems: &[Problem]) -> String {
     let problems: Vec<String> = problems.iter().map(state::message).collect();
     let error = format!("<error>{}</error>", escaped(&problems.join("\n")));

@@ -69,7 +69,6 @@ const HELP: &str = "Run `secrun check` to see all problems, and `secrun explain 
                     where the value of a key comes from and what the schema asks of it.";
 
 /// The problems of a report.
-#[must_use]
 pub fn check(report: &Report) -> String {
     let (errors, warnings): (Vec<&Problem>, Vec<&Problem>) =
         report.problems.iter().partition(|it| it.is_error());
@@ -91,7 +90,6 @@ pub fn check(report: &Report) -> String {
 
 /// One result for each finding, a warning for what looks like a token. What
 /// was not read and not searched for are notifications of the run.
-#[must_use]
 pub fn scan(report: &ScanReport) -> String {
     let found = report.in_order().into_iter().map(|finding| SarifResult {
         problem: finding.problem(),

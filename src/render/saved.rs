@@ -31,7 +31,6 @@ pub enum NotAReport {
 
 impl NotAReport {
     /// What is wrong, for a problem.
-    #[must_use]
     pub fn what(self) -> Message {
         match self {
             Self::NotJson { line } => message!("not JSON from line {} on", line),
@@ -41,7 +40,6 @@ impl NotAReport {
     }
 
     /// What to do about it.
-    #[must_use]
     pub fn hint(self) -> Message {
         match self {
             Self::NotJson { .. } | Self::OtherShape => {

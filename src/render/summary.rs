@@ -16,7 +16,6 @@ const PROBLEMS: &str = "| Severity | Place | Key | Problem |\n| --- | --- | --- 
 
 /// A heading, a table of the keys and one of the problems, within what GitHub
 /// takes.
-#[must_use]
 pub fn check(report: &Report) -> String {
     let mut lines = vec![format!("## secrun check: {}\n", state::outcome(report))];
     let narrowing = state::narrowing(report);
@@ -31,7 +30,6 @@ pub fn check(report: &Report) -> String {
 }
 
 /// A heading, a table of what was found, and what was left out.
-#[must_use]
 pub fn scan(report: &ScanReport) -> String {
     let mut lines = vec![format!("## secrun scan: {}\n", leak::outcome(report))];
     let findings = report.in_order().into_iter();

@@ -11,7 +11,6 @@ impl ScanReport {
     /// Drops what the rules allow on this day. Rules match paths as the report
     /// shows them. A rule without a key also allows that a file cannot be read.
     /// An expired rule allows nothing, and becomes a warning.
-    #[must_use]
     pub fn allow(mut self, rules: &[Allow], today: Date) -> Self {
         let (expired, valid): (Vec<&Allow>, Vec<&Allow>) =
             rules.iter().partition(|rule| rule.has_expired(today));

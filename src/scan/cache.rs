@@ -27,17 +27,15 @@ const MOST: u64 = 1 << 29;
 
 /// The objects that need not be searched again.
 #[derive(Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     path: PathBuf,
     identity: [u8; 32],
-    /// Sorted.
     ids: Vec<ObjectId>,
 }
 
 /// What a search looks for; each has a cache of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sought {
-    /// Values.
+pub(crate) enum Sought {
     Values,
     /// Values, and what looks like a provider's token.
     PatternsToo,
@@ -47,8 +45,7 @@ impl Cache {
     /// Opens the cache of a repository. It is empty if there was none, if it is
     /// damaged, or if it is about other values; none if there is no place for
     /// one.
-    #[must_use]
-    pub fn open(
+    pub(crate) fn open(
         host: &HostEnv,
         repository: &Path,
         searcher: &Searcher,
@@ -73,20 +70,17 @@ impl Cache {
     }
 
     /// Whether no object is known to be clean.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
     /// The ids, for a comparison with a sorted list.
-    #[must_use]
-    pub fn known(&self) -> Known<'_> {
+    pub(crate) fn known(&self) -> Known<'_> {
         Known(self.ids.iter().peekable())
     }
 
     /// Whether an id is in it.
-    #[must_use]
-    pub fn has(&self, id: &ObjectId) -> bool {
+    pub(crate) fn has(&self, id: &ObjectId) -> bool {
         self.ids.binary_search(id).is_ok()
     }
 
@@ -95,7 +89,7 @@ impl Cache {
     /// # Errors
     ///
     /// If the file cannot be written.
-    pub fn replace(&self, mut ids: Vec<ObjectId>) -> io::Result<()> {
+    pub(crate) fn replace(&self, mut ids: Vec<ObjectId>) -> io::Result<()> {
         ids.sort_unstable();
         ids.dedup();
         let width = ids.first().map_or(20, |id| id.as_bytes().len());
@@ -138,11 +132,11 @@ impl Cache {
 
 /// The ids of a cache, in order.
 #[derive(Debug)]
-pub struct Known<'a>(Peekable<slice::Iter<'a, ObjectId>>);
+pub(crate) struct Known<'a>(Peekable<slice::Iter<'a, ObjectId>>);
 
 impl Known<'_> {
     /// Whether an id is there; the ids must come in order.
-    pub fn has(&mut self, id: &ObjectId) -> bool {
+    pub(crate) fn has(&mut self, id: &ObjectId) -> bool {
         while self.0.next_if(|known| *known < id).is_some() {}
         self.0.peek() == Some(&id)
     }

@@ -21,7 +21,6 @@ pub(super) struct Match {
     pub(super) partial: bool,
 }
 
-/// The compiled needles.
 pub(super) struct Engine {
     forms: Vec<KeyedForm>,
     /// What `whole` finds, by number.

@@ -22,7 +22,6 @@ pub struct Finding {
     pub encoding: Encoding,
     /// In what kind of place.
     pub surface: Surface,
-    /// Where exactly.
     pub location: Location,
     /// Whether only the beginning of the value was found.
     pub partial: bool,
@@ -63,7 +62,6 @@ pub enum Surface {
 
 impl Surface {
     /// Its name in reports.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Tracked => "tracked",
@@ -86,7 +84,6 @@ impl Surface {
 /// Where a finding is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The file.
     pub path: Option<Vec<u8>>,
     /// The container members that lead to it: `b.tar!c.txt`.
     pub member: Option<Vec<u8>>,
@@ -105,7 +102,6 @@ pub struct Location {
 pub struct ObjectPlace {
     /// The whole object id in hexadecimal digits.
     pub id: String,
-    /// What it is.
     pub kind: ObjectKind,
     /// The commits that contain it, the one that introduced it first.
     pub commits: Vec<CommitNote>,
@@ -127,7 +123,6 @@ pub struct CommitNote {
 /// A place that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotRead {
-    /// Where, redacted.
     pub path: Vec<u8>,
     /// Why, in fixed words.
     pub why: Message,
@@ -140,7 +135,6 @@ pub struct TokenMatch {
     pub form: &'static str,
     /// In what kind of place.
     pub surface: Surface,
-    /// Where exactly.
     pub location: Location,
 }
 
@@ -159,7 +153,6 @@ pub struct ScanReport {
     pub allowed: usize,
     /// The keys whose current value is in the history.
     pub rotate: Vec<EnvName>,
-    /// Other problems.
     pub warnings: Vec<Problem>,
     /// How much was searched.
     pub searched: Tally,
@@ -186,26 +179,22 @@ impl ScanReport {
 
     /// The findings in the order of reports: by place, those of the history
     /// last.
-    #[must_use]
     pub fn in_order(&self) -> Vec<&Finding> {
         sorted(&self.findings, Finding::order)
     }
 
     /// What looks like a token, in the same order.
-    #[must_use]
     pub fn token_matches_in_order(&self) -> Vec<&TokenMatch> {
         sorted(&self.token_matches, TokenMatch::order)
     }
 
     /// What was not read, by path.
-    #[must_use]
     pub fn unread_in_order(&self) -> Vec<&NotRead> {
         sorted(&self.not_read, NotRead::order)
     }
 
     /// Everything as problems: findings as errors, the others as warnings.
     /// Skipped secrets are no problems.
-    #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let findings = self.in_order().into_iter().map(Finding::problem);
         let matches = self.token_matches_in_order().into_iter();
@@ -237,7 +226,6 @@ impl Finding {
     }
 
     /// The finding as an error.
-    #[must_use]
     pub fn problem(&self) -> Problem {
         let (encoding, surface) = (self.encoding.name(), self.surface.name());
         let part = if self.partial {
@@ -265,7 +253,6 @@ impl TokenMatch {
     }
 
     /// The match as a warning.
-    #[must_use]
     pub fn problem(&self) -> Problem {
         let what = message!(
             "looks like a `{}` token that is not in the schema, {}",
@@ -285,7 +272,6 @@ impl NotRead {
     }
 
     /// It as a warning.
-    #[must_use]
     pub fn problem(&self) -> Problem {
         let what = message!("not read: {}", self.why);
         let place = Place::file(&ShownPath::of_bytes(&self.path));
@@ -295,7 +281,6 @@ impl NotRead {
 
 impl Skipped {
     /// It as a warning.
-    #[must_use]
     pub fn problem(&self) -> Problem {
         Problem::warning("scan.skipped", self.why.words_of_search())
             .about(&self.key)
@@ -312,7 +297,6 @@ impl Location {
     }
 
     /// The file, and the member of a container as `path!member`.
-    #[must_use]
     pub fn whole_path(&self) -> Option<Vec<u8>> {
         let mut whole = self.path.clone()?;
         if let Some(member) = &self.member {
@@ -323,7 +307,6 @@ impl Location {
     }
 
     /// The file, with line and column if there are any.
-    #[must_use]
     pub fn place(&self) -> Option<Place> {
         let path = ShownPath::of_bytes(&self.whole_path()?);
         let number = |number: Option<u64>| usize::try_from(number?).ok();
@@ -363,7 +346,6 @@ impl Location {
 
 impl ObjectPlace {
     /// The beginning of its id.
-    #[must_use]
     pub fn short_id(&self) -> ShownPath {
         short(&self.id)
     }
@@ -371,13 +353,11 @@ impl ObjectPlace {
 
 impl CommitNote {
     /// The beginning of its id.
-    #[must_use]
     pub fn short_id(&self) -> ShownPath {
         short(&self.id)
     }
 
     /// `pushed` or `not pushed`.
-    #[must_use]
     pub const fn fate(&self) -> &'static str {
         if self.pushed { "pushed" } else { "not pushed" }
     }

@@ -10,7 +10,6 @@ const MAX_HITS: usize = 10_000;
 /// A secret that cannot be searched for, and why.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The secret's name.
     pub key: EnvName,
     /// Why it is not searched for.
     pub why: Weakness,
@@ -33,7 +32,6 @@ pub struct Hit {
     pub key: EnvName,
     /// How the value is encoded.
     pub encoding: Encoding,
-    /// Where it is.
     pub place: Place,
     /// Whether it is only the beginning of the value.
     pub partial: bool,
@@ -59,7 +57,6 @@ pub enum Unreadable {
     Bomb,
     /// It is nested too deeply.
     TooDeep,
-    /// It is encrypted.
     Encrypted,
     /// It is damaged or truncated.
     Damaged,

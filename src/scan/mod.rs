@@ -3,7 +3,7 @@
 //! else here opens no file and shows no value.
 
 mod allow;
-pub mod cache;
+pub(crate) mod cache;
 mod container;
 mod dump;
 mod engine;
@@ -14,7 +14,7 @@ mod place;
 mod reading;
 mod searcher;
 mod squeeze;
-pub mod surface;
+pub(crate) mod surface;
 #[cfg(test)]
 mod tests;
 mod unpack;

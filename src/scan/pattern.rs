@@ -24,14 +24,11 @@ pub struct PatternHit {
 }
 
 impl Patterns {
-    /// Compiles the forms.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Every text that looks like a token and not like an example, in order.
-    #[must_use]
     pub fn search(&self, bytes: &[u8]) -> Vec<PatternHit> {
         let (mut line, mut column, mut counted) = (1, 1, 0);
         let tokens = self.0.find(bytes);

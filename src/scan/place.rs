@@ -20,7 +20,6 @@ const SAMPLE: usize = 8 * 1024;
 /// What the lines of a text consist of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Bytes.
     Text,
     /// UTF-16: units of two bytes, in either order.
     Wide(Order),
@@ -31,9 +30,7 @@ pub(super) enum Kind {
 /// Which byte of a UTF-16 unit comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
-    /// The low one.
     Little,
-    /// The high one.
     Big,
 }
 

@@ -52,20 +52,17 @@ impl Searcher {
     }
 
     /// Whether there is nothing to search for.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
     /// The keys that are searched for, sorted.
-    #[must_use]
     pub fn keys(&self) -> &[EnvName] {
         &self.keys
     }
 
     /// A MAC under `key` of the needles and of the program's version, which may
     /// search in another way: a cache of what was searched holds for one.
-    #[must_use]
     pub fn identity(&self, key: &[u8; 32]) -> [u8; 32] {
         let needles = self.engine.needles();
         let names = self.keys.iter().map(|key| key.as_str().as_bytes());
@@ -75,7 +72,6 @@ impl Searcher {
 
     /// A text with every value in it replaced by `***REDACTED:KEY***`, for
     /// showing a path or a message.
-    #[must_use]
     pub fn redact(&self, text: &[u8]) -> Vec<u8> {
         let mut matches = Vec::new();
         let window = Window::whole(text);

@@ -71,7 +71,6 @@ impl Searcher {
     }
 
     /// Searches a name, which has no lines and contains nothing.
-    #[must_use]
     pub fn search_name(&self, name: &[u8]) -> Vec<Hit> {
         let mut found = Found::default();
         let mut reading = Reading::new(self, &[], Kind::Binary);
@@ -87,7 +86,6 @@ struct Layer<'l> {
     budget: &'l Budget,
     /// The names of the members that lead here.
     member: &'l [Vec<u8>],
-    /// Its own name.
     name: &'l [u8],
 }
 

@@ -13,7 +13,6 @@ pub struct Allow {
     pub path: Option<PathGlob>,
     /// The secret; without it, all.
     pub key: Option<EnvName>,
-    /// Why.
     pub reason: Box<str>,
     /// The last day on which it holds.
     pub until: Option<Date>,
@@ -23,13 +22,11 @@ pub struct Allow {
 
 impl Allow {
     /// Whether its last day is over.
-    #[must_use]
     pub fn has_expired(&self, today: Date) -> bool {
         self.until.is_some_and(|last| last < today)
     }
 
     /// Whether it speaks of a value of this key in this file.
-    #[must_use]
     pub fn covers(&self, path: Option<&[u8]>, key: Option<&EnvName>) -> bool {
         let here = |glob: &PathGlob| path.is_some_and(|path| glob.matches(path));
         self.path.as_ref().is_none_or(here) && self.key.as_ref().is_none_or(|own| Some(own) == key)
@@ -44,13 +41,11 @@ pub struct PathGlob(Box<[Piece]>);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Piece {
-    /// This byte.
     Byte(u8),
     /// One character that is no slash.
     One,
     /// Any run without a slash.
     Run,
-    /// Any run.
     Deep,
     /// Nothing, or any run that ends in a slash.
     Folders,
@@ -58,7 +53,6 @@ enum Piece {
 
 impl PathGlob {
     /// Reads a pattern. All patterns mean something.
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let text = text.strip_prefix("./").unwrap_or(text);
         let mut pieces = Vec::with_capacity(text.len());
@@ -82,7 +76,6 @@ impl PathGlob {
     }
 
     /// Whether the pattern is for every file there is.
-    #[must_use]
     pub fn is_everything(&self) -> bool {
         let mut deep = false;
         let open = |piece: &Piece| {
@@ -94,7 +87,6 @@ impl PathGlob {
 
     /// Whether a path matches as a whole. The time is that of its length times
     /// the pattern's, whatever they hold.
-    #[must_use]
     pub fn matches(&self, path: &[u8]) -> bool {
         let path = path.strip_prefix(b"./").unwrap_or(path);
         // For each beginning of the path, whether the pieces so far match it.

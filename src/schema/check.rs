@@ -19,8 +19,7 @@ pub enum LiveKeys {
 
 /// Checks a value against its rule. The problems name the key and no place, and
 /// show what a setting holds unless one of the secrets does, too.
-#[must_use]
-pub fn check_rule(
+pub(crate) fn check_rule(
     rule: &Rule,
     value: &SecretValue,
     live_keys: LiveKeys,
@@ -86,8 +85,7 @@ fn check_set(
 
 /// The value of a setting, where it may be shown: if it is short and plain, or
 /// an `enum` word or the default that the schema itself says.
-#[must_use]
-pub fn shown(rule: &Rule, value: &SecretValue, secrets: &Secrets<'_>) -> Option<Shown> {
+pub(crate) fn shown(rule: &Rule, value: &SecretValue, secrets: &Secrets<'_>) -> Option<Shown> {
     if rule.is_secret() {
         return None;
     }

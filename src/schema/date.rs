@@ -7,7 +7,6 @@ use crate::core::message::Showable;
 /// A day of the Gregorian calendar: year, month, day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
-    /// The year.
     pub year: u16,
     /// The month, 1 to 12.
     pub month: u8,
@@ -20,7 +19,6 @@ const ERA: u64 = 146_097;
 
 impl Date {
     /// The day in UTC of a moment, in seconds since the beginning of 1970.
-    #[must_use]
     pub fn of_unix_time(seconds: u64) -> Self {
         // Years begin in March here, so that a leap day is the last of its year
         // (H. Hinnant, "chrono-compatible low-level date algorithms").

@@ -15,8 +15,7 @@ const FAKE: &str = "test-not-a-real-key";
 
 /// A fake for the key, if one passes its rule: a setting's default, a value of
 /// the type, or the rule's `example`.
-#[must_use]
-pub fn fake(rule: &Rule, live_keys: LiveKeys, disk: &Disk<'_>) -> Option<String> {
+pub(crate) fn fake(rule: &Rule, live_keys: LiveKeys, disk: &Disk<'_>) -> Option<String> {
     let default = rule.default.as_ref();
     let default = default.and_then(|value| std::str::from_utf8(value.expose()).ok());
     let mut candidates: Vec<String> = default.map(str::to_owned).into_iter().collect();

@@ -23,7 +23,6 @@ const TITLE: &str = "secrun.toml";
 const NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
 
 /// The schema as JSON text. Draft 7, which every editor's TOML plug-in reads.
-#[must_use]
 pub fn text() -> String {
     let mut root = table(&[top::TABLE]);
     root.insert(
@@ -37,7 +36,6 @@ pub fn text() -> String {
 }
 
 /// Whether a file is this schema in some version, so that it may be replaced.
-#[must_use]
 pub fn is_ours(bytes: &[u8]) -> bool {
     let parsed: Option<Value> = serde_json::from_slice(bytes).ok();
     parsed.is_some_and(|schema| schema.get("title").is_some_and(|title| title == TITLE))

@@ -1,19 +1,19 @@
 //! `secrun.toml`: what a project's keys are, and who gets which.
 
 mod allow;
-pub mod check;
+pub(crate) mod check;
 mod date;
 mod describe;
-pub mod fake;
+pub(crate) mod fake;
 pub mod fields;
-pub mod formats;
+pub(crate) mod formats;
 pub mod json_schema;
 pub mod model;
 mod parse;
 mod prescan;
-pub mod preset;
+pub(crate) mod preset;
 mod problems;
-pub mod redact;
+pub(crate) mod redact;
 mod syntax;
 mod tree;
 pub mod types;

@@ -14,24 +14,17 @@ use crate::schema::types::{Pattern, ValueType};
 pub use crate::schema::allow::{Allow, PathGlob};
 pub use crate::schema::date::Date;
 
-/// A whole `secrun.toml`.
 #[derive(Debug)]
 pub struct Schema {
     /// The file, as it is shown.
     pub path: ShownPath,
-    /// `[project] name`.
     pub project: Option<Label>,
-    /// `[env]`.
     pub env: EnvRules,
-    /// `[run]`.
     pub run: RunRules,
     /// `[secrets]` and `[settings]`, by name.
     pub rules: Rules,
-    /// `[scopes]`.
     pub scopes: BTreeMap<Label, Scope>,
-    /// `[profiles]`.
     pub profiles: BTreeMap<Label, Profile>,
-    /// `[owners]`.
     pub owners: BTreeMap<Label, Owner>,
     /// `[defaults]`: what is asked of keys, by profile.
     pub defaults: BTreeMap<Label, KeyDefaults>,
@@ -46,7 +39,6 @@ pub struct Schema {
 /// Under which of its names a key is read; an earlier one counts more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReadAs {
-    /// Its own.
     Name,
     /// An alias, with its place in the list.
     Alias(usize),
@@ -57,7 +49,6 @@ pub enum ReadAs {
 impl Schema {
     /// The rule that a variable's value is for: that of its own name, of an
     /// alias, or of a `KEY_FILE`.
-    #[must_use]
     pub fn governing(&self, name: &str) -> Option<(&Rule, ReadAs)> {
         if let Some(rule) = self.rules.get(name) {
             return Some((rule, ReadAs::Name));
@@ -91,7 +82,6 @@ pub struct EnvRules {
     pub interpolation: Interpolation,
 }
 
-/// An env file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvFile {
     /// The path as written: relative to the schema's folder, perhaps with `{profile}`.
@@ -127,7 +117,6 @@ pub enum Preset {
     Base,
     /// `@python`: virtual environments and the interpreter's switches.
     Python,
-    /// `@node`.
     Node,
     /// `@ci`: what CI systems tell of a job, without its tokens.
     Ci,
@@ -147,20 +136,15 @@ pub enum Precedence {
 /// What to do about keys of a file that the schema does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undeclared {
-    /// Warn.
     Warn,
-    /// Say nothing.
     Ignore,
-    /// Refuse.
     Error,
 }
 
 /// `[run]`: what a run does when no flag and no variable says otherwise.
 #[derive(Debug)]
 pub struct RunRules {
-    /// The scope.
     pub scope: Option<Label>,
-    /// The profile.
     pub profile: Option<Label>,
     /// Whether the fingerprint block is left out.
     pub quiet: bool,
@@ -173,9 +157,7 @@ pub struct RunRules {
 /// Whether the child's output is scrubbed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaskRule {
-    /// Never.
     Off,
-    /// Always.
     On,
     /// Where a stream is not a terminal.
     Auto,
@@ -184,7 +166,6 @@ pub enum MaskRule {
 /// Whether the child's own `load_dotenv()` is left to work under a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PythonDotenv {
-    /// `PYTHON_DOTENV_DISABLED=1` is set.
     Disable,
     /// It is left alone.
     Allow,
@@ -193,12 +174,9 @@ pub enum PythonDotenv {
 /// The declared keys with their rules, sorted by name.
 pub type Rules = BTreeMap<EnvName, Rule>;
 
-/// One declared key.
 #[derive(Debug)]
 pub struct Rule {
-    /// The key.
     pub name: EnvName,
-    /// Secret or setting.
     pub kind: Kind,
     /// `type` and its own fields.
     pub value_type: ValueType,
@@ -224,9 +202,7 @@ pub struct Rule {
     pub aliases: Vec<EnvName>,
     /// `file = true`: `KEY_FILE` or `/run/secrets/KEY` may hold it.
     pub file: bool,
-    /// `description`.
     pub description: Option<Box<str>>,
-    /// `example`.
     pub example: Option<Box<str>>,
     /// Ownership and rotation, of the secrets that say something of them.
     pub metadata: Option<Box<Metadata>>,
@@ -241,14 +217,12 @@ impl Rule {
     }
 
     /// `KEY_FILE`, for a key that may be kept in a file.
-    #[must_use]
     pub fn file_variable(&self) -> Option<EnvName> {
         let name = self.file.then(|| format!("{}_FILE", self.name))?;
         EnvName::new(&name).ok()
     }
 
     /// The profiles that its requirement names.
-    #[must_use]
     pub fn profiles(&self) -> &[Label] {
         match &self.requirement {
             Requirement::In(profiles) => profiles,
@@ -257,7 +231,6 @@ impl Rule {
     }
 
     /// Whether the key is a secret.
-    #[must_use]
     pub fn is_secret(&self) -> bool {
         self.kind == Kind::Secret
     }
@@ -266,9 +239,7 @@ impl Rule {
 /// When a key must be set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requirement {
-    /// In every run.
     Always,
-    /// In none.
     Never,
     /// In the runs of these profiles.
     In(Vec<Label>),
@@ -307,22 +278,16 @@ pub struct Profile {
 pub struct Owner {
     /// The name in full.
     pub name: Option<Box<str>>,
-    /// Whom to ask.
     pub contact: Option<Box<str>>,
-    /// Whom to wake.
     pub escalation: Option<Box<str>>,
-    /// `team` or `person`.
     pub kind: Option<Box<str>>,
 }
 
 /// One entry of `[defaults]`.
 #[derive(Debug, Default)]
 pub struct KeyDefaults {
-    /// `rotation`.
     pub rotation: Option<Rotation>,
-    /// `warn_before`, in days.
     pub warn_before: Option<u32>,
-    /// `grace`, in days.
     pub grace: Option<u32>,
     /// `require`: metadata fields that keys of this profile must have.
     pub require: Vec<Label>,
@@ -335,7 +300,6 @@ pub enum Rotation {
     Days(u32),
     /// By hand, with no cadence.
     Manual,
-    /// Never.
     Never,
 }
 
@@ -345,21 +309,15 @@ pub enum Rotation {
 pub struct Metadata {
     /// `owner`: an entry of `[owners]`, or any label where there is no such table.
     pub owner: Option<Label>,
-    /// `provider`.
     pub provider: Option<Box<str>>,
-    /// `account`.
     pub account: Option<Box<str>>,
     /// `principal`: `service`, `personal` or `shared`.
     pub principal: Option<Label>,
-    /// `environments`.
     pub environments: Vec<Label>,
     /// `scopes`: entries of `[scopes]`.
     pub scopes: Vec<Label>,
-    /// `permissions`: free text.
     pub permissions: Option<Box<str>>,
-    /// `stored_in`.
     pub stored_in: Vec<Box<str>>,
-    /// `rotation`.
     pub rotation: Option<Rotation>,
     /// `rotated`: when it was last replaced.
     pub rotated: Option<Date>,
@@ -369,9 +327,7 @@ pub struct Metadata {
     pub overlap: Option<u32>,
     /// `reason`: why it is never rotated.
     pub reason: Option<Box<str>>,
-    /// `runbook`.
     pub runbook: Option<Box<str>>,
-    /// `revoke_url`.
     pub revoke_url: Option<Box<str>>,
     /// `per_environment`: the value must differ between environments.
     pub per_environment: bool,

@@ -9,7 +9,6 @@ use std::ops::Range;
 const MAX_OPEN: usize = 32;
 const MAX_DOTS: usize = 16;
 
-/// What was seen.
 pub(super) struct Prescan {
     /// The strings that are never closed, from their quote on; in order.
     pub(super) unclosed: Vec<Range<usize>>,

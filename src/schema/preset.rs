@@ -5,11 +5,9 @@ use crate::core::url::Url;
 use crate::schema::model::Preset;
 
 impl Preset {
-    /// Every preset.
     pub const ALL: [Self; 5] = [Self::Base, Self::Python, Self::Node, Self::Ci, Self::Proxy];
 
     /// The name with its `@`.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Base => "@base",
@@ -21,13 +19,11 @@ impl Preset {
     }
 
     /// The preset with this name (with its `@`).
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 
     /// The names and globs it stands for.
-    #[must_use]
     pub const fn patterns(self) -> &'static [&'static str] {
         match self {
             Self::Base => BASE,
@@ -41,7 +37,6 @@ impl Preset {
     /// Whether the preset lets a variable through. Its globs must carry no
     /// secret, so a name that says it is one, and a URL with a password in it,
     /// stay outside; an explicit name in `inherit` still passes them.
-    #[must_use]
     pub fn admits(self, name: &str, value: &[u8]) -> bool {
         let listed = |pattern: &&str| match pattern.strip_suffix('*') {
             Some(start) => {

@@ -37,7 +37,6 @@ impl<'s> Problems<'s> {
         }
     }
 
-    /// The file.
     pub(super) fn path(&self) -> &ShownPath {
         self.path
     }

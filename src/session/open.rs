@@ -38,7 +38,6 @@ pub(crate) struct Session<'a> {
     files: Vec<PlannedFile>,
 }
 
-/// What came out.
 pub(crate) struct Outcome {
     /// The values, when every rule passed.
     pub(crate) values: Option<Validated>,

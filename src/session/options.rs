@@ -18,7 +18,6 @@ use crate::session::flags::Flags;
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
 pub(crate) struct Options {
-    /// The schema.
     pub(crate) schema: Option<PathBuf>,
     /// Env files in place of the schema's.
     pub(crate) env_files: Vec<GivenFile>,
@@ -119,9 +118,7 @@ impl Options {
 /// Which keys a command is about if no scope is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefaultScope {
-    /// `[run] scope`.
     OfTheSchema,
-    /// Every declared key.
     Everything,
     /// Every declared key, also those that an outer run did not pass: masking and
     /// searching give nobody a value.

@@ -10,7 +10,6 @@ use crate::core::read::{self, ReadError};
 use crate::env::host::Host;
 use crate::error::Error;
 
-/// The schema's name.
 pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
 
 /// A project: its schema's text, and the folder that its paths are relative to.

@@ -19,8 +19,7 @@ struct Facts<'e> {
 }
 
 /// Decides on every key.
-#[must_use]
-pub fn decide(evidence: &Evidence) -> Proposal {
+pub(crate) fn decide(evidence: &Evidence) -> Proposal {
     let mut names: BTreeMap<&EnvName, Facts<'_>> = BTreeMap::new();
     for read in &evidence.analysis.reads {
         names.entry(&read.name).or_default().reads.push(read);

@@ -5,5 +5,5 @@ mod kind;
 mod provider;
 mod types;
 
-pub use keys::decide;
+pub(crate) use keys::decide;
 pub(super) use types::{agrees, name_of};

@@ -74,7 +74,6 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
 }
 
 /// Whether the type that the code expects agrees with the schema's rule.
-#[must_use]
 pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
     match hint {
         TypeHint::Unknown | TypeHint::Text | TypeHint::Json => true,
@@ -106,7 +105,6 @@ pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
 }
 
 /// The name of the schema's type for a hint.
-#[must_use]
 pub(crate) const fn name_of(hint: &TypeHint) -> &'static str {
     match hint {
         TypeHint::Int => "int",

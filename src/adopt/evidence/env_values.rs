@@ -19,7 +19,7 @@ use crate::schema::types::Disk;
 
 /// The keys of a project's env files.
 #[derive(Default)]
-pub struct EnvValues {
+pub(crate) struct EnvValues {
     keys: BTreeMap<EnvName, Vec<Seen>>,
     has_template: bool,
     broken: Vec<Place>,
@@ -32,7 +32,7 @@ struct Seen {
 
 /// What a project uses an env file for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// `.env` itself, which a new schema lists.
     Layer,
     /// `.env.example` and similar files: a list of what is needed.
@@ -80,7 +80,7 @@ pub(crate) struct Traits {
 
 impl EnvValues {
     /// Adds the keys of a file.
-    pub fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) {
+    pub(crate) fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) {
         let options = ReadOptions {
             // The text as written is enough here, whatever a `${…}` refers to.
             interpolation: Interpolation::Off,
@@ -105,33 +105,28 @@ impl EnvValues {
         }
     }
 
-    /// The keys.
-    pub fn names(&self) -> impl Iterator<Item = &EnvName> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &EnvName> {
         self.keys.keys()
     }
 
     /// The places of statements that are broken.
-    #[must_use]
-    pub fn broken(&self) -> &[Place] {
+    pub(crate) fn broken(&self) -> &[Place] {
         &self.broken
     }
 
     /// Whether one of the files is a template.
-    #[must_use]
-    pub fn has_template(&self) -> bool {
+    pub(crate) fn has_template(&self) -> bool {
         self.has_template
     }
 
     /// Whether there is a list of what the project needs: a template, even one
     /// with comments only, or an env file with keys.
-    #[must_use]
-    pub fn is_list(&self) -> bool {
+    pub(crate) fn is_list(&self) -> bool {
         self.has_template || !self.keys.is_empty()
     }
 
     /// Whether a key is there.
-    #[must_use]
-    pub fn has(&self, name: &EnvName) -> bool {
+    pub(crate) fn has(&self, name: &EnvName) -> bool {
         self.keys.contains_key(name)
     }
 

@@ -16,7 +16,7 @@ use crate::python::{Analysis, analyse};
 
 /// What a project has.
 #[derive(Default)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// What the code reads.
     pub analysis: Analysis,
     /// Whether there is Python code.
@@ -32,8 +32,7 @@ pub struct Evidence {
 impl Evidence {
     /// Gathers the evidence in a folder. Unreadable files other than env files
     /// are skipped, as they may belong to another user.
-    #[must_use]
-    pub fn gather(env: &HostEnv, root: &Path) -> Self {
+    pub(crate) fn gather(env: &HostEnv, root: &Path) -> Self {
         let python = python(env, root);
         tracing::info!(files = python.len(), "reading Python");
         let mut evidence = Self {

@@ -6,10 +6,8 @@ use crate::schema::formats::{is_placeholder, looks_like_token};
 
 /// A variable that such a file sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
-    /// The variable.
+pub(crate) struct Mention {
     pub name: EnvName,
-    /// Where.
     pub place: Place,
     /// What the file does with it.
     pub kind: MentionKind,
@@ -19,7 +17,7 @@ pub struct Mention {
 
 /// What a file does with a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MentionKind {
+pub(crate) enum MentionKind {
     /// Compose sets it for a service that is built from this project.
     OwnService,
     /// Compose sets it for a service of another image.

@@ -8,8 +8,8 @@ mod python_files;
 mod workflow;
 mod yaml;
 
+pub(crate) use env_values::EnvValues;
 pub(crate) use env_values::Traits;
-pub use env_values::{EnvValues, Role};
-pub use gather::Evidence;
-pub use mention::{Mention, MentionKind};
-pub use python_files::python;
+pub(crate) use gather::Evidence;
+pub(crate) use mention::{Mention, MentionKind};
+pub(crate) use python_files::python;

@@ -34,8 +34,7 @@ const SKIPPED: [&str; 9] = [
 /// The Python files of a tree, sorted: in a repository what git tracks or does
 /// not ignore, elsewhere all. What is hidden, virtual environments and the
 /// usual folders of builds are left out.
-#[must_use]
-pub fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
+pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     let start = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -73,7 +72,6 @@ struct Tree<'a> {
     start: &'a Path,
     /// Whether a folder's files are the project's own.
     folders: HashMap<PathBuf, bool>,
-    /// From `start`.
     files: Vec<PathBuf>,
 }
 

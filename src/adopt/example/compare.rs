@@ -16,16 +16,13 @@ use crate::schema::formats;
 use crate::schema::model::{Rule, Schema};
 
 /// The file as it is.
-pub struct Example<'a> {
-    /// Where it is.
+pub(crate) struct Example<'a> {
     pub path: &'a ShownPath,
-    /// Its bytes.
     pub text: &'a [u8],
 }
 
 /// Everything that is wrong with the file, in no order.
-#[must_use]
-pub fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
+pub(crate) fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
     let options = ReadOptions {
         interpolation: Interpolation::Off,
         host: &|_| HostVariable::Unset,
@@ -57,8 +54,11 @@ fn line(problem: &Problem) -> Option<usize> {
 }
 
 /// Real values of secrets anywhere in a text.
-#[must_use]
-pub fn holds_real_values(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
+pub(crate) fn holds_real_values(
+    schema: &Schema,
+    example: &Example<'_>,
+    real: &Bindings,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (rule, binding) in secrets(schema, real) {
         let (value, bytes) = (&binding.value, binding.value.expose());

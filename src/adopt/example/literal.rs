@@ -4,8 +4,7 @@ use crate::core::secret::SecretValue;
 
 /// The text that every reader of env files reads as this value, if there is
 /// one: `${` has a meaning that no quotes take away.
-#[must_use]
-pub fn literal(value: &str) -> Option<String> {
+pub(crate) fn literal(value: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./:@%+,-".contains(c);
     let odd = |c: char| c.is_control() && c != '\n';
     if value.contains("${") || value.chars().any(odd) {

@@ -10,7 +10,6 @@ use crate::session::ui;
 /// A shorter scan shows nothing; then the line is updated this often.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Erases the line.
 const ERASE: &str = "\r\x1b[K";
 
 /// Does the work, and meanwhile shows its progress where that is `visible`.

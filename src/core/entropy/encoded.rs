@@ -105,7 +105,6 @@ impl Legible {
     }
 }
 
-/// No digit.
 const NONE: u8 = u8::MAX;
 
 /// The digits of a way to write bytes, and how many bits one has.

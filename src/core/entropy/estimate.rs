@@ -16,7 +16,6 @@ const DEPTH: u32 = 3;
 
 /// Estimates the entropy of a value as it is written, in bits: how far it is
 /// from being met by chance.
-#[must_use]
 pub fn bits(value: &[u8]) -> u32 {
     let look = Look {
         depth: DEPTH,
@@ -27,7 +26,6 @@ pub fn bits(value: &[u8]) -> u32 {
 
 /// Estimates how hard a value is to guess, in bits: a text in other digits is
 /// no harder than what it stands for.
-#[must_use]
 pub fn bits_to_guess(value: &[u8]) -> u32 {
     let look = Look {
         depth: DEPTH,
@@ -213,7 +211,6 @@ impl Look {
 }
 
 /// What a text says over and over, be it behind a prefix, or else the text.
-#[must_use]
 pub fn once(text: &[u8]) -> &[u8] {
     let bare = plain::without_prefix(text);
     let unit = plain::period(bare);

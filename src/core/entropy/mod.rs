@@ -12,7 +12,7 @@ mod plain;
 mod runs;
 #[cfg(test)]
 mod tests;
-pub mod thresholds;
+pub(crate) mod thresholds;
 mod wording;
 
 pub use estimate::{bits, bits_to_guess, once};

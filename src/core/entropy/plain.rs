@@ -124,7 +124,6 @@ struct Counts {
     lower: u32,
     upper: u32,
     digits: u32,
-    /// Letters beyond `f`.
     beyond_hex: u32,
     /// How many different ones of ASCII.
     distinct: u32,

@@ -3,36 +3,36 @@
 
 /// From here on, a value has a plain fingerprint: 64 bits, which nobody searches
 /// through soon, and some of the 32 that the fingerprint itself gives away.
-pub const FINGERPRINT_BITS: u32 = 80;
+pub(crate) const FINGERPRINT_BITS: u32 = 80;
 
 /// From here on, a text is no words: a URL's user is a token, and white space
 /// inside a leak broke it up.
-pub const NO_WORDS_BITS: u32 = 64;
+pub(crate) const NO_WORDS_BITS: u32 = 64;
 
 /// From here on, a default in code may be a secret: a name with a version or a
 /// region in it has fewer.
-pub const CODE_BITS: u32 = 60;
+pub(crate) const CODE_BITS: u32 = 60;
 
 /// From here on, a text is the tail of a provider's token although its length is
 /// not the known one: words and numbers in a row have [`TELLING_BITS`] at most.
-pub const OTHER_LENGTH_BITS: u32 = TELLING_BITS + 1;
+pub(crate) const OTHER_LENGTH_BITS: u32 = TELLING_BITS + 1;
 
 /// From here on, a text is not met by chance: what is found of it elsewhere was
 /// copied from here.
-pub const TELLING_BITS: u32 = 40;
+pub(crate) const TELLING_BITS: u32 = 40;
 
 /// From here on, the password of a URL may be real. People choose it, and in a
 /// URL nothing else can stand there.
-pub const PASSWORD_BITS: u32 = 36;
+pub(crate) const PASSWORD_BITS: u32 = 36;
 
 /// From here on, a value is searched for: it is known to be a secret, so only
 /// words and numbers of everyday text are left out.
-pub const SEARCHED_BITS: u32 = 28;
+pub(crate) const SEARCHED_BITS: u32 = 28;
 
 /// From here on, a text that fits a provider's form may be real. The shorter
 /// random ones are estimated at little more.
-pub const TOKEN_BITS: u32 = 24;
+pub(crate) const TOKEN_BITS: u32 = 24;
 
 /// From here on, a text of a provider's form and its known length is live: only
 /// a repeated character has fewer bits.
-pub const WHOLE_TOKEN_BITS: u32 = 20;
+pub(crate) const WHOLE_TOKEN_BITS: u32 = 20;

@@ -20,7 +20,6 @@ pub enum Cause {
 
 impl Cause {
     /// The kind, as far as it has one.
-    #[must_use]
     pub const fn kind(self) -> io::ErrorKind {
         match self {
             Self::Kind(kind) => kind,
@@ -48,7 +47,6 @@ impl From<&io::Error> for Cause {
 
 /// An I/O error in fixed words: the system's own text can name what a user
 /// typed, and never adds to this.
-#[must_use]
 pub fn because(cause: impl Into<Cause>) -> Message {
     Message::from(match cause.into() {
         Cause::Circle => "its links lead in a circle",

@@ -34,7 +34,6 @@ pub enum NotAPath {
 
 impl NotAPath {
     /// What such a word is of the form of.
-    #[must_use]
     pub fn of(word: &[u8]) -> Option<Self> {
         let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
@@ -57,20 +56,17 @@ impl NotAPath {
 
 impl ShownPath {
     /// Makes a path showable that a user may have written.
-    #[must_use]
     pub fn new(path: &Path) -> Self {
         Self::given(path, "a path that is not shown")
     }
 
     /// Makes a path showable that a user wrote, and says in its place what it
     /// is where it may not be shown: `the path in SOMETHING`.
-    #[must_use]
     pub fn given(path: &Path, what: &str) -> Self {
         Self::told(path, NotAPath::of(path.as_os_str().as_bytes()), what)
     }
 
     /// The same with the slip of what the path was made from.
-    #[must_use]
     pub fn told(path: &Path, slip: Option<NotAPath>, what: &str) -> Self {
         match slip {
             None => Self::found(path),
@@ -82,14 +78,12 @@ impl ShownPath {
     }
 
     /// Makes a path showable that secrun came upon by itself.
-    #[must_use]
     pub fn found(path: &Path) -> Self {
         Self::of_bytes(path.as_os_str().as_bytes())
     }
 
     /// Makes a path showable that is there as bytes, or another foreign text:
     /// the name of a member, an author.
-    #[must_use]
     pub fn of_bytes(path: &[u8]) -> Self {
         let mut shown = String::new();
         for chunk in path.utf8_chunks() {
@@ -115,13 +109,11 @@ impl ShownPath {
     }
 
     /// The path as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The path or the program in backticks, unless it is not shown.
-    #[must_use]
     pub fn quoted(&self) -> Message {
         match self.slip {
             None => message!("`{}`", self),
@@ -130,14 +122,12 @@ impl ShownPath {
     }
 
     /// Why the path itself is not shown.
-    #[must_use]
     pub fn slip(&self) -> Option<NotAPath> {
         self.slip
     }
 
     /// The same path seen from another folder, in which this folder lies:
     /// `../.env` below `services/api` is `services/.env`.
-    #[must_use]
     pub fn below(&self, folder: &Self) -> Self {
         if self.slip.is_some() || self.text.starts_with('/') {
             return self.clone();

@@ -24,8 +24,6 @@ pub struct Position {
 }
 
 impl Place {
-    /// A whole file.
-    #[must_use]
     pub fn file(path: &ShownPath) -> Self {
         Self {
             path: path.clone(),
@@ -34,7 +32,6 @@ impl Place {
     }
 
     /// A line and column of a file.
-    #[must_use]
     pub fn at(path: &ShownPath, line: usize, column: usize) -> Self {
         Self {
             path: path.clone(),
@@ -43,7 +40,6 @@ impl Place {
     }
 
     /// The line, where there is one.
-    #[must_use]
     pub fn line(&self) -> Option<usize> {
         self.position.map(|position| position.line)
     }

@@ -13,14 +13,12 @@ pub struct Shown(String);
 
 impl Shown {
     /// The value of a setting, if it is short and plain enough.
-    #[must_use]
     pub fn setting(value: &SecretValue, secrets: &Secrets<'_>) -> Option<Self> {
         Self::plain(value, 7, b"._-", secrets)
     }
 
     /// The value of a setting, if it is one of these words of the schema, which
     /// whoever reads the schema knows.
-    #[must_use]
     pub fn stated<'a>(
         value: &SecretValue,
         mut words: impl Iterator<Item = &'a [u8]>,
@@ -47,7 +45,6 @@ impl Shown {
     }
 
     /// The value as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

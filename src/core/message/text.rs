@@ -76,7 +76,6 @@ impl<T: Showable> fmt::Display for Checked<'_, T> {
 }
 
 /// Names or labels in backticks, with commas between them.
-#[must_use]
 pub fn quoted(items: impl IntoIterator<Item: Showable>) -> Message {
     let mut list = String::new();
     for item in items {
@@ -88,7 +87,6 @@ pub fn quoted(items: impl IntoIterator<Item: Showable>) -> Message {
 }
 
 /// A count and its noun: `no keys`, `1 key`, `2 keys`.
-#[must_use]
 pub fn counted(count: usize, noun: &'static str) -> Message {
     match count {
         0 => message!("no {}s", noun),
@@ -105,13 +103,11 @@ pub struct Message(String);
 impl Message {
     /// For [`message!`] alone, which lets only [`Showable`] arguments in.
     #[doc(hidden)]
-    #[must_use]
     pub fn assemble(arguments: fmt::Arguments<'_>) -> Self {
         Self(fmt::format(arguments))
     }
 
     /// The message as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

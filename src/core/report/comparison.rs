@@ -31,19 +31,15 @@ pub struct There {
 /// One key here and on another machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
-    /// The key.
     pub key: EnvName,
     /// How the two compare.
     pub verdict: Verdict,
-    /// The fingerprint here.
     pub here: Option<Print>,
-    /// The fingerprint there.
     pub there: Option<Print>,
 }
 
 impl Compared {
     /// Compares two fingerprints of a key.
-    #[must_use]
     pub fn new(key: EnvName, here: Option<Print>, there: Option<Print>) -> Self {
         let verdict = match (&here, &there) {
             (None, None) => Verdict::Same,
@@ -63,7 +59,6 @@ impl Compared {
 
     /// The same where one rule says on both sides which value is weak: one
     /// that is and one that is not are two values.
-    #[must_use]
     pub fn judged_alike(mut self) -> Self {
         let is_plain = |print: &Option<Print>| matches!(print, Some(Print::Plain(_)));
         if self.verdict == Verdict::NotComparable && is_plain(&self.here) != is_plain(&self.there) {

@@ -16,8 +16,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// `secret` or `setting`.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Secret => "secret",
@@ -43,7 +41,6 @@ pub enum Status {
 
 impl Status {
     /// The word for it in reports.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -62,7 +59,6 @@ pub struct Candidate {
     pub provenance: Provenance,
     /// The name it was read under, where that is an alias of the key.
     pub read_as: Option<EnvName>,
-    /// Its fingerprint.
     pub print: Print,
     /// Its value, for a short setting.
     pub shown: Option<Shown>,
@@ -71,9 +67,7 @@ pub struct Candidate {
 /// The state of one declared key.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The key.
     pub key: EnvName,
-    /// Secret or setting.
     pub kind: Kind,
     /// What became of it.
     pub status: Status,
@@ -89,7 +83,6 @@ pub struct Entry {
 
 impl Entry {
     /// The layer that wins.
-    #[must_use]
     pub fn winner(&self) -> Option<&Candidate> {
         self.candidates.last()
     }
@@ -98,7 +91,6 @@ impl Entry {
 /// Everything that is told about a run.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The project's name.
     pub project: Option<Label>,
     /// The scope of the run.
     pub scope: Option<Label>,
@@ -113,7 +105,6 @@ pub struct Report {
 impl Report {
     /// The same report with its paths seen from a folder above, as tools that
     /// begin at the repository's root want them.
-    #[must_use]
     pub fn below(mut self, folder: &ShownPath) -> Self {
         for problem in &mut self.problems {
             if let Some(place) = &mut problem.place {
@@ -127,7 +118,6 @@ impl Report {
     }
 
     /// How many of the problems are errors.
-    #[must_use]
     pub fn errors(&self) -> usize {
         self.problems
             .iter()
@@ -136,7 +126,6 @@ impl Report {
     }
 
     /// How many of the problems are warnings.
-    #[must_use]
     pub fn warnings(&self) -> usize {
         self.problems.len() - self.errors()
     }
@@ -154,7 +143,6 @@ pub struct ExplainNotes {
 /// One variable that the child would get.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChildName {
-    /// The variable.
     pub name: EnvName,
     /// Why the child gets it.
     pub why: Message,

@@ -22,20 +22,17 @@ pub enum Print {
 
 impl Print {
     /// The plain form of a fingerprint.
-    #[must_use]
     pub fn plain(print: &Fingerprint) -> Self {
         Self::Plain(print.short())
     }
 
     /// Whether there is one that is not shown.
-    #[must_use]
     pub fn is_withheld(&self) -> bool {
         matches!(self, Self::Withheld | Self::SameAsSecret)
     }
 
     /// Whether two fingerprints say anything about each other: both plain, or
     /// both made with the same key.
-    #[must_use]
     pub fn is_comparable(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Plain(_), Self::Plain(_)) => true,

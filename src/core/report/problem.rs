@@ -19,13 +19,11 @@ pub struct Code(&'static str);
 
 impl Code {
     /// A code; `docs/codes.md` must know it.
-    #[must_use]
     pub const fn new(code: &'static str) -> Self {
         Self(code)
     }
 
     /// The code as text.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
     }
@@ -36,9 +34,7 @@ impl Code {
 pub struct Problem {
     /// How much it matters.
     pub severity: Severity,
-    /// Its stable name.
     pub code: Code,
-    /// Where it is.
     pub place: Option<Place>,
     /// The key it is about, where that may be shown.
     pub key: Option<EnvName>,
@@ -49,8 +45,6 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// An error.
-    #[must_use]
     pub fn error(code: &'static str, what: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Error,
@@ -62,8 +56,6 @@ impl Problem {
         }
     }
 
-    /// A warning.
-    #[must_use]
     pub fn warning(code: &'static str, what: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -71,8 +63,6 @@ impl Problem {
         }
     }
 
-    /// Says where.
-    #[must_use]
     pub fn at(self, place: Place) -> Self {
         Self {
             place: Some(place),
@@ -82,7 +72,6 @@ impl Problem {
 
     /// Says which key. The caller knows that it may be shown: the schema
     /// declares it, or [`EnvName::is_showable`] says so.
-    #[must_use]
     pub fn about(self, key: &EnvName) -> Self {
         Self {
             key: Some(key.clone()),
@@ -92,13 +81,11 @@ impl Problem {
 
     /// Whether it is to be told where one key is asked for: it is about the
     /// key, or an error that names none, as when a whole file is not read.
-    #[must_use]
     pub fn concerns(&self, key: &EnvName) -> bool {
         self.key.as_ref().map_or(self.is_error(), |own| own == key)
     }
 
     /// Says what to do.
-    #[must_use]
     pub fn hint(self, hint: impl Into<Message>) -> Self {
         Self {
             hint: Some(hint.into()),
@@ -107,7 +94,6 @@ impl Problem {
     }
 
     /// The same as a warning, where it keeps nothing from going on.
-    #[must_use]
     pub fn into_warning(self) -> Self {
         Self {
             severity: Severity::Warning,
@@ -116,7 +102,6 @@ impl Problem {
     }
 
     /// Whether it is an error.
-    #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

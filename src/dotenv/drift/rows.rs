@@ -31,7 +31,6 @@ impl Drift {
         }
     }
 
-    /// The warning.
     pub(super) fn problem(self, place: Place) -> Problem {
         Problem::warning(self.code, Message::from(self.what))
             .at(place)

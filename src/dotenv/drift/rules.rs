@@ -9,13 +9,10 @@ use crate::dotenv::text::Text;
 
 /// A statement as written.
 pub(super) struct Written<'w, 't> {
-    /// The whole text.
     pub(super) text: &'w Text<'t>,
     /// Where the statement's parts are.
     pub(super) assignment: &'w Assignment,
-    /// The key.
     pub(super) name: &'w EnvName,
-    /// What `$` means.
     pub(super) interpolation: Interpolation,
 }
 

@@ -76,8 +76,7 @@ impl Sources<'_> {
     }
 
     /// Where an env file sets a name.
-    #[must_use]
-    pub fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
+    pub(crate) fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
         let statements = texts
             .iter()
             .flat_map(|text| self.read_text(text).statements);
@@ -86,8 +85,7 @@ impl Sources<'_> {
     }
 
     /// Statements of the env files that other tools read differently.
-    #[must_use]
-    pub fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
+    pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         let one = |text: &EnvText| {
             self.with_options(|options| dotenv::lint(&text.path, &text.bytes, options))
         };

@@ -11,7 +11,7 @@ impl Sources<'_> {
     /// # Errors
     ///
     /// [`UnreadableFiles`] when there are any.
-    pub fn load(&self) -> Result<Loaded, UnreadableFiles> {
+    pub(crate) fn load(&self) -> Result<Loaded, UnreadableFiles> {
         let mut loaded = Loaded {
             bindings: Bindings::with_capacity(self.schema.rules.len()),
             problems: Vec::new(),

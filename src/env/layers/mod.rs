@@ -7,4 +7,4 @@ mod refuse;
 mod secret_file;
 mod sources;
 
-pub use self::sources::{EnvText, Loaded, SECRETS_FOLDER, Sources, UnreadableFiles};
+pub(crate) use self::sources::{EnvText, Loaded, SECRETS_FOLDER, Sources, UnreadableFiles};

@@ -16,15 +16,13 @@ use crate::env::selection::Selection;
 use crate::schema::model::{Precedence, Rule, Schema};
 
 /// Where Docker and Kubernetes mount secrets.
-pub const SECRETS_FOLDER: &str = "/run/secrets";
+pub(crate) const SECRETS_FOLDER: &str = "/run/secrets";
 
 /// Everything that is needed to read the layers.
-pub struct Sources<'a> {
-    /// The schema.
+pub(crate) struct Sources<'a> {
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
-    /// The host's environment.
     pub host: &'a HostEnv,
     /// The env files in order.
     pub files: &'a [PlannedFile],
@@ -46,7 +44,7 @@ impl Sources<'_> {
 }
 
 /// The layers of a run.
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// Every layer of every declared key.
     pub bindings: Bindings,
     /// The problems with the layers.
@@ -79,16 +77,13 @@ impl Loaded {
 #[derive(Debug, thiserror::Error)]
 #[error("env files not readable")]
 pub struct UnreadableFiles {
-    /// The files.
     pub files: Vec<ReadError>,
     /// The problems with the layers that were read.
     pub problems: Vec<Problem>,
 }
 
 /// The text of an env file.
-pub struct EnvText {
-    /// The file.
+pub(crate) struct EnvText {
     pub path: ShownPath,
-    /// Its bytes.
     pub bytes: Zeroizing<Vec<u8>>,
 }

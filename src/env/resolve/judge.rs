@@ -13,11 +13,9 @@ use crate::schema::types::Disk;
 
 /// Everything that rules are judged by, besides the values.
 pub struct Judge<'a> {
-    /// The schema.
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
-    /// Makes fingerprints.
     pub fingerprinter: &'a Fingerprinter,
     /// Looks at the disk.
     pub disk: &'a Disk<'a>,

@@ -15,7 +15,6 @@ pub struct Validated(BTreeMap<EnvName, SecretValue>);
 
 impl Validated {
     /// The value of one key, to compare it with another.
-    #[must_use]
     pub fn value(&self, key: &EnvName) -> Option<&SecretValue> {
         self.0.get(key)
     }

@@ -6,8 +6,7 @@ use rustix::process::Pid;
 
 /// Which of the two processes this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forked {
-    /// The new one.
+pub(crate) enum Forked {
     Child,
     /// The old one, with the id of the new one.
     Parent(Pid),
@@ -20,7 +19,7 @@ pub enum Forked {
 /// Those of fork(2), and `Unsupported` in a process with more than one thread:
 /// the child would have only this one, and locks that another thread held, the
 /// allocator's among them, would stay locked in it.
-pub fn fork() -> io::Result<Forked> {
+pub(crate) fn fork() -> io::Result<Forked> {
     if !has_one_thread() {
         return Err(io::ErrorKind::Unsupported.into());
     }
@@ -67,7 +66,7 @@ fn has_one_thread() -> bool {
 /// Ends this process at once, without what a return from `main` would do: for
 /// a forked child, whose buffers and destructors are the parent's.
 /// Async-signal-safe.
-pub fn leave(status: u8) -> ! {
+pub(crate) fn leave(status: u8) -> ! {
     // SAFETY: _exit(2) takes an integer and does not come back.
     unsafe { libc::_exit(status.into()) }
 }

@@ -4,7 +4,7 @@ use std::os::fd::AsFd;
 
 /// Lets a pipe hold at least so many bytes. The default of 64 KiB makes the
 /// processes at its ends wait for each other more often.
-pub fn widen(pipe: impl AsFd, size: usize) {
+pub(crate) fn widen(pipe: impl AsFd, size: usize) {
     #[cfg(target_os = "linux")]
     {
         use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};

@@ -10,7 +10,10 @@ use rustix::io::Errno;
 /// # Errors
 ///
 /// Those of poll(2), except for an interruption by a signal.
-pub fn poll_until(watched: &mut [PollFd<'_>], deadline: Option<Instant>) -> Result<(), Errno> {
+pub(crate) fn poll_until(
+    watched: &mut [PollFd<'_>],
+    deadline: Option<Instant>,
+) -> Result<(), Errno> {
     let left = deadline.map(|at| at.saturating_duration_since(Instant::now()));
     // A time too long for the kernel is as good as no deadline.
     let left = left.and_then(|left| Timespec::try_from(left).ok());

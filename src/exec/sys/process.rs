@@ -10,7 +10,7 @@ use crate::exec::sys::startup;
 
 /// A list of C strings with the null pointer that ends it: `argv`, `environ`.
 /// It may hold secrets, so it has no `Debug` and is wiped on drop.
-pub struct StringList {
+pub(crate) struct StringList {
     strings: Vec<CString>,
     /// One free place, a pointer to each string, and null.
     pointers: Vec<*const libc::c_char>,
@@ -19,8 +19,7 @@ pub struct StringList {
 impl StringList {
     /// Takes the strings. Each is owned by the list, which wipes it, before the
     /// next one is made.
-    #[must_use]
-    pub fn new(strings: impl IntoIterator<Item = CString>) -> Self {
+    pub(crate) fn new(strings: impl IntoIterator<Item = CString>) -> Self {
         let mut list = Self {
             strings: Vec::new(),
             pointers: vec![ptr::null()],
@@ -52,7 +51,7 @@ impl Drop for StringList {
 /// that the parent gave, and a standard stream that was closed will be closed in
 /// the new program. Call it when there is nothing left to print.
 /// Async-signal-safe.
-pub fn restore_inherited() {
+pub(crate) fn restore_inherited() {
     let action = if startup::pipe_was_ignored() {
         libc::SIG_IGN
     } else {
@@ -69,8 +68,7 @@ pub fn restore_inherited() {
 
 /// Replaces this process by the program at `path` (execve(2)). Returns only the
 /// reason why that failed. Async-signal-safe.
-#[must_use]
-pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) -> io::Error {
+pub(crate) fn execute(path: &CStr, arguments: &StringList, environment: &StringList) -> io::Error {
     // SAFETY: both arrays end with a null pointer, and they and every string
     // they point to (owned by the lists, NUL-terminated by `CString`, never
     // changed) outlive the call.
@@ -79,16 +77,14 @@ pub fn execute(path: &CStr, arguments: &StringList, environment: &StringList) ->
 }
 
 /// Whether there is a file (access(2)). Async-signal-safe.
-#[must_use]
-pub fn exists(path: &CStr) -> bool {
+pub(crate) fn exists(path: &CStr) -> bool {
     // SAFETY: the path is NUL-terminated and outlives the call, which changes nothing.
     unsafe { libc::access(path.as_ptr(), libc::F_OK) == 0 }
 }
 
 /// Replaces this process by the interpreter, with `script` in place of the first
 /// argument. Returns as [`execute`] does. Async-signal-safe.
-#[must_use]
-pub fn execute_script(
+pub(crate) fn execute_script(
     interpreter: &CStr,
     script: &CStr,
     arguments: &mut StringList,
@@ -116,7 +112,7 @@ pub fn execute_script(
 }
 
 /// Ignores SIGPIPE again: an exec failed, and an error is to be printed.
-pub fn ignore_pipe() {
+pub(crate) fn ignore_pipe() {
     // SAFETY: SIG_IGN runs no code of ours.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
@@ -124,7 +120,7 @@ pub fn ignore_pipe() {
 /// This process holds secrets: no core file of it is written, and no other
 /// process of the user may read its memory. An exec undoes this for the program.
 #[cfg(target_os = "linux")]
-pub fn keep_out_debuggers() {
+pub(crate) fn keep_out_debuggers() {
     use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 
     // The kernel does not refuse it, and without it secrun still works.

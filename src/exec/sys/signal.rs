@@ -16,16 +16,14 @@ const RECORD: usize = 8;
 
 /// A signal that was caught.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Caught {
-    /// Its number.
+pub(crate) struct Caught {
     pub signal: i32,
-    /// Who sent it.
     pub origin: Origin,
 }
 
 /// Who sent a signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub(crate) enum Origin {
     /// The kernel: a key of the terminal, a timer, a child's end.
     Kernel,
     /// A process. The id is 0 for one that this process cannot see.
@@ -33,7 +31,7 @@ pub enum Origin {
 }
 
 /// Catches signals until it is dropped. A process has one at a time.
-pub struct Catcher {
+pub(crate) struct Catcher {
     reader: OwnedFd,
     /// The handler's end, kept open as long as the handler is in place.
     _writer: OwnedFd,
@@ -47,7 +45,7 @@ impl Catcher {
     /// # Errors
     ///
     /// When the kernel has no pipe left.
-    pub fn start(signals: &[i32]) -> io::Result<Self> {
+    pub(crate) fn start(signals: &[i32]) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));
         for end in [&reader, &writer] {
@@ -71,8 +69,7 @@ impl Catcher {
     }
 
     /// The next signal that was caught, if there is one.
-    #[must_use]
-    pub fn next(&self) -> Option<Caught> {
+    pub(crate) fn next(&self) -> Option<Caught> {
         let mut record = [0; RECORD];
         // A record is written whole or not at all (a pipe takes up to PIPE_BUF bytes at once).
         match rustix::io::retry_on_intr(|| rustix::io::read(&self.reader, &mut record)) {
@@ -92,7 +89,7 @@ impl Catcher {
     }
 
     /// Catches a signal again after [`set_default`], unless it was left ignored.
-    pub fn resume(&self, signal: i32) {
+    pub(crate) fn resume(&self, signal: i32) {
         if self.previous.iter().any(|(caught, _)| *caught == signal) {
             // The kernel accepted the same call before.
             let _ = set_disposition(signal, &handler());
@@ -101,7 +98,7 @@ impl Catcher {
 
     /// Restores what the signals did before. Async-signal-safe: a forked child
     /// calls it before it becomes another program.
-    pub fn restore(&self) {
+    pub(crate) fn restore(&self) {
         for (signal, before) in &self.previous {
             // The kernel gave this value for this signal.
             let _ = set_disposition(*signal, before);
@@ -204,43 +201,41 @@ fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<()> {
 }
 
 /// Gives a signal its default action.
-pub fn set_default(signal: i32) {
+pub(crate) fn set_default(signal: i32) {
     // SAFETY: SIG_DFL runs no code of ours; SIGKILL and SIGSTOP are refused harmlessly.
     unsafe { libc::signal(signal, libc::SIG_DFL) };
 }
 
-/// Ignores a signal.
-pub fn ignore(signal: i32) {
+pub(crate) fn ignore(signal: i32) {
     // SAFETY: SIG_IGN runs no code of ours.
     unsafe { libc::signal(signal, libc::SIG_IGN) };
 }
 
 /// The signals that were blocked before [`block_all`].
-pub struct Blocked(libc::sigset_t);
+pub(crate) struct Blocked(libc::sigset_t);
 
 /// Blocks every signal, so that between a fork and an exec none runs a handler
 /// that is not the program's.
-#[must_use]
-pub fn block_all() -> Blocked {
+pub(crate) fn block_all() -> Blocked {
     Blocked(change_mask(libc::SIG_SETMASK, &all_signals()))
 }
 
 impl Blocked {
     /// Blocks what was blocked before and nothing else. Async-signal-safe.
-    pub fn restore(&self) {
+    pub(crate) fn restore(&self) {
         change_mask(libc::SIG_SETMASK, &self.0);
     }
 }
 
 /// Blocks no signal. This process handles even those that its parent had
 /// blocked, and passes them on to a child that has them blocked itself.
-pub fn unblock_all() {
+pub(crate) fn unblock_all() {
     change_mask(libc::SIG_UNBLOCK, &all_signals());
 }
 
 /// Sends this process a signal with its default action, blocked or not. Returns
 /// if the default action does not end it.
-pub fn die_of(signal: i32) {
+pub(crate) fn die_of(signal: i32) {
     set_default(signal);
     unblock_all();
     // SAFETY: raise(3) takes an integer, and no code of ours runs.

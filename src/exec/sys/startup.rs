@@ -23,7 +23,6 @@ static CLOSED: [AtomicBool; 3] = [const { AtomicBool::new(false) }; 3];
 ///
 /// `arguments` must be what the C runtime passed to `main`: `count` pointers
 /// to strings that end with NUL and live as long as the process.
-#[must_use]
 pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -> Vec<OsString> {
     // SAFETY: SIG_IGN runs no code of ours.
     let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
@@ -73,7 +72,6 @@ fn fill_closed() {
 }
 
 /// Whether the parent had SIGPIPE ignored.
-#[must_use]
 pub fn pipe_was_ignored() -> bool {
     PIPE_IGNORED.load(Ordering::Relaxed)
 }

@@ -53,7 +53,7 @@ fn refuse() {
 }
 
 /// How many blocks of memory this thread gives back with the value in them.
-pub fn left_behind(value: &'static [u8], act: impl FnOnce()) -> usize {
+pub(crate) fn left_behind(value: &'static [u8], act: impl FnOnce()) -> usize {
     LEFT.set(0);
     VALUE.set(Some(value));
     act();
@@ -63,7 +63,7 @@ pub fn left_behind(value: &'static [u8], act: impl FnOnce()) -> usize {
 
 /// Forks although the tests have threads, and returns the child's exit status.
 /// A child that allocates anything or frees anything ends with 99.
-pub fn fork_for_test(child: impl FnOnce()) -> Option<i32> {
+pub(crate) fn fork_for_test(child: impl FnOnce()) -> Option<i32> {
     // SAFETY: the child does nothing but what it is given, which never
     // allocates: that is what the caller tests.
     match unsafe { libc::fork() } {

@@ -14,8 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 
 /// A line for each form that the runner would miss. A form of several lines
 /// has none: its lines are forms of their own.
-#[must_use]
-pub fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
+pub(crate) fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
     let forms: Vec<&Form> = forms.into_iter().filter(|form| is_line(form)).collect();
     let plain = forms.iter().filter(|form| is_plain(form.encoding()));
     let plain: BTreeSet<&[u8]> = plain.map(|form| form.expose()).collect();

@@ -1,7 +1,6 @@
 //! Control sequences of terminals (ECMA-48, 5.3 to 5.6): colours, movements of
 //! the cursor, titles and links.
 
-/// What begins one.
 pub(super) const ESCAPE: u8 = 0x1b;
 
 /// What ends a title, beside `ESC \`.
@@ -24,13 +23,11 @@ pub(super) struct ControlSequence {
 /// What of a control sequence has been read.
 #[derive(Clone, Copy)]
 enum Part {
-    /// `ESC`.
     Escape,
     /// `ESC` and intermediates: a character set.
     Intermediates,
     /// `ESC [` and parameters.
     Parameters,
-    /// Those and intermediates.
     AfterParameters,
     /// `ESC ]` and its like, and a text.
     String,
@@ -40,7 +37,6 @@ enum Part {
 
 /// What one more byte makes of a control sequence.
 pub(super) enum Progress {
-    /// It goes on.
     More,
     /// It ends with this byte.
     Complete,

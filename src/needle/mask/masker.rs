@@ -41,8 +41,6 @@ struct Reader<'n> {
 }
 
 impl<'n> Masker<'n> {
-    /// Begins a stream.
-    #[must_use]
     pub fn new(needles: &'n Needles) -> Self {
         Self(needles.engine().map(|engine| Reader {
             engine,
@@ -69,7 +67,6 @@ impl<'n> Masker<'n> {
     }
 
     /// How many bytes are held back.
-    #[must_use]
     pub fn held(&self) -> usize {
         self.0.as_ref().map_or(0, |stream| stream.pending.held())
     }

@@ -1,7 +1,7 @@
 //! Masks a stream: takes a text in pieces and gives it back with every needle
 //! replaced.
 
-pub mod actions;
+pub(crate) mod actions;
 mod control;
 mod masker;
 mod pending;

@@ -7,7 +7,6 @@ use crate::render::state;
 use crate::render::text::table::{Table, cell, plain};
 
 /// A heading with the counts, then a line for each secret of the run.
-#[must_use]
 pub fn block(report: &Report, colour: Colour) -> String {
     let secrets = report.entries.iter().filter(|it| it.kind == Kind::Secret);
     let rows = secrets.map(|entry| {

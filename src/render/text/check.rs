@@ -6,7 +6,6 @@ use crate::render::state;
 use crate::render::text::table::{Cell, Table, cell, maybe, plain};
 
 /// A row for each key, and a closing line with the outcome.
-#[must_use]
 pub fn check(report: &Report, colour: Colour) -> String {
     let titles = ["KEY", "STATUS", "FINGERPRINT", "SOURCE"];
     let table = Table::titled(&titles, report.entries.iter().map(row));

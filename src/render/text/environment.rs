@@ -6,7 +6,6 @@ use crate::render::colour::{Colour, Tone};
 use crate::render::text::table::{Table, cell, plain};
 
 /// A row for each variable that the child would get, with the reason.
-#[must_use]
 pub fn environment(rows: &[ChildName], colour: Colour) -> String {
     let cells = rows.iter().map(|row| {
         let why = cell(Tone::Faint, row.why.as_str());

@@ -9,7 +9,6 @@ use crate::render::text::table::{Table, cell, plain};
 
 /// Every layer that has the key, which wins and why, the rule of the schema,
 /// the scopes that get it, and its problems.
-#[must_use]
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes, colour: Colour) -> String {
     let entry = report.entries.iter().find(|entry| entry.key == *key);
     let text = match entry {

@@ -15,7 +15,6 @@ const NO_KEYS: &str = "no keys\n";
 
 /// A row for each key with the value that wins, and under it one for each
 /// layer that is shadowed, the nearest first.
-#[must_use]
 pub fn fingerprints(report: &Report, colour: Colour) -> String {
     let rows = report.entries.iter().flat_map(rows);
     let Some(table) = Table::titled(&["KEY", "FINGERPRINT", "SOURCE"], rows) else {
@@ -27,7 +26,6 @@ pub fn fingerprints(report: &Report, colour: Colour) -> String {
 }
 
 /// A row for each key: same, different, or only on one side; then the counts.
-#[must_use]
 pub fn comparison(rows: &[Compared], colour: Colour) -> String {
     let cells = rows.iter().map(|row| {
         vec![

@@ -5,7 +5,6 @@ use crate::render::colour::Colour;
 use crate::render::text::table::{Table, maybe, plain};
 
 /// The decisions: what each key is, and why.
-#[must_use]
 pub fn decisions(drafts: &[Draft], colour: Colour) -> String {
     let titles = ["KEY", "KIND", "TYPE", "REQUIRED", "WHY", "WHERE"];
     let rows = drafts.iter().map(|draft| {

@@ -8,7 +8,6 @@ use crate::render::colour::{Colour, Tone};
 use crate::render::state;
 
 /// One problem as a line.
-#[must_use]
 pub fn problem_line(problem: &Problem, colour: Colour) -> String {
     let tone = match problem.severity {
         Severity::Error => Tone::Error,
@@ -29,14 +28,12 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
 }
 
 /// One hint as a line.
-#[must_use]
 pub fn hint_line(hint: &Message, colour: Colour) -> String {
     format!("secrun: {} {hint}\n", colour.paint(Tone::Hint, "hint:"))
 }
 
 /// Problems in their order, with their hints. Neighbours with the same hint
 /// share it: it stands after the last of them, and nowhere else.
-#[must_use]
 pub fn problems(problems: &[Problem], colour: Colour) -> String {
     let mut text = String::new();
     let mut told = BTreeSet::new();

@@ -9,7 +9,6 @@ use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
 
 /// A table each of the findings, their commits, the possible tokens, and what
 /// was left out; then the keys to rotate, and the outcome.
-#[must_use]
 pub fn scan(report: &ScanReport, colour: Colour) -> String {
     let findings = report.in_order();
     let tables = [

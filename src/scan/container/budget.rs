@@ -20,7 +20,7 @@ const MAX_MEMBERS: u32 = 200_000;
 
 /// What one file has used so far.
 #[derive(Default)]
-pub(in crate::scan) struct Budget {
+pub(crate) struct Budget {
     consumed: Cell<u64>,
     decoded: Cell<u64>,
     members: Cell<u32>,
@@ -33,7 +33,7 @@ pub(in crate::scan) struct Budget {
 
 impl Budget {
     /// Fails once nothing more is to be unpacked.
-    pub(in crate::scan) fn go_on(&self) -> Result<(), Unreadable> {
+    pub(crate) fn go_on(&self) -> Result<(), Unreadable> {
         match self.spent.get() {
             Some(why) => Err(why),
             None if self.failed.get() => Err(Unreadable::Damaged),
@@ -41,8 +41,7 @@ impl Budget {
         }
     }
 
-    /// Counts a member.
-    pub(in crate::scan) fn count_member(&self) -> Result<(), Unreadable> {
+    pub(crate) fn count_member(&self) -> Result<(), Unreadable> {
         self.members.set(self.members.get() + 1);
         if self.members.get() > MAX_MEMBERS {
             self.spent.set(Some(Unreadable::Bomb));
@@ -54,7 +53,7 @@ impl Budget {
     /// The reason to report for a read that ended early. The end of the budget
     /// ends all layers and is reported once; a failure of the file itself is
     /// reported elsewhere.
-    pub(in crate::scan) fn reason(&self, why: Unreadable) -> Option<Unreadable> {
+    pub(crate) fn reason(&self, why: Unreadable) -> Option<Unreadable> {
         if self.failed.get() {
             return None;
         }
@@ -81,14 +80,14 @@ impl Budget {
 }
 
 /// The file itself, counted.
-pub(in crate::scan) struct Source<'s> {
+pub(crate) struct Source<'s> {
     from: &'s mut dyn Read,
     budget: &'s Budget,
     error: Option<io::Error>,
 }
 
 impl<'s> Source<'s> {
-    pub(in crate::scan) fn new(from: &'s mut dyn Read, budget: &'s Budget) -> Self {
+    pub(crate) fn new(from: &'s mut dyn Read, budget: &'s Budget) -> Self {
         Self {
             from,
             budget,
@@ -97,7 +96,7 @@ impl<'s> Source<'s> {
     }
 
     /// How reading the file ended.
-    pub(in crate::scan) fn end(self) -> io::Result<()> {
+    pub(crate) fn end(self) -> io::Result<()> {
         self.error.map_or(Ok(()), Err)
     }
 }
@@ -123,14 +122,13 @@ impl Read for Source<'_> {
     }
 }
 
-/// Decompressed content, counted.
-pub(in crate::scan) struct Bounded<'b> {
+pub(crate) struct Bounded<'b> {
     from: &'b mut dyn Read,
     budget: &'b Budget,
 }
 
 impl<'b> Bounded<'b> {
-    pub(in crate::scan) fn new(from: &'b mut dyn Read, budget: &'b Budget) -> Self {
+    pub(crate) fn new(from: &'b mut dyn Read, budget: &'b Budget) -> Self {
         Self { from, budget }
     }
 }

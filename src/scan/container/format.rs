@@ -6,7 +6,7 @@ use super::zip;
 
 /// How much of a beginning tells a container: the mark of a tar archive ends
 /// at its byte 262.
-pub(in crate::scan) const HEAD: usize = 512;
+pub(crate) const HEAD: usize = 512;
 
 /// How files begin that are packed in a way that is not supported: xz, lz4, 7z
 /// and rar. So is bzip2, whose mark contains a block size.
@@ -17,9 +17,8 @@ const UNSUPPORTED: [&[u8]; 4] = [
     b"Rar!\x1a\x07",
 ];
 
-/// A container's format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::scan) enum Format {
+pub(crate) enum Format {
     /// gzip or zstd: one content, in parts.
     Compressed,
     Zip,
@@ -29,7 +28,7 @@ pub(in crate::scan) enum Format {
 
 impl Format {
     /// The format of a text that begins so.
-    pub(in crate::scan) fn of(head: &[u8]) -> Option<Self> {
+    pub(crate) fn of(head: &[u8]) -> Option<Self> {
         let begins = |mark: &[u8]| head.starts_with(mark);
         if begins(GZIP) || begins(ZSTD) || is_skippable(head) {
             Some(Self::Compressed)

@@ -5,10 +5,10 @@ use std::io::Read;
 use crate::scan::hit::Unreadable;
 
 /// How much of a container is read at once.
-pub(in crate::scan) const CHUNK: usize = 64 * 1024;
+pub(crate) const CHUNK: usize = 64 * 1024;
 
 /// The content of a member.
-pub(in crate::scan) enum Content<'c> {
+pub(crate) enum Content<'c> {
     /// Bytes of the container.
     Plain(&'c mut dyn Read),
     /// Bytes that are decompressed while they are read.
@@ -19,4 +19,4 @@ pub(in crate::scan) enum Content<'c> {
 
 /// Is called with the name and the content of each member; its error ends the
 /// walk through the container.
-pub(in crate::scan) type Visit<'v> = dyn FnMut(&[u8], Content<'_>) -> Result<(), Unreadable> + 'v;
+pub(crate) type Visit<'v> = dyn FnMut(&[u8], Content<'_>) -> Result<(), Unreadable> + 'v;

@@ -22,7 +22,7 @@ const MAX_WINDOW: u64 = 8 << 20;
 const SKIPPABLE: &[u8] = &[0x2a, 0x4d, 0x18];
 
 /// The content of a compressed file.
-pub(in crate::scan) struct Parts<'p>(State<'p>);
+pub(crate) struct Parts<'p>(State<'p>);
 
 enum State<'p> {
     Between(Peek<'p>),
@@ -32,7 +32,7 @@ enum State<'p> {
 }
 
 impl<'p> Parts<'p> {
-    pub(in crate::scan) fn new(from: &'p mut dyn Read) -> Self {
+    pub(crate) fn new(from: &'p mut dyn Read) -> Self {
         Self(State::Between(Peek::new(from)))
     }
 }

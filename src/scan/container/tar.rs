@@ -24,10 +24,7 @@ pub(super) fn is_header(head: &[u8]) -> bool {
 /// # Errors
 ///
 /// If the archive is damaged or truncated, or the visitor's error.
-pub(in crate::scan) fn members(
-    from: &mut dyn Read,
-    visit: &mut Visit<'_>,
-) -> Result<(), Unreadable> {
+pub(crate) fn members(from: &mut dyn Read, visit: &mut Visit<'_>) -> Result<(), Unreadable> {
     let damaged = |_| Unreadable::Damaged;
     let mut next = Extended::default();
     while let Some(header) = header(from).map_err(damaged)? {

@@ -33,10 +33,7 @@ const ELSEWHERE: u32 = u32::MAX;
 /// # Errors
 ///
 /// If the archive is damaged or truncated, or the visitor's error.
-pub(in crate::scan) fn members(
-    from: &mut dyn Read,
-    visit: &mut Visit<'_>,
-) -> Result<(), Unreadable> {
+pub(crate) fn members(from: &mut dyn Read, visit: &mut Visit<'_>) -> Result<(), Unreadable> {
     let mut from = BufReader::with_capacity(CHUNK, from);
     // A program that unpacks the members may precede the first one.
     let (mut gap, mut is_whole) = (u64::MAX, true);
@@ -115,7 +112,6 @@ fn is_drained(content: &mut dyn Read) -> bool {
     io::copy(content, &mut io::sink()).is_ok()
 }
 
-/// The next mark.
 struct Mark {
     kind: u32,
     /// How many bytes precede it.
@@ -145,7 +141,6 @@ impl Mark {
     }
 }
 
-/// A local header.
 struct Header {
     flags: u16,
     method: u16,

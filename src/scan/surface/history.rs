@@ -35,7 +35,7 @@ struct Portion {
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn history(
+pub(crate) fn history(
     search: Search<'_>,
     git: &Git<'_>,
     cache: Option<&Cache>,
@@ -76,7 +76,7 @@ pub fn history(
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
+pub(crate) fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
     let mut ids = Vec::new();
     git.objects_of(range, |id, _| ids.push(id))?;
     commits::add(search, git, range, these(search, git, ids)?.results)

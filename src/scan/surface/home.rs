@@ -153,8 +153,7 @@ const VARIABLES: [&str; 7] = [
 
 /// Searches the places above in a home folder. The variables count only if it
 /// is the user's own.
-#[must_use]
-pub fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
+pub(crate) fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
     let mut found: Vec<PathBuf> = Vec::new();
     for place in PLACES {
         let parts: Vec<&str> = place.split('/').collect();

@@ -16,8 +16,7 @@ use crate::scan::hit::Unreadable;
 
 /// Searches what `docker save` or a similar tool has written. Each layer counts
 /// as a file: the bounds on how much comes out of a file hold for each of them.
-#[must_use]
-pub fn image(search: Search<'_>, path: &Path) -> Results {
+pub(crate) fn image(search: Search<'_>, path: &Path) -> Results {
     let mut worker = Worker::new(search);
     // The user chose the path, so a link is followed.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());

@@ -20,7 +20,7 @@ const SCISSORS: &[u8] = b" ------------------------ >8 ------------------------"
 /// # Errors
 ///
 /// If the file cannot be read.
-pub fn message(
+pub(crate) fn message(
     search: Search<'_>,
     path: &Path,
     (comment, cleanup): (&[u8], Cleanup),

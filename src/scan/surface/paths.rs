@@ -13,8 +13,7 @@ use crate::core::walk::{Met, walk};
 use crate::scan::finding::Surface;
 
 /// Searches files, and folders with everything in them, ignored or not.
-#[must_use]
-pub fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {
+pub(crate) fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {
     pool::run(
         search,
         Batches::SMALL,
@@ -54,9 +53,7 @@ fn named(worker: &mut Worker<'_>, path: &Path, surface: Surface) {
     }
 }
 
-/// Searches standard input.
-#[must_use]
-pub fn stdin(search: Search<'_>) -> Results {
+pub(crate) fn stdin(search: Search<'_>) -> Results {
     let mut worker = Worker::new(search);
     let haystack = Haystack::named(Surface::Given, b"-");
     worker.results.searched.files = 1;

@@ -9,7 +9,7 @@ use crate::scan::finding::{Finding, NotRead, Surface, Tally, TokenMatch};
 
 /// What a search of one or more surfaces finds.
 #[derive(Debug, Default)]
-pub struct Results {
+pub(crate) struct Results {
     /// The values that were found.
     pub findings: Vec<Finding>,
     /// What looks like a token.
@@ -26,7 +26,7 @@ pub struct Results {
 
 impl Results {
     /// Makes the paths of objects in the history absolute.
-    pub fn place_in(&mut self, top: &Path) {
+    pub(crate) fn place_in(&mut self, top: &Path) {
         let findings = self.findings.iter_mut();
         let findings = findings.map(|it| (it.surface, &mut it.location));
         let matches = self.token_matches.iter_mut();
@@ -40,7 +40,7 @@ impl Results {
     }
 
     /// Adds the results of another search.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);
         self.token_matches.extend(other.token_matches);
         self.not_read.extend(other.not_read);

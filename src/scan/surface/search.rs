@@ -10,8 +10,7 @@ use crate::scan::searcher::Searcher;
 
 /// What to search for, and what to report it with.
 #[derive(Clone, Copy)]
-pub struct Search<'a> {
-    /// The values.
+pub(crate) struct Search<'a> {
     pub searcher: &'a Searcher,
     /// The forms of tokens, if they are searched for.
     pub patterns: Option<&'a Patterns>,
@@ -25,7 +24,7 @@ pub struct Search<'a> {
 
 /// How far a search is, for the line on the terminal.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub(crate) struct Progress {
     places: AtomicU64,
     bytes: AtomicU64,
 }
@@ -41,8 +40,7 @@ impl Progress {
     }
 
     /// Files and objects so far, and bytes.
-    #[must_use]
-    pub fn so_far(&self) -> (u64, u64) {
+    pub(crate) fn so_far(&self) -> (u64, u64) {
         let places = self.places.load(Ordering::Relaxed);
         (places, self.bytes.load(Ordering::Relaxed))
     }

@@ -17,7 +17,7 @@ use crate::scan::finding::Surface;
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Results, NoAnswer> {
+pub(crate) fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Results, NoAnswer> {
     let mut worker = Worker::new(search);
     let mut paths: BTreeMap<ObjectId, Vec<Vec<u8>>> = BTreeMap::new();
     let mut names = BTreeSet::new();

@@ -8,7 +8,6 @@ use crate::scan::pattern::PatternHit;
 /// How much is searched at once.
 const WINDOW: usize = 256 * 1024;
 
-/// The longest token.
 const OVERLAP: usize = 8 * 1024;
 
 /// How far around a token to look for a value that contains it.

@@ -19,7 +19,7 @@ use crate::scan::finding::Surface;
 
 /// How much of a tree is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
+pub(crate) enum Extent {
     /// What git tracks, and what it would add.
     Visible,
     /// Also ignored files, nested repositories, and git's own files.
@@ -35,8 +35,7 @@ struct Job {
 }
 
 /// Searches a folder that is in no repository.
-#[must_use]
-pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
+pub(crate) fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
     let rules = Rules::new(root, extent);
     pool::run(
         search,
@@ -51,7 +50,7 @@ pub fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub fn repository(
+pub(crate) fn repository(
     search: Search<'_>,
     repository: &Repository,
     env: &HostEnv,
@@ -79,8 +78,7 @@ pub fn repository(
 }
 
 /// Searches the names of branches, tags and other refs.
-#[must_use]
-pub fn refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
+pub(crate) fn refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
     let mut worker = Worker::new(search);
     for name in names {
         worker.name(name, b"", Haystack::named(Surface::RefName, name));

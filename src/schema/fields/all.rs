@@ -5,7 +5,6 @@ use crate::schema::fields::keys::{defaults, key, metadata, owner, secret, settin
 use crate::schema::fields::tables::{allow, env, file, profile, project, run, scope, top};
 
 /// All tables with their fields.
-#[must_use]
 pub const fn fields() -> Tables {
     &[
         top::TABLE,
@@ -26,7 +25,6 @@ pub const fn fields() -> Tables {
 }
 
 /// The types of values, each with its meaning.
-#[must_use]
 pub const fn types() -> &'static [(&'static str, &'static str)] {
     TYPES
 }

@@ -19,7 +19,6 @@ pub type Tables = &'static [&'static FieldTable];
 /// A field of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// Its name.
     pub name: &'static str,
     /// What may be written.
     pub takes: Takes,
@@ -78,7 +77,6 @@ impl Field {
     }
 
     /// What it does, and whether it must be there.
-    #[must_use]
     pub fn description(&self) -> String {
         let required = if self.required { " Required." } else { "" };
         format!("{}{required}", self.meaning)
@@ -90,7 +88,6 @@ impl Field {
 pub enum Takes {
     /// The version of the format.
     Version,
-    /// A string.
     Text,
     /// One of these strings.
     OneOf(&'static [&'static str]),
@@ -104,11 +101,9 @@ pub enum Takes {
     Count,
     /// An integer or a float.
     Number,
-    /// A boolean.
     Bool,
     /// A boolean or one of these strings.
     BoolOr(&'static [&'static str]),
-    /// A date.
     Date,
     /// A span of days, `"90d"`, or the integer 0.
     Days,
@@ -134,7 +129,6 @@ pub enum Takes {
 
 impl Takes {
     /// The kind in words, for messages: `a string`.
-    #[must_use]
     pub const fn phrase(self) -> &'static str {
         match self {
             Self::Version => "an integer",
@@ -156,7 +150,6 @@ impl Takes {
     }
 
     /// The kind as the documentation's tables call it.
-    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Version => "integer",
@@ -177,7 +170,6 @@ impl Takes {
     }
 
     /// The strings it is limited to, if they are few and fixed.
-    #[must_use]
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::OneOf(words) | Self::BoolOr(words) => words,

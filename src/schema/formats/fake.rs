@@ -6,7 +6,6 @@ use crate::schema::formats::live::live_form;
 
 impl Format {
     /// A text of the form that nobody takes for a real token.
-    #[must_use]
     pub fn fake(self) -> Option<String> {
         let made = self.row()?.tokens.iter().map(Token::fake);
         let good = |made: &String| {

@@ -30,7 +30,6 @@ pub(super) enum Fitness {
 
 /// A piece of a token.
 pub(super) enum Piece {
-    /// These characters.
     Text(&'static str),
     /// One of these texts.
     OneOf(&'static [&'static str]),

@@ -24,13 +24,10 @@ pub(super) const LONGEST: usize = 32 * 1024;
 
 impl Format {
     /// The form of this name.
-    #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         rows().position(|row| row.name == name).map(Self)
     }
 
-    /// Its name.
-    #[must_use]
     pub fn name(self) -> &'static str {
         self.row().map_or("", |row| row.name)
     }
@@ -42,7 +39,6 @@ impl Format {
 
     /// How well a value is of the form. Tolerant of length, as providers
     /// change theirs without notice; not of another provider's beginning.
-    #[must_use]
     pub fn fit(self, value: &[u8]) -> Fit {
         let Some(row) = self.row().filter(|_| value.len() <= LONGEST) else {
             return Fit::No;
@@ -65,7 +61,6 @@ impl Format {
 
     /// The form as regular expressions, alternatives of one another, for
     /// finding tokens in text. None where the form says too little for that.
-    #[must_use]
     pub fn pattern(self) -> Option<String> {
         let row = self.row()?;
         let found = row.tokens.iter().filter(|token| token.is_telling());

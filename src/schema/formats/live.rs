@@ -50,8 +50,7 @@ const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"dead
 /// The form of a live token that a value is as a whole (but for white space
 /// round it, which a copied key often has) or has in it. Forms that say too
 /// little (40 letters and digits) never count, nor do test modes and fakes.
-#[must_use]
-pub fn live_form(value: &[u8]) -> Option<Format> {
+pub(crate) fn live_form(value: &[u8]) -> Option<Format> {
     let value = value.trim_ascii();
     let short = (value.len() <= LONGEST).then_some(value);
     short.and_then(whole).or_else(|| within(value))
@@ -167,15 +166,13 @@ fn is_easy(body: &[u8], bits: u32) -> bool {
 }
 
 /// Whether a text looks like a token: of a provider's form, or hard to guess.
-#[must_use]
-pub fn looks_like_token(text: &[u8]) -> bool {
+pub(crate) fn looks_like_token(text: &[u8]) -> bool {
     live_form(text).is_some() || is_hard_to_guess(text)
 }
 
 /// Whether a value is hard enough to guess to be a secret. URLs, paths and
 /// lists of words are long without being secret.
-#[must_use]
-pub fn is_hard_to_guess(value: &[u8]) -> bool {
+pub(crate) fn is_hard_to_guess(value: &[u8]) -> bool {
     let url = Url::first_in(value).is_some();
     let path = value.first().is_some_and(|byte| b"/.~".contains(byte));
     let words = value.contains(&b' ') || value.contains(&b',');

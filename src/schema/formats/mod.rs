@@ -5,11 +5,11 @@ mod form;
 mod format;
 mod live;
 mod placeholder;
-pub mod search;
+pub(crate) mod search;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use format::{Fit, Format};
-pub use live::{is_hard_to_guess, live_form, looks_like_token};
-pub use placeholder::is_placeholder;
+pub(crate) use format::{Fit, Format};
+pub(crate) use live::{is_hard_to_guess, live_form, looks_like_token};
+pub(crate) use placeholder::is_placeholder;

@@ -16,8 +16,7 @@ const WORDS: &str = "\
 
 /// Whether a value is an obvious fake: `your-key-here`, `changeme`, `<key>`,
 /// `${KEY}`, `xxxxxxxx`, `test-…`.
-#[must_use]
-pub fn is_placeholder(value: &[u8]) -> bool {
+pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     // A placeholder is written by hand, so it is short.
     if value.is_empty() || value.len() > 256 || !value.is_ascii() {
         return false;

@@ -8,7 +8,6 @@ use crate::schema::parse::read::Fields;
 use crate::schema::tree::{self, Node, start};
 
 impl<'t> Parser<'t> {
-    /// Reads the list.
     pub(super) fn allow(&mut self, list: &'t [Node<'t>]) -> Vec<Allow> {
         list.iter()
             .filter_map(|item| self.allowance(item))

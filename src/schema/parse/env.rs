@@ -19,14 +19,12 @@ use crate::schema::redact;
 use crate::schema::tree::Table;
 
 impl<'t> Parser<'t> {
-    /// Reads `[project]`.
     pub(super) fn project(&mut self, table: &'t Table<'t>) -> Option<Label> {
         let fields = Fields::plain(table, project::TABLE, &mut self.problems);
         let (at, name) = fields.text(project::NAME)?;
         self.problems.label(at, name, "a project")
     }
 
-    /// Reads `[env]`.
     pub(super) fn env(&mut self, table: &'t Table<'t>) -> EnvRules {
         let fields = Fields::plain(table, env::TABLE, &mut self.problems);
         EnvRules {
@@ -114,7 +112,6 @@ impl<'t> Parser<'t> {
         preset
     }
 
-    /// Reads `[run]`.
     pub(super) fn run(
         &mut self,
         table: &'t Table<'t>,

@@ -134,7 +134,6 @@ impl<'t> Parser<'t> {
         days
     }
 
-    /// Reads `[owners]`.
     pub(super) fn owners(&mut self) -> BTreeMap<Label, Owner> {
         self.named(self.declared.owners, "an owner", |parser, node, _| {
             let table = parser.table(node)?;
@@ -148,7 +147,6 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// Reads `[defaults]`.
     pub(super) fn defaults(&mut self) -> BTreeMap<Label, KeyDefaults> {
         self.named(self.declared.defaults, "a profile", |parser, node, _| {
             let table = parser.table(node)?;

@@ -69,7 +69,6 @@ impl<'n> Fields<'n> {
         self.node(field).is_some()
     }
 
-    /// A field's value.
     pub(super) fn node(&self, field: &Field) -> Option<&'n Node<'n>> {
         let mut all = self.0.iter();
         all.find(|(known, ..)| known.name == field.name)
@@ -125,7 +124,6 @@ impl<'n> Fields<'n> {
         items.filter_map(|node| Some((start(node), tree::text(node)?)))
     }
 
-    /// A field's table.
     pub(super) fn table(&self, field: &Field) -> Option<&'n Table<'n>> {
         tree::table(self.node(field)?)
     }

@@ -13,7 +13,6 @@ use crate::schema::parse::read::Fields;
 use crate::schema::tree::{self, Node, Table, Value, start};
 
 impl<'t> Parser<'t> {
-    /// Reads `[scopes]`.
     pub(super) fn scopes(&mut self) -> BTreeMap<Label, Scope> {
         self.named(self.declared.scopes, "a scope", |parser, node, at| {
             let place = parser.problems.place(at);
@@ -108,7 +107,6 @@ impl<'t> Parser<'t> {
         None
     }
 
-    /// Reads `[profiles]`.
     pub(super) fn profiles(&mut self) -> BTreeMap<Label, Profile> {
         self.named(self.declared.profiles, "a profile", |parser, node, at| {
             let table = parser.table(node)?;

@@ -5,9 +5,7 @@ use crate::schema::types::mismatch::Mismatch;
 /// What a JSON text must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonShape {
-    /// `{…}`.
     Object,
-    /// `[…]`.
     Array,
 }
 

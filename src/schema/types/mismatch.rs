@@ -7,9 +7,7 @@ use crate::core::message::Message;
 pub struct Mismatch {
     /// The problem's stable name.
     pub code: &'static str,
-    /// What is wrong.
     pub what: Message,
-    /// What to do.
     pub hint: Option<Message>,
 }
 
@@ -19,7 +17,6 @@ impl Mismatch {
         Self::of(code, Message::from(what))
     }
 
-    /// A mismatch.
     pub(super) fn of(code: &'static str, what: Message) -> Self {
         Self {
             code,

@@ -9,9 +9,7 @@ use crate::schema::types::mismatch::Mismatch;
 /// What must be at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathKind {
-    /// A file.
     File,
-    /// A directory.
     Dir,
 }
 

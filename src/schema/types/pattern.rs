@@ -24,7 +24,6 @@ impl Pattern {
     }
 
     /// Whether the pattern is found anywhere in the text.
-    #[must_use]
     pub fn is_found_in(&self, text: &str) -> bool {
         self.0.is_match(text)
     }

@@ -14,26 +14,19 @@ pub enum ValueType {
     String,
     /// `int`, as pydantic reads one.
     Int {
-        /// The least allowed.
         min: Option<i128>,
-        /// The most allowed.
         max: Option<i128>,
     },
     /// `float`, as pydantic reads one.
     Float {
-        /// The least allowed.
         min: Option<f64>,
-        /// The most allowed.
         max: Option<f64>,
     },
-    /// `bool`: pydantic's words.
     Bool,
     /// `enum`: one of `values`, exactly.
     Enum {
-        /// The values.
         values: Vec<Box<str>>,
     },
-    /// `url`.
     Url {
         /// The allowed schemes, in lower case; empty allows any.
         schemes: Vec<Box<str>>,
@@ -44,33 +37,26 @@ pub enum ValueType {
     Host,
     /// `port`: 1 to 65535, or within `min` and `max`.
     Port {
-        /// The least allowed.
         min: u16,
-        /// The most allowed.
         max: u16,
     },
-    /// `email`.
     Email,
     /// `ip`: an IPv4 or IPv6 address.
     Ip,
-    /// `path`.
     Path {
         /// What must be there.
         exists: Option<PathKind>,
     },
-    /// `json`.
     Json {
         /// What it must be.
         shape: Option<JsonShape>,
     },
     /// `list`: items of one type between separators.
     List {
-        /// The items' type.
         of: Box<ValueType>,
         /// What stands between two items, never nothing; white space round an item is dropped.
         separator: Box<str>,
     },
-    /// `uuid`.
     Uuid,
     /// `hex`: an even number of hex digits.
     Hex {
@@ -82,11 +68,8 @@ pub enum ValueType {
         /// How many bytes it must stand for.
         bytes: Option<usize>,
     },
-    /// `pem`.
     Pem,
-    /// `jwt`.
     Jwt,
-    /// `date`: `YYYY-MM-DD`.
     Date,
     /// `datetime`: RFC 3339, the offset optional.
     DateTime,
@@ -100,7 +83,6 @@ pub enum ValueType {
 
 impl ValueType {
     /// The word for it in the schema.
-    #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::String => "string",

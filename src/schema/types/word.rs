@@ -61,7 +61,6 @@ pub(super) fn check_uuid(text: &str) -> Result<(), Mismatch> {
     }
 }
 
-/// Checks a `semver`.
 pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
     // The parser's error quotes the text, so it stops here.
     if semver::Version::parse(text).is_ok() {
@@ -75,7 +74,6 @@ pub(super) fn check_semver(text: &str) -> Result<(), Mismatch> {
 }
 
 /// Whether two texts are words for the same truth value: `1` and `True`.
-#[must_use]
 pub fn means_the_same(one: &[u8], other: &[u8]) -> bool {
     let truth = |bytes| truth(std::str::from_utf8(bytes).ok()?);
     truth(one).is_some_and(|truth_of_one| truth(other) == Some(truth_of_one))

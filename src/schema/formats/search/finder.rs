@@ -4,7 +4,7 @@ use crate::schema::formats::search::rules::{self, Rule};
 use crate::schema::formats::search::token::{GRAM, Token};
 
 /// The compiled search, for threads to share.
-pub struct Search {
+pub(crate) struct Search {
     rules: Vec<Rule>,
     /// The gram of each rule's anchor, sorted, with the rule's number.
     grams: Vec<(u32, usize)>,
@@ -24,8 +24,7 @@ const HASH: u32 = 17;
 
 impl Search {
     /// Compiles every form that says enough.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let rules = rules::all();
         let mut bits = vec![0_u64; (1 << HASH) / 64];
         let numbered = rules.iter().enumerate();
@@ -45,8 +44,7 @@ impl Search {
     }
 
     /// All tokens of a text, in order; of those that overlap, the longest.
-    #[must_use]
-    pub fn find(&self, text: &[u8]) -> Vec<Token> {
+    pub(crate) fn find(&self, text: &[u8]) -> Vec<Token> {
         let mut found = Finding {
             tokens: Vec::new(),
             settled: vec![0; self.rules.len()],

@@ -9,6 +9,5 @@ mod rules;
 mod tests;
 mod token;
 
-pub use finder::Search;
+pub(crate) use finder::Search;
 pub(crate) use reach::begins;
-pub use token::Token;

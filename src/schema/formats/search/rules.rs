@@ -85,7 +85,6 @@ const NAMED: [(&str, &[&str]); 13] = [
     ("wandb", &["wandb"]),
 ];
 
-/// Every rule.
 pub(super) fn all() -> Vec<Rule> {
     let mut rules = Vec::new();
     for row in rows() {

@@ -2,10 +2,8 @@
 
 /// A token that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Token {
-    /// Where it begins.
+pub(crate) struct Token {
     pub start: usize,
-    /// Where it ends.
     pub end: usize,
     /// The name of its form.
     pub form: &'static str,

@@ -28,7 +28,6 @@ pub(super) const UUID: [Piece; 9] = [
     run(HEX, 12),
 ];
 
-/// A live token.
 pub(super) const fn live(leads: &'static [&'static str], rest: &'static [Piece]) -> Token {
     Token {
         leads,

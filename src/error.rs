@@ -124,15 +124,15 @@ fn problem_kind(problem: &Problem) -> &'static str {
 fn no_schema(env_file: bool) -> Problem {
     let what = message!("no `secrun.toml` here or in a parent folder");
     let hint = if env_file {
-        "run `secrun init` to make one from your `.env`"
+        "run `secrun init` to write one from your `.env`"
     } else {
-        "run `secrun init` to make one, or name it with `--schema`"
+        "run `secrun init` to write one, or name it with `--schema`"
     };
     Problem::error("no-schema", what).hint(Message::from(hint))
 }
 
 /// Hints at a path where something else was written.
-const PASS_A_PATH: &str = "pass the path of a file, not what is in it";
+const PASS_A_PATH: &str = "pass the path of a file, not its contents";
 
 fn unreadable(error: &ReadError) -> Problem {
     let cannot = |subject: Message| message!("{}cannot be read: {}", subject, because(error.cause));
@@ -153,19 +153,19 @@ fn unwritable(error: &WriteError) -> Problem {
     let cannot = || message!("cannot be written: {}", because);
     let (what, hint) = match error.cause.kind() {
         io::ErrorKind::AlreadyExists => (
-            message!("something is there that is not replaced"),
-            "remove it, or the link that it is",
+            message!("already exists, and secrun does not replace it"),
+            "remove the file or the symbolic link",
         ),
         io::ErrorKind::PermissionDenied => (cannot(), "give yourself write permission"),
         io::ErrorKind::NotFound => (
             message!("cannot be written: there is no such folder"),
-            "make the folder first",
+            "create the folder first",
         ),
         io::ErrorKind::ReadOnlyFilesystem => (
             message!("cannot be written: the file system is read-only"),
-            "run it where you can write",
+            "choose a writable folder",
         ),
-        _ => (cannot(), "see whether the disk is full"),
+        _ => (cannot(), "check whether the disk is full"),
     };
     Problem::error("write", what)
         .at(Place::file(&error.path))
@@ -194,14 +194,14 @@ fn not_launched(error: &LaunchError) -> Problem {
             let problem = with_program_hint(Problem::error("not-runnable", what), program);
             match reason {
                 Reason::Format => problem.hint(message!(
-                    "see whether the interpreter that its first line names is there"
+                    "check that the interpreter in its first line exists"
                 )),
                 Reason::Permission | Reason::TooLong | Reason::Other(_) => problem,
             }
         }
         LaunchError::NotSupervised { program, reason } => {
             let what = message!(
-                "{}: its output cannot be passed through: {}",
+                "{}: cannot pass its output through: {}",
                 program.quoted(),
                 because(*reason)
             );

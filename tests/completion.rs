@@ -166,5 +166,5 @@ fn an_unknown_shell_is_told() {
         .args(["completions", "tcsh"])
         .output()
         .status(2)
-        .stderr("secrun: error: `SHELL` does not take this value\nsecrun: hint: choose one of `bash`, `zsh`, `fish`, `powershell`\n");
+        .stderr("secrun: error: invalid value for `SHELL`\nsecrun: hint: choose one of `bash`, `zsh`, `fish`, `powershell`\n");
 }

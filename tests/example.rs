@@ -53,7 +53,7 @@ fn a_copy_of_what_is_written_lacks_only_the_secrets() {
         .args(["check"])
         .output()
         .status(1)
-        .tells("API_KEY: empty, and required")
+        .tells("API_KEY: required, but empty")
         .says("1 problem\n");
 }
 
@@ -221,8 +221,8 @@ fn a_link_in_its_place_is_told_and_not_followed() {
     let case = case.file("secrun.toml", "version = 1\n[secrets]\nOTHER = {}\n");
     let before = fs::read_to_string(case.path().join("real")).unwrap();
     case.output().status(2).stderr(
-        "secrun: error: .env.example: something is there that is not replaced\n\
-         secrun: hint: remove it, or the link that it is\n",
+        "secrun: error: .env.example: already exists, and secrun does not replace it\n\
+         secrun: hint: remove the file or the symbolic link\n",
     );
     assert_eq!(
         fs::read_to_string(case.path().join("real")).unwrap(),

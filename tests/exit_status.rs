@@ -169,9 +169,9 @@ fn warnings_count_only_when_strict() {
         .status(0)
         .tells("secrun: warning: .env:2:1: OTHER: ");
     let strict = case().args(["check", "--strict"]).output().status(1);
-    let last = "the one key is in order, 1 warning\n1 warning, which `--strict` makes a failure\n";
+    let last = "the one key is in order, 1 warning\n1 warning; `--strict` makes this a failure\n";
     assert!(strict.stdout.ends_with(last), "{}", strict.stdout);
-    let told = "secrun: error: 1 warning, which `--strict` makes a failure\n";
+    let told = "secrun: error: 1 warning; `--strict` makes this a failure\n";
     let quiet = case().args(["check", "--strict", "-q"]).output().status(1);
     quiet.stdout("").stderr(told);
     for more in [["--print-env"], ["--format=github"]] {
@@ -184,7 +184,7 @@ fn warnings_count_only_when_strict() {
     let broken = Case::with_schema(SCHEMA)
         .args(["check", "--strict"])
         .output();
-    broken.status(1).never("makes a failure");
+    broken.status(1).never("makes this a failure");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_new_user_is_told_in_one_line_what_to_do_next() {
     assert_eq!(
         outcome.stderr,
         "secrun: error: no `secrun.toml` here or in a parent folder\n\
-         secrun: hint: run `secrun init` to make one from your `.env`\n"
+         secrun: hint: run `secrun init` to write one from your `.env`\n"
     );
 }
 
@@ -283,7 +283,7 @@ fn a_script_whose_interpreter_is_missing_is_126_with_a_hint() {
         .output()
         .status(126)
         .tells("secrun: error: `./script`: not a program that this system can run\n")
-        .tells("secrun: hint: see whether the interpreter that its first line names is there\n");
+        .tells("secrun: hint: check that the interpreter in its first line exists\n");
 }
 
 /// Like `ls` and `git`, secrun does not take a closed stdout for a place where a report was read.

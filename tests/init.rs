@@ -34,7 +34,7 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
     case.output()
         .status(0)
         .says("OPENAI_API_KEY  secret   string  yes       the code declares it as `SecretStr`")
-        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors; commit it too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable by you alone (0600)\n")
+        .says("wrote secrun.toml\nwrote .secrun.schema.json for editors; commit it too\nwrote .env.example\nadded .env to .gitignore\nmade .env readable only by you (0600)\n")
         .never("NEVER_READ");
     let schema = read(&case, "secrun.toml");
     for line in [
@@ -217,7 +217,7 @@ fn a_link_in_the_schemas_place_is_not_followed() {
     symlink("elsewhere.toml", case.path().join("secrun.toml")).unwrap();
     case.output()
         .status(2)
-        .tells("secrun: error: secrun.toml: something is there that is not replaced");
+        .tells("secrun: error: secrun.toml: already exists, and secrun does not replace it");
     assert_eq!(read(&case, "elsewhere.toml"), "version = 1\n");
 }
 
@@ -509,8 +509,8 @@ fn what_is_not_read_is_told_by_place() {
     case.output()
         .status(0)
         .says(": not a statement, see secrun check")
-        .says("a.py:2:11: a name made at run time, so it is not in the schema (and 1 more)\n")
-        .says("a.py: a syntax error, so the code there may read more\n");
+        .says("a.py:2:11: a name computed at run time, so it is not in the schema (and 1 more)\n")
+        .says("a.py: a syntax error, so the code may read more names\n");
 }
 
 #[test]
@@ -521,7 +521,7 @@ fn a_link_to_an_env_file_is_left_as_it_is_and_told() {
     fs::set_permissions(&shared, fs::Permissions::from_mode(0o644)).unwrap();
     case.output()
         .status(0)
-        .says(".env is a link; others may read its target, and this was not changed\n");
+        .says(".env is a link; others can read its target, which was left unchanged\n");
     assert_eq!(
         fs::metadata(&shared).unwrap().permissions().mode() & 0o777,
         0o644
@@ -539,7 +539,7 @@ fn what_was_written_is_told_also_where_the_rest_fails() {
     case.output()
         .status(2)
         .says("wrote secrun.toml\n")
-        .tells("secrun: error: .env.example: something is there that is not replaced");
+        .tells("secrun: error: .env.example: already exists, and secrun does not replace it");
 }
 
 #[test]

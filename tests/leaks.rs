@@ -286,7 +286,7 @@ fn a_setting_does_not_show_what_a_secret_holds() {
         .args(["check"])
         .output()
         .status(1)
-        .tells("LEVEL: not one of `INFO`; it is not shown, as it is the same as a secret's value")
+        .tells("LEVEL: not one of `INFO`; not shown, because it equals a secret's value")
         .says("USER_NAME  ok       sha256:[withheld: the same as a secret's value]  .env:2");
     case()
         .args(["fingerprint", "USER_NAME", "--format", "json"])
@@ -415,7 +415,7 @@ fn what_stands_in_the_place_of_a_path_is_told_with_what_to_do() {
         .status(2)
         .stderr(
             "secrun: error: the path in `--env-file` cannot be read: there is no such file\n\
-             secrun: hint: pass the path of a file, not what is in it\n",
+             secrun: hint: pass the path of a file, not its contents\n",
         );
     case()
         .host("SECRUN_ENV_FILE", format!("postgres://u:{CANARY}@h/d"))

@@ -86,7 +86,7 @@ fn what_is_missing_is_told_and_the_rest_is_masked() {
     filtered(project(schema, &env), &[], &format!("{VALUE} 4821"))
         .status(0)
         .stdout(&format!("{MASK} 4821"))
-        .tells("secrun: warning: secrun.toml:3:1: ABSENT: set nowhere, so it is not masked\n")
+        .tells("secrun: warning: secrun.toml:3:1: ABSENT: not set, so it is not masked\n")
         .tells("secrun: warning: secrun.toml:5:1: PIN: too short to mask: under 8 bytes\n");
     filtered(project(schema, &env), &["-q"], VALUE)
         .status(0)
@@ -224,7 +224,7 @@ fn a_full_disk_is_trouble() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(
         told,
-        "secrun: error: the output cannot be written: no space is left\n"
+        "secrun: error: the output cannot be written: no space left on the disk\n"
     );
 }
 

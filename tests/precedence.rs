@@ -242,7 +242,7 @@ fn an_unreadable_file_of_a_key_is_told_with_its_path_and_refuses_the_key() {
         .args(["explain", "API_KEY"])
         .output()
         .status(1)
-        .says("no layer has it: the one that would cannot be read\n")
+        .says("no layer sets it: one layer cannot be read\n")
         .never("set nowhere");
     case()
         .file(".env", "API_KEY_FILE=./absent\n")
@@ -272,7 +272,7 @@ fn an_empty_value_is_missing() {
         .args(["--", "true"])
         .output()
         .status(125)
-        .tells(".env:1:1: API_KEY: empty, and required");
+        .tells(".env:1:1: API_KEY: required, but empty");
     case()
         .file(".env", "API_KEY=x\n")
         .host("API_KEY", " ")
@@ -334,7 +334,7 @@ fn a_profile_refuses_a_value_from_whichever_layer() {
     let schema = "[settings]\nALLOW_LIVE = { default = \"0\", aliases = [\"LIVE\"], file = true }\nLOUD = { type = \"bool\", default = true }\n[profiles.test]\nrefuse = { ALLOW_LIVE = \"1\" }\n[profiles.quiet]\nrefuse = { LOUD = \"true\" }\n";
     let run = |case: Case, profile: &str| case.args(["--profile", profile, "--", "true"]).output();
     let case = || Case::with_schema(schema);
-    let refuses = "ALLOW_LIVE: the profile refuses to run with this value";
+    let refuses = "ALLOW_LIVE: the profile refuses this value";
     run(case(), "test").status(0);
     for env in ["ALLOW_LIVE=1\n", "LIVE=1\n", "ALLOW_LIVE_FILE=one\n"] {
         let case = case().file("one", "1\n").file(".env", env);
@@ -384,7 +384,7 @@ fn every_name_that_has_a_key_is_a_layer() {
     case.args(["explain", "A"])
         .output()
         .says(".env:2 as A_OLD")
-        .says("wins: an earlier one of its names beats a later one")
+        .says("wins: an earlier name beats a later one")
         .says("secrun: warning: .env:2:1: A: .env:1 sha256:[withheld: low entropy] wins over .env:2 as `A_OLD` sha256:[withheld: low entropy]");
     let case = Case::with_schema(schema)
         .host("A", "made-up-new")

@@ -147,13 +147,13 @@ fn verify_takes_what_keyed_printed() {
         .stdout("PIN: no match\n");
     keyed("E", &verify)
         .status(2)
-        .tells("secrun: error: made with another fingerprint key than the one here\n")
+        .tells("secrun: error: made with a different fingerprint key\n")
         .tells("secrun: hint: set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint\n");
     case()
         .args(verify)
         .output()
         .status(2)
-        .tells("secrun: error: there is no fingerprint key here to compare with\n");
+        .tells("secrun: error: no fingerprint key to compare with\n");
     case()
         .args(["fingerprint", "--verify", "hmac:5e4c5fb0", "PIN"])
         .output()
@@ -262,7 +262,7 @@ fn explain_says_where_an_undeclared_key_is_set() {
         .file(".env.local", "FOO=test-key-2\n")
     };
     case().args(["explain", "FOO"]).output().status(2).stderr(
-        "secrun: error: FOO: the schema does not name this key; it is set at .env:2:1, .env.local:1:1, and not passed on\n\
+        "secrun: error: FOO: the schema does not declare this key; it is set at .env:2:1, .env.local:1:1, and not passed on\n\
          secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml\n",
     );
     case()
@@ -278,13 +278,13 @@ fn a_link_to_no_env_file_is_told() {
     std::os::unix::fs::symlink("nowhere", case.path().join(".env")).unwrap();
     let case = case.args(["--", "true"]);
     case.output().status(0).tells(
-        "secrun: warning: .env: this link leads nowhere, so nothing is read\n\
-         secrun: hint: create the file that it leads to, or remove the link\n",
+        "secrun: warning: .env: a symbolic link to a missing file, so nothing is read\n\
+         secrun: hint: create its target, or remove the link\n",
     );
     let circle = Case::with_schema("[secrets]\n");
     std::os::unix::fs::symlink(".env", circle.path().join(".env")).unwrap();
     let outcome = circle.args(["check"]).output().status(2);
-    outcome.tells(".env: cannot be read: its links lead in a circle");
+    outcome.tells(".env: cannot be read: too many levels of symbolic links");
 }
 
 #[test]
@@ -308,8 +308,8 @@ fn a_key_that_is_set_twice_and_declared_nowhere_is_one_problem() {
         .args(["check"])
         .output()
         .status(1)
-        .tells(".env:1:1: FOO: the schema does not name")
-        .tells(".env:2:1: BAR: the schema does not name")
+        .tells(".env:1:1: FOO: the schema does not declare")
+        .tells(".env:2:1: BAR: the schema does not declare")
         .says("2 problems\n");
 }
 
@@ -323,10 +323,10 @@ fn each_warning_of_a_run_has_its_own_hint() {
         .output()
         .status(0)
         .tells(
-            "its parts are not those known\n\
+            "has an unexpected length or structure\n\
              secrun: hint: copy the whole key from the provider again\n\
-             secrun: warning: .env:2:1: OLD_KEY: the schema does not name this key, so it is not passed on\n\
-             secrun: warning: .env:3:1: OTHER_KEY: the schema does not name this key, so it is not passed on\n\
+             secrun: warning: .env:2:1: OLD_KEY: the schema does not declare this key, so it is not passed on\n\
+             secrun: warning: .env:3:1: OTHER_KEY: the schema does not declare this key, so it is not passed on\n\
              secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml, or remove it\n",
         );
 }
@@ -338,7 +338,7 @@ fn a_run_with_many_problems_points_to_check() {
         .args(["--", "true"])
         .output()
         .status(125)
-        .tells("secrun: hint: run `secrun check` for what to do about each\n");
+        .tells("secrun: hint: run `secrun check` to see how to fix each\n");
 }
 
 #[test]
@@ -560,7 +560,7 @@ fn a_weak_value_differs_from_a_strong_one_and_weak_ones_are_not_compared() {
             .output()
     };
     against(&saved(strong, &[])).status(1).says("PIN  differs");
-    let unknown = "\n1 not comparable\nnot comparable: it is not known whether these keys agree, and the exit status ignores them\n";
+    let unknown = "\n1 not comparable\nnot comparable: secrun cannot tell whether these keys agree; the exit status ignores them\n";
     against(&saved("4822", &[])).status(0).says(unknown);
     against(&saved("4821", &["--exact"]))
         .status(0)
@@ -603,7 +603,7 @@ fn a_summary_that_cannot_be_written_is_a_warning_with_its_path() {
     case.again(&["check", "--strict"]).status(1);
     case.output()
         .status(0)
-        .tells("secrun: warning: no-folder/summary.md: the summary of the job cannot be written: there is no such file\n");
+        .tells("secrun: warning: no-folder/summary.md: the job summary cannot be written: there is no such file\n");
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn inherit_takes_names_globs_and_presets() {
         .args(["--inherit", "OPENAI_API_KEY", "--", "true"])
         .output()
         .status(125)
-        .tells("OPENAI_API_KEY: a declared secret passes by its scope alone");
+        .tells("OPENAI_API_KEY: a declared secret is passed on only through a scope");
     let schema = "[secrets]\nKEY = { aliases = [\"OLD_KEY\"], file = true, required = false }\n";
     for name in ["OLD_KEY", "KEY_FILE"] {
         Case::with_schema(schema)
@@ -200,7 +200,7 @@ fn inherit_takes_names_globs_and_presets() {
             .output()
             .status(125)
             .tells(&format!(
-                "{name}: a declared secret passes by its scope alone"
+                "{name}: a declared secret is passed on only through a scope"
             ));
     }
 }
@@ -309,15 +309,15 @@ fn the_rules_of_the_outer_profile_hold_within() {
         .args(["sh", "-c", inner, env!("CARGO_BIN_EXE_secrun")])
         .output()
         .status(125)
-        .tells("MODE: the profile refuses to run with this value");
+        .tells("MODE: the profile refuses this value");
 }
 
 #[test]
 fn a_profile_of_elsewhere_is_refused_with_where_it_is_from() {
     let case = || case().host("SECRUN_PROFILE", "test");
     case().args(["--", "true"]).output().status(125).stderr(
-        "secrun: error: no such profile in the schema: `SECRUN_PROFILE` names it\n\
-             secrun: hint: declare it under `[profiles]`, or set `SECRUN_PROFILE` to nothing\n",
+        "secrun: error: no such profile in the schema (named by `SECRUN_PROFILE`)\n\
+             secrun: hint: declare it under `[profiles]`, or clear `SECRUN_PROFILE`\n",
     );
     case()
         .host("SECRUN_PROFILE", "")
@@ -451,7 +451,7 @@ fn an_inherited_name_is_no_name_of_a_secret_and_not_empty() {
             .args(["--inherit", name, "--", "true"])
             .output()
             .status(125)
-            .tells("a declared secret passes by its scope alone");
+            .tells("a declared secret is passed on only through a scope");
     }
     for name in ["", " , "] {
         Case::with_schema(schema)

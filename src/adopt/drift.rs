@@ -126,9 +126,7 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
         )));
     }
     if rule.is_secret() && read.reader == Reader::Settings && !read.masked {
-        let what = message!(
-            "a secret that is not a `SecretStr`, and so shows when the settings are printed"
-        );
+        let what = message!("a secret without `SecretStr`, so printing the settings shows it");
         problems.push(
             Problem::warning("code.secret-str", what)
                 .hint(message!("annotate the field with `SecretStr`")),
@@ -163,7 +161,7 @@ fn bypass(bypass: Bypass) -> Problem {
         .hint(message!("remove `env_file`: secrun passes the values on")),
         Bypass::Override => Problem::error(
             "code.override",
-            message!("the env file wins over what secrun passes on"),
+            message!("the env file overrides the values that secrun passes on"),
         )
         .hint(message!("remove `override=True`")),
     }

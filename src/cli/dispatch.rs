@@ -52,7 +52,7 @@ fn fail(error: &Error, family: Family, ui: Ui) -> Exit {
     if family == Family::Run && hints.len() > 1 {
         ui.say(|colour| {
             let lines = problems.iter().map(|it| text::problem_line(it, colour));
-            let hint = message!("run `secrun check` for what to do about each");
+            let hint = message!("run `secrun check` to see how to fix each");
             lines.chain([text::hint_line(&hint, colour)]).collect()
         });
     } else {

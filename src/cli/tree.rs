@@ -55,7 +55,7 @@ pub(super) enum Command {
     Example(example::Args),
     Schema(schema::Args),
     Completions(completions::Args),
-    /// Not for people: what the scripts of the shells ask
+    /// Complete words, for the shell scripts
     #[command(hide = true)]
     CompleteWords(completions::WordsArgs),
     Man(man::Args),

@@ -40,7 +40,7 @@ pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family)
     };
     let named = known(ContextKind::InvalidArg);
     let what = match (error.kind(), named) {
-        (ErrorKind::UnknownArgument, Some(name)) => message!("`{}` does not belong here", name),
+        (ErrorKind::UnknownArgument, Some(name)) => message!("unexpected argument `{}`", name),
         (ErrorKind::UnknownArgument, None) => message!("unknown option or argument"),
         (ErrorKind::InvalidSubcommand, _) => message!("unknown command"),
         (ErrorKind::ArgumentConflict, Some(name)) => match known(ContextKind::PriorArg) {
@@ -51,12 +51,12 @@ pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family)
         (ErrorKind::MissingRequiredArgument, Some(name)) => message!("missing argument {}", name),
         (ErrorKind::TooManyValues, Some(name)) => message!("`{}` takes no value", name),
         (ErrorKind::InvalidValue, Some(name)) if is_given(error) => {
-            message!("`{}` does not take this value", name)
+            message!("invalid value for `{}`", name)
         }
         (ErrorKind::InvalidValue | ErrorKind::TooFewValues, Some(name)) => {
             message!("`{}` needs a value", name)
         }
-        _ => message!("wrong usage"),
+        _ => message!("invalid usage"),
     };
     let unknown = matches!(
         error.kind(),

@@ -116,7 +116,7 @@ fn print_env(
 }
 
 fn no_such_list() -> Problem {
-    let what = message!("`--print-env` does not have this format");
+    let what = message!("`--print-env` does not support this format");
     Problem::error("usage", what).hint(message!("choose one of `human`, `json`"))
 }
 

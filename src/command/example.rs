@@ -166,8 +166,7 @@ fn check(
 /// Prints an env file of made-up values.
 fn print_fakes(session: &Session<'_>, context: &Context<'_>) -> Result<Exit, Error> {
     let live_keys = session.selection.live_keys(&session.schema);
-    let mut made =
-        String::from("# Made up by `secrun example --fakes`, and good for nothing but tests.\n");
+    let mut made = String::from("# Made up by `secrun example --fakes`, for tests only.\n");
     let mut problems = Vec::new();
     for rule in session.schema.rules.values() {
         let value = fake::fake(rule, live_keys, &host::path_kind);

@@ -42,7 +42,7 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
         .first()
         .and_then(|entry| match entry.winner() {
             Some(_) if broken => Some(message!("of the layers that can be read")),
-            None if broken => Some(message!("the one that would cannot be read")),
+            None if broken => Some(message!("one layer cannot be read")),
             _ => context.options.why(&session.schema, entry),
         });
     let notes = ExplainNotes {

@@ -123,7 +123,7 @@ fn install(
         return Err(kept(path, manager).into());
     }
     if !repository.owns(hooks) {
-        let what = message!("`core.hooksPath` leads to a folder that other repositories use, too");
+        let what = message!("other repositories share the folder in `core.hooksPath`");
         return Err(refused(path, what, "add `secrun check` to that hook yourself").into());
     }
     if path.is_symlink() {
@@ -185,15 +185,15 @@ fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
 fn kept(path: &Path, manager: Manager) -> Problem {
     let (what, hint) = match manager {
         Manager::PreCommit => (
-            "pre-commit keeps this hook",
+            "pre-commit manages this hook",
             "add `secrun-check` and `secrun-scan` to `.pre-commit-config.yaml`",
         ),
         Manager::Husky => (
-            "husky keeps this hook",
+            "husky manages this hook",
             "add the line `secrun check` to `.husky/pre-commit`",
         ),
         Manager::Lefthook => (
-            "lefthook keeps this hook",
+            "lefthook manages this hook",
             "add the command `secrun check` to `lefthook.yml`",
         ),
         Manager::NotShell => (

@@ -195,14 +195,14 @@ impl Project {
             );
         }
         let _ = match write::make_private(&env) {
-            Ok(Privacy::Made) => writeln!(done, "made {shown} readable by you alone (0600)"),
+            Ok(Privacy::Made) => writeln!(done, "made {shown} readable only by you (0600)"),
             Ok(Privacy::OfAnother) => writeln!(
                 done,
-                "{shown} is a link; others may read its target, and this was not changed"
+                "{shown} is a link; others can read its target, which was left unchanged"
             ),
             Err(_) => writeln!(
                 done,
-                "others may read {shown}, and you may not change its mode"
+                "others can read {shown}, and you cannot change its mode"
             ),
             Ok(Privacy::Given) => Ok(()),
         };
@@ -220,12 +220,12 @@ impl Project {
         );
         push_note(
             &mut notes,
-            "a name made at run time, so it is not in the schema",
+            "a name computed at run time, so it is not in the schema",
             &self.evidence.analysis.dynamic,
         );
         push_note(
             &mut notes,
-            "a syntax error, so the code there may read more",
+            "a syntax error, so the code may read more names",
             &self.evidence.analysis.broken,
         );
         notes.push_str("next: secrun check, then secrun check --code\n");

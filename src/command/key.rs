@@ -16,7 +16,10 @@ pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule,
     if let Some(rule) = name.as_ref().and_then(has) {
         return Ok(rule);
     }
-    let problem = Problem::error("unknown-key", message!("the schema does not name this key"));
+    let problem = Problem::error(
+        "unknown-key",
+        message!("the schema does not declare this key"),
+    );
     let nearest = name
         .as_ref()
         .and_then(|name| nearest(schema, name.as_str()));

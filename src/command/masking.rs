@@ -136,7 +136,7 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
         // A file that is refused as a whole may have it.
         let known = loaded.bindings.extent() == Extent::Whole;
         if wanted && known && !reported && !is_there() {
-            let what = message!("set nowhere, so it is not masked");
+            let what = message!("not set, so it is not masked");
             problems.push(
                 Problem::warning("unmaskable", what)
                     .about(&rule.name)

@@ -70,7 +70,7 @@ pub(super) fn end_strict(warnings: usize, line: StrictLine, ui: Ui) -> Result<Ex
         return Ok(Exit::Clean);
     }
     let warnings = counted(warnings, "warning");
-    let what = message!("{}, which `--strict` makes a failure", warnings);
+    let what = message!("{}; `--strict` makes this a failure", warnings);
     match line {
         StrictLine::BelowReport => ui.report(|_| format!("{what}\n"))?,
         StrictLine::OnStderr => ui.problems(&[Problem::error("strict", what)]),
@@ -90,13 +90,10 @@ pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
     let Err(error) = file.and_then(|mut file| file.write_all(page.as_bytes())) else {
         return 0;
     };
-    let what = message!(
-        "the summary of the job cannot be written: {}",
-        because(&error)
-    );
+    let what = message!("the job summary cannot be written: {}", because(&error));
     let problem = Problem::warning("summary", what)
         .at(Place::file(&ShownPath::new(Path::new(path))))
-        .hint(message!("see what `GITHUB_STEP_SUMMARY` names"));
+        .hint(message!("check the file that `GITHUB_STEP_SUMMARY` names"));
     ui.say(|colour| text::problems(&[problem], colour));
     1
 }

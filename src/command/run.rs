@@ -61,10 +61,16 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     details::child(session.child_inputs(), &outcome.report.entries);
     let environment = ChildEnv::for_child(session.child_inputs(), values);
     let Some(needles) = needles else {
-        tracing::info!(program = command.shown().as_str(), "becoming the program");
+        tracing::info!(
+            program = command.shown().as_str(),
+            "replacing secrun with the program"
+        );
         return Err(exec::replace(command, environment).into());
     };
-    tracing::info!(program = command.shown().as_str(), "masking the program");
+    tracing::info!(
+        program = command.shown().as_str(),
+        "masking the program's output"
+    );
     let masker = || Masker::new(&needles);
     let ending = exec::supervise(command, environment, filtered, masker)?;
     drop(needles);

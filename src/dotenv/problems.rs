@@ -139,7 +139,7 @@ pub(super) fn value(fault: &ValueFault, options: &ReadOptions<'_>) -> Problem {
             Problem::error("too-long", what).hint("keep the value in a file and pass its path")
         }
         ValueFault::TooMuch => {
-            let what = "the references of this file expand to more than a process can receive";
+            let what = "the references in this file expand to more than a process can receive";
             Problem::error("too-long", what).hint("refer to large values less often")
         }
     }

@@ -60,7 +60,7 @@ pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem
         Box::new(Problem::error("fingerprint-key", what).hint(message!("set `HOME`")))
     })?;
     state::make_key(&path).map_err(|_| {
-        let what = message!("the fingerprint key cannot be made");
+        let what = message!("cannot create the fingerprint key");
         Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
     })?;
     read(&path).map_err(|_| bad_file(&path).into())
@@ -89,8 +89,9 @@ fn decode(text: &[u8]) -> Option<FingerprintKey> {
 
 fn bad_variable() -> Problem {
     let what = message!("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
-    Problem::error("fingerprint-key", what)
-        .hint(message!("make one with `head -c 32 /dev/urandom | base64`"))
+    Problem::error("fingerprint-key", what).hint(message!(
+        "generate one with `head -c 32 /dev/urandom | base64`"
+    ))
 }
 
 fn bad_file(path: &Path) -> Problem {

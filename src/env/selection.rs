@@ -229,8 +229,8 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
         let hint = one_of(known, "declare it under `[profiles]`");
         let (what, hint) = match from {
             ProfileFrom::Variable => (
-                message!("{}: `SECRUN_PROFILE` names it", what),
-                message!("{}, or set `SECRUN_PROFILE` to nothing", hint),
+                message!("{} (named by `SECRUN_PROFILE`)", what),
+                message!("{}, or clear `SECRUN_PROFILE`", hint),
             ),
             ProfileFrom::Option | ProfileFrom::Schema => (what, hint),
         };
@@ -293,7 +293,7 @@ fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
         Ok(name) if pattern.is_exact() && governed.is_some_and(|(rule, _)| rule.is_secret()) => {
             let problem = Problem::error(
                 "inherit.secret",
-                message!("a declared secret passes by its scope alone"),
+                message!("a declared secret is passed on only through a scope"),
             );
             let hint = message!("add it to a scope");
             Err(problem.about(&name).hint(hint).into())

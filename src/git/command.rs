@@ -64,7 +64,7 @@ pub(crate) struct Git<'a> {
 
 /// git is not installed, or it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no answer from git")]
+#[error("git did not answer")]
 pub(crate) struct NoAnswer;
 
 impl From<io::Error> for NoAnswer {

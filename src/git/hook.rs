@@ -61,10 +61,10 @@ impl Hook {
             None => String::new(),
         };
         let mut block = format!(
-            "{BEGIN} `secrun hook uninstall {}` takes this out\n",
+            "{BEGIN} `secrun hook uninstall {}` removes this\n",
             self.name
         );
-        block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify goes without' >&2; exit 1; }\n");
+        block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify skips this check' >&2; exit 1; }\n");
         for command in self.commands {
             // Writing into a String cannot fail.
             let _ = match command {

@@ -131,7 +131,7 @@ mod tests {
         );
         assert_eq!(
             lines[3],
-            "::error file=old/config.py,line=3,col=1,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), history: blob 0a1b2c3d0a1b, commit 9f86d0819f86 of 2026-03-02T10:00:00+01:00 by Ann <ann@example.org>\\n::error::x, pushed%0Ahint: replace the key: clones keep what was committed"
+            "::error file=old/config.py,line=3,col=1,title=secrun scan.leak::OPENAI_API_KEY: its value (raw), history: blob 0a1b2c3d0a1b, commit 9f86d0819f86 of 2026-03-02T10:00:00+01:00 by Ann <ann@example.org>\\n::error::x, pushed%0Ahint: replace the key: every clone keeps the commit"
         );
         assert!(lines[4].starts_with("::error title=secrun scan.leak::JWT_SECRET: its value (raw), history: commit 3b18e512dba7, in no commit"));
         assert!(lines[5].starts_with("::warning file=notes.txt,line=2,col=7,title=secrun scan.looks-like::looks like a `github` token"));

@@ -26,9 +26,9 @@ const FAMILIES: &[(&str, &str)] = &[
     ("code", "Code that disagrees with the schema."),
     (
         "drift",
-        "A statement that other parsers of env files read differently.",
+        "A line of an env file that other parsers read differently.",
     ),
-    ("dotenv", "A statement of an env file that is broken."),
+    ("dotenv", "A broken line in an env file."),
     ("empty", "A key whose value is empty."),
     ("enum", "A value that is not one of those in the schema."),
     ("forbidden", "A value that the schema forbids."),
@@ -42,17 +42,14 @@ const FAMILIES: &[(&str, &str)] = &[
     ),
     ("missing", "A required key that is not set."),
     ("not-portable", "A name that shells cannot set."),
-    (
-        "scan",
-        "A secret's value, or what looks like one, where it must not be.",
-    ),
+    ("scan", "A leaked secret, or text that looks like one."),
     ("schema", "A schema that is not valid."),
-    ("shadowed", "A value that another layer hides."),
+    ("shadowed", "A value that another layer overrides."),
     ("too-long", "A value that is too long for an environment."),
     ("type", "A value that does not match its type."),
     (
         "undeclared",
-        "A key of an env file that the schema does not declare.",
+        "A key in an env file that the schema does not declare.",
     ),
 ];
 
@@ -66,7 +63,7 @@ const HELP_SCAN: &str = "Replace the key at its provider, then remove the value.
                          stays in every clone.";
 
 const HELP: &str = "Run `secrun check` to see all problems, and `secrun explain KEY` to see \
-                    where the value of a key comes from and what the schema asks of it.";
+                    where the value of a key comes from and which rule it must meet.";
 
 /// The problems of a report.
 pub fn check(report: &Report) -> String {

@@ -33,7 +33,7 @@ impl NotAReport {
     /// What is wrong, for a problem.
     pub fn what(self) -> Message {
         match self {
-            Self::NotJson { line } => message!("not JSON from line {} on", line),
+            Self::NotJson { line } => message!("invalid JSON in line {}", line),
             Self::OtherVersion => message!("not a report of version 1"),
             Self::OtherShape => message!("not a report of `fingerprint` or `check`"),
         }
@@ -43,7 +43,7 @@ impl NotAReport {
     pub fn hint(self) -> Message {
         match self {
             Self::NotJson { .. } | Self::OtherShape => {
-                message!("save it there with `secrun fingerprint --format json`")
+                message!("save one there with `secrun fingerprint --format json`")
             }
             Self::OtherVersion => message!("use the same version of secrun on both machines"),
         }

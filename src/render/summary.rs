@@ -81,7 +81,7 @@ fn cut(command: &str, lines: &[String], limit: usize) -> String {
     }
     let closing = |left: usize| {
         let left = counted(left, "more line");
-        format!("\n{left} did not fit; run `secrun {command}`\n")
+        format!("\n{left} not shown; run `secrun {command}`\n")
     };
     let room = limit.saturating_sub(closing(lines.len()).len());
     let mut text = String::new();
@@ -252,10 +252,7 @@ mod tests {
         let last = text.lines().last().unwrap();
         assert_eq!(
             last,
-            format!(
-                "{} more lines did not fit; run `secrun check`",
-                20_000 - rows
-            )
+            format!("{} more lines not shown; run `secrun check`", 20_000 - rows)
         );
     }
 }

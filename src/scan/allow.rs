@@ -47,7 +47,7 @@ fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
 /// The warning about an expired rule.
 fn warning(rule: &Allow) -> Option<Problem> {
     let what = message!("allowed only until {}", rule.until?);
-    let hint = message!("remove the entry, or set a later `until` if it is still no leak");
+    let hint = message!("remove the entry, or extend its `until`");
     let problem = Problem::warning("scan.allow-expired", what).hint(hint);
     let problem = problem.at(rule.place.clone());
     Some(match &rule.key {

@@ -234,7 +234,7 @@ impl Finding {
             "its value"
         };
         let hint = if self.surface == Surface::History {
-            "replace the key: clones keep what was committed"
+            "replace the key: every clone keeps the commit"
         } else {
             "remove it, and replace the key if others could read it"
         };

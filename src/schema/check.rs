@@ -108,7 +108,7 @@ fn type_problem(
     let what = match rule.kind {
         Kind::Secret => mismatch.what,
         Kind::Setting if secrets.has(value) => message!(
-            "{}; it is not shown, as it is the same as a secret's value",
+            "{}; not shown, because it equals a secret's value",
             mismatch.what
         ),
         Kind::Setting => match Shown::setting(value, secrets) {
@@ -159,7 +159,7 @@ fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
         Fit::Exact => return None,
         Fit::OtherLength => {
             let what = message!(
-                "begins like the format `{}`, but its length or its parts are not those known",
+                "starts like a `{}` key, but has an unexpected length or structure",
                 name
             );
             Problem::warning("format.length", what)

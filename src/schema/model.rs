@@ -65,7 +65,7 @@ pub const OWN_PREFIX: &str = "SECRUN_";
 pub const OWN_NEVER_PASSES: &str = "secrun's own variables are never inherited: secrun sets `SECRUN_SCOPE` and `SECRUN_PROFILE` in the child";
 
 /// What to do about one that is listed.
-pub const OWN_HINT: &str = "remove it from what is inherited";
+pub const OWN_HINT: &str = "remove it from the inherited variables";
 
 /// `[env]`: where values come from, and what the child keeps of the host's.
 #[derive(Debug)]

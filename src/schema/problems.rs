@@ -143,7 +143,7 @@ impl<'s> Problems<'s> {
                 at,
                 "schema.token-like",
                 "this name looks like a pasted token",
-                "put values into an env file, and names here; replace the token if it was shared",
+                "put values into an env file; replace the token if it was shared",
             );
         }
         !token

@@ -18,7 +18,7 @@ pub(crate) fn layers(files: &[PlannedFile], loaded: &Loaded) {
     }
     for file in files {
         if loaded.texts.iter().all(|text| text.path != file.shown) {
-            tracing::debug!(file = file.shown.as_str(), "an env file that is not there");
+            tracing::debug!(file = file.shown.as_str(), "a missing env file");
         }
     }
     for (layer, keys) in by_layer(&loaded.bindings) {
@@ -45,14 +45,14 @@ pub(crate) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
     let set = entries.iter().filter(|entry| entry.status != Status::Unset);
     for row in frame.names(set.map(|entry| &entry.key)) {
         let (name, why) = (row.name.as_str(), row.why.as_str());
-        tracing::debug!(name, why, "the child is given");
+        tracing::debug!(name, why, "passed to the child");
     }
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
     }
     for row in frame.withheld() {
         let (name, why) = (row.name.as_str(), row.why.as_str());
-        tracing::trace!(name, why, "the child is not given");
+        tracing::trace!(name, why, "not passed to the child");
     }
 }
 

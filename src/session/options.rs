@@ -170,7 +170,7 @@ fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box
         Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
         Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
         _ => {
-            let what = message!("the variable `{}` is neither yes nor no", name);
+            let what = message!("the variable `{}` is not a boolean", name);
             Err(Problem::error("usage", what)
                 .hint(message!("set it to 1 or 0"))
                 .into())
@@ -215,20 +215,20 @@ impl Options {
                 && from(&other.provenance) == from(&winner.provenance)
         };
         Some(match &winner.provenance {
-            _ if shadowed.is_empty() => message!("the only layer that has it"),
+            _ if shadowed.is_empty() => message!("the only layer that sets it"),
             Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
-                message!("an earlier one of its names beats a later one")
+                message!("an earlier name beats a later one")
             }
             Provenance::Host if self.ceiling.is_some() => {
-                message!("what the outer run passed beats files and defaults")
+                message!("the outer run's value beats files and defaults")
             }
             Provenance::Host => message!("the host environment beats files and defaults"),
-            Provenance::Default => message!("the value above it is empty, so the default counts"),
+            Provenance::Default => message!("the layer above it is empty, so the default applies"),
             _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {
                 message!("files beat the host environment{}", given)
             }
             Provenance::SecretFile { .. } => {
-                message!("a file of its own beats env files and defaults")
+                message!("a file with one value beats env files and defaults")
             }
             Provenance::File { .. } => message!("later files beat earlier ones and defaults"),
         })

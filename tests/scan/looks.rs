@@ -37,7 +37,7 @@ fn tokens_that_no_schema_knows_are_warned_of() {
     ground.write("a.txt", format!("\n{}\n", token()));
     ground.scan(&[]).status(0);
     ground.scan(&["--patterns"]).status(0).says("a.txt:2:1");
-    let why = "1 warning, which `--strict` makes a failure";
+    let why = "1 warning; `--strict` makes this a failure";
     ground.scan(&["--patterns", "--strict"]).status(1).says(why);
     let quiet = ground.scan(&["--patterns", "--strict", "-q"]);
     quiet.status(1).stdout("").tells(why);

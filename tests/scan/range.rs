@@ -94,7 +94,7 @@ fn the_lines_of_a_push_are_read() {
     }
     .scan(&["--range-from-env"])
     .status(2)
-    .tells("not the refs of a push");
+    .tells("not a list of pushed refs");
 }
 
 #[test]

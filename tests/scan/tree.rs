@@ -197,7 +197,7 @@ fn a_repository_that_git_refuses_is_not_taken_for_a_folder() {
     ground
         .scan(&[])
         .status(2)
-        .tells("git does not answer for this repository");
+        .tells("git fails for this repository");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn without_a_value_nothing_is_clean() {
     ground
         .scan(&[])
         .status(2)
-        .tells("every secret that has a value is too weak");
+        .tells("every secret with a value is too weak");
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn what_is_missing_or_invalid_only_warns() {
         .status(1)
         .says("API_KEY")
         .says("WEAK_KEY")
-        .tells("secrun.toml:4:1: OTHER_KEY: required, and set nowhere, so it is not searched for")
+        .tells("secrun.toml:4:1: OTHER_KEY: required but not set, so it is not searched for")
         .tells(".env:3:");
 }
 
@@ -302,7 +302,7 @@ fn nothing_is_called_clean_where_a_value_is_not_known() {
         );
         // The status of that is no warning's, so `--strict` leaves it.
         let strict = ground.scan(&[words, &["--strict"]].concat());
-        strict.status(2).never("makes a failure");
+        strict.status(2).never("makes this a failure");
         // A setting is not searched for.
         ground.write(".env", broken.replace("OTHER_KEY", "MODE"));
         ground.scan(words).status(0);

@@ -41,7 +41,7 @@ OPENAI_API_KEY = {}"#,
             "4:15: unknown preset [schema.preset] (did you mean `@base`)",
             "4:24: not a name, a glob or a preset [schema.inherit] (use a name, a name with `*` in it, or a preset like `@base`)",
             "4:31: unknown preset [schema.preset] (use `@base`, `@python`, `@node`, `@ci` or `@proxy`)",
-            "4:36: the secret `OPENAI_API_KEY` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
+            "4:36: `OPENAI_API_KEY` is a declared secret, and secrets are not inherited [schema.inherit] (remove it from `inherit`)",
             "4:54: `inherit` may contain only strings [schema.kind]",
             "5:12: `override` must be `true` or `false` [schema.kind] (write it without quotes)",
             "6:14: `undeclared` must be `warn`, `ignore` or `error` [schema.value]",
@@ -127,7 +127,7 @@ AKIAIOSFODNN7EXAMPLE = {}"#,
             "5:5: M: must be a table of rules [schema.value-in-schema] (write `{}` and put the value into an env file: a value does not belong in the schema)",
             "6:1: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
             "7:1: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
-            "8:1: this name looks like a pasted token [schema.token-like] (put values into an env file, and names here; replace the token if it was shared)",
+            "8:1: this name looks like a pasted token [schema.token-like] (put values into an env file; replace the token if it was shared)",
         ],
     );
 }
@@ -204,9 +204,9 @@ PATH = {}"#,
             "8:18: P: this alias is used twice [schema.alias] (remove it)",
             "8:23: P: not a valid variable name [schema.name] (use letters, digits and `_`, and do not start with a digit)",
             "8:30: P: this alias is a declared key [schema.alias] (remove it)",
-            "9:1: LD_PRELOAD: this name is reserved: it changes what runs before the program [schema.reserved] (remove it, or add `allow_dangerous = true`)",
+            "9:1: LD_PRELOAD: this name is reserved: it changes how programs start [schema.reserved] (remove it, or add `allow_dangerous = true`)",
             "10:1: SECRUN_X: names that start with `SECRUN_` belong to secrun [schema.reserved] (choose another name)",
-            "11:1: PATH: this name is reserved: it changes what runs before the program [schema.reserved] (remove it, or add `allow_dangerous = true`)",
+            "11:1: PATH: this name is reserved: it changes how programs start [schema.reserved] (remove it, or add `allow_dangerous = true`)",
         ],
     );
 }
@@ -254,7 +254,7 @@ c = "x"
             "8:18: this is a setting, not a secret [schema.reference] (list it under `settings`)",
             "8:38: this is a secret, not a setting [schema.reference] (list it under `secrets`)",
             "8:56: unknown key `LGO` [schema.reference] (did you mean `LOG`)",
-            "8:75: the secret `OPENAI_API_KEY` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
+            "8:75: `OPENAI_API_KEY` is a declared secret, and secrets are not inherited [schema.inherit] (remove it from `inherit`)",
             "8:101: `mask` must be `true` or `false` [schema.kind] (write it without quotes)",
             "9:5: must be a list of secrets or a table [schema.kind]",
             "10:1: not a valid name for a scope [schema.name] (use at most 64 letters, digits, `_`, `-` and `.`, starting with a letter)",
@@ -370,7 +370,7 @@ OPENAI_API_KEY = { aliases = ["OLD"] }
 [scopes]
 a = ["OPENAI_KEY"]"#,
         &[
-            "3:12: the secret `OLD` reaches the child only through its rule [schema.inherit] (remove it from `inherit`)",
+            "3:12: `OLD` is a declared secret, and secrets are not inherited [schema.inherit] (remove it from `inherit`)",
             "7:6: unknown key `OPENAI_KEY` [schema.reference] (did you mean `OPENAI_API_KEY`)",
         ],
     );

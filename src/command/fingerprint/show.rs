@@ -55,8 +55,9 @@ fn narrow(report: &mut Report, keys: &[EnvName]) {
 }
 
 fn exact() -> Problem {
-    let what =
-        message!("`--exact` prints 32 bits of a fast hash: enough to find a weak value by trying");
+    let what = message!(
+        "`--exact` prints 32 bits of a fast hash: enough to find a weak value by guessing"
+    );
     Problem::warning("exact", what)
 }
 

@@ -84,9 +84,9 @@ fn verifier(
         ))
     };
     let key = fingerprint_key::find(&host.env)?
-        .ok_or_else(|| missing("there is no fingerprint key here to compare with"))?;
+        .ok_or_else(|| missing("no fingerprint key to compare with"))?;
     if !text.ends_with(&key.id()) {
-        return Err(missing("made with another fingerprint key than the one here").into());
+        return Err(missing("made with a different fingerprint key").into());
     }
     Ok(Fingerprinter::new(args.policy(), Some(key), project))
 }
@@ -102,7 +102,7 @@ pub(super) fn key(
     let verifier = verifier(context.host, args, expected, session.project_name())?;
     let outcome = session.answer(&verifier)?;
     let [key] = keys else {
-        let what = message!("`--verify` and `--stdin` are about one key");
+        let what = message!("`--verify` and `--stdin` take one key");
         let problem = Problem::error("usage", what);
         return Err(problem.hint(message!("name the key")).into());
     };

@@ -138,7 +138,7 @@ impl Places<'_> {
         let (git, repository) = self.git()?;
         let range = range.to_str().ok_or(NoAnswer);
         let range = range.and_then(|range| Range::parse(&git, range));
-        let range = range.map_err(|_| no_commit("not a range of commits"))?;
+        let range = range.map_err(|_| no_commit("not a commit range"))?;
         let mut results = surface::range(search, &git, &range).map_err(no_answer)?;
         self.place(&mut results, repository);
         Ok(results)
@@ -153,7 +153,7 @@ impl Places<'_> {
             value.filter(|value| !value.is_empty())
         };
         let remote = variable("PRE_COMMIT_REMOTE_NAME");
-        let wrong = |_| no_commit("not the refs of a push");
+        let wrong = |_| no_commit("not a list of pushed refs");
         let (range, names) = if let (Some(from), Some(to)) = (
             variable("PRE_COMMIT_FROM_REF"),
             variable("PRE_COMMIT_TO_REF"),
@@ -219,7 +219,7 @@ impl Places<'_> {
         } else {
             let home = env.get("HOME").map(PathBuf::from);
             home.filter(|home| home.is_absolute())
-                .ok_or_else(|| usage("`HOME` names no folder", "name the folder after `--home`"))?
+                .ok_or_else(|| usage("`HOME` is not a folder", "name the folder after `--home`"))?
         };
         if !folder.is_dir() {
             return Err(usage("`--home` does not name a folder", "check the path").into());
@@ -232,11 +232,11 @@ impl Places<'_> {
 fn lines() -> Result<Vec<u8>, Error> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        return Err(no_commit("no refs of a push").into());
+        return Err(no_commit("no pushed refs on standard input").into());
     }
     let mut lines = Vec::new();
     let read = stdin.lock().take(MOST_LINES).read_to_end(&mut lines);
-    read.map_err(|_| no_commit("no refs of a push"))?;
+    read.map_err(|_| no_commit("no pushed refs on standard input"))?;
     Ok(lines)
 }
 
@@ -263,6 +263,6 @@ fn bare() -> Problem {
 }
 
 fn no_answer(_: NoAnswer) -> Problem {
-    let what = message!("git does not answer for this repository");
-    Problem::error("scan.git", what).hint(message!("see what `git status` says"))
+    let what = message!("git fails for this repository");
+    Problem::error("scan.git", what).hint(message!("run `git status` to see why"))
 }

@@ -128,7 +128,7 @@ fn single_value_file(binding: &Binding) -> Option<PathBuf> {
 }
 
 fn missing_warning(rule: &Rule) -> Problem {
-    let what = message!("required, and set nowhere, so it is not searched for");
+    let what = message!("required but not set, so it is not searched for");
     let hint = message!("set `{}` in an env file or in the environment", rule.name);
     Problem::warning("scan.missing", what)
         .about(&rule.name)
@@ -143,7 +143,7 @@ pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec
         real.is_ok_and(|real| tracked.contains(&real))
     };
     let warning = |path: &Path| {
-        let what = message!("git tracks this env file, so its values are not secret any more");
+        let what = message!("git tracks this env file, so its values are no longer secret");
         Problem::warning("scan.tracked", what)
             .at(Place::file(&ShownPath::new(path)))
             .hint(message!(
@@ -158,12 +158,12 @@ pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
     let (what, hint) = if skipped.is_empty() {
         (
             "no secret has a value, so there is nothing to search for",
-            "set the keys in an env file or in the environment, or search for tokens of any provider with `--patterns`",
+            "set the keys in an env file or in the environment, or search for provider tokens with `--patterns`",
         )
     } else {
         (
-            "every secret that has a value is too weak to be searched for",
-            "give them longer values of random characters, or search for tokens of any provider with `--patterns`",
+            "every secret with a value is too weak to search for",
+            "give them longer values of random characters, or search for provider tokens with `--patterns`",
         )
     };
     Problem::error("scan.no-values", Message::from(what)).hint(Message::from(hint))

@@ -49,27 +49,29 @@ impl From<&io::Error> for Cause {
 /// typed, and never adds to this.
 pub fn because(cause: impl Into<Cause>) -> Message {
     Message::from(match cause.into() {
-        Cause::Circle => "its links lead in a circle",
-        Cause::Descriptors => "too many files are open",
-        Cause::Nothing => "nothing is behind it that could be read",
+        Cause::Circle => "too many levels of symbolic links",
+        Cause::Descriptors => "too many open files",
+        Cause::Nothing => "no such device",
         Cause::Kind(kind) => match kind {
             io::ErrorKind::NotFound => "there is no such file",
             io::ErrorKind::PermissionDenied => "permission denied",
             io::ErrorKind::IsADirectory => "it is a folder",
-            io::ErrorKind::NotADirectory => "a part of its path is not a folder",
-            io::ErrorKind::StorageFull => "no space is left",
-            io::ErrorKind::QuotaExceeded => "no space is left to this user",
+            io::ErrorKind::NotADirectory => "part of its path is not a folder",
+            io::ErrorKind::StorageFull => "no space left on the disk",
+            io::ErrorKind::QuotaExceeded => "disk quota exceeded",
             io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
             io::ErrorKind::FileTooLarge => "it is too large",
-            io::ErrorKind::BrokenPipe => "its reader has gone",
+            io::ErrorKind::BrokenPipe => "broken pipe",
             io::ErrorKind::NotConnected => "it is closed",
             io::ErrorKind::InvalidInput => "its name is not valid",
             io::ErrorKind::InvalidFilename => "its name is too long",
-            io::ErrorKind::ResourceBusy => "it is what is being written",
+            io::ErrorKind::ResourceBusy => "it is also the output file",
             io::ErrorKind::ExecutableFileBusy => "it is being written by another program",
             // EAGAIN, of which fork(2) says: "a system-imposed limit on the number of threads was encountered".
-            io::ErrorKind::WouldBlock => "a limit of the system is reached, as that of processes",
-            io::ErrorKind::OutOfMemory => "no memory is left",
+            io::ErrorKind::WouldBlock => {
+                "a system limit is reached, such as the number of processes"
+            }
+            io::ErrorKind::OutOfMemory => "out of memory",
             _ => "an input or output error",
         },
     })
@@ -82,15 +84,15 @@ mod tests {
     #[test]
     fn each_number_has_its_words() {
         for (number, words) in [
-            (libc::ELOOP, "its links lead in a circle"),
-            (libc::EMFILE, "too many files are open"),
-            (libc::ENFILE, "too many files are open"),
+            (libc::ELOOP, "too many levels of symbolic links"),
+            (libc::EMFILE, "too many open files"),
+            (libc::ENFILE, "too many open files"),
             (
                 libc::EAGAIN,
-                "a limit of the system is reached, as that of processes",
+                "a system limit is reached, such as the number of processes",
             ),
             (libc::ENAMETOOLONG, "its name is too long"),
-            (libc::ENOMEM, "no memory is left"),
+            (libc::ENOMEM, "out of memory"),
             (libc::EIO, "an input or output error"),
             (libc::ENOENT, "there is no such file"),
         ] {

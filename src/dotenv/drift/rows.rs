@@ -51,7 +51,7 @@ pub(super) const DOLLAR: Drift = Drift::new(
 .uv();
 pub(super) const UNCLOSED_REFERENCE: Drift = Drift::new(
     "drift.unclosed-reference",
-    "a `${` that is never closed is text for secrun and an error for Compose, bash and uv",
+    "Compose, bash and uv fail on an unclosed `${`, which secrun keeps as text",
     SINGLE_QUOTES,
 )
 .uv();

@@ -31,8 +31,9 @@ impl Sources<'_> {
                 {
                     // Someone who links to an optional file means it to be there.
                     if file.path.is_symlink() {
-                        let what = message!("this link leads nowhere, so nothing is read");
-                        let hint = message!("create the file that it leads to, or remove the link");
+                        let what =
+                            message!("a symbolic link to a missing file, so nothing is read");
+                        let hint = message!("create its target, or remove the link");
                         let problem = Problem::warning("dangling-link", what);
                         loaded
                             .problems
@@ -147,7 +148,7 @@ impl Sources<'_> {
         if self.refused().any(|(name, _)| *name == statement.name) {
             return None;
         }
-        let what = message!("the schema does not name this key, so it is not passed on");
+        let what = message!("the schema does not declare this key, so it is not passed on");
         let problem = match self.schema.env.undeclared {
             Undeclared::Ignore => return None,
             Undeclared::Warn => Problem::warning("undeclared", what),

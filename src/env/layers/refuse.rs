@@ -22,7 +22,7 @@ impl Sources<'_> {
         let is_refused = refused.any(|(_, refused)| {
             value.same(refused) || means_the_same(value.expose(), refused.expose())
         });
-        let what = message!("the profile refuses to run with this value");
+        let what = message!("the profile refuses this value");
         let problem = Problem::error("refused", what).about(name);
         is_refused.then(|| problem.hint(message!("unset it, or choose another profile")))
     }

@@ -81,7 +81,7 @@ fn value(bytes: &mut Vec<u8>) -> Result<SecretValue, Box<Problem>> {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
     SecretValue::new(std::mem::take(bytes)).map_err(|_| {
-        let what = message!("the file that holds this key has a NUL byte in it");
+        let what = message!("the file with this key's value contains a NUL byte");
         Box::new(Problem::error("nul", what).hint(message!("save it as text")))
     })
 }

@@ -32,9 +32,9 @@ pub(super) fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
             _ => None,
         });
     let what = if is_of_host {
-        message!("empty in the host environment, and required")
+        message!("required, but empty in the host environment")
     } else {
-        message!("empty, and required")
+        message!("required, but empty")
     };
     let hint = message!("set `{}`, or declare `allow_empty = true`", rule.name);
     let problem = Problem::error("empty", what).about(&rule.name);
@@ -45,10 +45,10 @@ pub(super) fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
 pub(super) fn too_long(rule: &Rule) -> Problem {
     let limit = MAX_VARIABLE_BYTES - rule.name.as_str().len() - 2;
     let what = message!(
-        "longer than {} bytes, the most that Linux takes for this variable",
+        "longer than {} bytes, Linux's limit for this variable",
         limit
     );
     Problem::error("too-long", what)
         .about(&rule.name)
-        .hint(message!("keep it in a file, and pass the path"))
+        .hint(message!("keep it in a file and pass its path"))
 }

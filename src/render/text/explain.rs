@@ -32,7 +32,7 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     let rule = notes.rule.iter().map(|line| format!("  {line}\n"));
     let scopes: Vec<&str> = entry.scopes.iter().map(Label::as_str).collect();
     let scopes = if scopes.is_empty() {
-        "no scope names it".to_owned()
+        "none".to_owned()
     } else {
         scopes.join(", ")
     };
@@ -58,7 +58,7 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         None => verdict.to_owned(),
     };
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
-        return format!("  {}\n", because("no layer has it"));
+        return format!("  {}\n", because("no layer sets it"));
     };
     let row = |candidate, verdict| {
         let value = plain(state::value_or_print(candidate));
@@ -124,13 +124,13 @@ secrun: warning: .env:3:1: OPENAI_API_KEY: the host environment hides another va
 GIT_READ_TOKEN: required secret, missing
 
 layers, low to high
-  no layer has it
+  no layer sets it
 
 rule
   declared at secrun.toml:12:1
 
 scopes
-  no scope names it
+  none
 
 problems
 secrun: error: GIT_READ_TOKEN: required and not set

@@ -8,7 +8,7 @@ use crate::render::text::table::{Cell, Table, cell, maybe, plain};
 const WITHHELD: &str = "\nwithheld: the value is easy to guess, and a plain fingerprint would \
                         confirm a guess; use `--keyed` or `--exact`\n";
 
-const NOT_COMPARABLE: &str = "not comparable: it is not known whether these keys agree, and the \
+const NOT_COMPARABLE: &str = "not comparable: secrun cannot tell whether these keys agree; the \
                               exit status ignores them\n";
 
 const NO_KEYS: &str = "no keys\n";
@@ -217,7 +217,7 @@ PIN  not comparable  sha256:[withheld: low entropy]  sha256:[withheld: low entro
 withheld: the value is easy to guess, and a plain fingerprint would confirm a guess; use `--keyed` or `--exact`
 
 1 not comparable
-not comparable: it is not known whether these keys agree, and the exit status ignores them
+not comparable: secrun cannot tell whether these keys agree; the exit status ignores them
 "
         );
         assert_eq!(comparison(&[], Colour::Never), "no keys\n");

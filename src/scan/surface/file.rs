@@ -93,7 +93,7 @@ impl Worker<'_> {
         };
         match read {
             Ok(read) if read < size => {
-                self.not_read(path, message!("it became shorter while it was read"));
+                self.not_read(path, message!("it was truncated while secrun read it"));
             }
             Ok(_) => {}
             Err(error) => self.unreadable(path, &error),

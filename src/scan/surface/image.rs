@@ -38,7 +38,7 @@ pub(crate) fn image(search: Search<'_>, path: &Path) -> Results {
                 }
             });
             if read.is_err() {
-                worker.not_read(path, message!("the rest of it is damaged"));
+                worker.not_read(path, message!("the rest is damaged"));
             }
         }
         _ => worker.path_as(&target, path, Surface::Image),

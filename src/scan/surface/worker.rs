@@ -141,9 +141,9 @@ impl<'a> Worker<'a> {
 
 fn reason(why: Unreadable) -> Message {
     Message::from(match why {
-        Unreadable::TooLarge => "it unpacks to more than is read of one file",
-        Unreadable::TooMany => "it contains more values than are reported for one file",
-        Unreadable::Bomb => "it grows so much when unpacked that it looks like a bomb",
+        Unreadable::TooLarge => "it unpacks to more than the limit for one file",
+        Unreadable::TooMany => "it contains more values than the limit for one file",
+        Unreadable::Bomb => "it looks like a decompression bomb",
         Unreadable::TooDeep => "it is nested in too many containers",
         Unreadable::Encrypted => "it is encrypted",
         Unreadable::Damaged => "it is damaged",

@@ -89,10 +89,10 @@ impl<'t> Parser<'t> {
             let name = EnvName::new(text).ok();
             let what = match name.filter(|_| !is_token_like(text)) {
                 Some(name) => message!(
-                    "the secret `{}` reaches the child only through its rule",
+                    "`{}` is a declared secret, and secrets are not inherited",
                     name
                 ),
-                None => message!("a secret reaches the child only through its rule"),
+                None => message!("secrets are not inherited"),
             };
             self.error(at, "schema.inherit", what, "remove it from `inherit`");
         }

@@ -116,7 +116,7 @@ impl<'t> Parser<'t> {
             let what = "names that start with `SECRUN_` belong to secrun";
             self.error(at, "schema.reserved", what, "choose another name");
         } else if name.is_reserved() && !dangerous {
-            let what = "this name is reserved: it changes what runs before the program";
+            let what = "this name is reserved: it changes how programs start";
             let hint = "remove it, or add `allow_dangerous = true`";
             self.error(at, "schema.reserved", what, hint);
         }

@@ -43,9 +43,7 @@ const HOSTLESS: [&str; 21] = [
 /// `h:/`: what connects to the URL mostly does not.
 pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Result<(), Mismatch> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(not_url(
-            "white space or contains a control character in the URL",
-        ));
+        return Err(not_url("white space or a control character in the URL"));
     }
     let url = Url::parse(text.as_bytes())
         .filter(|url| !url.scheme.contains(&b':'))
@@ -72,7 +70,7 @@ fn check_hosts(scheme: &str, hosts: &str, web: bool, allowed: &[Box<str>]) -> Re
     if hosts.is_empty() {
         let base = scheme.split_once('+').map_or(scheme, |(base, _)| base);
         return if !HOSTLESS.contains(&base) {
-            Err(not_url("no host in the URL"))
+            Err(not_url("the URL has no host"))
         } else if allowed.is_empty() {
             Ok(())
         } else {
@@ -99,10 +97,10 @@ fn check_host(text: &str, web: bool, allowed: &[Box<str>]) -> Result<(), Mismatc
         None => (text, None),
     };
     if port.is_some_and(|port| !is_port(port)) {
-        return Err(not_url("not a port from 1 to 65535 in the URL"));
+        return Err(not_url("the URL's port is not from 1 to 65535"));
     }
     if !is_host(host, web) {
-        return Err(not_url("not a valid host in the URL"));
+        return Err(not_url("the URL's host is not valid"));
     }
     if allowed.is_empty() || allowed.iter().any(|pattern| is_allowed(host, pattern)) {
         Ok(())
@@ -178,16 +176,16 @@ fn not_url(what: &'static str) -> Mismatch {
 
 fn wrong_scheme(allowed: &[Box<str>]) -> Mismatch {
     let what = match labels(allowed) {
-        Some(allowed) => message!("a URL whose scheme is not one of {}", quoted(&allowed)),
-        None => message!("a URL whose scheme is not one of those in the schema"),
+        Some(allowed) => message!("the URL's scheme is not one of {}", quoted(&allowed)),
+        None => message!("the URL's scheme is not one of those in the schema"),
     };
     Mismatch::of("url.scheme", what)
 }
 
 fn wrong_host(allowed: &[Box<str>]) -> Mismatch {
     let what = match labels(allowed) {
-        Some(allowed) => message!("a URL whose host is not one of {}", quoted(&allowed)),
-        None => message!("a URL whose host is not one of those in the schema"),
+        Some(allowed) => message!("the URL's host is not one of {}", quoted(&allowed)),
+        None => message!("the URL's host is not one of those in the schema"),
     };
     Mismatch::of("url.host", what)
 }
@@ -351,15 +349,15 @@ mod tests {
         };
         assert_eq!(
             said(&["ws"], &[]).as_str(),
-            "a URL whose scheme is not one of `ws`"
+            "the URL's scheme is not one of `ws`"
         );
-        let hidden = "a URL whose scheme is not one of those in the schema";
+        let hidden = "the URL's scheme is not one of those in the schema";
         assert_eq!(said(&["a+b"], &[]).as_str(), hidden);
         assert_eq!(
             said(&[], &["h.example"]).as_str(),
-            "a URL whose host is not one of `h.example`"
+            "the URL's host is not one of `h.example`"
         );
-        let hidden = "a URL whose host is not one of those in the schema";
+        let hidden = "the URL's host is not one of those in the schema";
         assert_eq!(said(&[], &["*.example"]).as_str(), hidden);
     }
 

@@ -131,7 +131,7 @@ fn no_schema(env_file: bool) -> Problem {
     Problem::error("no-schema", what).hint(Message::from(hint))
 }
 
-/// Hints at a path where something else was written.
+/// The hint for text that was typed in place of a path.
 const PASS_A_PATH: &str = "pass the path of a file, not its contents";
 
 fn unreadable(error: &ReadError) -> Problem {
@@ -210,7 +210,7 @@ fn not_launched(error: &LaunchError) -> Problem {
     }
 }
 
-/// What to do where something else stands in the program's place.
+/// Hints at text that was typed in place of a program.
 fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
     match program.slip() {
         None => problem,

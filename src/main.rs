@@ -1,8 +1,8 @@
 //! The program: arguments in, an exit status out.
 
-// A program that becomes another must hand on the disposition of SIGPIPE and the
-// closed descriptors as it got them, and Rust's runtime changes both before `main`.
-// `sys::startup` does the rest of the runtime's work.
+// A program that becomes another must pass on the disposition of SIGPIPE and the closed
+// descriptors unchanged, but Rust's runtime changes both before `main`. `sys::startup`
+// does the rest of the runtime's work.
 #![no_main]
 
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use secrun::exit::{Exit, Family};
 use secrun::session::ui;
 use secrun::{cli, panics};
 
-/// What the C runtime calls.
+/// The entry point for the C runtime.
 #[expect(unsafe_code, reason = "the C runtime finds `main` by its name")]
 #[unsafe(no_mangle)]
 extern "C" fn main(

@@ -1,4 +1,4 @@
-//! What a value's look says: it holds a secret, or is an ordinary word.
+//! Judges a value by its text: it contains a secret, or is an ordinary word.
 
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;

@@ -60,7 +60,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         return Ok(Exit::Clean);
     }
     let masks = masking::is_asked_for(&context.options, &session.schema);
-    // What masking cannot replace counts only where masking is asked for.
+    // Unmaskable secrets count only if masking is on.
     let counts = |problem: &&Problem| masks || problem.code != masking::UNMASKABLE;
     let warnings = report.problems.iter().filter(counts).count() + more;
     let line = if args.print_env {

@@ -57,7 +57,7 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     Ok(report::exit_of(&report))
 }
 
-/// Adds where an env file sets a key that the schema does not name.
+/// Adds where an env file sets a key that the schema does not declare.
 fn undeclared(session: &Session<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let places = name.map_or_else(Vec::new, |name| session.places_of(&name));

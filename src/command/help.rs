@@ -38,7 +38,7 @@ pub(crate) fn help(args: &Args, mut tree: clap::Command) -> Result<Exit, Error> 
     ui::print(&command.render_help().to_string()).map(|()| Exit::Clean)
 }
 
-/// What `help` and `man` say to a word that they do not know.
+/// The error of `help` and `man` for an unknown command.
 pub(super) fn no_such_command() -> Problem {
     Problem::error("usage", message!("no such command")).hint(message!("see `secrun --help`"))
 }

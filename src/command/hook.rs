@@ -157,7 +157,7 @@ fn is_executable(path: &Path) -> bool {
 fn make_executable(path: &Path) -> io::Result<()> {
     let mut permissions = std::fs::metadata(path)?.permissions();
     let mode = permissions.mode();
-    // Whoever may read it may run it.
+    // Everyone who can read it can also run it.
     permissions.set_mode(mode | ((mode & 0o444) >> 2));
     std::fs::set_permissions(path, permissions)
 }

@@ -91,7 +91,7 @@ fn propose(project: &Project, path: &Path, ui: Ui, write: bool) -> Result<Exit, 
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = adopt::decide(&project.evidence);
     proposal.drafts.retain(|draft| is_new(&schema, draft));
-    // A declared secret is no draft, and must not be written down either.
+    // A declared secret is not a draft, but its value must not be written either.
     let declared = schema.rules.values().filter(|rule| rule.is_secret());
     let declared: Vec<_> = declared.flat_map(Rule::names).cloned().collect();
     adopt::withhold(&mut proposal, &project.evidence.env_values, &declared);

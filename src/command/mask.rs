@@ -89,7 +89,7 @@ fn pass(needles: &Needles, files: &[PathBuf], ui: Ui) -> Result<Exit, Error> {
         .map_or_else(|error| ended(error, exit), |()| Ok(exit))
 }
 
-/// A broken pipe is no error: the reader has what it wanted.
+/// A broken pipe is not an error: the reader has what it wanted.
 fn ended(error: CopyError, exit: Exit) -> Result<Exit, Error> {
     match error {
         CopyError::BrokenPipe => Ok(exit),

@@ -114,8 +114,8 @@ pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     loaded.problems.iter().filter(is_hiding).cloned().collect()
 }
 
-/// What a filter reports about its values: a value that is set nowhere cannot be
-/// masked, but the others are.
+/// The problems that a filter reports about its values: a value that is not set cannot
+/// be masked, but the others are.
 pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> Vec<Problem> {
     let mut problems = std::mem::take(&mut loaded.problems);
     for problem in &mut problems {

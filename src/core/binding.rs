@@ -57,7 +57,7 @@ pub struct Binding {
     pub value: SecretValue,
     /// Where it came from.
     pub provenance: Provenance,
-    /// The name it was read under, where that is an alias of the key.
+    /// The name that it was read under, if that is an alias.
     pub read_as: Option<EnvName>,
 }
 
@@ -98,8 +98,8 @@ impl Bindings {
         self.layers.push(binding);
     }
 
-    /// Keeps a value that a later statement of the same file replaces: it is no
-    /// layer, but it lies in the file, and may leak from there.
+    /// Keeps a value that a later statement of the same file replaces: it is not a
+    /// layer, but it is in the file and can leak from there.
     pub fn supersede(&mut self, key: EnvName, value: SecretValue) {
         self.superseded.push((key, value));
     }

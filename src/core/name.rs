@@ -88,8 +88,8 @@ const RESERVED: &str = "\
 
 static RESERVED_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| RESERVED.split(' ').collect());
 
-/// Beginnings of reserved names; `SECRUN_` is secrun's own. `LD_` is none:
-/// programs have settings that begin so, and ld.so's are known.
+/// Prefixes of reserved names; `SECRUN_` is secrun's own. `LD_` is not one: programs
+/// have settings with this prefix, and ld.so's are listed by name.
 const RESERVED_PREFIXES: &[&str] = &["DYLD_", "BASH_FUNC_", "SECRUN_"];
 
 /// Equal, ordered and hashed as its text, so maps by name are asked by text.

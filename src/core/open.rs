@@ -59,8 +59,8 @@ pub(crate) fn open_listed(path: &Path) -> io::Result<Opened> {
     })
 }
 
-/// The next stretch of a sparse file, from `offset`, that is on the disk: its
-/// beginning and its end. None where there is no more.
+/// The start and end of the next stretch of data in a sparse file, from `offset` on.
+/// `None` after the last.
 ///
 /// # Errors
 ///

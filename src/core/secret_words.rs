@@ -3,7 +3,7 @@
 //! `PIN` in it. Words end at `_`, `-`, `.`, where a capital follows a small
 //! letter (`clientSecret`), and at trailing digits (`API_KEY2`).
 
-/// What a name says of its value.
+/// Whether a name suggests that its value is secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Secrecy {
     /// A secret, even if the value is a long number.
@@ -44,7 +44,7 @@ const TRAILERS: &str = "\
     BASE64 B64 JSON VALUE OLD NEW PREVIOUS PRIMARY SECONDARY PROD PRODUCTION DEV DEVELOPMENT \
     TEST STAGING LIVE SANDBOX FALLBACK FALLBACKS HEX PEM";
 
-/// Words before the ending that say that the value is no secret.
+/// Words before the ending that mean that the value is not secret.
 const HARMLESS: &str = "\
     PUBLIC PUBLISHABLE MAX MIN NUM PRIMARY FOREIGN SORT PARTITION CACHE ROUTING STOP PAD EOS \
     BOS SITE REQUIRE USE ENABLE DISABLE ALLOW VERIFY CHECK HEADER";
@@ -62,7 +62,7 @@ const HARMLESS_IF_LIKELY: &str = "\
 /// [`OF_A_SETTING`] follows.
 const ANYWHERE: &str = "MNEMONIC PASSPHRASE PASSWD PASSWORD SECRET";
 
-/// What a setting says of a secret: how long it is, when it ends.
+/// Words of settings about a secret: its length, its expiry.
 const OF_A_SETTING: &str = "\
     AGE ALG ALGORITHM ALGORITHMS ALLOWED ATTEMPTS BACKEND BITS BYTES CHANGE CHARS CLASS \
     COUNT DAYS DELAY DIR DIRECTORY DISABLED DURATION EMAIL ENABLED ENDPOINT ENGINE \

@@ -10,7 +10,7 @@ pub(crate) struct Url<'t> {
     pub scheme: &'t [u8],
     /// The user, also where it is empty.
     pub user: Option<&'t [u8]>,
-    /// What follows the user and a colon, also where it is empty.
+    /// The part after the user and a colon, even if it is empty.
     pub password: Option<&'t [u8]>,
     /// The hosts and their ports, with commas between them.
     pub hosts: &'t [u8],
@@ -84,8 +84,8 @@ fn userinfo_length(rest: &[u8]) -> Option<usize> {
     if authority.split(|byte| *byte == b',').all(is_host) {
         return None;
     }
-    // `u:p/w@host`: what looks like a port is none, so the password goes on to
-    // the last `@` before the next thing that can end a host.
+    // `u:p/w@host`: what looks like a port is not one, so the password extends to the
+    // last `@` before anything that can end a host.
     let first = memchr(b'@', rest)?;
     memrchr(b'@', &rest[..first + authority_length(&rest[first..])])
 }

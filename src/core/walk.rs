@@ -5,7 +5,7 @@ use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What is met on a walk.
+/// An entry that a walk visits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Met {
     File,
@@ -13,7 +13,7 @@ pub(crate) enum Met {
     Link,
     /// A FIFO, a socket or a device.
     Special,
-    /// What cannot be read: a folder, or an entry of one.
+    /// A folder, or an entry of one, that cannot be read.
     Unreadable(io::ErrorKind),
 }
 

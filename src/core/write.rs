@@ -14,8 +14,8 @@ pub(crate) enum Existing {
     None,
     /// Nothing, and the new file is for its owner alone.
     NonePrivate,
-    /// A file, whose place is taken. A link is an error: what it leads to may
-    /// lie anywhere.
+    /// A file, which is replaced. A link is an error, because its target may be
+    /// anywhere.
     File,
 }
 
@@ -100,13 +100,13 @@ fn draft_path(path: &Path) -> PathBuf {
 pub(crate) enum Privacy {
     /// Its owner alone, or there is no file.
     Given,
-    /// Its owner alone from now on.
+    /// Only its owner can read it from now on.
     Made,
-    /// Others too: it is a link, and what it leads to may be somebody else's.
+    /// Others can read it, too: it is a link, whose target may belong to someone else.
     OfAnother,
 }
 
-/// Takes a file away from everybody but its owner. A link is left alone.
+/// Removes the permissions of everyone except the owner. A link stays unchanged.
 ///
 /// # Errors
 ///

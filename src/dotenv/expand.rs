@@ -32,7 +32,7 @@ pub(super) enum ValueFault {
     TooMuch,
 }
 
-/// What the file said of a key so far.
+/// The last statement of a key so far.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known {
     /// The line of its last statement.
@@ -77,7 +77,7 @@ pub(super) struct Expander<'s, 'h> {
 }
 
 impl<'s, 'h> Expander<'s, 'h> {
-    /// An expander that knows no key yet, with room for so many.
+    /// An expander without keys, with capacity for this many.
     pub(super) fn new(options: &'s ReadOptions<'h>, keys: usize) -> Self {
         Self {
             options,
@@ -151,7 +151,8 @@ impl<'s, 'h> Expander<'s, 'h> {
             (Found::Nothing, Some(default)) => value.text(default, quote),
             (Found::Nothing, None) => value.fault(at, ValueFault::Undefined(name.clone())),
             (Found::NotAllowed, _) => value.fault(at, ValueFault::NotAllowed(name.clone())),
-            // Its own statement was refused already; what follows from that is no news.
+            // Its own statement was already refused; the consequences are not reported
+            // again.
             (Found::Broken, _) => value.broken = true,
         }
     }
@@ -237,7 +238,7 @@ impl Value {
         self.faults.push((at, fault));
     }
 
-    /// Whether there is no sense in going on.
+    /// Whether to stop here.
     fn is_full(&self) -> bool {
         let last = self.faults.last().map(|(_, fault)| fault);
         matches!(last, Some(ValueFault::TooLong | ValueFault::TooMuch))

@@ -5,9 +5,9 @@
 //!                               └─drift+portable─▶ warnings (lint only)
 //! ```
 //!
-//! What python-dotenv reads without a warning is read to the same bytes or
-//! refused; what it skips with a warning is refused. Refusals and warnings
-//! carry places and names, never a part of a value.
+//! Anything that python-dotenv reads without a warning is read to the same
+//! bytes or refused; anything that it skips with a warning is refused. Refusals
+//! and warnings contain places and names, never a part of a value.
 
 mod drift;
 mod expand;

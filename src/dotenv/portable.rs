@@ -20,7 +20,7 @@ pub(super) fn reads_the_same(text: &str, assignment: &Assignment, name: &EnvName
     let mut ours = Zeroizing::new(Vec::new());
     let value = masked(assignment.value.of(text));
     decode(&mut ours, &value, assignment.quote);
-    // What dotenvy says of an error quotes the line, so it is dropped here.
+    // dotenvy's error message quotes the line, so it is dropped here.
     let same = catch_unwind(AssertUnwindSafe(|| {
         let mut items = dotenvy::from_read_iter(raw.as_bytes());
         let first = items.next().and_then(Result::ok);

@@ -59,7 +59,7 @@ pub(super) fn statement(kind: FaultKind, line: usize) -> Problem {
     }
 }
 
-/// Text after the closing quote, so many lines below the opening one.
+/// Text after the closing quote, this many lines below the opening one.
 fn text_after(quote: Quote, line: usize, lines: usize) -> Problem {
     let (what, hint) = if lines == 0 {
         (
@@ -185,7 +185,7 @@ pub(super) fn too_many_keys() -> Problem {
     Problem::error("dotenv.too-many-keys", what).hint("split the file")
 }
 
-/// One error more than is told.
+/// The error that stands for all that are not reported.
 pub(super) fn too_many_problems() -> Problem {
     let what = "too many problems; secrun did not read the rest of the file";
     Problem::error("dotenv.too-many-problems", what).hint("check that this is an env file")

@@ -13,7 +13,7 @@ use crate::dotenv::scan::{Assignment, Fault, FaultKind, Item, Scanner};
 use crate::dotenv::statement::{Contents, MAX_KEYS, ReadOptions, Statement};
 use crate::dotenv::text::Text;
 
-/// A file with more problems than this is no env file.
+/// A file with more problems than this is not an env file.
 const MAX_PROBLEMS: usize = 1_000;
 
 /// What is called with every statement that could be read.
@@ -76,9 +76,9 @@ struct Reader<'r, 't, 'h> {
     path: &'r ShownPath,
     lines: Lines<'r>,
     expander: Expander<'r, 'h>,
-    /// The first flaw of the text that was not told yet.
+    /// The first flaw of the text that is not reported yet.
     next_flaw: usize,
-    /// The line of the last flaw that was told.
+    /// The line of the last reported flaw.
     flawed_line: usize,
     /// Whether the lines here may be those of a value whose quote is broken.
     within_broken_quote: bool,
@@ -145,8 +145,8 @@ impl Reader<'_, '_, '_> {
         self.tell(problems::statement(kind, line), place, name)
     }
 
-    /// Tells of a line that is no statement, but not of each line of a value
-    /// whose quote is broken.
+    /// Reports a line that is not a statement, but not every line of a value with a
+    /// broken quote.
     fn junk(
         &mut self,
         problem: impl FnOnce() -> Problem,

@@ -20,7 +20,7 @@ impl Span {
     }
 }
 
-/// What stands round a value.
+/// The quotes around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quote {
     None,
@@ -45,7 +45,7 @@ pub(super) struct Assignment {
     pub(super) key: Span,
     pub(super) name: Span,
     pub(super) equals: usize,
-    /// What stands round the value.
+    /// The quotes around the value.
     pub(super) quote: Quote,
     /// The value as written, without its quotes.
     pub(super) value: Span,
@@ -76,7 +76,7 @@ pub(super) enum FaultKind {
     NoValue,
     /// A quote that is never closed.
     Unclosed(Quote),
-    /// Text after the closing quote, so many lines below the opening one.
+    /// Text after the closing quote, this many lines below the opening one.
     TextAfter(Quote, usize),
     /// A PEM block without quotes.
     UnquotedPem,

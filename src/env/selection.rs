@@ -70,8 +70,8 @@ impl Selection {
     ///
     /// # Errors
     ///
-    /// A problem when there is no such scope or profile, when the outer run
-    /// passed nothing of the scope, or when `--inherit` names a secret.
+    /// A problem if the scope or the profile does not exist, if the outer run passed
+    /// none of the scope's secrets, or if `--inherit` names a secret.
     pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Problem>> {
         let profile = wanted
             .profile

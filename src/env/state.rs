@@ -34,7 +34,7 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).mode(0o700).create(path)
 }
 
-/// Reads a file that only its owner can read, up to so many bytes.
+/// Reads a file that only its owner can read, up to this many bytes.
 ///
 /// # Errors
 ///

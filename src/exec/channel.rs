@@ -22,7 +22,7 @@ const TERMINAL_HOLDS: u64 = 128 * 1024;
 enum OwnOutput {
     /// The child is alive.
     Coming,
-    /// The child has ended, and at most so many bytes are unread.
+    /// The child has ended, and at most this many bytes are unread.
     Unread(u64),
     Delivered,
 }
@@ -106,7 +106,7 @@ impl<F: Filter> Channel<F> {
         Some((self.sink.descriptor(), flags))
     }
 
-    /// When the filter is due to be told of a pause.
+    /// When to notify the filter of a pause.
     pub(super) fn idle_at(&self) -> Option<Instant> {
         let waits = self.source.is_some() && self.pending.is_empty();
         (waits && !self.idled && self.filter.held() > 0).then(|| self.last_input + IDLE)
@@ -267,7 +267,7 @@ mod tests {
 
         fn read(&mut self) -> String {
             let mut bytes = Vec::new();
-            // It would block where there is no more.
+            // Reading would block if there is no more.
             let _ = self.output.as_mut().unwrap().read_to_end(&mut bytes);
             String::from_utf8(bytes).unwrap()
         }
@@ -292,7 +292,7 @@ mod tests {
         assert!(rig.channel.is_over());
     }
 
-    /// Output that nobody takes is not read on: memory stays as it is.
+    /// Unread output stops the reading, so memory does not grow.
     #[test]
     fn a_slow_reader_slows_the_child() {
         let mut rig = rig();

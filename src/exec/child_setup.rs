@@ -125,8 +125,8 @@ impl ChildSetup {
     }
 }
 
-/// Has the kernel kill the child when its parent dies: whoever kills secrun
-/// means the program.
+/// Has the kernel kill the child when its parent dies: killing secrun is meant to kill
+/// the program.
 #[cfg(target_os = "linux")]
 fn die_with(parent: Pid) -> Result<(), Errno> {
     use rustix::process::{Signal, getppid, set_parent_process_death_signal};

@@ -39,7 +39,7 @@ pub(super) fn leave_to_drainer<F: Filter>(flow: &mut Flow<F>, catcher: &Catcher)
     }
 }
 
-/// Closes the standard input, so that whoever writes to it gets a broken pipe.
+/// Closes the standard input, so that its writer gets a broken pipe.
 pub(super) fn forget_stdin() {
     if let Ok(null) = open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()) {
         // If this fails, the stream stays open a little longer.

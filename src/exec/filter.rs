@@ -1,4 +1,4 @@
-//! What output passes through on its way.
+//! The filter that output passes through.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub trait Filter {
     fn finish(&mut self, out: &mut Vec<u8>);
 }
 
-/// How long a stream pauses before its filter is told.
+/// How long a stream pauses before its filter is notified.
 pub(super) const IDLE: Duration = Duration::from_millis(40);
 
 impl Filter for Masker<'_> {

@@ -60,7 +60,7 @@ impl<F: Filter> Flow<F> {
         watched
     }
 
-    /// When the next filter is due to be told of a pause.
+    /// When to notify the next filter of a pause.
     pub(super) fn next_idle(&self) -> Option<Instant> {
         self.channels.iter().filter_map(Channel::idle_at).min()
     }

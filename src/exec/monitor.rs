@@ -1,4 +1,4 @@
-//! The process between secrun and a child on a terminal of its own.
+//! The process between secrun and a child with its own terminal.
 //!
 //! It leads the session of that terminal. Without it the child would be the
 //! leader and its process group orphaned, and for orphaned groups the kernel
@@ -121,7 +121,7 @@ impl Monitor {
             }
             if is_ready(Event::Monitor) && !self.obey() {
                 if self.terminal.is_some() {
-                    // secrun was killed, and whoever did that meant the child.
+                    // secrun was killed, which was meant for the child.
                     let _ = kill_process_group(self.child, Signal::KILL);
                     real.restore_after_death();
                 }

@@ -40,7 +40,7 @@ pub(super) enum Written {
     Some(usize),
     /// There is no room now.
     Full,
-    /// Nobody will ever read this: broken pipe, or the disk is full.
+    /// Writing will never succeed again: a broken pipe, or a full disk.
     Gone,
 }
 

@@ -153,13 +153,13 @@ impl Setup {
     }
 }
 
-/// A pipe for a stream, if it is to have one of its own.
+/// A pipe for a stream, if the stream gets its own.
 fn pipe_for(route: Route, theirs: &mut Option<OwnedFd>) -> io::Result<Option<OwnedFd>> {
     if route != Route::Piped {
         return Ok(None);
     }
     let (ours, end) = io::pipe()?;
-    // This flag belongs to our end alone: each end is a description of its own.
+    // This flag affects only our end: each end has its own open file description.
     rustix::fs::fcntl_setfl(&ours, OFlags::NONBLOCK)?;
     pipe::widen(&ours, PIPE_SIZE);
     *theirs = Some(end.into());

@@ -242,8 +242,8 @@ impl<F: Filter> Watch<F> {
         status.is_ok_and(|status| status.is_some_and(|status| status.stopped()))
     }
 
-    /// A child in our own group was stopped alone. This process stops, too, so
-    /// that the shell sees a stopped job; whoever continues one continues both.
+    /// A child in our own group was stopped alone. This process stops, too, so that the
+    /// shell sees a stopped job; continuing the job continues both.
     fn stop_with_child(&mut self) {
         self.look_again = None;
         if self.is_stopped(WaitIdOptions::empty()) {

@@ -96,7 +96,7 @@ pub(crate) enum Manager {
     PreCommit,
     Husky,
     Lefthook,
-    /// The hook is no shell script.
+    /// The hook is not a shell script.
     NotShell,
 }
 

@@ -1,5 +1,5 @@
 //! Asks git about the repository that secrun runs in: its index, its objects
-//! and its history. git is found on `PATH`, and gets an environment of its own.
+//! and its history. git is found on `PATH` and gets its own environment.
 
 mod command;
 mod history;

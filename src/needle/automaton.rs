@@ -7,7 +7,7 @@ use aho_corasick::nfa::contiguous::NFA;
 
 use crate::needle::store::Store;
 
-/// What the automaton knows of the text so far.
+/// The automaton's state after the text so far.
 pub(crate) type State = StateID;
 
 /// All needles in one automaton. It finds every occurrence, also those that
@@ -24,7 +24,7 @@ pub(crate) struct Automaton {
 }
 
 impl Automaton {
-    /// Compiles the needles; none when they need more than 2³¹ states.
+    /// Compiles the needles. `None` if they need more than 2³¹ states.
     pub(super) fn new(needles: &Store) -> Option<Self> {
         let nfa = NFA::builder().prefilter(false).build(needles.iter()).ok()?;
         let start = nfa.start_state(Anchored::No).ok()?;

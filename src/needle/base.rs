@@ -7,21 +7,21 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{Text, copy, mapped};
 
-/// Shorter pieces of base64 are met by chance.
+/// Shorter pieces of base64 occur by chance.
 const MIN_BASE64: usize = 10;
 
-/// A shorter last line is looked for only together with the others: it would
-/// slow every search down, and says little.
+/// A shorter last line is searched for only together with the others. On its own it
+/// would slow down every search and prove little.
 const MIN_LAST_LINE: usize = 20;
 
 /// Where tools break base64: MIME and `base64`, and PEM.
 const BASE64_LINES: [usize; 2] = [76, 64];
 
-/// Longer values have only their own base64, in one line: each other form would
-/// be as long again.
+/// A longer value has only one base64 form, in one line: every other form would be as
+/// long again.
 pub(super) const HUGE: usize = 16 * 1024;
 
-/// Base64 of a value at each place that it may have in a longer text.
+/// Base64 of a value at each of the three offsets that it can have in a longer text.
 pub(super) fn base64(value: &[u8]) -> Vec<Text> {
     if value.len() > HUGE {
         vec![encoded(value, &STANDARD)]
@@ -35,7 +35,7 @@ pub(super) fn base64_url(value: &[u8]) -> Vec<Text> {
     anywhere(value, &URL_SAFE_NO_PAD)
 }
 
-/// What PowerShell takes a script as: base64 of UTF-16.
+/// Base64 of UTF-16, as in PowerShell's `-EncodedCommand`.
 pub(super) fn base64_utf16(value: &[u8]) -> Vec<Text> {
     let units = units(value, u16::to_le_bytes);
     units.map_or_else(Vec::new, |units| base64(&units))
@@ -73,7 +73,7 @@ fn padded_or_not(value: &[u8], engines: [&GeneralPurpose; 2]) -> Vec<Text> {
     texts.filter(|text| text.len() >= MIN_BASE64).collect()
 }
 
-/// Base64 without the characters that depend on what stands beside the value.
+/// Base64 without the characters that depend on the bytes next to the value.
 fn anywhere(value: &[u8], engine: &GeneralPurpose) -> Vec<Text> {
     let shifts = [(0, 0), (1, 2), (2, 3)];
     let texts = shifts.map(|(before, first)| {
@@ -91,8 +91,8 @@ fn encoded(value: &[u8], engine: &GeneralPurpose) -> Text {
     Text::new(engine.encode(value).into_bytes())
 }
 
-/// The lines of a text that is broken into lines of one width, and, as the
-/// last line may be short, all of them with the breaks between.
+/// The lines of a text that is broken at one width. The last line may be too short to
+/// search for, so the whole text with its breaks is a form, too.
 fn wrapped(text: &[u8], width: usize) -> Vec<Text> {
     if text.len() <= width {
         return Vec::new();
@@ -118,8 +118,8 @@ pub(super) fn hex(value: &[u8]) -> Vec<Text> {
     [LOWER, UPPER].map(in_digits).into()
 }
 
-/// UTF-16 without the zero byte at the end: for ASCII, that is one form for both
-/// orders of the bytes, and its place tells which it is.
+/// UTF-16 without the zero byte at the end. For ASCII this is one form for both byte
+/// orders; its offset tells which one it is.
 pub(super) fn utf16_le(value: &[u8]) -> Vec<Text> {
     let units = units(value, u16::to_le_bytes);
     let text = units.map(|units| copy(units.strip_suffix(b"\0").unwrap_or(&units)));

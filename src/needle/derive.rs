@@ -10,8 +10,8 @@ use crate::needle::form::{Form, Text, copy};
 use crate::needle::weakness::Weakness;
 use crate::needle::{base, escape, layout, markup, part, percent, quote};
 
-/// What forms are derived for. Masking takes the forms that a terminal shows;
-/// searching takes those of files too, and leaves out what a repository has by
+/// What forms are derived for. Masking needs the forms that a terminal shows. Searching
+/// also needs the forms in files, but leaves out those that a repository contains by
 /// chance.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -20,7 +20,7 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    /// Why a value by itself has no forms.
+    /// Why a value has no forms, whatever the other values are.
     pub(super) fn weakness(self, value: &[u8]) -> Option<Weakness> {
         match self {
             Self::Mask => Weakness::of(value),
@@ -33,8 +33,8 @@ impl Purpose {
 struct Recipe {
     encoding: Encoding,
     encode: fn(&[u8]) -> Vec<Text>,
-    /// The longest values that are masked, and searched for, in it. The forms of
-    /// longer ones would cost more time and memory than they find.
+    /// The longest values that are masked and searched for in this encoding. Forms of
+    /// longer values would cost more than they are worth.
     masked: usize,
     searched: usize,
 }
@@ -111,14 +111,14 @@ const fn recipe(
     }
 }
 
-/// Parts are looked for in parts (the URL in a JSON text), but not for ever.
+/// How deep to look for parts inside parts (a URL in a JSON text).
 const DEPTH: u32 = 3;
 
-/// A shorter line is not searched for by itself.
+/// A shorter line is not searched for on its own.
 const MIN_LINE: usize = 40;
 
-/// Logs cut long values off: of a value longer than `CUT`, the first `PREFIX`
-/// bytes are searched for, too.
+/// Logs truncate long values, so the first `PREFIX` bytes of a value longer than `CUT`
+/// are searched for, too.
 const PREFIX: usize = 64;
 const CUT: usize = 100;
 
@@ -181,7 +181,7 @@ impl Derivation {
         self.parts(trimmed, depth);
     }
 
-    /// Adds a form unless it is met by chance.
+    /// Adds a form unless it occurs by chance.
     fn add(&mut self, encoding: Encoding, bytes: Text) {
         if Weakness::of(&bytes).is_none() {
             self.forms.push(Form::new(encoding, bytes));
@@ -219,7 +219,7 @@ impl Derivation {
         self.add(Encoding::Collapsed, layout::collapsed(value));
     }
 
-    /// Adds the lines that say enough by themselves, and all of them in one.
+    /// Adds the lines that are long enough to search for, and all of them joined.
     fn searched_lines(&mut self, value: &[u8], encoding: Encoding, depth: u32) {
         if !layout::has_lines(value) {
             if value.starts_with(b"-----BEGIN ")
@@ -232,12 +232,12 @@ impl Derivation {
         for text in layout::line_breaks(value) {
             self.add(Encoding::LineBreaks, text);
         }
-        // The lines of a JSON text are mostly public; its fields are looked at.
+        // Most lines of a JSON text are public, so its fields are used instead.
         if matches!(value.first(), Some(b'{' | b'[')) {
             return;
         }
         let mut joined = Text::new(Vec::with_capacity(value.len()));
-        // The headers of a PEM text are no secret.
+        // The headers of a PEM text are not secret.
         let is_header = |line: &&[u8]| line.windows(2).any(|pair| pair == b": ");
         for line in layout::lines(value).filter(|line| !is_header(line)) {
             joined.extend_from_slice(line);
@@ -250,8 +250,8 @@ impl Derivation {
         }
     }
 
-    /// Adds the beginning of a long value, where it is the value's own: PEM and
-    /// JSON texts and signed tokens all begin alike.
+    /// Adds the beginning of a long value if it identifies the value. PEM texts, JSON
+    /// texts and signed tokens all begin alike.
     fn beginning(&mut self, value: &[u8], encoding: Encoding) {
         let is_structured = value.starts_with(b"-----")
             || matches!(value.first(), Some(b'{' | b'[' | b'"'))
@@ -265,14 +265,15 @@ impl Derivation {
         }
     }
 
-    /// Adds the forms of the parts that are secrets of their own.
+    /// Adds the forms of the parts that are secrets themselves.
     fn parts(&mut self, value: &[u8], depth: u32) {
         let masks = self.purpose == Purpose::Mask;
         if let Some(secret) = part::password(value) {
             self.encoded_part(Encoding::UrlPassword, secret, depth);
         }
         for field in part::json_fields(value) {
-            // To mask a field too many harms less than to find it where it is public.
+            // Masking one field too many does less harm than reporting a public one as
+            // a leak.
             if field.is_named || (masks && !field.is_ordinary()) {
                 self.part(Encoding::JsonField, &field.text, depth);
             }
@@ -298,7 +299,7 @@ impl Derivation {
     }
 }
 
-/// Whether a value is of hexadecimal digits, so that its case says nothing.
+/// Whether a value consists of hexadecimal digits, so that its case does not matter.
 fn is_hex(value: &[u8]) -> bool {
     let is_digit = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
     value.len() >= 16 && value.iter().all(is_digit)

@@ -26,14 +26,14 @@ encodings! {
     Trimmed = "trimmed",
     /// One line of several.
     Line = "line",
-    /// With the other line breaks: CR LF, as a terminal has them, or LF.
+    /// With other line breaks: CR LF, as a terminal prints them, or LF.
     LineBreaks = "line-breaks",
     /// With every run of white space as one space, as `echo $KEY` prints it.
     Collapsed = "collapsed",
-    /// Base64 of the standard alphabet, also from the middle of a text and in
+    /// Base64 in the standard alphabet, also inside a longer text and broken into
     /// lines.
     Base64 = "base64",
-    /// Base64 of the alphabet for URLs and file names.
+    /// Base64 in the alphabet for URLs and file names.
     Base64Url = "base64url",
     Hex = "hex",
     Url = "url",
@@ -51,15 +51,15 @@ encodings! {
     JsonField = "json-field",
     /// The password or key in a connection string.
     ConnectionPassword = "connection-password",
-    /// All lines in one.
+    /// All lines joined.
     Joined = "joined",
     /// With its quotes doubled, as in SQL, CSV and YAML.
     Doubled = "doubled-quotes",
-    /// As quoted-printable mail has it.
+    /// Quoted-printable, as in mail.
     QuotedPrintable = "quoted-printable",
     /// Every byte or character as a number: `\x74`, `\u0074`, `116, 101`.
     Escaped = "escaped",
-    /// As the history of zsh has it.
+    /// As zsh writes its history.
     Zsh = "zsh",
     /// UTF-16, the low byte first.
     Utf16Le = "utf-16le",

@@ -1,4 +1,4 @@
-//! The tables that find needles in a stream, and what is known of each needle.
+//! The tables that find needles in a stream, and the facts about each needle.
 
 use crate::core::name::EnvName;
 use crate::needle::automaton::Automaton;
@@ -7,7 +7,7 @@ use crate::needle::form::Form;
 use crate::needle::sieve::Sieve;
 use crate::needle::store::Store;
 
-/// A truncated needle of so many bytes is masked at the end of the input.
+/// A truncated needle of at least this many bytes is masked at the end of the input.
 pub(crate) const TRUNCATED: usize = 8;
 
 /// The tables that find needles.
@@ -19,16 +19,17 @@ pub(crate) struct Engine {
     masks: Vec<String>,
 }
 
-/// What is known of a needle besides its bytes.
+/// The facts about a needle besides its bytes.
 struct Note {
     /// The number of its key.
     key: usize,
-    /// How many of its first bytes are no secret.
+    /// How many of its first bytes are not secret.
     public: usize,
 }
 
 impl Engine {
-    /// Compiles the forms of keys that are sorted by name; none without any.
+    /// Compiles the forms of keys that are sorted by name. Returns `None` if there are
+    /// none.
     pub(super) fn new(masked: &[(&EnvName, Vec<Form>)]) -> Option<Self> {
         let keyed = masked.iter().enumerate();
         let mut needles: Vec<(usize, &Form)> = keyed
@@ -55,13 +56,13 @@ impl Engine {
         })
     }
 
-    /// What stands in the place of a needle.
+    /// The text that replaces a needle.
     pub(crate) fn mask(&self, needle: usize) -> &str {
         &self.masks[self.notes[needle].key]
     }
 
-    /// The first place from which the end of a text is the beginning of a
-    /// needle, too long to be met by chance, and the needle.
+    /// The first place where a truncated needle begins that runs to the end of the text
+    /// and is too long to occur by chance, and the needle.
     pub(crate) fn truncated(&self, text: &[u8]) -> Option<(usize, usize)> {
         (0..(text.len() + 1).saturating_sub(TRUNCATED)).find_map(|from| {
             let rest = &text[from..];

@@ -1,5 +1,5 @@
-//! Forms that files have and terminals do not: every byte as a number, quotes
-//! doubled, and what mail and zsh make of a text.
+//! Forms that occur in files and not on terminals: every byte as a number,
+//! doubled quotes, and the encodings of mail and zsh.
 
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{Text, mapped, mapped_characters};
@@ -11,7 +11,7 @@ const LOWER_HEX: Number = |out, byte| hex::push(out, byte, LOWER);
 const UPPER_HEX: Number = |out, byte| hex::push(out, byte, UPPER);
 const DECIMAL: Number = |out, byte| out.extend_from_slice(byte.to_string().as_bytes());
 
-/// What stands before each byte, what stands between two, and the number.
+/// The text before each byte, the text between two, and the form of the number.
 const NUMBERS: [(&[u8], &[u8], Number); 10] = [
     // Python, C, JavaScript.
     (b"\\x", b"", LOWER_HEX),
@@ -71,7 +71,7 @@ pub(super) fn doubled(value: &[u8]) -> Vec<Text> {
     written.collect()
 }
 
-/// As mail has it (RFC 2045, 6.7), without the line breaks.
+/// Quoted-printable, as in mail (RFC 2045, 6.7), without the line breaks.
 pub(super) fn quoted_printable(value: &[u8]) -> Vec<Text> {
     vec![mapped(value, |byte, out| match byte {
         b'=' | 0x80.. | 0..0x20 => {
@@ -82,8 +82,8 @@ pub(super) fn quoted_printable(value: &[u8]) -> Vec<Text> {
     })]
 }
 
-/// As the history of zsh has it: bytes that zsh uses itself are `0x83` and the
-/// byte with one bit turned.
+/// As zsh writes its history: a byte that zsh uses itself becomes `0x83` and the byte
+/// with one bit flipped.
 pub(super) fn zsh(value: &[u8]) -> Vec<Text> {
     vec![mapped(value, |byte, out| match byte {
         0 | 0x83..=0xa2 => out.extend_from_slice(&[0x83, byte ^ 0x20]),

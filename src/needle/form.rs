@@ -9,8 +9,8 @@ use crate::needle::encoding::Encoding;
 /// Bytes that are wiped on drop.
 pub(super) type Text = Zeroizing<Vec<u8>>;
 
-/// Shorter forms are searched for as words of their own: inside a longer word
-/// they are met by chance.
+/// Shorter forms are searched for as whole words: inside a longer word they occur by
+/// chance.
 const SHORT: usize = 12;
 
 /// One form of a value. Wiped on drop, and never printed.
@@ -40,7 +40,7 @@ impl Form {
         }
     }
 
-    /// Notes that the form's first bytes are no secret, where it begins so.
+    /// Notes that the form's first bytes are not secret, if it begins with them.
     pub(super) fn publish(&mut self, public: &[u8]) {
         if self.bytes.starts_with(public) {
             self.public = public.len();
@@ -69,9 +69,9 @@ impl Form {
         self.partial
     }
 
-    /// Whether the form at a place of a text is no part of a longer word. The
-    /// digits of an encoded text may stand beside others, and long forms are
-    /// met inside a word only where they leaked.
+    /// Whether the form at a place of a text is not part of a longer word. An encoded
+    /// value may have other digits next to it, and a long form inside a word is always
+    /// a leak.
     pub(crate) fn stands_alone(&self, text: &[u8], start: usize, end: usize) -> bool {
         let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let (before, after) = (&text[..start], &text[end..]);
@@ -101,7 +101,7 @@ pub(super) fn copy(bytes: &[u8]) -> Text {
 
 /// Writes each byte of a text through a rule.
 pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> Text {
-    // With its room from the start, as growing would leave copies behind.
+    // Allocated at full size, because growing would leave copies behind.
     let mut out = Text::new(Vec::with_capacity(text.len() * 6));
     for byte in text {
         rule(*byte, &mut out);
@@ -109,7 +109,7 @@ pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> Tex
     out
 }
 
-/// Writes each character of a text through a rule; none where it is not UTF-8.
+/// Writes each character of a text by a rule. `None` if the text is not UTF-8.
 pub(super) fn mapped_characters(
     text: &[u8],
     mut rule: impl FnMut(char, &mut Vec<u8>),

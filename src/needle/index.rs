@@ -1,26 +1,26 @@
-//! Needles by the place where they begin: finds all of them in a text that is
-//! there as a whole.
+//! Finds all needles in a text that is completely in memory, by where they
+//! begin.
 
 use crate::needle::sieve::Sieve;
 use crate::needle::store::Store;
 
-/// A set of needles and what finds them.
+/// A set of needles and the tables that find them.
 pub(crate) struct Index {
     store: Store,
     sieve: Sieve,
-    /// For each needle, the longest other one that begins it.
+    /// For each needle, the longest other needle that is a prefix of it.
     shorter: Box<[u32]>,
-    /// For each needle, the number that it was given.
+    /// For each needle, the number that the caller knows it by.
     numbers: Box<[u32]>,
     longest: usize,
 }
 
-/// Marks a needle that no other begins.
+/// Marks a needle that has no other needle as a prefix.
 const NONE: u32 = u32::MAX;
 
 impl Index {
-    /// Compiles needles, which are numbered from `first` on; none without any,
-    /// or with one of under 4 bytes.
+    /// Compiles needles, numbered from `first`. Returns `None` if there are none, or if
+    /// one is shorter than 4 bytes.
     pub(crate) fn new(needles: &[&[u8]], first: u32) -> Option<Self> {
         let mut numbered: Vec<(&[u8], u32)> = needles.iter().copied().zip(first..).collect();
         numbered.sort_unstable();
@@ -63,7 +63,8 @@ impl Index {
 
     /// Calls `hit` with every needle that begins a text.
     fn at(&self, text: &[u8], hit: &mut dyn FnMut(u32)) {
-        // Whatever begins the text sorts before it, and begins all that sorts between.
+        // A prefix of the text sorts before it, and is a prefix of everything that
+        // sorts between them.
         let after = self.after(text);
         let mut next = after.checked_sub(1);
         while let Some(needle) = next {
@@ -90,7 +91,7 @@ impl Index {
     }
 }
 
-/// For each of the needles, which are sorted, the longest that begins it.
+/// For each of the sorted needles, the longest one that is a prefix of it.
 fn shorter(needles: &Store) -> Option<Box<[u32]>> {
     let mut shorter = Vec::new();
     let mut open: Vec<(u32, &[u8])> = Vec::new();

@@ -1,5 +1,4 @@
-//! The lines and the white space of a value: as they are, joined, and broken in
-//! another way.
+//! Forms with other line breaks and white space: split, joined, or normalised.
 
 use crate::needle::form::{Text, mapped};
 
@@ -8,8 +7,8 @@ pub(super) fn has_lines(value: &[u8]) -> bool {
     value.iter().copied().any(is_break)
 }
 
-/// The lines of a value, without the white space around them. A PEM text's first
-/// and last line say what it is, and are no secret.
+/// The lines of a value, without the white space around them. The first and last line
+/// of a PEM text only name its kind and are not secret.
 pub(super) fn lines(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let lines = value.split(|byte| is_break(*byte)).map(<[u8]>::trim_ascii);
     lines.filter(|line| !line.starts_with(b"-----"))
@@ -43,7 +42,7 @@ pub(super) fn collapsed(value: &[u8]) -> Text {
     collapsed
 }
 
-/// A value with line breaks where it has `\n` written out; none without.
+/// A value with its written-out `\n` as line breaks. `None` if it has no `\n`.
 pub(super) fn broken(value: &[u8]) -> Option<Text> {
     let mut text = Text::new(Vec::with_capacity(value.len()));
     let mut rest = value;

@@ -3,7 +3,7 @@
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{Text, mapped, mapped_characters, push_char};
 
-/// How libraries write the two quotes; the rest they write alike.
+/// How libraries write the two quotes. They agree on everything else.
 const QUOTES: [(&[u8], &[u8]); 7] = [
     (b"\"", b"'"),
     (b"&quot;", b"'"),

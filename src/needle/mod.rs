@@ -1,8 +1,8 @@
-//! Needles: the values of a run in every form in which they may come out,
-//! compiled once. What is found is decided here; `mask` replaces it.
+//! Needles: the values of a run in every form in which they may be printed,
+//! compiled once. This room decides what counts as a match; `mask` replaces it.
 //!
-//! The needles' own bytes are wiped on drop. The automaton's tables, which
-//! hold the same bytes in pieces, are not within reach.
+//! The needles' own bytes are wiped on drop. The automaton's tables hold pieces
+//! of the same bytes, and its crate gives no way to wipe them.
 
 mod automaton;
 mod base;

@@ -1,5 +1,5 @@
-//! The values of a run as needles: which can be masked or searched for, and in
-//! which forms.
+//! Turns the values of a run into needles: which ones can be masked or searched
+//! for, and in which forms.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl Needles {
         self.0.is_none()
     }
 
-    /// What looks for them.
+    /// The engine that finds them.
     pub(crate) fn engine(&self) -> Option<&Engine> {
         self.0.as_ref()
     }
@@ -116,8 +116,8 @@ fn trimmed<'v>(values: impl IntoIterator<Item = &'v SecretValue>) -> Vec<&'v [u8
     values.map(|value| value.expose().trim_ascii()).collect()
 }
 
-/// The forms of a value without those that are a setting's value too, or why
-/// there are none.
+/// The forms of a value except those that equal a setting's value, or why there are
+/// none.
 fn forms_beside(
     value: &SecretValue,
     plain: &[&[u8]],

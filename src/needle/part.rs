@@ -1,5 +1,5 @@
-//! The parts of a value that are secrets of their own: the password in a URL or
-//! a connection string, the strings in a JSON text.
+//! The parts of a value that are secrets themselves: the password in a URL or a
+//! connection string, the strings in a JSON text.
 
 use memchr::memchr;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
 use crate::needle::form::{Text, copy};
 
-/// A longer value is no connection string, and a longer name is no name in one.
+/// A longer value is not a connection string, and a longer name is not a name in one.
 const MAX_CONNECTION: usize = 4096;
 const MAX_NAME: usize = 40;
 
@@ -22,8 +22,8 @@ pub(super) fn password(value: &[u8]) -> Option<&[u8]> {
     url.password.or_else(token)
 }
 
-/// The beginning of a value that is no secret by itself: a URL's scheme and
-/// user, a PEM text's first line, a JSON text's first name.
+/// The beginning of a value that is not secret: a URL's scheme and user, a PEM text's
+/// first line, a JSON text's first name.
 pub(super) fn public(value: &[u8]) -> &[u8] {
     let length = if value.starts_with(b"-----BEGIN ") {
         value.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
@@ -62,8 +62,7 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Whether the string is of the kind that is public: an address, a name, a
-    /// number, words.
+    /// Whether the string looks public: an address, a name, a number, words.
     pub(super) fn is_ordinary(&self) -> bool {
         self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < TELLING_BITS
     }

@@ -15,11 +15,11 @@ const KEPT: [&[u8]; 6] = [
     b"-._~!*'();,/?:@&=+$#",
     // Go's `url.PathEscape`.
     b"-._~$&+=:@",
-    // Forms of the web.
+    // HTML forms (`application/x-www-form-urlencoded`).
     b"-._*",
 ];
 
-/// Of those, the ones that may write a space as `+`.
+/// The encoders among them that may write a space as `+`.
 const FORMS: [&[u8]; 2] = [b"-._~", b"-._*"];
 
 /// Percent-encoded by every encoder.

@@ -4,12 +4,12 @@
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{Text, mapped, mapped_characters, push_char};
 
-/// How a JSON encoder goes beyond what JSON asks for.
+/// What a JSON encoder escapes beyond what JSON requires.
 #[derive(Clone, Copy)]
 struct Style {
-    /// Signs that are written as `\u003c` though they need not be.
+    /// Characters that are written like `\u003c`, although JSON does not require it.
     signs: &'static str,
-    /// The first character of those beyond ASCII that are written so, too.
+    /// The first non-ASCII character that is written this way, too.
     beyond: char,
     digits: &'static [u8; 16],
     /// Whether `/` is written as `\/`.

@@ -1,4 +1,4 @@
-//! The sieve: lets long stretches of a text pass in which no needle begins.
+//! The sieve skips long stretches of a text in which no needle begins.
 //!
 //! Every needle has at least `window` bytes. Of each `stride` places in a row,
 //! one is looked at: wherever a needle begins, one gram (a few bytes) of its
@@ -7,11 +7,11 @@
 
 use crate::needle::store::Store;
 
-/// The shortest gram; where the needles are long enough for longer ones, those
-/// are met less often by chance.
+/// The shortest gram. If the needles are long enough, longer grams are used, which
+/// occur less often by chance.
 const GRAM: usize = 4;
 
-/// A longer window would make no text faster, and its end is read slowly.
+/// A longer window would not be faster, and the end of a text is read slowly.
 const MAX_WINDOW: usize = 32;
 
 /// Marks the end of a chain.
@@ -22,30 +22,30 @@ pub(crate) struct Sieve {
     window: usize,
     gram: usize,
     stride: usize,
-    /// Two bits for each hash of a gram; a shift makes a place of the product.
+    /// Two bits for each hash of a gram; a shift turns the product into an index.
     bits: Box<[u64]>,
     shift: u32,
     /// The first entry of each chain, by the upper bits of the hash.
     heads: Box<[u32]>,
     head_shift: u32,
     entries: Vec<Entry>,
-    /// The needles that no other one begins, sorted by their bytes.
+    /// The needles that have no other needle as a prefix, sorted by their bytes.
     wanted: Vec<u32>,
 }
 
-/// A gram of all needles that have the same bytes up to its end.
+/// A gram, shared by all needles that have the same bytes up to its end.
 struct Entry {
     gram: u64,
     offset: u32,
-    /// The first and the last of them, among the needles that are looked for.
+    /// The first and the last of these needles.
     first: u32,
     last: u32,
     next: u32,
 }
 
 impl Sieve {
-    /// Makes the sieve of needles that are sorted by their bytes; none when
-    /// one is shorter than a gram.
+    /// Makes the sieve of needles that are sorted by their bytes. Returns `None` if one
+    /// is shorter than a gram.
     pub(super) fn new(needles: &Store) -> Option<Self> {
         let shortest = needles.iter().map(<[u8]>::len).min()?;
         let window = shortest.min(MAX_WINDOW);
@@ -55,7 +55,7 @@ impl Sieve {
             GRAM.. => GRAM,
             _ => return None,
         };
-        // Where a longer needle begins, the shorter one does.
+        // Wherever a longer needle begins, its prefix begins, too.
         let mut wanted: Vec<u32> = Vec::new();
         let mut last: &[u8] = &[];
         for (number, needle) in (0..).zip(needles.iter()) {
@@ -72,7 +72,8 @@ impl Sieve {
     }
 
     fn empty(window: usize, gram: usize, entries: Vec<Entry>) -> Self {
-        // Enough bits that few grams of other texts hit one, and few enough for the near cache.
+        // Enough bits that few grams of other texts match, and few enough for the CPU's
+        // fast cache.
         let size = (entries.len() * 32).next_power_of_two();
         let size = size.clamp(1 << 15, 1 << 20);
         let heads = entries.len().next_power_of_two().clamp(64, 1 << 16);
@@ -100,13 +101,13 @@ impl Sieve {
         }
     }
 
-    /// How many bytes after which a place is decided.
+    /// How many bytes must follow a place before it is decided.
     pub(crate) fn window(&self) -> usize {
         self.window
     }
 
-    /// The first place, from `from` on, where a needle begins, or where the
-    /// text ends in what may be the beginning of one.
+    /// The first place from `from` on where a needle begins, or may begin if the text
+    /// goes on.
     pub(crate) fn find(&self, text: &[u8], from: usize, needles: &Store) -> usize {
         match self.gram {
             8 => self.find_by::<8>(text, from, needles),
@@ -125,7 +126,7 @@ impl Sieve {
             }
             at += self.stride;
         }
-        // What begins in the last bytes has not been seen.
+        // The sieve has not seen what begins in the last bytes.
         let mut tail = (text.len() + 1).saturating_sub(self.window).max(from);
         while let Some(gram) = gram_at::<N>(text, tail) {
             if self.is_known(hash(gram)) {
@@ -164,14 +165,16 @@ impl Sieve {
         first
     }
 
-    /// Whether one of an entry's needles begins a text, or the text it.
+    /// Whether one of an entry's needles is a prefix of a text, or the text a prefix of
+    /// it.
     fn begins(&self, entry: &Entry, text: &[u8], needles: &Store) -> bool {
         let wanted = &self.wanted[entry.first as usize..=entry.last as usize];
         let needle = |place: usize| {
             let number = wanted.get(place)?;
             Some(needles.get(*number as usize))
         };
-        // No needle begins another one, so what begins the text is the last that sorts before it.
+        // No needle is a prefix of another, so only the last one that sorts before the
+        // text can be its prefix.
         let after = wanted.partition_point(|number| needles.get(*number as usize) <= text);
         let before = after.checked_sub(1).and_then(needle);
         before.is_some_and(|needle| text.starts_with(needle))
@@ -179,10 +182,10 @@ impl Sieve {
     }
 }
 
-/// The grams of the windows, those of a common beginning once.
+/// The grams of the windows; needles with a common prefix share its grams.
 fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    // For each offset, the entry that the needle before is in.
+    // For each offset, the entry of the previous needle.
     let mut open = vec![0_usize; window + 1 - gram];
     let mut before: &[u8] = &[];
     for (place, number) in (0..).zip(wanted) {
@@ -229,13 +232,13 @@ fn hash(gram: u64) -> u64 {
     gram.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// The place of a hash's second bit, from bits that the first leaves out.
+/// The index of a hash's second bit, from bits that the first one does not use.
 #[inline]
 fn second(hash: u64, shift: u32) -> usize {
     place(hash << (64 - shift), shift)
 }
 
-/// A hash's upper bits, as the place in a table.
+/// A hash's upper bits, as an index into a table.
 #[expect(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
 #[inline]
 fn place(hash: u64, shift: u32) -> usize {

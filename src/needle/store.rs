@@ -11,7 +11,7 @@ pub(crate) struct Store {
 
 impl Store {
     pub(super) fn new<'f>(needles: impl Iterator<Item = &'f [u8]> + Clone) -> Self {
-        // With its room from the start, as growing would leave copies behind.
+        // Allocated at full size, because growing would leave copies behind.
         let room = needles.clone().map(<[u8]>::len).sum();
         let mut bytes = Zeroizing::new(Vec::with_capacity(room));
         let mut starts = vec![0];

@@ -8,8 +8,8 @@ fn value(text: &str) -> SecretValue {
     SecretValue::new(text).unwrap()
 }
 
-/// The value has these forms, the first of them by this encoding. (A form that
-/// two encodings share has the name of one.)
+/// Checks that a value has these forms, the first one in this encoding. (A form that
+/// two encodings share is named after one of them.)
 #[track_caller]
 fn case(text: &str, encoding: Encoding, expected: &[&str]) {
     let forms = forms(&value(text));

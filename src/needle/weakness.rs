@@ -1,5 +1,5 @@
-//! Which values are not masked, because ordinary text would be scrubbed with
-//! them, and which are not searched for, because they would be found by chance.
+//! Which values are not masked, because masking them would damage ordinary
+//! text, and which are not searched for, because they occur by chance.
 
 use std::sync::LazyLock;
 
@@ -12,14 +12,14 @@ use crate::core::url::Url;
 use crate::needle::part;
 use crate::schema::formats;
 
-/// A shorter text is met by chance.
+/// A shorter text occurs by chance.
 pub(super) const MIN_LENGTH: usize = 8;
 
-/// So many consonants stand together in no word.
+/// No word has this many consonants in a row.
 const CONSONANTS: usize = 5;
 
-/// Words that stand in ordinary text. A short list on purpose: a secret that is
-/// taken for a word is shown.
+/// Words of ordinary text. The list is short on purpose: a secret that is mistaken for
+/// a word is not masked.
 const COMMON: &str = "\
     12345678 123456789 1234567890 127.0.0.1 administrator administrators anonymous \
     application applications authorization change-me change_me changeit changeme \
@@ -48,18 +48,18 @@ static COMMON_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| COMMON.split(' ').co
 pub enum Weakness {
     /// Under 8 bytes, not counting white space around them.
     TooShort,
-    /// A word that stands in ordinary text.
+    /// A word of ordinary text.
     CommonWord,
-    /// The value of a setting too, which is to stay readable.
+    /// Also the value of a setting, which must stay readable.
     EqualsSetting,
     /// All needles together are too large for one automaton.
     TooLarge,
-    /// So easy to guess that it is met by chance. It is masked all the same.
+    /// So easy to guess that it occurs by chance. It is masked nevertheless.
     Guessable,
 }
 
 impl Weakness {
-    /// Why a value by itself cannot be masked.
+    /// Why a value cannot be masked, whatever the other values are.
     pub(super) fn of(value: &[u8]) -> Option<Self> {
         let value = value.trim_ascii();
         if value.len() < MIN_LENGTH {
@@ -71,7 +71,7 @@ impl Weakness {
         }
     }
 
-    /// Why a value by itself is not searched for.
+    /// Why a value is not searched for, whatever the other values are.
     pub(super) fn of_searched(value: &[u8]) -> Option<Self> {
         Self::of(value).or_else(|| is_guessable(value).then_some(Self::Guessable))
     }
@@ -106,7 +106,7 @@ fn is_common(value: &[u8]) -> bool {
     found.is_ok() || value.iter().all(|byte| Some(byte) == value.first())
 }
 
-/// Whether a search would meet a value by chance.
+/// Whether a search would find a value by chance.
 fn is_guessable(value: &[u8]) -> bool {
     let value = value.trim_ascii();
     if entropy::bits(value) >= SEARCHED_BITS {
@@ -118,13 +118,13 @@ fn is_guessable(value: &[u8]) -> bool {
     if Url::first_in(value).is_some() {
         return part::password(value).is_none_or(|it| Weakness::of_searched(it).is_some());
     }
-    // The estimate takes letters for words, and the best of many words for all.
+    // The estimate mistakes letters for words, and counts only the best of many words.
     let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));
     let words: u32 = words.map(entropy::bits).sum();
     words < SEARCHED_BITS && !is_noise(value)
 }
 
-/// Whether a value has in it what is no word, no name and no number.
+/// Whether a part of a value is neither a word nor a name nor a number.
 fn is_noise(value: &[u8]) -> bool {
     let consonant = |byte: &u8| byte.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(byte);
     let varied =
@@ -141,7 +141,7 @@ fn is_regular(word: &[u8]) -> bool {
     if !letters.iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
-    // Where a small letter is followed by a capital, a part ends.
+    // A capital after a small letter begins a new part.
     let mut rest = letters;
     while !rest.is_empty() {
         let capitals = rest.iter().take_while(|byte| byte.is_ascii_uppercase());

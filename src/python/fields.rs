@@ -16,7 +16,7 @@ pub(super) struct SettingsClass<'s, 'a> {
     pub(super) reads: &'s mut Vec<Read>,
 }
 
-/// How deep models are looked for in models.
+/// How deep models may be nested.
 const DEPTH: u32 = 4;
 
 impl<'a> SettingsClass<'_, 'a> {

@@ -13,7 +13,7 @@ use crate::python::read::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
 use crate::python::resolve::{Resolved, View};
 use crate::python::tree::Tree;
 
-/// What is known of a read apart from its name.
+/// The facts about a read apart from its name.
 #[derive(Clone)]
 pub(super) struct ReadDetails {
     pub(super) reader: Reader,

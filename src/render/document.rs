@@ -1,4 +1,4 @@
-//! JSON texts, whichever format they are of.
+//! JSON documents, shared by several formats.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ pub(super) fn text(document: &Value) -> String {
     format!("{document:#}\n")
 }
 
-/// Leaves out those of these members that are null.
+/// Removes these members if they are null.
 pub(super) fn optional<const N: usize>(mut object: Value, names: [&str; N]) -> Value {
     if let Some(members) = object.as_object_mut() {
         members.retain(|name, value| !value.is_null() || !names.contains(&name.as_str()));
@@ -15,7 +15,7 @@ pub(super) fn optional<const N: usize>(mut object: Value, names: [&str; N]) -> V
     object
 }
 
-/// A list of what `each` makes of the items.
+/// A list with the result of `each` for every item.
 pub(super) fn list<T>(items: impl IntoIterator<Item = T>, each: impl FnMut(T) -> Value) -> Value {
     items.into_iter().map(each).collect()
 }

@@ -1,5 +1,5 @@
-//! The formats of `--format`, and which report each can be. A new format is a file
-//! of its own, and its arms here.
+//! The formats of `--format`, and which report each can be. A new format needs its
+//! own file, and arms here.
 
 use std::ops::Range;
 use std::time::SystemTime;
@@ -32,10 +32,10 @@ impl Format {
         Self::Junit,
     ];
 
-    /// What the reports of single keys have.
+    /// The formats of reports about single keys.
     pub const OF_KEYS: [Self; 2] = [Self::Human, Self::Json];
 
-    /// What `check` and `example` have.
+    /// The formats of `check` and `example`.
     pub const OF_CHECK: [Self; 4] = [Self::Human, Self::Json, Self::Github, Self::Sarif];
 
     pub const fn as_str(self) -> &'static str {

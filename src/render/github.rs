@@ -4,8 +4,8 @@ use crate::core::report::{Problem, Report, Severity};
 use crate::render::state;
 use crate::scan::ScanReport;
 
-/// How many annotations of one severity GitHub keeps of a step; it drops the
-/// others without a word.
+/// How many annotations of one severity GitHub keeps for a step; it silently drops the
+/// others.
 const LIMIT: usize = 10;
 
 /// The problems of a report as annotations.

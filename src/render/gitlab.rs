@@ -14,10 +14,10 @@ use crate::render::{leak, state};
 use crate::scan::{Location, NotRead, ScanReport, Skipped};
 use crate::schema::model::Date;
 
-/// What stands for a commit where there is none yet.
+/// The commit id if there is no commit yet.
 const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
-/// The most that GitLab takes of a name.
+/// GitLab's limit for the length of a name.
 const LONGEST: usize = 250;
 
 /// The report of a search that took this time.
@@ -136,8 +136,8 @@ fn commit(location: &Location) -> Value {
     }
 }
 
-/// An id that stays when a file is edited: made of the rule, the key and the
-/// place without its line.
+/// An id that survives edits of a file: a hash of the rule, the key and the place
+/// without its line.
 fn identity(
     problem: &Problem,
     location: &Location,
@@ -163,8 +163,8 @@ fn identity(
     ))
 }
 
-/// A moment in UTC, as the report asks for it. A clock before 1970 is at its
-/// beginning.
+/// A time in UTC, in the format that the report requires. A clock before 1970 counts as
+/// 1970.
 fn moment(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH);
     let seconds = since.map_or(0, |since| since.as_secs());

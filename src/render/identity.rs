@@ -1,6 +1,6 @@
-//! Identities of findings that stay when a file is edited, so that a service
-//! knows a finding of one report in the next. The hashes are the same in every
-//! build and on every machine.
+//! Stable identities of findings: they survive edits of a file, so that a
+//! service recognises a finding in the next report. The hashes are the same in
+//! every build and on every machine.
 
 use std::collections::BTreeMap;
 

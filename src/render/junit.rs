@@ -109,7 +109,7 @@ fn skipped(problem: &Problem) -> String {
     case(problem.code.as_str(), &name.join(" "), "", &content)
 }
 
-/// The attributes that some readers make a link of.
+/// The attributes that some readers turn into a link.
 fn file(location: &Location) -> String {
     let Some(path) = location.whole_path() else {
         return String::new();

@@ -6,7 +6,7 @@ use crate::core::message::{ShownPath, counted};
 use crate::core::name::EnvName;
 use crate::scan::{Finding, Location, ScanReport, Tally};
 
-/// What stands before the keys whose values must be replaced.
+/// The text before the list of keys to replace.
 pub(super) const ROTATE: &str = "rotate now (their current values are in git history):";
 
 /// Where a finding is, as text: `path!member:line:column`, `path@offset` where
@@ -75,7 +75,7 @@ pub(super) fn searched(tally: &Tally) -> String {
     format!("searched {}, {}", parts.join(", "), size(tally.bytes))
 }
 
-/// Digits in groups of three.
+/// A number with its digits in groups of three.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);

@@ -53,7 +53,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What any other kind is.
+/// The description of any other kind.
 const OTHER: &str = "A key or a value that does not meet the schema.";
 
 /// How bad a kind of problem is, where it is more than a mistake.
@@ -230,8 +230,7 @@ fn location_of(problem: &Problem, report: &Report) -> Value {
     location(schema.as_bytes(), START)
 }
 
-/// A place that was searched; of what is in no file, the beginning of the
-/// schema.
+/// A place that was searched; the beginning of the schema if it is not in a file.
 fn location_in(place: &scan::Location) -> Value {
     let Some(path) = place.whole_path() else {
         return location(SCHEMA.as_bytes(), START);
@@ -291,8 +290,8 @@ fn of_scan(problem: &Problem, place: &scan::Location, encoding: &str) -> u64 {
     identity(problem, path, &[encoding.as_bytes(), object.as_bytes()])
 }
 
-/// What tells GitHub that results of two runs are one: a hash of what stays
-/// when a file is edited. Lines move, so they are left out, and so is the value.
+/// The hash by which GitHub recognises a result of an earlier run. It covers only what
+/// stays the same when a file is edited, so neither the line nor the value.
 fn identity(problem: &Problem, path: &[u8], more: &[&[u8]]) -> u64 {
     let key = problem.key.as_ref().map_or("", |key| key.as_str());
     let parts = [problem.code.as_str().as_bytes(), path, key.as_bytes()];

@@ -15,7 +15,7 @@ use crate::render::json::{TOOL, VERSION};
 /// Why a file is not a report to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAReport {
-    /// It is not JSON, from this line on.
+    /// It is not JSON; the error is in this line.
     #[error("not JSON")]
     NotJson {
         /// The line, from 1.
@@ -134,7 +134,7 @@ fn is_hex(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(digit)
 }
 
-/// Keeps of a parser's error only its kind and line.
+/// Keeps only the kind and line of a parser's error.
 fn reason(error: &serde_json::Error, of_data: NotAReport) -> NotAReport {
     match error.classify() {
         Category::Data => of_data,

@@ -11,7 +11,7 @@ pub(super) const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// The word that JSON has for it.
+/// Its word in JSON.
 pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Same => "same",
@@ -69,7 +69,7 @@ pub(super) fn value_or_print(candidate: &Candidate) -> String {
     }
 }
 
-/// Where a value comes from, and under which name where that is an alias.
+/// Where a value comes from, and the alias that it was read under, if any.
 pub(super) fn source(candidate: &Candidate) -> String {
     match &candidate.read_as {
         Some(alias) => format!("{} as {alias}", candidate.provenance),
@@ -77,7 +77,7 @@ pub(super) fn source(candidate: &Candidate) -> String {
     }
 }
 
-/// What the run is narrowed to: `scope coder, profile ci`.
+/// What limits the run: `scope coder, profile ci`.
 pub(super) fn narrowing(report: &Report) -> Option<String> {
     let scope = report.scope.as_ref().map(|it| format!("scope {it}"));
     let profile = report.profile.as_ref().map(|it| format!("profile {it}"));

@@ -5,8 +5,8 @@ use crate::core::report::{Entry, Problem, Report};
 use crate::render::{leak, state};
 use crate::scan::{Finding, NotRead, ScanReport, Skipped, TokenMatch};
 
-/// The most that GitHub takes of one step, in bytes; it refuses all of a
-/// longer file.
+/// GitHub's limit for the summary of one step, in bytes; it rejects a longer file
+/// completely.
 const LIMIT: usize = 1024 * 1024;
 
 const KEYS: &str = "| Key | Status | Fingerprint | Source |\n| --- | --- | --- | --- |\n";
@@ -73,7 +73,7 @@ fn finding_row(finding: &Finding) -> String {
     ])
 }
 
-/// As many lines as fit, and how many do not.
+/// The lines that fit, and the number of those that do not.
 fn cut(command: &str, lines: &[String], limit: usize) -> String {
     let total: usize = lines.iter().map(String::len).sum();
     if total <= limit {

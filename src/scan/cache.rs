@@ -15,7 +15,7 @@ use crate::env::host::HostEnv;
 use crate::env::state;
 use crate::git::ObjectId;
 
-/// How a cache file begins.
+/// The first bytes of a cache file.
 const MAGIC: &[u8; 16] = b"secrun scanned 1";
 
 /// Magic, identity of the search, version of secrun, length of an id, count of
@@ -33,7 +33,7 @@ pub(crate) struct Cache {
     ids: Vec<ObjectId>,
 }
 
-/// What a search looks for; each has a cache of its own.
+/// What a search looks for; each kind has its own cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sought {
     Values,
@@ -102,7 +102,7 @@ impl Cache {
             state::make_folder(folder)?;
         }
         if !self.path.is_file() {
-            // A new file would be readable for everybody.
+            // A new file would be readable by everyone.
             write::write(&self.path, b"", Existing::File)?;
             write::make_private(&self.path)?;
         }
@@ -142,7 +142,7 @@ impl Known<'_> {
     }
 }
 
-/// The key that ties a cache to the values, made if there is none.
+/// The key that ties a cache to the values; created if it does not exist.
 fn key(path: &Path) -> Option<[u8; 32]> {
     let read = || {
         let bytes = state::read_private(path, 64).ok()?;

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-/// How many bytes lead to a value.
+/// The number of bytes in an anchor.
 const LENGTH: usize = 7;
 
 /// Longer values are not searched for in dumps.
@@ -35,7 +35,7 @@ const STYLES: [Style; 3] = [
     },
 ];
 
-/// The texts that lead to a value.
+/// The anchors of a value.
 pub(super) fn anchors(value: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     let mut anchors = Vec::new();
     if value.len() > MAX_VALUE {
@@ -73,7 +73,7 @@ pub(super) fn find(text: &[u8], at: usize, value: &[u8]) -> Option<(usize, usize
     let start = at - before.len() + lines.next().map_or(0, |line| line + 1);
     (start..=at).find_map(|start| {
         let end = follow(text, start, value)?;
-        // One that ends before the anchor is another.
+        // A value that ends before the anchor is a different one.
         (end > at).then_some((start, end))
     })
 }

@@ -44,7 +44,7 @@ struct KeyedForm {
 #[derive(Clone, Copy)]
 struct Needle {
     form: usize,
-    /// Whether it only leads to the form, in a dump.
+    /// Whether this is only an anchor of the form, in a dump.
     leads: bool,
 }
 

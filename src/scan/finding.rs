@@ -128,7 +128,7 @@ pub struct NotRead {
     pub why: Message,
 }
 
-/// A text that looks like a provider's token and is no value of the schema.
+/// A text that looks like a provider's token and is not the value of a declared key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenMatch {
     /// The name of the provider's form.

@@ -49,11 +49,11 @@ pub struct Unread {
 /// Why part of a container was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unreadable {
-    /// It unpacks to more than is read of one file.
+    /// It unpacks to more than the limit for one file.
     TooLarge,
     /// It holds more hits than are reported.
     TooMany,
-    /// It grows so much that it looks like a decompression bomb.
+    /// It looks like a decompression bomb.
     Bomb,
     /// It is nested too deeply.
     TooDeep,

@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Binary,
 }
 
-/// Which byte of a UTF-16 unit comes first.
+/// The byte order of UTF-16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Little,

@@ -1,5 +1,5 @@
-//! A text without what may split a value (white space, quotes, `+`, `\`), and
-//! the way back to the places in the text.
+//! A text without the characters that may split a value (white space, quotes,
+//! `+`, `\`), and the map back to offsets in the text.
 
 use zeroize::Zeroizing;
 
@@ -9,7 +9,7 @@ use crate::needle::{Encoding, Form};
 /// A shorter needle could match by chance.
 const MIN_LENGTH: usize = 12;
 
-/// A longer one would have every text squeezed far past its window.
+/// A longer needle would force every window to be squeezed far past its end.
 const MAX_LENGTH: usize = 16 * 1024;
 
 /// The longest gap in a split value: a line end, a deep indent, quotes.
@@ -18,7 +18,7 @@ const MAX_GAP: usize = 160;
 /// How many bytes are squeezed at once.
 const BLOCK: usize = 64;
 
-/// Whether a byte is left out wherever it stands.
+/// Whether a byte is left out everywhere.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "without branches the compiler vectorises the loop"

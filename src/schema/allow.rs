@@ -1,4 +1,4 @@
-//! What a leak search passes over.
+//! Which findings a leak search accepts.
 
 use std::fmt;
 
@@ -42,7 +42,7 @@ pub struct PathGlob(Box<[Piece]>);
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Piece {
     Byte(u8),
-    /// One character that is no slash.
+    /// One character other than a slash.
     One,
     /// Any run without a slash.
     Run,

@@ -7,7 +7,7 @@ use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
 use crate::schema::types::{Disk, Mismatch, Pattern, ValueType};
 
-/// What a run's profile says of the keys of providers.
+/// Whether a run's profile accepts live keys of providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiveKeys {
     /// A key must be of its provider's form.
@@ -151,8 +151,8 @@ fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks a provider's form. A length that is not known is no error, as
-/// providers change theirs without notice.
+/// Checks a provider's form. An unexpected length is not an error, because providers
+/// change theirs without notice.
 fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
     let name = format.name();
     let problem = match format.fit(bytes) {

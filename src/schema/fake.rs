@@ -10,7 +10,7 @@ use crate::schema::formats;
 use crate::schema::model::Rule;
 use crate::schema::types::{Disk, JsonShape, PathKind, ValueType};
 
-/// What a fake has in it wherever its type leaves room.
+/// The text in every fake whose type leaves room for it.
 const FAKE: &str = "test-not-a-real-key";
 
 /// A fake for the key, if one passes its rule: a setting's default, a value of
@@ -89,7 +89,7 @@ fn of_type(value_type: &ValueType) -> String {
         ValueType::Url { schemes, hosts } => url(schemes, hosts),
         ValueType::Host => "test-not-a-real-host.example.invalid".to_owned(),
         ValueType::Email => "test-not-a-real-person@example.invalid".to_owned(),
-        // Of the network that RFC 5737 keeps for documentation.
+        // In the network that RFC 5737 reserves for documentation.
         ValueType::Ip => "192.0.2.1".to_owned(),
         ValueType::Path { exists } => match exists {
             None => "test-not-a-real-path".to_owned(),

@@ -16,7 +16,7 @@ pub const FILE: &str = ".secrun.schema.json";
 /// it is right in every clone, in every working directory and offline.
 pub const DIRECTIVE: &str = "#:schema ./.secrun.schema.json";
 
-/// What tells this schema from others.
+/// The title by which secrun recognises a schema that it wrote.
 const TITLE: &str = "secrun.toml";
 
 /// The form of a variable's name.

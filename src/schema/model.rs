@@ -30,7 +30,7 @@ pub struct Schema {
     pub defaults: BTreeMap<Label, KeyDefaults>,
     /// `[[allow]]`: what a leak search passes over.
     pub allow: Vec<Allow>,
-    /// What is odd in the schema but no error.
+    /// The warnings about the schema.
     pub warnings: Vec<Problem>,
     /// Names of other variables that keys are read from: see [`Schema::governing`].
     pub other_names: BTreeMap<EnvName, (EnvName, ReadAs)>,
@@ -58,7 +58,7 @@ impl Schema {
     }
 }
 
-/// What the names of secrun's own variables begin with.
+/// The prefix of secrun's own variables.
 pub const OWN_PREFIX: &str = "SECRUN_";
 
 /// Why none of them is inherited.
@@ -76,7 +76,7 @@ pub struct EnvRules {
     pub inherit: Vec<Inherit>,
     /// Which of the host environment and the files wins.
     pub precedence: Precedence,
-    /// What to do about keys of a file that the schema does not name.
+    /// What to do about keys of a file that the schema does not declare.
     pub undeclared: Undeclared,
     /// What `$` means in an env file.
     pub interpolation: Interpolation,
@@ -133,7 +133,7 @@ pub enum Precedence {
     FilesFirst,
 }
 
-/// What to do about keys of a file that the schema does not name.
+/// What to do about keys of a file that the schema does not declare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undeclared {
     Warn,
@@ -307,7 +307,7 @@ pub enum Rotation {
 /// `secrun audit`.
 #[derive(Debug, Default)]
 pub struct Metadata {
-    /// `owner`: an entry of `[owners]`, or any label where there is no such table.
+    /// `owner`: an entry of `[owners]`, or any label if that table does not exist.
     pub owner: Option<Label>,
     pub provider: Option<Box<str>>,
     pub account: Option<Box<str>>,

@@ -11,7 +11,7 @@ use crate::schema::redact;
 /// looks at every declared key.
 const SUGGESTIONS: usize = 100_000;
 
-/// How many errors are told: beyond, the file is of another kind.
+/// How many errors are reported. With more, the file is something else than a schema.
 const MAX_ERRORS: usize = 1_000;
 
 /// The problems found so far, and what is needed to place them.
@@ -81,8 +81,8 @@ impl<'s> Problems<'s> {
         self.note(at, with_hint(problem, hint.into().map(Message::from)));
     }
 
-    /// Notes that a word is none of the known ones, with the nearest of them.
-    /// The word itself is told only if it may be shown.
+    /// Notes an unknown word, with the nearest known one. The message contains the word
+    /// only if it may be shown.
     pub(super) fn unknown<'k>(
         &mut self,
         at: usize,
@@ -108,7 +108,8 @@ impl<'s> Problems<'s> {
         self.note(at, with_hint(problem, hint));
     }
 
-    /// Reads a variable's name; what is none, or looks like a token, is noted.
+    /// Reads a variable's name; reports an invalid one, and one that looks like a
+    /// token.
     pub(super) fn name(&mut self, at: usize, text: &str) -> Option<EnvName> {
         let Ok(name) = EnvName::new(text) else {
             self.error(
@@ -122,7 +123,7 @@ impl<'s> Problems<'s> {
         self.is_no_token(at, text).then_some(name)
     }
 
-    /// Reads a label; what is none, or looks like a token, is noted.
+    /// Reads a label; reports an invalid one, and one that looks like a token.
     pub(super) fn label(&mut self, at: usize, text: &str, what: &'static str) -> Option<Label> {
         let Ok(label) = Label::new(text) else {
             self.error(

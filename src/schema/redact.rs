@@ -1,5 +1,5 @@
-//! Which words of the schema's text may be shown. Anything can be pasted into
-//! a file, also where a name belongs; under doubt only the place is told.
+//! Which words of the schema's text may be shown. Anything can be pasted into a
+//! file, even where a name belongs; in doubt, only the place is shown.
 
 use strsim::osa_distance;
 

@@ -8,7 +8,7 @@ use crate::core::report::Problem;
 use crate::schema::prescan::{Prescan, line_end};
 use crate::schema::problems::Problems;
 
-/// How many lines are told of: a file of another kind has a fault in each.
+/// How many lines are reported: a file of another kind has an error in each.
 const MAX_LINES: usize = 200;
 
 /// Notes what is not TOML, one problem a line; gives the first place.

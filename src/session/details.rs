@@ -1,5 +1,5 @@
-//! What `-vv` and `-vvv` log: which layer has which key, and what the child is
-//! given. Names and reasons only.
+//! What `-vv` and `-vvv` log: the keys of each layer, and what the child gets.
+//! Names and reasons only.
 
 use std::collections::BTreeMap;
 

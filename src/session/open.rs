@@ -157,8 +157,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// A fingerprinter with the key that is there, if any. What is wrong with the
-    /// key is a warning: without one there are no keyed fingerprints.
+    /// A fingerprinter with the existing key, if any. A problem with the key is only a
+    /// warning: without a key there are no keyed fingerprints.
     pub(crate) fn fingerprinter(&self, policy: Policy) -> (Fingerprinter, Option<Problem>) {
         let (key, warning) = match policy {
             Policy::Guarded | Policy::Block => fingerprint_key::find_or_warn(&self.host.env),

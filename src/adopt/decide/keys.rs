@@ -11,7 +11,7 @@ use crate::python::{Need, Read};
 use crate::schema::formats::Format;
 use crate::schema::model::Preset;
 
-/// What the evidence says of one name, apart from its values.
+/// The evidence about one name, apart from its values.
 #[derive(Default)]
 struct Facts<'e> {
     reads: Vec<&'e Read>,

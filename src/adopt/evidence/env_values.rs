@@ -30,7 +30,7 @@ struct Seen {
     role: Role,
 }
 
-/// What a project uses an env file for.
+/// The purpose of an env file in a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// `.env` itself, which a new schema lists.

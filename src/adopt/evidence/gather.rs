@@ -21,7 +21,7 @@ pub(crate) struct Evidence {
     pub analysis: Analysis,
     /// Whether there is Python code.
     pub has_code: bool,
-    /// What Compose files and workflows say.
+    /// The variables in Compose files and workflows.
     pub mentions: Vec<Mention>,
     /// The env files of the root, and those that Compose names.
     pub env_values: EnvValues,

@@ -1,4 +1,4 @@
-//! What Compose files and GitHub workflows say of variables.
+//! The variables that Compose files and GitHub workflows mention.
 
 use crate::core::message::Place;
 use crate::core::name::EnvName;

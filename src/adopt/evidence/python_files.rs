@@ -49,7 +49,7 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
         tree.walk(Path::new(""));
     }
     tree.files.sort_unstable();
-    // What is not merged is listed more than once.
+    // Files in a merge conflict are listed more than once.
     tree.files.dedup();
     let sources = tree.files.iter().filter_map(|within| {
         let path = start.join(within);
@@ -67,7 +67,7 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     sources.take(MAX_FILES).collect()
 }
 
-/// A tree as far as it is known.
+/// The known part of a tree.
 struct Tree<'a> {
     start: &'a Path,
     /// Whether a folder's files are the project's own.

@@ -1,4 +1,4 @@
-//! What may come next on a command line, as far as the tree of commands knows.
+//! The possible next words of a command line, from the tree of commands.
 
 use std::ffi::OsString;
 
@@ -32,7 +32,8 @@ impl Offer {
     }
 }
 
-/// What may stand for the last of these words. The first is secrun itself.
+/// The possible completions of the last of these words. The first word is secrun
+/// itself.
 pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     tree.build();
     let Some((current, before)) = words.split_last() else {
@@ -59,7 +60,7 @@ pub(super) fn value_of(words: &[OsString], option: &str) -> Option<OsString> {
     words.find(|word| *word != "=").cloned()
 }
 
-/// A command line as far as it is read.
+/// A partly read command line.
 struct Line<'t> {
     tree: &'t Command,
     command: Option<&'t Command>,
@@ -70,7 +71,7 @@ struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
-    /// Whether the words lead to a program of the user's.
+    /// Whether the words name the user's program.
     fn is_run(&self) -> bool {
         self.command
             .is_none_or(|command| command.get_name() == "run")
@@ -81,7 +82,7 @@ impl<'t> Line<'t> {
         if word == "--" && self.is_run() {
             return Some(index + 1);
         }
-        // bash makes a word of its own of the `=` in `--scope=coder`.
+        // bash splits `--scope=coder` at the `=` into separate words.
         if word == "=" || self.waiting.take().is_some() {
             return None;
         }
@@ -99,7 +100,7 @@ impl<'t> Line<'t> {
         None
     }
 
-    /// What may stand for the word that is being typed.
+    /// The possible completions of the word that is being typed.
     fn next(&self, current: &str, index: usize) -> Offer {
         if let Some(option) = self.waiting {
             return self.values(option);

@@ -79,7 +79,7 @@ fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>)
         let print = there.and_then(|there| there.print.clone());
         let judged = there.and_then(|there| there.judged);
         let compared = Compared::new(key.clone(), own, print);
-        // What a secret holds, too, was judged as that.
+        // A setting that equals a secret was judged as a secret.
         let shared = compared.here == Some(Print::SameAsSecret);
         if policy == Policy::Guarded && !shared && judged == entry.map(|entry| entry.kind) {
             compared.judged_alike()

@@ -156,8 +156,8 @@ fn answer(ui: Ui, args: &Args, matches: bool, key: Option<&EnvName>) -> Result<E
     Ok(if matches { Exit::Clean } else { Exit::Problems })
 }
 
-/// The value on standard input: without the line end that `echo` and editors
-/// add, and as it is.
+/// The value on standard input, both without the line end that `echo` and editors add
+/// and unchanged.
 fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(
         usize::try_from(MAX_FILE_BYTES).unwrap_or(0) + 32,

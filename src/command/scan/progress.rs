@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 
 const ERASE: &str = "\r\x1b[K";
 
-/// Does the work, and meanwhile shows its progress where that is `visible`.
+/// Does the work, and shows its progress if `visible`.
 pub(super) fn shown<T>(visible: bool, progress: &Progress, work: impl FnOnce() -> T) -> T {
     if !visible {
         return work();

@@ -153,7 +153,7 @@ pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec
     session.files().filter(is_tracked).map(warning).collect()
 }
 
-/// Without a value there is no search, and nothing is clean.
+/// Without a value there is no search, so nothing counts as clean.
 pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
     let (what, hint) = if skipped.is_empty() {
         (

@@ -1,16 +1,16 @@
-//! The text that base64, base32, hex digits and their like stand for.
+//! Decodes base64, base32, hex digits and similar encodings of text.
 
 use zeroize::Zeroizing;
 
-/// A shorter text is weak whatever it stands for.
+/// A shorter text is weak, whatever it decodes to.
 const SHORTEST: usize = 8;
 
-/// Base32 pads with as many signs at most, base64 with fewer.
+/// Base32 has at most this much padding, base64 less.
 const PADDING: usize = 6;
 
-/// What a text stands for: as hex digits, as base64 in either alphabet or as
-/// base32 in either alphabet, padded or not, or as a list of bytes (`4B-65-79`).
-/// `None` where that is no printable text, as random bytes never are.
+/// Decodes a text: hex digits, base64 or base32 in either alphabet, padded or not, or a
+/// list of bytes (`4B-65-79`). `None` if the result is not printable text; random bytes
+/// never are.
 pub(super) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let padding = encoded.iter().rev().take_while(|byte| **byte == b'=');
     let digits = encoded.get(..encoded.len() - padding.count().min(PADDING))?;
@@ -52,11 +52,12 @@ pub(super) fn last_digits(text: &[u8]) -> &[u8] {
     text.get(text.len() - length..).unwrap_or_default()
 }
 
-/// The text of bytes, if all of them are there and make one. Texts of two or
-/// four bytes a character have zeros between, which are left out.
+/// The text in these bytes, if it is complete and printable. In UTF-16 and UTF-32 the
+/// zero bytes are left out.
 fn readable(bytes: impl Iterator<Item = Option<u8>> + Clone) -> Option<Zeroizing<Vec<u8>>> {
     let mut text = Legible::default();
-    // What is no text shows it soon: nothing is kept before that is known.
+    // Most data is recognised as not text after a few bytes, so nothing is stored
+    // before that.
     for byte in bytes.clone() {
         if !text.admits(byte?) {
             return None;
@@ -78,7 +79,7 @@ struct Legible {
 }
 
 impl Legible {
-    /// Goes on to a byte; whether the text may still be one.
+    /// Reads a byte. Returns whether the bytes may still be text.
     #[inline]
     fn admits(&mut self, byte: u8) -> bool {
         self.seen += 1;
@@ -88,7 +89,7 @@ impl Legible {
                 self.zeros += 1;
                 return true;
             }
-            // The mark that says which byte of two comes first.
+            // The byte order mark.
             0xfe.. if self.seen <= 2 => return true,
             0x80..=0xbf => {
                 self.missing = missing.saturating_sub(1);
@@ -107,7 +108,7 @@ impl Legible {
 
 const NONE: u8 = u8::MAX;
 
-/// The digits of a way to write bytes, and how many bits one has.
+/// The digits of an encoding, and the number of bits of one digit.
 struct Alphabet {
     digits: [u8; 256],
     width: u32,
@@ -140,7 +141,7 @@ const ASCII85: Alphabet = Alphabet::of_85(
 );
 
 impl Alphabet {
-    /// Digits that may be written in two ways.
+    /// Digits with two spellings.
     const fn new<const N: usize>(width: u32, one: &[u8; N], other: &[u8; N]) -> Self {
         let mut digits = [NONE; 256];
         let mut digit: u8 = 0;
@@ -158,7 +159,7 @@ impl Alphabet {
     }
 }
 
-/// Puts digits together to bytes; what is left over is no byte.
+/// Decodes digits to bytes. Bits that are left over are dropped.
 #[derive(Clone)]
 struct Digits<'t> {
     rest: std::slice::Iter<'t, u8>,

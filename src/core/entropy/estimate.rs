@@ -8,10 +8,10 @@ use crate::core::hex::percent_decoded;
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
 
-/// Only so many bytes are looked at; more change nothing.
+/// Only this many bytes are read; more would not change the result.
 const WINDOW: usize = 4096;
 
-/// How deep one structure is looked for in another (a URL in a JSON text).
+/// How deep structures may be nested (a URL in a JSON text).
 const DEPTH: u32 = 3;
 
 /// Estimates the entropy of a value as it is written, in bits: how far it is
@@ -52,7 +52,7 @@ enum Encoded {
     Decoded,
 }
 
-/// How a text is looked at, and how many structures deep from here.
+/// How a text is judged, and how many levels of structure may follow.
 #[derive(Clone, Copy)]
 struct Look {
     depth: u32,
@@ -123,7 +123,7 @@ impl Look {
         best.unwrap_or(0).min(self.decoded(part))
     }
 
-    /// What a part stands for; no limit where that is no text.
+    /// The bits of the decoded part; no limit if it does not decode to text.
     fn decoded(self, part: &[u8]) -> u32 {
         if self.encoded == Encoded::AsWritten {
             return u32::MAX;
@@ -244,7 +244,7 @@ fn next_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
         escaped = *byte == b'\\' && !escaped;
         quote
     });
-    // A string cut off by the window counts as far as it is seen.
+    // Only the visible part of a string that the window cuts off counts.
     let end = end.unwrap_or(inner.len());
     Some((inner.get(..end)?, inner.get(end + 1..).unwrap_or_default()))
 }

@@ -1,10 +1,10 @@
 //! How hard a value is to guess: a quick, pessimistic estimate.
 //!
-//! A plain fingerprint gives a guessable value away, so the estimate withholds
-//! under doubt. Structure comes first (a URL is judged by its password), then
-//! the text that is left: what words, dates, runs and repetitions make up
-//! counts for little, however long it is. Of an encoded text the one that it
-//! stands for is judged, too: who guesses encodes his guesses.
+//! A plain fingerprint gives a guessable value away, so in doubt the estimate
+//! is low. Structure comes first (a URL is judged by its password), then the
+//! remaining text: words, dates, runs and repetitions count for little, however
+//! long they are. An encoded text is also judged by the text that it decodes
+//! to, because an attacker can encode guesses.
 
 mod encoded;
 mod estimate;

@@ -8,21 +8,21 @@ use crate::core::hex::is_uuid;
 /// Estimates are kept in hundredths of a bit.
 const BIT: u32 = 100;
 
-/// What words, names, numbers and dates are worth at most, however many there
-/// are: who guesses a sentence does not guess its letters.
+/// The most that words, names, numbers and dates are worth together: an attacker
+/// guesses a sentence, not its letters.
 const HAND_MADE: u32 = TELLING_BITS;
 
-/// A run or a repetition of so many characters goes on for nothing: what is
-/// left to guess is its end.
+/// After this many characters, a run or a repetition adds no more bits: only its end is
+/// left to guess.
 const SETTLED: u32 = 12;
 
-/// By how much a text must be cheaper as words than as chance.
+/// How many bits cheaper as words than as random characters a text must be.
 const CLEARLY: u32 = 8 * BIT;
 
-/// A longer part of a text is not looked for again in the rest.
+/// The longest part of a text whose repetition is looked for.
 const LONGEST_PERIOD: usize = 128;
 
-/// Of a long text its beginning is judged first, and mostly is enough.
+/// The beginning of a long text is judged first, which is usually enough.
 const HEAD: usize = 64;
 
 /// Estimates the entropy of a text, in bits, without a prefix that says what
@@ -54,8 +54,8 @@ pub(super) fn without_prefix(text: &[u8]) -> &[u8] {
     rest
 }
 
-/// What a text repeats at least twice from its beginning to its end, which may
-/// be cut short; the text, where it does not.
+/// The part that makes up the whole text by repetition (the last one may be
+/// incomplete), or else the text itself.
 pub(super) fn period(text: &[u8]) -> &[u8] {
     let Some((first, rest)) = text.split_first() else {
         return text;
@@ -73,7 +73,8 @@ pub(super) fn period(text: &[u8]) -> &[u8] {
 
 fn part_bits(text: &[u8]) -> u32 {
     if is_uuid(text) && text.get(14) != Some(&b'4') {
-        // Of the others none is all chance: time, a name's hash, a counter.
+        // The other UUID versions are not random: they contain a time, the hash of a
+        // name, or a counter.
         return HAND_MADE;
     }
     // A text is at least as hard to guess as its beginning.
@@ -152,7 +153,7 @@ impl Counts {
         self.lower + self.upper
     }
 
-    /// What one letter or digit of chance tells.
+    /// The bits of one random letter or digit.
     fn chance(&self) -> u32 {
         match (self.lower, self.upper, self.digits) {
             (_, 0, 0) | (0, _, 0) => 470,
@@ -176,8 +177,8 @@ impl Counts {
     }
 }
 
-/// Adds up what the characters are worth. Those that only go on with a run or
-/// repeat what was there are worth almost nothing.
+/// Adds up what the characters are worth. Characters that continue a run or repeat
+/// earlier text are worth almost nothing.
 fn charge(text: &[u8], counts: &Counts) -> u32 {
     let unit = counts.unit();
     let mut run = Run::default();
@@ -235,7 +236,7 @@ fn is_hand_made(text: &[u8], counts: &Counts) -> bool {
         return false;
     }
     let one_case = counts.lower == 0 || counts.upper == 0;
-    // In a short text chance has hardly a digit more often.
+    // Short random text often has hardly any digit.
     let few = if alphanumeric < 26 { 6 } else { 3 };
     (one_case && counts.digits * 100 < alphanumeric * few) || reads_like_words(text, counts)
 }
@@ -243,7 +244,7 @@ fn is_hand_made(text: &[u8], counts: &Counts) -> bool {
 /// Whether a text is clearly cheaper as words than as chance.
 fn reads_like_words(text: &[u8], counts: &Counts) -> bool {
     let words = wording::charge(text);
-    // Where all letters are capitals, none of them is a choice.
+    // If all letters are capitals, the case carries no information.
     let capitals = if counts.lower == 0 { counts.upper } else { 0 };
     let cost = words.cost.saturating_sub(capitals) * (BIT / 2);
     cost + CLEARLY <= words.letters * counts.chance()

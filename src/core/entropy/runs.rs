@@ -1,12 +1,12 @@
-//! What goes on with a run, or repeats what a text had before.
+//! Runs (`abcd`, `1111`, `qwerty`), and repetitions of earlier text.
 
 /// Follows runs: of one character, along the alphabet, along a keyboard.
 #[derive(Default)]
 pub(super) struct Run {
     last: Key,
-    /// The ways in which all steps of the run may be meant.
+    /// The kinds of run that all steps so far fit.
     ways: u8,
-    /// How many steps of one way lie behind.
+    /// How many steps of one kind the run has so far.
     steps: u32,
 }
 
@@ -28,7 +28,7 @@ impl Key {
 }
 
 impl Default for Key {
-    /// A key that lies beside no key of a character.
+    /// A number for keys that have no neighbours.
     fn default() -> Self {
         Self {
             byte: 0xfe,
@@ -39,7 +39,7 @@ impl Default for Key {
 }
 
 impl Run {
-    /// Goes on to a character; how many steps the run then has.
+    /// Reads a character. Returns how many steps the run then has.
     #[inline]
     pub(super) fn step(&mut self, next: Key) -> u32 {
         let last = std::mem::replace(&mut self.last, next);
@@ -64,7 +64,7 @@ pub(super) struct Weave {
 }
 
 impl Weave {
-    /// Goes on to a character; whether both runs are under way.
+    /// Reads a character. Returns whether both runs are under way.
     #[inline]
     pub(super) fn step(&mut self, next: Key) -> bool {
         self.turn ^= 1;
@@ -93,7 +93,7 @@ const STEPS: [u8; 256] = {
     steps
 };
 
-/// What is known of each character.
+/// The facts about each character.
 const KEYS: [Key; 256] = keys();
 
 const fn keys() -> [Key; 256] {
@@ -182,7 +182,7 @@ impl Repeats {
                 }
                 Some(known) if *known == mark => return true,
                 Some(_) => at += 1,
-                // There is no place past the last.
+                // Past the last slot: the mark counts as new.
                 None => return false,
             }
         }

@@ -1,5 +1,5 @@
-//! How many bits a value needs for what is done with it. All thresholds are
-//! here, the highest first, so that two that mean the same cannot differ.
+//! How many bits a value needs, by purpose. All thresholds are in this file,
+//! the highest first, so that two with the same meaning cannot differ.
 
 /// From here on, a value has a plain fingerprint: 64 bits, which nobody searches
 /// through soon, and some of the 32 that the fingerprint itself gives away.

@@ -1,13 +1,12 @@
 //! Whether a text reads like words.
 //!
-//! A text is charged a second time, as one of a person who writes words: a
-//! letter costs what it tells after the one before it. Chance seldom makes a
-//! text cheap so: cheaper by `n` bits than what chance pays, about once in
-//! `2^n` times.
+//! Prices a text a second time, as words: each letter costs its information
+//! given the letter before it. Random text is rarely cheap in this model: it is
+//! `n` bits cheaper than its random price about once in `2^n` times.
 
-/// What the letters from `a` cost after each letter, and at a word's start, in
-/// halves of a bit: `a` is nothing, `b` one half. Counted over English words,
-/// names and common passwords.
+/// The cost of each letter from `a` after each letter and at a word's start, in half
+/// bits: `a` means 0, `b` one half. Counted over English words, names and common
+/// passwords.
 #[rustfmt::skip]
 const COSTS: [[u8; 32]; 32] = table([
     b"pkjjoolnkqmgjfrlsgiglmoqln", // a
@@ -42,10 +41,10 @@ const COSTS: [[u8; 32]; 32] = table([
 /// The row of a word's start.
 const START: u8 = 26;
 
-/// The column of what stands for no letter.
+/// The column of characters that do not replace a letter.
 const NONE: u8 = 31;
 
-/// A digit or a sign that stands for a letter (`p4ssw0rd`) costs this more.
+/// The extra cost of a digit or a sign that replaces a letter (`p4ssw0rd`).
 const DISGUISE: u8 = 3;
 
 /// Kinds of characters, as rows and columns of [`STEPS`].
@@ -54,9 +53,9 @@ const UPPER: u8 = 1;
 const DIGIT: u8 = 2;
 const SIGN: u8 = 3;
 
-/// What a letter costs beside itself, and what a digit and a sign cost that
-/// stand for no letter, after each kind of character: a capital within a word
-/// is rare, and digits keep together.
+/// The extra cost of a letter, and the cost of a digit or sign that does not replace a
+/// letter, after each kind of character: a capital within a word is rare, and digits
+/// come in groups.
 const STEPS: [[u8; 4]; 4] = [
     [0, 7, 11, 6], // after a small letter
     [1, 2, 11, 6], // after a capital
@@ -111,7 +110,7 @@ fn spelled(row: u8, letter: u8) -> u8 {
     COSTS[usize::from(row & 31)][usize::from(letter & 31)]
 }
 
-/// What is known of a character.
+/// The facts about a character.
 #[derive(Clone, Copy)]
 struct Character {
     kind: u8,
@@ -157,8 +156,8 @@ const fn letter(byte: u8) -> u8 {
     letter - b'a'
 }
 
-/// The costs as they are looked up: rows and columns that are no letter's cost
-/// more than any.
+/// The costs as a lookup table: rows and columns without a letter cost more than any
+/// letter.
 const fn table(rows: [&[u8; 26]; 27]) -> [[u8; 32]; 32] {
     let mut costs = [[100; 32]; 32];
     let mut row = 0;

@@ -1,20 +1,20 @@
-//! What the system says when it does not do something, in fixed words.
+//! The system's errors in fixed words.
 
 use std::io;
 
 use crate::core::message::text::Message;
 
-/// Why the system did not do something: the kind of its error, and what has no
-/// kind of its own by the number of it.
+/// Why the system refused something: the kind of its error, or its number if std has no
+/// kind for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// An error of this kind.
     Kind(io::ErrorKind),
-    /// ELOOP: links that lead to each other.
+    /// ELOOP: symbolic links that form a loop.
     Circle,
     /// EMFILE or ENFILE: no descriptor is left.
     Descriptors,
-    /// ENXIO: a socket, or a FIFO or device that nothing is behind.
+    /// ENXIO: a socket, a FIFO without a reader, or a device without hardware.
     Nothing,
 }
 

@@ -24,18 +24,18 @@ impl Kind {
     }
 }
 
-/// What became of a key.
+/// The state of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Set, and every rule passed.
     Ok,
-    /// Required, and no layer has it.
+    /// Required, but no layer sets it.
     Missing,
     /// Set, and a rule failed.
     Invalid,
-    /// Optional, and no layer has it.
+    /// Optional, and no layer sets it.
     Unset,
-    /// No layer that was read has it, and a file that may have it was refused.
+    /// No layer that was read sets it, but a refused file may.
     Unknown,
 }
 
@@ -57,7 +57,7 @@ impl Status {
 pub struct Candidate {
     /// Where the value comes from.
     pub provenance: Provenance,
-    /// The name it was read under, where that is an alias of the key.
+    /// The name that it was read under, if that is an alias.
     pub read_as: Option<EnvName>,
     pub print: Print,
     /// Its value, for a short setting.
@@ -73,7 +73,7 @@ pub struct Entry {
     pub status: Status,
     /// Whether this run requires it.
     pub required: bool,
-    /// Every layer that has it, low to high; the last one wins.
+    /// Every layer that sets it, low to high; the last one wins.
     pub candidates: Vec<Candidate>,
     /// The scopes that name it.
     pub scopes: Vec<Label>,
@@ -88,7 +88,7 @@ impl Entry {
     }
 }
 
-/// Everything that is told about a run.
+/// Everything that is reported about a run.
 #[derive(Debug, Clone)]
 pub struct Report {
     pub project: Option<Label>,
@@ -131,12 +131,12 @@ impl Report {
     }
 }
 
-/// What `explain` tells beside the state of its key.
+/// What `explain` shows besides the state of its key.
 #[derive(Debug, Clone, Default)]
 pub struct ExplainNotes {
     /// Why the winning layer wins, or why none has the key.
     pub reason: Option<Message>,
-    /// What the schema asks of the key, a line each.
+    /// The rule of the key, one line for each requirement.
     pub rule: Vec<Message>,
 }
 

@@ -1,4 +1,4 @@
-//! The layers of a run in their order, and the two that are no files.
+//! The layers of a run in their order, and the two that are not files.
 
 use crate::core::binding::{Bindings, Provenance};
 use crate::core::secret::SecretValue;

@@ -27,8 +27,8 @@ impl Sources<'_> {
         is_refused.then(|| problem.hint(message!("unset it, or choose another profile")))
     }
 
-    /// Refuses values that a key has by another way than its own name: an alias,
-    /// a file of its own, a default that nothing replaces.
+    /// Refuses values that a key gets by another way than its own name: an alias, a
+    /// file with one value, or a default.
     pub(super) fn refuse_layers(&self, loaded: &mut Loaded) {
         for (name, _) in self.refused() {
             let layers: Vec<_> = loaded.bindings.of(name).collect();

@@ -10,7 +10,7 @@ use crate::schema::model::Rule;
 
 impl Judge<'_> {
     /// One warning for all layers that the winner overrides with another value.
-    /// A default exists to be overridden and an empty value is none, so neither
+    /// Defaults exist to be overridden, and empty values are not values, so neither
     /// counts.
     pub(super) fn conflict(
         &self,

@@ -59,7 +59,7 @@ impl Judge<'_> {
         let Binding {
             value, provenance, ..
         } = binding;
-        // A value that the schema itself holds is no secret.
+        // A value in the schema itself is not secret.
         let none = Secrets::none();
         let secrets = match provenance {
             Provenance::Default => &none,

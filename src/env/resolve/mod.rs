@@ -1,5 +1,5 @@
-//! The schema meets the bindings: every rule is judged, and only values that
-//! pass all of theirs come out.
+//! Checks the bindings against the schema. Only values that pass all their
+//! rules are returned.
 
 mod conflict;
 mod entry;

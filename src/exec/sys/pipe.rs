@@ -10,7 +10,7 @@ pub(crate) fn widen(pipe: impl AsFd, size: usize) {
         use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
 
         if fcntl_getpipe_size(&pipe).is_ok_and(|now| now < size) {
-            // A user with many pipes gets no larger ones; then it works as it is.
+            // A user with many pipes gets no larger ones; the default size works, too.
             let _ = fcntl_setpipe_size(&pipe, size);
         }
     }

@@ -1,8 +1,8 @@
-//! The workflow commands by which GitHub Actions learns what to mask: the one
-//! place where values are written out to be printed.
+//! The workflow commands that tell GitHub Actions what to mask. This is the
+//! only place that writes values to be printed.
 //!
-//! The runner masks, line by line, each value that it was told, and some forms
-//! of it (`HostContext.cs` of actions/runner). Those need not be told.
+//! The runner masks, line by line, each value that it knows and some forms of
+//! it (`HostContext.cs` of actions/runner). Those forms need no command.
 
 use std::collections::BTreeSet;
 
@@ -32,8 +32,9 @@ pub(crate) fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
     out
 }
 
-/// Whether the runner can find it in a line of a log, which it reads as UTF-8.
-/// It is not told of white space around a value: the trimmed form is another one.
+/// Whether the runner can find a form in a line of a log, which it reads as UTF-8. A
+/// form with white space around it needs no command, because the trimmed value is a
+/// form, too.
 fn is_line(form: &Form) -> bool {
     let bytes = form.expose();
     let broken = bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r'));

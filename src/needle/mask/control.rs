@@ -3,13 +3,13 @@
 
 pub(super) const ESCAPE: u8 = 0x1b;
 
-/// What ends a title, beside `ESC \`.
+/// The byte that ends a title, like `ESC \`.
 const BELL: u8 = 0x07;
 
-/// Longer sequences are text.
+/// A longer sequence counts as text.
 const MAX_LENGTH: usize = 40;
 
-/// The same of one with a string, which may be an address.
+/// The same for a sequence with a string, which may be a URL.
 const MAX_STRING: usize = 2048;
 
 /// A control sequence that is being read.
@@ -20,7 +20,7 @@ pub(super) struct ControlSequence {
     part: Part,
 }
 
-/// What of a control sequence has been read.
+/// How much of a control sequence has been read.
 #[derive(Clone, Copy)]
 enum Part {
     Escape,
@@ -35,14 +35,14 @@ enum Part {
     StringEscape,
 }
 
-/// What one more byte makes of a control sequence.
+/// What the next byte means for a control sequence.
 pub(super) enum Progress {
     More,
     /// It ends with this byte.
     Complete,
-    /// It ended two bytes before this one: there another one has begun.
+    /// It ended two bytes before this one, where another sequence began.
     Replaced,
-    /// It was none, and the byte is not part of it.
+    /// It was not a control sequence, and the byte is not part of it.
     Broken,
 }
 

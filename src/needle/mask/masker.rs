@@ -19,14 +19,14 @@ use crate::needle::mask::pending::PendingBuffer;
 use crate::needle::mask::visible::VisibleText;
 use crate::needle::needles::Needles;
 
-/// How many bytes of a beginning are shown when the child is silent: a prompt
-/// may end like a value begins.
+/// How many bytes of a possible needle are shown while the child is silent: a prompt
+/// may end with the first bytes of a value.
 const RELEASED: usize = 4;
 
-/// A beginning that is so short is read again by the sieve.
+/// The sieve reads a beginning of this length again.
 const FORGOTTEN: usize = 3;
 
-/// So many bytes are held before those that are decided are shown.
+/// How many bytes are held before the decided ones are written.
 const FULL: usize = 4096;
 
 /// A stream that is being masked; without needles, it passes as it is.
@@ -50,7 +50,7 @@ impl<'n> Masker<'n> {
         }))
     }
 
-    /// Takes a piece in and appends what may be shown to `out`.
+    /// Reads a piece, and appends to `out` what may be shown.
     pub fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
         match &mut self.0 {
             Some(stream) => stream.push(input, out),
@@ -58,8 +58,8 @@ impl<'n> Masker<'n> {
         }
     }
 
-    /// No input for a while: shows at most four bytes of a needle that is
-    /// under way, once, and goes on waiting for the rest of it.
+    /// Called after a pause in the input: shows at most four bytes of a needle that is
+    /// under way, once, and keeps waiting for the rest.
     pub fn idle(&mut self, out: &mut Vec<u8>) {
         if let Some(stream) = &mut self.0 {
             stream.idle(out);
@@ -71,8 +71,8 @@ impl<'n> Masker<'n> {
         self.0.as_ref().map_or(0, |stream| stream.pending.held())
     }
 
-    /// The end of the input: the beginning of a needle is a truncated secret
-    /// and is masked from eight bytes on; a shorter one is shown.
+    /// Called at the end of the input: a truncated needle of eight bytes or more is
+    /// masked, and a shorter one is shown.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         if let Some(stream) = &mut self.0 {
             stream.finish(out);
@@ -266,7 +266,7 @@ impl Reader<'_> {
         let length = self.pending.len();
         let raw = self.raw_live();
         if let Some((from, needle)) = self.engine.truncated(self.pending.from(raw)) {
-            // A whole needle that begins here has the better name.
+            // A complete needle that begins here names the mask better.
             self.pending.mask(raw + from, length, 0, needle);
         }
         if let Some(visible) = self.visible.take() {

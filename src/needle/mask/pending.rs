@@ -1,14 +1,14 @@
-//! Bytes that are read and not yet decided, with what is known of each, and the
-//! rules by which they are shown.
+//! Bytes that are read and not yet decided, the state of each, and the rules
+//! for showing them.
 
 use zeroize::Zeroizing;
 
 use crate::needle::engine::Engine;
 
-/// What is known of a byte.
+/// The state of a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
-    /// Nothing: it is shown, unless an occurrence takes it in.
+    /// Undecided: it is shown unless an occurrence includes it.
     Plain,
     /// Part of a control sequence.
     Code,
@@ -25,25 +25,25 @@ struct Label {
     needle: usize,
 }
 
-/// What stands in the place of an occurrence whose beginning is out already.
+/// The mask of an occurrence whose beginning is already written.
 const UNNAMED: &str = "***REDACTED***";
 
 /// Bytes that are not yet decided. Places count from the first of them.
 pub(super) struct PendingBuffer {
     bytes: Zeroizing<Vec<u8>>,
     marks: Vec<Mark>,
-    /// How many of the bytes are out, or replaced.
+    /// How many of the bytes are written or replaced.
     shown: usize,
-    /// Whether the last byte out was replaced, so that a masked one right
-    /// after it needs no second mask.
+    /// Whether the last byte was replaced, so that a masked byte right after it needs
+    /// no second mask.
     open: bool,
     labels: Vec<Label>,
-    /// The bytes that occurrences took in last, and the end of all of them.
+    /// The bytes of the last occurrence, and the end of all occurrences so far.
     filled: std::ops::Range<usize>,
     masked_to: usize,
 }
 
-/// Bytes that are done with are dropped in pieces of this size.
+/// Bytes that are no longer needed are dropped in pieces of this size.
 const PIECE: usize = 4096;
 
 impl PendingBuffer {
@@ -64,12 +64,12 @@ impl PendingBuffer {
         self.bytes.len()
     }
 
-    /// How many of them are not out yet.
+    /// How many of them are not written yet.
     pub(super) fn held(&self) -> usize {
         self.bytes.len() - self.shown
     }
 
-    /// Whether the last bytes are part of no occurrence and not out.
+    /// Whether the last bytes are neither written nor part of an occurrence.
     pub(super) fn is_untouched(&self, bytes: usize) -> bool {
         self.masked_to.max(self.shown) + bytes <= self.bytes.len()
     }
@@ -79,14 +79,14 @@ impl PendingBuffer {
         &self.bytes[start..]
     }
 
-    /// Takes a byte in.
+    /// Adds a byte.
     #[inline]
     pub(super) fn push(&mut self, byte: u8) {
         self.bytes.push(byte);
         self.marks.push(Mark::Plain);
     }
 
-    /// Takes the last bytes off again, which nothing has touched.
+    /// Removes the last bytes, which must be undecided.
     pub(super) fn rewind(&mut self, bytes: usize) {
         let length = self.bytes.len().saturating_sub(bytes);
         self.bytes.truncate(length);
@@ -151,7 +151,7 @@ impl PendingBuffer {
         }
     }
 
-    /// Shows the bytes before `limit`, and masks in the place of occurrences.
+    /// Writes the bytes before `limit`, with masks in place of occurrences.
     pub(super) fn show(&mut self, limit: usize, engine: &Engine, out: &mut Vec<u8>) {
         while self.shown < limit {
             let marks = &self.marks[self.shown..limit];
@@ -182,9 +182,9 @@ impl PendingBuffer {
         longest.map(|label| label.needle)
     }
 
-    /// How far the bytes may be shown when the child is silent: `few` bytes
-    /// after `start`, not counting control sequences, and what follows them
-    /// that shows nothing of a value.
+    /// How far the bytes may be shown while the child is silent: `few` bytes after
+    /// `start`, not counting control sequences, and the bytes after them that reveal
+    /// nothing of a value.
     pub(super) fn pause(&self, start: usize, few: usize) -> usize {
         let mut left = few;
         let mut end = start;
@@ -200,14 +200,14 @@ impl PendingBuffer {
         end
     }
 
-    /// Shows bytes that were never pending, as no occurrence can hold them.
+    /// Writes bytes that were never pending, because no occurrence can contain them.
     pub(super) fn pass(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.open &= bytes.is_empty();
         out.extend_from_slice(bytes);
     }
 
-    /// Drops what is out and before `keep`, once it is worth it. Returns by
-    /// how much all places have moved.
+    /// Drops the written bytes before `keep`, once it is worth the copy. Returns by how
+    /// much all places have moved.
     pub(super) fn trim(&mut self, keep: usize) -> usize {
         let drop = keep.min(self.shown);
         if drop == self.bytes.len() {

@@ -4,13 +4,13 @@
 use crate::needle::automaton::{Automaton, State};
 use crate::needle::mask::control::ControlSequence;
 
-/// So many bytes of control sequences inside one beginning of a needle: the
-/// reading is given up, so that no input can make the buffer grow for ever.
+/// The most bytes of control sequences inside a needle that is under way. Beyond that
+/// it is given up, so that no input can make the buffer grow without limit.
 const MAX_HIDDEN: usize = 16 * 1024;
 
 /// The state of the second reading.
 pub(super) struct VisibleText {
-    /// What the automaton knows of the text without control sequences.
+    /// The automaton's state after the text without control sequences.
     pub(super) state: State,
     /// The control sequence that is being read.
     pub(super) code: Option<ControlSequence>,
@@ -57,7 +57,7 @@ impl VisibleText {
         self.code.as_ref().map_or(length, |code| code.start)
     }
 
-    /// Where the beginning under way begins; `length` when there is none.
+    /// Where the needle under way begins; `length` if there is none.
     pub(super) fn live(&self, automaton: &Automaton, length: usize) -> usize {
         match automaton.depth(self.state) {
             0 => length,

@@ -12,21 +12,21 @@ const SPACES: &str = "                                                  ";
 /// Rows of cells, aligned when they are rendered.
 pub(super) struct Table(Vec<Vec<Cell>>);
 
-/// A text and what it is.
+/// A text and its tone.
 pub(super) struct Cell {
     text: String,
     length: usize,
     tone: Tone,
 }
 
-/// A cell with a tone of its own.
+/// A cell with a tone.
 pub(super) fn cell(tone: Tone, text: impl Into<String>) -> Cell {
     let text = text.into();
     let length = text.chars().count();
     Cell { text, length, tone }
 }
 
-/// A cell that looks as the rest.
+/// A cell without a tone.
 pub(super) fn plain(text: impl Into<String>) -> Cell {
     cell(Tone::Plain, text)
 }

@@ -1,4 +1,4 @@
-//! What a container tells its visitor.
+//! What a container passes to its visitor.
 
 use std::io::Read;
 

@@ -84,7 +84,7 @@ impl Notes<'_> {
         let path = self.search.searcher.redact(&introduction.path);
         match (object.kind, &mut location.path) {
             (ObjectKind::Blob, place) => *place = Some(path),
-            // The name of an entry is there already.
+            // An entry's name is already set.
             (ObjectKind::Tree, Some(name)) if !path.is_empty() => {
                 *name = [path.as_slice(), name.as_slice()].join(&b'/');
             }

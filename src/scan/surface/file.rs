@@ -20,7 +20,7 @@ const HOLE: u64 = 1 << 24;
 const AROUND: u64 = 64;
 
 impl Worker<'_> {
-    /// Searches what is at a path; of a link, its target as a name.
+    /// Searches the file at a path; for a link, only the text of its target.
     pub(super) fn path(&mut self, path: &Path, surface: Surface) {
         self.opened(open::open(path), path, surface);
     }
@@ -48,7 +48,7 @@ impl Worker<'_> {
     pub(super) fn met(&mut self, path: &Path, met: Met, surface: Surface) {
         match met {
             Met::File => match open::open_listed(path) {
-                // It may have become something else.
+                // It may have been replaced since.
                 Err(_) if path.is_symlink() => self.path(path, surface),
                 opened => self.opened(opened, path, surface),
             },

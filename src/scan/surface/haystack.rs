@@ -43,7 +43,7 @@ impl<'a> Haystack<'a> {
         }
     }
 
-    /// The name that a container in it may be named by.
+    /// The name from which a container's content gets its name.
     pub(super) fn name(&self) -> &'a [u8] {
         self.member.or(self.path).unwrap_or(b"")
     }

@@ -17,8 +17,8 @@ use crate::scan::finding::NotRead;
 /// Objects are handed over in portions of about this size.
 const PORTION: usize = 256 * 1024;
 
-/// The most damaged objects that are skipped one by one; with more the
-/// repository is lost.
+/// The most damaged objects that are skipped one by one; with more, the search of the
+/// repository fails.
 const MOST_DAMAGED: usize = 1000;
 
 /// Objects with their content, one after the other.
@@ -65,7 +65,7 @@ pub(crate) fn history(
     if let Some(cache) = cache
         && clean.len() > before
     {
-        // Without the cache the next search takes longer, and that is all.
+        // Without the cache, only the next search takes longer.
         let _ = cache.replace(clean);
     }
     commits::add(search, git, &Range::reachable(), sweep.results)

@@ -71,7 +71,7 @@ pub(super) fn run<J: Send>(
     })
 }
 
-/// Works until the sender is gone.
+/// Works until the sender is dropped.
 fn work_on<J>(
     mut worker: Worker<'_>,
     receiver: &Mutex<mpsc::Receiver<Vec<J>>>,

@@ -156,9 +156,8 @@ fn send_metadata(repository: &Repository, send: &mut dyn FnMut(Job)) {
     }
 }
 
-/// The paths of the index, each as a number: in a large tree the paths would
-/// fill the memory. The numbers are seeded at random, so that nobody can make
-/// two paths collide.
+/// The paths of the index, each as a hash: in a large tree the paths would fill the
+/// memory. The hashes are seeded at random, so that no one can make two paths collide.
 #[derive(Default)]
 struct Tracked {
     hasher: RandomState,
@@ -240,8 +239,8 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// Whether git takes a folder for a repository. With an empty `.git` it is
-/// none: the files beside that can be added.
+/// Whether git treats a folder as a repository. It does not if `.git` is empty: then it
+/// can add the files next to it.
 fn is_repository(folder: &Path) -> bool {
     let git = folder.join(".git");
     let has = |part: &&str| git.join(part).symlink_metadata().is_ok();

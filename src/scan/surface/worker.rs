@@ -17,7 +17,7 @@ use crate::scan::hit::{Found, Hit, Unread, Unreadable};
 /// as a stream.
 pub(super) const WHOLE: u64 = 1 << 20;
 
-/// How much is read of a file that says it is empty, as those of `/proc` do.
+/// How much to read of a file that reports a size of 0, as files in `/proc` do.
 pub(super) const OF_EMPTY: u64 = 1 << 24;
 
 /// Searches, and keeps its buffers from one haystack to the next.

@@ -24,7 +24,7 @@ pub struct Field {
     pub takes: Takes,
     /// Whether its table must have it.
     pub required: bool,
-    /// What holds without it, in TOML or in words; empty if nothing does.
+    /// The default, in TOML or in words; empty if there is none.
     pub default: &'static str,
     /// The types it belongs to; empty for all.
     pub types: &'static [&'static str],
@@ -115,7 +115,7 @@ pub enum Takes {
     Texts,
     /// A list of strings and of tables `{ path, required }`.
     Files(Tables),
-    /// A table with fields of its own.
+    /// A table with its own fields.
     Table(Tables),
     /// A table whose keys are the user's and whose values are tables.
     Named(Tables),

@@ -1,4 +1,4 @@
-//! Texts in the place of tokens.
+//! Fake tokens.
 
 use crate::schema::formats::form::Token;
 use crate::schema::formats::format::{Fit, Format};

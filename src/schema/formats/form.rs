@@ -1,4 +1,5 @@
-//! The building blocks of a token form, and how a value is held against them.
+//! The building blocks of a token form, and the comparison of a value with
+//! them.
 
 use std::fmt::Write as _;
 
@@ -8,7 +9,7 @@ pub(super) struct Row {
     pub(super) tokens: &'static [Token],
 }
 
-/// One kind of token: how it begins, what follows, and what it is good for.
+/// One kind of token: its prefix, the rest, and whether it is live.
 pub(super) struct Token {
     /// The alternatives of its beginning.
     pub(super) leads: &'static [&'static str],
@@ -22,9 +23,9 @@ pub(super) struct Token {
 pub(super) enum Fitness {
     /// A live token of the provider.
     Live,
-    /// A token, but of a test mode, public, or of no one provider.
+    /// A token of a test mode, a public one, or one without a provider.
     Other,
-    /// The form says too little to tell.
+    /// The form is not specific enough to tell.
     Vague,
 }
 
@@ -33,7 +34,7 @@ pub(super) enum Piece {
     Text(&'static str),
     /// One of these texts.
     OneOf(&'static [&'static str]),
-    /// So many characters of a class: at least, at most.
+    /// Characters of a class: the least and the most.
     Run(&'static str, usize, usize),
 }
 
@@ -56,14 +57,15 @@ impl Token {
             .max()
     }
 
-    /// The same, when what follows is at least of the token's characters. A
-    /// token without a beginning of its own must also be of some length.
+    /// The same, if the rest has only the token's characters. A token without a prefix
+    /// must also be long enough.
     pub(super) fn near(&self, value: &[u8]) -> Option<usize> {
         let lead = self.lead(value)?;
         let rest = value.get(lead..)?;
         let known = |byte: &u8| self.rest.iter().any(|piece| piece.has(*byte));
         let enough = if lead == 0 { 16 } else { 1 };
-        // A class of nearly everything would take nearly everything for near.
+        // With a class of nearly all characters, nearly every value would count as
+        // close.
         let open = |piece: &Piece| matches!(piece, Piece::Run(class, ..) if class.starts_with('^'));
         if self.rest.iter().any(open) {
             return None;
@@ -71,7 +73,7 @@ impl Token {
         (rest.len() >= enough && rest.iter().all(known)).then_some(lead)
     }
 
-    /// A token of fillers where the form leaves it open.
+    /// A token with filler characters wherever the form allows any.
     pub(super) fn fake(&self) -> String {
         let mut made = self.leads.first().copied().unwrap_or_default().to_owned();
         for piece in self.rest {
@@ -79,7 +81,7 @@ impl Token {
                 Piece::Text(text) => made.push_str(text),
                 Piece::OneOf(texts) => made.push_str(texts.first().copied().unwrap_or_default()),
                 Piece::Run(class, min, _) => {
-                    // What people take for a fake, and `is_placeholder` does.
+                    // Recognised as a fake by people and by `is_placeholder`.
                     let fillers = ["x", "X", "1234567890"];
                     let known = |text: &&str| text.bytes().all(|byte| is_in(class, byte));
                     let filler = fillers.iter().copied().find(known).unwrap_or("A");
@@ -90,7 +92,7 @@ impl Token {
         made
     }
 
-    /// Whether the form says enough to find tokens in text by it.
+    /// Whether the form is specific enough to find tokens in text.
     pub(super) fn is_telling(&self) -> bool {
         self.fitness != Fitness::Vague
     }

@@ -1,4 +1,4 @@
-//! A provider's form by its name, and how well a value is of it.
+//! Looks up a provider's form by name, and says how well a value fits it.
 
 use crate::schema::formats::form::{Row, Token};
 use crate::schema::formats::table::rows;
@@ -7,19 +7,19 @@ use crate::schema::formats::table::rows;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Format(pub(super) usize);
 
-/// How well a value is of a form.
+/// How well a value fits a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
-    /// It is of the form as it is known.
+    /// It fits the known form exactly.
     Exact,
-    /// It begins as the form does and holds only its characters, but its
-    /// length or its parts are others.
+    /// It has the form's prefix and only its characters, but another length or
+    /// structure.
     OtherLength,
-    /// It is not of the form.
+    /// It does not fit the form.
     No,
 }
 
-/// Longer values are of no form: every known token is far shorter.
+/// A longer value fits no form: every known token is far shorter.
 pub(super) const LONGEST: usize = 32 * 1024;
 
 impl Format {

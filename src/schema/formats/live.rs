@@ -11,15 +11,15 @@ use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::begins;
 use crate::schema::formats::table::rows;
 
-/// So many characters of its alphabet after a provider's own beginning make a
-/// live token, whatever the length that is known.
+/// This many characters of the alphabet after a provider's own prefix make a live
+/// token, whatever its known length.
 const LEAST: usize = 16;
 
-/// So many characters tell a fake from a token; more change nothing.
+/// This many characters are enough to tell a fake from a token.
 const JUDGED: usize = 200;
 
-/// Beginnings that are no one provider's own: their tokens count only as the
-/// whole of a value, in the length that is known.
+/// Prefixes that several providers share: their tokens count only as a whole value of
+/// the known length.
 const SHARED: [&str; 10] = [
     "",
     "SK",
@@ -34,17 +34,17 @@ const SHARED: [&str; 10] = [
     "DefaultEndpointsProtocol=",
 ];
 
-/// Beginnings that a provider has for itself, of which the table knows some
-/// longer ones.
+/// Prefixes that one provider alone uses, and that the table has only in longer
+/// variants.
 const FAMILIES: [(&str, &str); 2] = [("anthropic", "sk-ant-"), ("openrouter", "sk-or-")];
 
 /// The characters of their tokens.
 const FAMILY: &str = "A-Za-z0-9_-";
 
-/// Whole words that only a fake has, beside those of a placeholder.
+/// Whole words that mark a fake, in addition to those of a placeholder.
 const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
 
-/// Words that chance hardly ever writes: a body that has one anywhere is a fake's.
+/// Words that random text almost never contains: a token with one of them is a fake.
 const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
 
 /// The form of a live token that a value is as a whole (but for white space
@@ -112,7 +112,7 @@ fn family(text: &[u8]) -> Option<Format> {
     Format::named(name)
 }
 
-/// Whether enough of the alphabet follows, and is no fake's.
+/// Whether enough characters of the alphabet follow, and they are not a fake's.
 fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
     let run = rest.iter().take(JUDGED);
     let length = run.take_while(|byte| is_known(**byte)).count();
@@ -124,8 +124,8 @@ fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
             .is_some_and(|(token, body)| !is_fake(token, body, OTHER_LENGTH_BITS))
 }
 
-/// Whether a token is one that nobody was given: a placeholder, one that says
-/// so in words, or one that is too easy to guess to be random.
+/// Whether a token is a fake: a placeholder, a token with a telling word in it, or one
+/// that is too easy to guess to be random.
 fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
     let mut words = body.split(|byte| !byte.is_ascii_alphanumeric());
     let is_fake = |word: &[u8]| {
@@ -148,8 +148,7 @@ fn has_fake_part(body: &[u8]) -> bool {
     })
 }
 
-/// Whether a text is one short part over and over, perhaps with a number behind
-/// it.
+/// Whether a text is a repeated short part, perhaps with a number after it.
 fn repeats(body: &[u8]) -> bool {
     let digits = body.iter().rev().take_while(|byte| byte.is_ascii_digit());
     let named = body.get(..body.len() - digits.count());
@@ -295,7 +294,7 @@ mod tests {
 
     #[test]
     fn the_key_of_the_storage_emulator_is_none() {
-        // What Azurite's documentation prints, for everybody.
+        // The key printed in Azurite's documentation.
         let known = [
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/",
             "K1SZFPTOtr/KBHBeksoGMGw==",

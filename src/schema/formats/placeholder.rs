@@ -1,4 +1,4 @@
-//! Values that only hold a real one's place.
+//! Placeholders: values that stand in for real ones.
 
 use zeroize::Zeroizing;
 
@@ -9,8 +9,8 @@ const ANYWHERE: &str = "\
     redacted notareal not-a-real not_a_real 1234567890 abcdefghij yourapi yourkey yoursecret \
     yourtoken devstoreaccount1 eby8vdm02xnocqflquwj";
 
-/// Words that do so as whole words, between characters that are no letters
-/// and digits.
+/// Words that do so only as whole words, between other characters than letters and
+/// digits.
 const WORDS: &str = "\
     dummy fake sample todo fixme tbd none null mock insert foobar replace";
 
@@ -54,8 +54,8 @@ fn is_bracketed(text: &[u8]) -> bool {
     pairs.iter().any(between)
 }
 
-/// Whether a text is one character over and over, apart from what looks like
-/// a provider's prefix, or has a stretch of `x`, `*` or dots in it.
+/// Whether a text is a repeated character, apart from what looks like a provider's
+/// prefix, or contains a run of `x`, `*` or dots.
 fn is_monotonous(text: &[u8]) -> bool {
     let tail = text.rsplit(|byte| *byte == b'-' || *byte == b'_').next();
     let tail = tail.unwrap_or(text);

@@ -8,7 +8,7 @@ use crate::schema::parse::parser::Parser;
 use crate::schema::parse::read::Fields;
 use crate::schema::tree::{self, Node, start};
 
-/// What stands for the profile in a path.
+/// The placeholder of the profile in a path.
 pub(super) const PROFILE: &str = "{profile}";
 
 impl<'t> Parser<'t> {

@@ -63,7 +63,7 @@ impl<'t> Parser<'t> {
         self.problems.error(at, code, what, hint);
     }
 
-    /// Notes a word that is none of the known ones: see [`Problems::unknown`].
+    /// Notes an unknown word: see [`Problems::unknown`].
     pub(super) fn unknown<'k>(
         &mut self,
         at: usize,
@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
         self.problems.unknown(at, code, what, text, known);
     }
 
-    /// Reads a table of the user's names, each with a value of its own.
+    /// Reads a table that maps names to values.
     pub(super) fn named<T>(
         &mut self,
         all: &'t Table<'t>,

@@ -96,7 +96,8 @@ impl<'t> Parser<'t> {
             ),
         };
         if here {
-            // A declared key that is no name, or like a token, is noted where it is declared.
+            // A declared key that is not a valid name, or looks like a token, is
+            // reported where it is declared.
             return EnvName::new(text).ok();
         } else if there {
             self.error(at, "schema.reference", what, hint);

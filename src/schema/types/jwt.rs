@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use crate::schema::types::json;
 use crate::schema::types::mismatch::Mismatch;
 
-/// Checks a `jwt`: three base64url parts, of which the first two are JSON
-/// objects (RFC 7519). A token without a signature is none.
+/// Checks a `jwt`: three base64url parts, of which the first two are JSON objects (RFC
+/// 7519). A token without a signature is refused.
 pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     if is_jwt(text) {
         return Ok(());

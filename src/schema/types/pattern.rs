@@ -16,7 +16,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// [`InvalidPattern`] when it is none, or would be too large.
+    /// [`InvalidPattern`] if it is not a regular expression, or would be too large.
     pub fn new(source: &str) -> Result<Self, InvalidPattern> {
         regex_lite::Regex::new(source)
             .map(Self)

@@ -11,7 +11,7 @@ use crate::schema::types::mismatch::Mismatch;
 pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     let mut lines = text.lines();
     let mut blocks = 0_usize;
-    // With its room from the start, as growing would leave copies behind.
+    // Allocated at full size, because growing would leave copies behind.
     let mut body = Zeroizing::new(String::with_capacity(text.len()));
     while let Some(line) = lines.next() {
         if let Some(label) = label(line, "-----BEGIN ") {

@@ -3,8 +3,8 @@
 use crate::schema::types::mismatch::Mismatch;
 use crate::schema::types::number;
 
-/// Checks `bytes`, as pydantic's `ByteSize` reads one, except that nothing may
-/// follow the unit (pydantic reads `1,000` as 1) and that bits are no unit.
+/// Checks `bytes` like pydantic's `ByteSize`, except that nothing may follow the unit
+/// (pydantic reads `1,000` as 1) and that bits are not a unit.
 pub(super) fn check(text: &str) -> Result<(), Mismatch> {
     if number::is_natural(text) || is_scaled(text.trim()) {
         Ok(())

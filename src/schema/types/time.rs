@@ -27,7 +27,7 @@ pub(super) fn check_datetime(text: &str) -> Result<(), Mismatch> {
     }
 }
 
-/// Reads a date, and gives back what follows it.
+/// Reads a date, and returns the rest.
 fn read_date(text: &[u8]) -> Option<&[u8]> {
     let (year, text) = digits(text, 4)?;
     let (month, text) = digits(text.strip_prefix(b"-")?, 2)?;
@@ -40,12 +40,12 @@ fn read_date(text: &[u8]) -> Option<&[u8]> {
         2 => 28,
         _ => return None,
     };
-    // Year 0 is none of Python's.
+    // Python has no year 0.
     (year >= 1 && (1..=days).contains(&day)).then_some(text)
 }
 
-/// Reads a time of day, and gives back what follows it. Leap seconds are
-/// refused, as by pydantic: Python cannot hold one.
+/// Reads a time of day, and returns the rest. Leap seconds are refused, as by pydantic:
+/// Python cannot represent one.
 fn read_time(text: &[u8]) -> Option<&[u8]> {
     let (hour, text) = digits(text, 2)?;
     let (minute, text) = digits(text.strip_prefix(b":")?, 2)?;
@@ -80,7 +80,7 @@ fn read_offset(text: &[u8]) -> Option<()> {
     (hour < 24 && minute < 60 && text.is_empty()).then_some(())
 }
 
-/// Reads so many digits, and gives back their number and what follows them.
+/// Reads this many digits, and returns their number and the rest.
 fn digits(text: &[u8], count: usize) -> Option<(u32, &[u8])> {
     let (digits, rest) = text.split_at_checked(count)?;
     let number = digits.iter().try_fold(0, |number, byte| {

@@ -54,7 +54,8 @@ pub enum ValueType {
     /// `list`: items of one type between separators.
     List {
         of: Box<ValueType>,
-        /// What stands between two items, never nothing; white space round an item is dropped.
+        /// The separator of two items, never empty; white space around an item is
+        /// dropped.
         separator: Box<str>,
     },
     Uuid,

@@ -1,4 +1,4 @@
-//! What is no example, no template and no name, and so may be a real secret.
+//! Tells possible real secrets from examples, templates and names.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +12,7 @@ use crate::core::hex::{percent_decoded, percent_escape};
 use crate::core::secret_words::mentions_secret;
 use crate::schema::formats::placeholder::is_placeholder;
 
-/// A shorter password is not told from a word.
+/// A shorter password cannot be distinguished from a word.
 const SHORTEST_PASSWORD: usize = 6;
 
 /// A URL's user and password are not longer.
@@ -21,7 +21,7 @@ const LONGEST_USER: usize = 256;
 /// Whether a text of a form may be a real one.
 pub(super) fn is_real(form: &str, token: &[u8], bits: u32) -> bool {
     match form {
-        // Their own rules have looked.
+        // Their own rules have already checked them.
         "private-key" | "url-with-password" => true,
         _ if form == "jwt" || token.starts_with(b"eyJ") => is_signed(token),
         _ => !is_image(token) && !is_placeholder(token) && entropy::bits(token) >= bits,
@@ -33,8 +33,8 @@ fn is_image(token: &[u8]) -> bool {
     has(token, b"ABJRU5Er")
 }
 
-/// Whether a JSON Web Token has a header that names an algorithm, and claims
-/// that are of no example.
+/// Whether a JSON Web Token has a header that names an algorithm, and claims that are
+/// not an example's.
 fn is_signed(token: &[u8]) -> bool {
     let mut parts = token.split(|byte| *byte == b'.');
     let mut decode = || {
@@ -54,8 +54,8 @@ fn has(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|it| it == word)
 }
 
-/// Where the value begins that is assigned to a name, of which a word ends at
-/// `at`: `_API_KEY = "`, `-token": `. The name must say that it is a secret.
+/// Where the value begins in an assignment such as `_API_KEY = "` or `-token": `, given
+/// that a word of the name ends at `at`. The name must be one of a secret.
 pub(super) fn assigned(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);

@@ -1,5 +1,5 @@
-//! Finds provider tokens in text: what begins and goes on as one, stands by
-//! itself, and is no example.
+//! Finds provider tokens in text: a match has a token's prefix and body, is a
+//! separate word, and is not an example.
 
 mod finder;
 mod judge;

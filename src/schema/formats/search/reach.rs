@@ -1,12 +1,12 @@
-//! How far a token reaches in a text, and whether it stands by itself there.
+//! Where a token in a text ends, and whether it is a separate word.
 
 use crate::schema::formats::form::{Piece, is_in};
 
-/// No token is longer; a text may be.
+/// The longest token.
 const LONGEST: usize = 8 * 1024;
 
-/// Where the pieces end in a text from a place on, so that what follows is not
-/// more of the same. The longest of the ways counts.
+/// Where the pieces end in a text if they begin at a place, such that the token does
+/// not go on. The longest match counts.
 pub(super) fn reach(pieces: &[Piece], text: &[u8], at: usize) -> Option<usize> {
     let Some((piece, rest)) = pieces.split_first() else {
         return ends(text, at).then_some(at);
@@ -31,7 +31,7 @@ pub(super) fn reach(pieces: &[Piece], text: &[u8], at: usize) -> Option<usize> {
                 return (longest >= *min && !over && ends(text, at + longest))
                     .then_some(at + longest);
             }
-            // Where the next piece cannot begin within the run, it is after it.
+            // If the next piece cannot begin within the run, it begins after it.
             let min = match rest.first() {
                 Some(Piece::Text(next)) if !next.bytes().any(|byte| is_in(class, byte)) => {
                     longest.max(*min)
@@ -44,8 +44,8 @@ pub(super) fn reach(pieces: &[Piece], text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The end of the characters of the first piece, where that piece has no end
-/// of its own: whatever begins within them ends as they do.
+/// The end of the first piece's characters, if that piece has no fixed end: every token
+/// that begins within them ends there, too.
 pub(super) fn run_end(pieces: &[Piece], text: &[u8], at: usize) -> Option<usize> {
     let Some(Piece::Run(class, _, usize::MAX)) = pieces.first() else {
         return None;
@@ -59,8 +59,8 @@ fn ends(text: &[u8], at: usize) -> bool {
     text.get(at).is_none_or(|byte| !is_word(*byte))
 }
 
-/// Whether a place is the beginning of a word; what is escaped before it, as
-/// `\n` or `%22`, is no part of it.
+/// Whether a place is the beginning of a word. An escape before it, such as `\n` or
+/// `%22`, does not belong to the word.
 pub(crate) fn begins(text: &[u8], at: usize) -> bool {
     let before = text.get(at.saturating_sub(3)..at).unwrap_or_default();
     match before {

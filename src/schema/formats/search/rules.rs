@@ -22,7 +22,7 @@ pub(super) struct Rule {
 enum How {
     /// It begins with the anchor.
     Begin(&'static form::Token),
-    /// The anchor is in it, after so many bytes at least and at most.
+    /// The token contains the anchor, after at least and at most this many bytes.
     Within(usize, usize, &'static form::Token),
     /// The anchor is in the name that it is assigned to.
     Named(&'static form::Token),
@@ -32,10 +32,10 @@ enum How {
     Url,
 }
 
-/// Beginnings of tokens that are public.
+/// Prefixes of public tokens.
 pub(super) const PUBLIC: [&str; 5] = ["pk_live_", "pk_test_", "sb_publishable_", "phc_", "pk-lf-"];
 
-/// Beginnings that are too short to be looked for.
+/// Prefixes that are too short to search for.
 const SHORT: usize = 3;
 
 /// Tokens that are found by a text in their middle: the form, the beginning,
@@ -57,7 +57,7 @@ const INNER: [(&str, &str, &[&str], usize, usize); 5] = [
     ("terraform-cloud", "", &[".atlasv1."], 14, 14),
 ];
 
-/// Forms that say too little by themselves, and the names that say the rest.
+/// Forms that are not specific enough without a name, and the names that identify them.
 const NAMED: [(&str, &[&str]); 13] = [
     (
         "aws-secret-access-key",
@@ -134,7 +134,7 @@ fn name(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) 
 impl Rule {
     fn new(form: &'static str, anchor: &str, how: How) -> Self {
         let anchor: Box<[u8]> = anchor.as_bytes().into();
-        // The rarest in text is met least often by chance.
+        // The rarest bytes in text match least often by chance.
         let grams = anchor.windows(GRAM).enumerate();
         let rarest =
             grams.min_by_key(|(_, gram)| gram.iter().map(|byte| weight(*byte)).sum::<u32>());
@@ -154,7 +154,7 @@ impl Rule {
             .fold(0, |gram, byte| gram << 8 | u32::from(*byte))
     }
 
-    /// Where the anchor is that has the looked for bytes at `at`.
+    /// Where the anchor begins if its searched bytes are at `at`.
     pub(super) fn anchor(&self, text: &[u8], at: usize) -> Option<usize> {
         let at = at.checked_sub(self.gram)?;
         text.get(at..)?.starts_with(&self.anchor).then_some(at)
@@ -174,8 +174,8 @@ impl Rule {
         })
     }
 
-    /// Up to where no other token of this rule can be, after it was tried with
-    /// the anchor at `at`.
+    /// The first place where another token of this rule can begin, after the anchor at
+    /// `at`.
     pub(super) fn settled(&self, text: &[u8], at: usize) -> usize {
         let tried = match self.how {
             How::Begin(token) | How::Within(_, 0, token) => Some(token),

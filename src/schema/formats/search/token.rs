@@ -1,4 +1,4 @@
-//! What is found, and by how many bytes.
+//! A token that the search finds.
 
 /// A token that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

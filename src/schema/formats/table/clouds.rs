@@ -71,7 +71,7 @@ pub(super) const ROWS: &[Row] = &[
         "fly",
         &[
             live(&["fo1_"], &[run(URL64, 43)]),
-            // Several tokens may stand in one value, with commas between them.
+            // One value may contain several tokens, separated by commas.
             live(
                 &[
                     "fm1_",

@@ -1,5 +1,5 @@
-//! The forms themselves: what gitleaks (July 2026), `TruffleHog` and secretlint
-//! (August 2026), detect-secrets 1.5 and the providers' notes say of them.
+//! The forms themselves, from gitleaks (July 2026), `TruffleHog` and secretlint
+//! (August 2026), detect-secrets 1.5 and the providers' documentation.
 
 mod clouds;
 mod code;

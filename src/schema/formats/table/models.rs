@@ -1,4 +1,4 @@
-//! The tokens of models and of what is built round them.
+//! The tokens of model providers and of the services around them.
 
 use super::spelling::{
     ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague,
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         "langfuse",
         &[live(&["sk-lf-"], &UUID), other(&["pk-lf-"], &UUID)],
     ),
-    // The longer one is of 2025.
+    // The longer form exists since 2025.
     row(
         "wandb",
         &[vague(&[run(HEX, 40)]), vague(&[Run(WORD, 41, 128)])],

@@ -1,4 +1,4 @@
-//! The tokens of other services, and forms of no one provider.
+//! The tokens of other services, and forms without a provider.
 
 use super::spelling::{
     ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, URL64, WORD, live, other, row,
@@ -50,7 +50,7 @@ pub(super) const ROWS: &[Row] = &[
                 &[Run(ALNUM, 10, 99)],
             ),
             other(&["sk_test_", "rk_test_", "pk_test_"], &[Run(ALNUM, 10, 99)]),
-            // A webhook's; nothing tells the mode.
+            // A webhook's secret, which does not show its mode.
             other(&["whsec_"], &[Run(BASE64, 24, 64)]),
         ],
     ),
@@ -125,7 +125,7 @@ pub(super) const ROWS: &[Row] = &[
         "telegram",
         &[live(&[""], &[Run(DIGIT, 8, 10), Text(":"), run(URL64, 35)])],
     ),
-    // Of no one provider.
+    // Without a provider.
     row(
         "private-key",
         &[other(

@@ -36,7 +36,7 @@ pub(super) const fn live(leads: &'static [&'static str], rest: &'static [Piece])
     }
 }
 
-/// A token that is of a test mode, public, or of no one provider.
+/// A token of a test mode, a public one, or one without a provider.
 pub(super) const fn other(leads: &'static [&'static str], rest: &'static [Piece]) -> Token {
     Token {
         leads,
@@ -45,7 +45,7 @@ pub(super) const fn other(leads: &'static [&'static str], rest: &'static [Piece]
     }
 }
 
-/// A token whose form says too little to know it by.
+/// A token whose form is not specific enough to recognise it.
 pub(super) const fn vague(rest: &'static [Piece]) -> Token {
     Token {
         leads: &[""],
@@ -58,7 +58,7 @@ pub(super) const fn row(name: &'static str, tokens: &'static [Token]) -> Row {
     Row { name, tokens }
 }
 
-/// So many characters of a class.
+/// A number of characters of a class.
 pub(super) const fn run(class: &'static str, length: usize) -> Piece {
     Run(class, length, length)
 }

@@ -279,7 +279,7 @@ fn an_empty_value_is_missing() {
         .args(["--", "true"])
         .output()
         .status(125)
-        .tells("API_KEY: empty in the host environment");
+        .tells("API_KEY: required, but empty in the host environment");
     let env = case().file(".env", "API_KEY=x\nLOG_LEVEL=\nMODE=\n").args([
         "-q",
         "--",

@@ -85,7 +85,7 @@ impl Bindings {
         Self::default()
     }
 
-    /// No bindings, and room for so many.
+    /// No bindings yet, with capacity for this many.
     pub fn with_capacity(count: usize) -> Self {
         Self {
             layers: Vec::with_capacity(count),
@@ -120,8 +120,8 @@ impl Bindings {
         }
     }
 
-    /// How much was read. A key without a layer is set nowhere only where that
-    /// is all of it.
+    /// How much was read. A key without a layer is certainly not set only if everything
+    /// was read.
     pub fn extent(&self) -> Extent {
         self.extent
     }

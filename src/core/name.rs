@@ -46,9 +46,9 @@ impl EnvName {
         !self.0.contains(['.', '-'])
     }
 
-    /// Whether the name may be shown although the schema does not know it: a
-    /// token that was pasted alone on a line reads as a name. A word of 16
-    /// letters is no token in a declared name, and may be one here.
+    /// Whether the name may be shown although the schema does not declare it: a token
+    /// pasted alone on a line looks like a name. A word of 16 letters is harmless in a
+    /// declared name, but may be a token here.
     pub fn is_showable(&self) -> bool {
         let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         self.0.as_bytes()[0].is_ascii_uppercase()
@@ -58,10 +58,10 @@ impl EnvName {
             && !is_token_like(&self.0)
     }
 
-    /// Whether a loader, an interpreter or the shell acts on this variable
-    /// before the program's own code runs, so that whoever sets it runs code
-    /// in the program. The lists are those of sudo's `env_delete`, ld.so(8),
-    /// dyld(1), bash(1), and the manuals of Python, Node.js, Perl and Ruby.
+    /// Whether a loader, an interpreter or the shell acts on this variable before the
+    /// program's own code runs, so that setting it runs code in the program. The lists
+    /// are those of sudo's `env_delete`, ld.so(8), dyld(1), bash(1), and the manuals of
+    /// Python, Node.js, Perl and Ruby.
     pub fn is_reserved(&self) -> bool {
         RESERVED_NAMES.binary_search(&self.as_str()).is_ok()
             || RESERVED_PREFIXES

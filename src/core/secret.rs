@@ -80,8 +80,8 @@ impl SecretValue {
         self.0.ct_eq(&other.0).into()
     }
 
-    /// Whether a text is this value, or has it in it; a value of fewer than
-    /// eight bytes would be in others by chance.
+    /// Whether a text equals this value or contains it. A value of fewer than eight
+    /// bytes would be contained by chance.
     pub fn is_in(&self, text: &[u8]) -> bool {
         let within = 8..text.len();
         *self.0 == *text
@@ -122,7 +122,7 @@ impl<'a> Secrets<'a> {
         Self::new(Vec::new)
     }
 
-    /// Whether one of them is the same bytes; a blank value is nobody's.
+    /// Whether one of them has the same bytes. Blank values never match.
     pub fn has(&self, value: &SecretValue) -> bool {
         let is_held = || {
             self.0

@@ -17,9 +17,8 @@ pub(crate) enum Met {
     Unreadable(io::ErrorKind),
 }
 
-/// Walks through everything below a folder. Each folder has a mark; `visit` is
-/// told what is met, with the mark of its folder, and answers for a folder
-/// with the mark of that, or with none to pass it by.
+/// Walks everything below a folder. `visit` is called with each entry and the mark of
+/// its folder; for a folder it returns that folder's mark, or `None` to skip it.
 pub(crate) fn walk<M: Copy>(
     root: &Path,
     mark: M,

@@ -98,7 +98,7 @@ fn draft_path(path: &Path) -> PathBuf {
 /// Who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Privacy {
-    /// Its owner alone, or there is no file.
+    /// Only its owner can read it, or it does not exist.
     Given,
     /// Only its owner can read it from now on.
     Made,

@@ -141,7 +141,7 @@ pub(crate) fn with_block(hook: Hook, text: Option<&str>, schema: Option<&str>) -
     }
 }
 
-/// The text without the block; `None` if there is none.
+/// The text without the block; `None` if it has no block.
 pub(crate) fn without_block(text: &str) -> Option<String> {
     let (before, from_block) = text.split_at(text.find(BEGIN)?);
     let (_, rest) = from_block.split_once(END)?;

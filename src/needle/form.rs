@@ -58,8 +58,7 @@ impl Form {
         &self.bytes
     }
 
-    /// How many of the first bytes are no secret by themselves: a URL's scheme
-    /// and user.
+    /// How many of the first bytes are not secret: a URL's scheme and user.
     pub fn public(&self) -> usize {
         self.public
     }

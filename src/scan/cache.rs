@@ -42,9 +42,8 @@ pub(crate) enum Sought {
 }
 
 impl Cache {
-    /// Opens the cache of a repository. It is empty if there was none, if it is
-    /// damaged, or if it is about other values; none if there is no place for
-    /// one.
+    /// Opens the cache of a repository. It is empty if it did not exist, is damaged, or
+    /// belongs to other values. `None` if there is no place for one.
     pub(crate) fn open(
         host: &HostEnv,
         repository: &Path,

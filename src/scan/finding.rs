@@ -193,8 +193,8 @@ impl ScanReport {
         sorted(&self.not_read, NotRead::order)
     }
 
-    /// Everything as problems: findings as errors, the others as warnings.
-    /// Skipped secrets are no problems.
+    /// Everything as problems: findings as errors, the rest as warnings. Skipped
+    /// secrets are not problems.
     pub fn problems(&self) -> Vec<Problem> {
         let findings = self.in_order().into_iter().map(Finding::problem);
         let matches = self.token_matches_in_order().into_iter();

@@ -7,8 +7,8 @@ use crate::schema::redact::labels;
 use crate::schema::types::ValueType;
 
 impl Rule {
-    /// What the rule asks for, a fragment each. Patterns and prefixes are told
-    /// of and not shown.
+    /// The requirements of the rule, one fragment each. Patterns and prefixes are
+    /// mentioned, not shown.
     pub fn describe(&self) -> Vec<Message> {
         let owner = self.metadata.as_ref().and_then(|it| it.owner.as_ref());
         let aliases = Some(&self.aliases).filter(|aliases| !aliases.is_empty());

@@ -47,8 +47,8 @@ pub enum ReadAs {
 }
 
 impl Schema {
-    /// The rule that a variable's value is for: that of its own name, of an
-    /// alias, or of a `KEY_FILE`.
+    /// The rule that a variable belongs to: by its own name, by an alias, or by
+    /// `KEY_FILE`.
     pub fn governing(&self, name: &str) -> Option<(&Rule, ReadAs)> {
         if let Some(rule) = self.rules.get(name) {
             return Some((rule, ReadAs::Name));

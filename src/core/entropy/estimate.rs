@@ -14,8 +14,8 @@ const WINDOW: usize = 4096;
 /// How deep structures may be nested (a URL in a JSON text).
 const DEPTH: u32 = 3;
 
-/// Estimates the entropy of a value as it is written, in bits: how far it is
-/// from being met by chance.
+/// Estimates the entropy of a value as it is written, in bits: how unlikely it is to
+/// occur by chance.
 pub fn bits(value: &[u8]) -> u32 {
     let look = Look {
         depth: DEPTH,
@@ -24,8 +24,8 @@ pub fn bits(value: &[u8]) -> u32 {
     look.within(value.trim_ascii())
 }
 
-/// Estimates how hard a value is to guess, in bits: a text in other digits is
-/// no harder than what it stands for.
+/// Estimates how hard a value is to guess, in bits: an encoded text is no harder than
+/// the text that it decodes to.
 pub fn bits_to_guess(value: &[u8]) -> u32 {
     let look = Look {
         depth: DEPTH,
@@ -210,7 +210,7 @@ impl Look {
     }
 }
 
-/// What a text says over and over, be it behind a prefix, or else the text.
+/// The repeated part of a text, also after a prefix, or else the text.
 pub fn once(text: &[u8]) -> &[u8] {
     let bare = plain::without_prefix(text);
     let unit = plain::period(bare);

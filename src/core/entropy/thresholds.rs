@@ -5,8 +5,8 @@
 /// through soon, and some of the 32 that the fingerprint itself gives away.
 pub(crate) const FINGERPRINT_BITS: u32 = 80;
 
-/// From here on, a text is no words: a URL's user is a token, and white space
-/// inside a leak broke it up.
+/// From here on, a text is not made of words: a URL's user is a token, and white space
+/// inside a leak splits it.
 pub(crate) const NO_WORDS_BITS: u32 = 64;
 
 /// From here on, a default in code may be a secret: a name with a version or a
@@ -17,8 +17,7 @@ pub(crate) const CODE_BITS: u32 = 60;
 /// not the known one: words and numbers in a row have [`TELLING_BITS`] at most.
 pub(crate) const OTHER_LENGTH_BITS: u32 = TELLING_BITS + 1;
 
-/// From here on, a text is not met by chance: what is found of it elsewhere was
-/// copied from here.
+/// From here on, a text does not occur by chance: a match elsewhere is a copy.
 pub(crate) const TELLING_BITS: u32 = 40;
 
 /// From here on, the password of a URL may be real. People choose it, and in a

@@ -45,8 +45,8 @@ impl From<&io::Error> for Cause {
     }
 }
 
-/// An I/O error in fixed words: the system's own text can name what a user
-/// typed, and never adds to this.
+/// An I/O error in fixed words. The system's own text is not used, because it can
+/// repeat what a user typed.
 pub fn because(cause: impl Into<Cause>) -> Message {
     Message::from(match cause.into() {
         Cause::Circle => "too many levels of symbolic links",

@@ -77,7 +77,7 @@ impl ShownPath {
         }
     }
 
-    /// Makes a path showable that secrun came upon by itself.
+    /// Makes a path showable that secrun found itself.
     pub fn found(path: &Path) -> Self {
         Self::of_bytes(path.as_os_str().as_bytes())
     }

@@ -17,8 +17,8 @@ impl Shown {
         Self::plain(value, 7, b"._-", secrets)
     }
 
-    /// The value of a setting, if it is one of these words of the schema, which
-    /// whoever reads the schema knows.
+    /// The value of a setting, if it is one of these words of the schema, which every
+    /// reader of the schema knows.
     pub fn stated<'a>(
         value: &SecretValue,
         mut words: impl Iterator<Item = &'a [u8]>,

@@ -79,8 +79,8 @@ impl Problem {
         }
     }
 
-    /// Whether it is to be told where one key is asked for: it is about the
-    /// key, or an error that names none, as when a whole file is not read.
+    /// Whether a report about one key includes it: it is about the key, or it is an
+    /// error without a key, such as an unreadable file.
     pub fn concerns(&self, key: &EnvName) -> bool {
         self.key.as_ref().map_or(self.is_error(), |own| own == key)
     }

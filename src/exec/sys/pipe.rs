@@ -2,8 +2,8 @@
 
 use std::os::fd::AsFd;
 
-/// Lets a pipe hold at least so many bytes. The default of 64 KiB makes the
-/// processes at its ends wait for each other more often.
+/// Lets a pipe hold at least this many bytes. With the default of 64 KiB, the processes
+/// at its ends wait for each other more often.
 pub(crate) fn widen(pipe: impl AsFd, size: usize) {
     #[cfg(target_os = "linux")]
     {

@@ -5,7 +5,7 @@ use crate::schema::formats::format::{Fit, Format};
 use crate::schema::formats::live::live_form;
 
 impl Format {
-    /// A text of the form that nobody takes for a real token.
+    /// A text of the form that is clearly not a real token.
     pub fn fake(self) -> Option<String> {
         let made = self.row()?.tokens.iter().map(Token::fake);
         let good = |made: &String| {

@@ -37,8 +37,8 @@ impl Format {
         rows().map(|row| row.name)
     }
 
-    /// How well a value is of the form. Tolerant of length, as providers
-    /// change theirs without notice; not of another provider's beginning.
+    /// How well a value fits the form. Another length is tolerated, because providers
+    /// change theirs without notice; another provider's prefix is not.
     pub fn fit(self, value: &[u8]) -> Fit {
         let Some(row) = self.row().filter(|_| value.len() <= LONGEST) else {
             return Fit::No;
@@ -59,8 +59,8 @@ impl Format {
         if better { Fit::No } else { Fit::OtherLength }
     }
 
-    /// The form as regular expressions, alternatives of one another, for
-    /// finding tokens in text. None where the form says too little for that.
+    /// The form as alternative regular expressions, for finding tokens in text. `None`
+    /// if the form is not specific enough.
     pub fn pattern(self) -> Option<String> {
         let row = self.row()?;
         let found = row.tokens.iter().filter(|token| token.is_telling());

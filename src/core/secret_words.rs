@@ -3,6 +3,8 @@
 //! `PIN` in it. Words end at `_`, `-`, `.`, where a capital follows a small
 //! letter (`clientSecret`), and at trailing digits (`API_KEY2`).
 
+use memchr::memmem;
+
 /// Whether a name suggests that its value is secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Secrecy {
@@ -73,6 +75,9 @@ const OF_A_SETTING: &str = "\
     SCHEME SCORE SEC SECONDS SECS SERVICE SIZE STORE STRENGTH SUBJECT SUFFIX TEMPLATE \
     TIME TIMEOUT TRIES TTL TYPE URI URL USER USERNAME VALIDATORS VERSION VERSIONS WINDOW";
 
+/// What makes a name suspect also inside a word: `DBTOKENS`, `SECRETKEYBASE`.
+const SUSPECT_PIECES: &str = "APIKEY CREDENTIAL PASSPHRASE PASSW SECRET TOKEN";
+
 /// Longer names are text, not names; their ends say enough.
 const LONGEST: usize = 128;
 
@@ -134,6 +139,20 @@ pub(crate) fn mentions_secret(name: &[u8]) -> bool {
         let word = unnumbered(word);
         is_certain(word) || has(LIKELY_ENDINGS, word) || has(LIKELY_ALONE, word)
     })
+}
+
+/// Whether a name mentions a secret, or has a piece in it that may: for callers
+/// that hold a value back in doubt.
+pub(crate) fn is_suspect(name: &[u8]) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let has_piece = |piece: &str| {
+        memmem::find_iter(&upper, piece).any(|at| {
+            // `TOKENIZER` and `TOKENIZATION` are about text.
+            let after = &upper[at + piece.len()..];
+            piece != "TOKEN" || !after.starts_with(b"IZ")
+        })
+    };
+    mentions_secret(name) || SUSPECT_PIECES.split(' ').any(has_piece)
 }
 
 fn is_certain(word: &[u8]) -> bool {
@@ -358,6 +377,36 @@ mod tests {
             "TOKENIZER",
         ] {
             assert!(!mentions_secret(name.as_bytes()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_piece_of_a_word_makes_a_name_suspect() {
+        for name in [
+            "UV_DBTOKENS",
+            "UV_MYSECRETID",
+            "UV_SECRETKEYBASE",
+            "UV_USERTOKENS",
+            "UV_PASSWDS",
+            "GITHUB_SECRETPASS",
+            "uv_dbtokens",
+            "TOKENIZER_ACCESSTOKENS",
+            "UV_APIKEYFILE",
+            "CI_KEY",
+        ] {
+            assert!(is_suspect(name.as_bytes()), "{name}");
+        }
+        for name in [
+            "",
+            "SHIPPING",
+            "DESIGN",
+            "COUNTRY_CODES",
+            "COMPASS",
+            "UV_KEYRING_PROVIDER",
+            "TOKENIZERS_PARALLELISM",
+            "TOKENIZE",
+        ] {
+            assert!(!is_suspect(name.as_bytes()), "{name}");
         }
     }
 }

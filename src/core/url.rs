@@ -1,7 +1,9 @@
 //! The one reader of URLs. It takes what services take and RFC 3986 refuses:
 //! several hosts, and a password with `/`, `@`, `?` or `#` in it. It borrows,
 //! judges nothing and never fails, so that a password is seen wherever one is.
+//! [`may_hold_password`] is for callers that hold a text back in doubt.
 
+use crate::core::hex::percent_decoded;
 use memchr::{memchr, memmem, memrchr};
 
 /// The parts of a URL, as they are written.
@@ -74,6 +76,31 @@ impl<'t> Url<'t> {
         self.scheme.len() + 3 + user.map_or(0, |user| user.len() + 1)
     }
 }
+
+/// Whether a text may have a URL with a password, or with a token in the user's
+/// place, in it. No byte ends the password, and the URL may be malformed or
+/// percent-encoded: some client reads each of these.
+pub(crate) fn may_hold_password(text: &[u8]) -> bool {
+    let found_in = |text: &[u8]| {
+        let last_at = memrchr(b'@', text).unwrap_or(0);
+        let mut start = 0;
+        let mut after_slashes = false;
+        text.split(|byte| *byte == b'/').any(|part| {
+            // `host:80/@scope` and `user:80/@host` look the same.
+            let has_password = memchr(b':', part).is_some_and(|colon| start + colon < last_at);
+            let has_token = memrchr(b'@', part).is_some_and(|at| at >= SHORTEST_TOKEN);
+            let found = after_slashes && (has_password || has_token);
+            let last = part.iter().rfind(|byte| **byte > b' ');
+            after_slashes = matches!(last, None | Some(b':'));
+            start += part.len() + 1;
+            found
+        })
+    };
+    found_in(text) || found_in(&percent_decoded(text))
+}
+
+/// The length from which a user is taken for a token.
+const SHORTEST_TOKEN: usize = 16;
 
 /// Where the `@` is that ends the user and the password.
 fn userinfo_length(rest: &[u8]) -> Option<usize> {
@@ -163,6 +190,48 @@ mod tests {
         case("redis://:1/2@h", Some(""), Some("1/2"), "h", "");
         case("a://u:/w@h", Some("u"), Some("/w"), "h", "");
         case("a://u:p@h/@scope/x", Some("u"), Some("p"), "h", "/@scope/x");
+    }
+
+    #[test]
+    fn a_password_is_suspected_in_doubt() {
+        for byte in (0..=u8::MAX).map(char::from) {
+            for text in [
+                format!("https://u:p{byte}w@host"),
+                format!("https://u:pass{byte}@host/simple"),
+                format!("see https://h/x{byte} https://u:p@host"),
+            ] {
+                assert!(may_hold_password(text.as_bytes()), "{text:?}");
+            }
+        }
+        for text in [
+            "https://u\t:p@host",
+            "https://u:12/w@host",
+            "//u:p@h",
+            "https:/u:p@h",
+            "https:///u:p@h",
+            "https:/\n/u:p@h",
+            "https://u:p/w%40host",
+            "https%3A%2F%2Fu%3Ap%40h",
+            "https://u@corp:p/w@h",
+            "https://:p@h",
+            "https://test-not-a-real-token@h",
+        ] {
+            assert!(may_hold_password(text.as_bytes()), "{text:?}");
+        }
+        for text in [
+            "",
+            "@",
+            "a:b@c",
+            "git@host:u/x",
+            "ssh://git@host:22/x",
+            "https://host:8080/simple",
+            "https://u@h/x",
+            "https://example.org/a:1@b",
+            "/opt/a:/opt/b",
+            "Fix https://h/x: ok <a@b>",
+        ] {
+            assert!(!may_hold_password(text.as_bytes()), "{text:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The presets of `inherit`: which host variables each of them lets through.
 
-use crate::core::secret_words::mentions_secret;
-use crate::core::url::Url;
+use crate::core::secret_words::is_suspect;
+use crate::core::url::may_hold_password;
 use crate::schema::model::Preset;
 
 impl Preset {
@@ -35,14 +35,12 @@ impl Preset {
     }
 
     /// Whether the preset lets a variable through. Its globs must carry no
-    /// secret, so a name that says it is one, and a URL with a password in it,
-    /// stay outside; an explicit name in `inherit` still passes them.
+    /// secret, so a name that may be one's, and a value that may have a URL with a
+    /// password in it, stay outside; an explicit name in `inherit` still passes them.
     pub fn admits(self, name: &str, value: &[u8]) -> bool {
         let listed = |pattern: &&str| match pattern.strip_suffix('*') {
             Some(start) => {
-                name.starts_with(start)
-                    && !mentions_secret(name.as_bytes())
-                    && !has_url_password(value)
+                name.starts_with(start) && !is_suspect(name.as_bytes()) && !may_hold_password(value)
             }
             None => name == *pattern,
         };
@@ -134,12 +132,6 @@ const PROXY: &[&str] = &[
     "no_proxy",
 ];
 
-/// Whether a value holds `scheme://user:password@`, or a token in the user's place.
-fn has_url_password(value: &[u8]) -> bool {
-    let is_token = |user: &[u8]| user.len() >= 16;
-    Url::each_in(value).any(|url| url.password.is_some() || url.user.is_some_and(is_token))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,7 +148,11 @@ mod tests {
             (Preset::Ci, "CI_DBPASSWORDS"),
             (Preset::Ci, "CIRCLE_DEPLOY_PEM"),
             (Preset::Base, "LC_DB_PWD"),
+            (Preset::Ci, "GITHUB_SECRETPASS"),
             (Preset::Python, "UV_OAUTH"),
+            (Preset::Python, "UV_DBTOKENS"),
+            (Preset::Python, "UV_SECRETKEYBASE"),
+            (Preset::Python, "UV_PASSWDS"),
             (Preset::Python, "UV_PUBLISH_TOKEN"),
             (Preset::Python, "UV_INDEX_CORP_PASSWORD"),
         ] {
@@ -166,7 +162,19 @@ mod tests {
             "CI_REPOSITORY_URL",
             b"https://gitlab-ci-token:abc@git.example/x.git"
         ));
-        for url in ["https://u:p@pypi.example/simple", "https://u:p/w@host"] {
+        for url in [
+            "https://u:p@pypi.example/simple",
+            "https://u:p/w@host",
+            "https://u:p\nw@host",
+            "https://u:p\tw@host",
+            "https://u:p\x0bw@host",
+            "https://u:p w@host",
+            "https://u:pass\n@host/simple",
+            "https://u\t:p@host",
+            "https://u:12/w@host",
+            "//u:p@h",
+            "https:/u:p@h",
+        ] {
             assert!(
                 !Preset::Python.admits("UV_INDEX_URL", url.as_bytes()),
                 "{url}"

@@ -294,7 +294,7 @@ fn a_nested_run_keeps_the_profile_and_the_values_of_the_outer_one() {
         .args(["explain", "API_KEY"])
         .output()
         .status(0)
-        .says("wins: what the outer run passed beats files and defaults")
+        .says("wins: the outer run's value beats files and defaults")
         .says("or change what the outer run gives");
 }
 

@@ -1,39 +1,17 @@
-//! secrun runs a program with the keys its scope names, validated, and
-//! nothing else in its environment.
+//! secrun starts a program with exactly the secrets it is allowed to have,
+//! checked first, and a clean environment.
 //!
 //! The library is the program; `main.rs` only turns [`Exit`] into an exit
-//! status. Data flows one way, and each value is made only by the stage to its
-//! left:
+//! status. `docs/ARCHITECTURE.md` draws the rooms and the way from the command
+//! line to the program. Three promises are held by types:
 //!
-//! ```text
-//! argv ──cli::parse──▶ Request                       words only, no I/O
-//! process ──Host::capture──▶ Host                    the single reading of the world
-//! Request + Host ──options──▶ Options                flags over variables over schema
-//! Options ──project::open──▶ Project                 the schema's text, the root
-//! Project ──schema::parse──▶ Schema                  rules, scopes, profiles
-//! Schema + Options ──Selection::new──▶ Selection     the keys of this run
-//! Schema + Selection ──plan──▶ files in order
-//! files + Host ──Sources::load──▶ Bindings           name → values with provenance; the last wins
-//! Schema + Bindings ──resolve──▶ Ok(Validated, Report) | Err(Report)
-//! Host + Validated ──scope──▶ ChildEnv               built from nothing
-//! CommandLine + ChildEnv ──exec::replace──▶ !      secrun becomes the program, or
-//! the same ──exec::supervise──▶ Ending             stays its parent and masks its output
-//! Validated ──Needles::new──▶ Needles                every form of every value, compiled
-//! bytes + Needles ──mask──▶ bytes                    a stream with every needle replaced
-//! bytes + Searcher ──scan──▶ Found                   the places of every value, in any form
-//! stdin ──filter──▶ stdout                           `secrun mask`, through the same
-//! Report ──render──▶ text                            value-free by type
-//!
-//! folder ──discover──▶ files ──code, evidence──▶ Reads, Mentions
-//! Reads + Mentions + env files ──adopt──▶ Proposal    `init`: the first schema
-//! Reads + Schema ──drift──▶ Problems                 `check --code`
-//! ```
-//!
-//! Three things follow. `launch` takes only a [`scope::ChildEnv`], which is made only from [`resolve::Validated`], which exists only when
-//! every rule passed: running with values that are not validated or not scoped
-//! does not compile. [`report::Report`] cannot hold a value, so whatever can
-//! be rendered is safe to render. And no error of a parser leaves the module
-//! that called the parser, because such errors quote the text.
+//! - Nothing runs that is not validated and scoped: `exec` takes only an
+//!   [`env::child_env`] environment, which is made only from what
+//!   [`env::resolve`] returns when every rule passed.
+//! - Nothing that can be rendered holds a value: a report is made of
+//!   [`core::report`] problems and entries, and their texts of [`message!`].
+//! - No error of a parser leaves the module that called the parser, because such
+//!   errors quote the text.
 
 #![cfg_attr(
     test,

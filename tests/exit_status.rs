@@ -309,3 +309,15 @@ fn a_report_that_nobody_can_read_is_2() {
         assert!(told.contains("the output cannot be written"), "{told}");
     }
 }
+
+/// A slip of the fingers leads to the nearest command, not to any that is like it.
+#[test]
+fn a_mistyped_command_leads_to_the_nearest() {
+    for (typed, meant) in [("chekc", "check"), ("scna", "scan"), ("explian", "explain")] {
+        ready()
+            .args([typed, "--format", "json"])
+            .output()
+            .status(125)
+            .tells(&format!("did you mean `{meant}`?"));
+    }
+}

@@ -20,7 +20,8 @@ Examples:
   secrun --mask -- python main.py       mask secrets in the output
   tail -f app.log | secrun mask         mask secrets in a log
 
-The shell expands $NAME before secrun starts; write secrun -- sh -c 'echo $NAME'.";
+The shell expands $NAME before secrun starts. To expand it in the child:
+  secrun -- sh -c 'echo $NAME'";
 
 /// Start a program with exactly the secrets it is allowed to have, checked first,
 /// and a clean environment.

@@ -35,7 +35,8 @@ impl Showable for Known<'_> {}
 pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family) -> Problem {
     let known = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => known(tree, text),
-        Some(ContextValue::Strings(texts)) => texts.iter().find_map(|text| known(tree, text)),
+        // clap sorts its suggestions from the worst to the best.
+        Some(ContextValue::Strings(texts)) => texts.iter().rev().find_map(|text| known(tree, text)),
         _ => None,
     };
     let named = known(ContextKind::InvalidArg);
@@ -48,7 +49,7 @@ pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family)
             Some(other) => message!("`{}` cannot be used with `{}`", name, other),
             None => message!("`{}` cannot be used with the other options", name),
         },
-        (ErrorKind::MissingRequiredArgument, Some(name)) => message!("missing argument {}", name),
+        (ErrorKind::MissingRequiredArgument, Some(name)) => message!("missing argument `{}`", name),
         (ErrorKind::TooManyValues, Some(name)) => message!("`{}` takes no value", name),
         (ErrorKind::InvalidValue, Some(name)) if is_given(error) => {
             message!("invalid value for `{}`", name)

@@ -19,7 +19,7 @@ mod streams;
 mod supervise;
 #[expect(
     unsafe_code,
-    reason = "the kernel behind safe functions; no other module has unsafe code"
+    reason = "the kernel behind safe functions; no other module of the library has unsafe code"
 )]
 pub mod sys;
 mod terminal;

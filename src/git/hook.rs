@@ -61,10 +61,19 @@ impl Hook {
             None => String::new(),
         };
         let mut block = format!(
-            "{BEGIN} `secrun hook uninstall {}` removes this\n",
+            "{BEGIN} `secrun hook uninstall {}` removes this block\n",
             self.name
         );
-        block.push_str("command -v secrun >/dev/null || { echo 'secrun is not on PATH; git commit --no-verify skips this check' >&2; exit 1; }\n");
+        let git = if self.name == "pre-push" {
+            "push"
+        } else {
+            "commit"
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            block,
+            "command -v secrun >/dev/null || {{ echo 'secrun is not on PATH; skip this hook with git {git} --no-verify' >&2; exit 1; }}"
+        );
         for command in self.commands {
             // Writing into a String cannot fail.
             let _ = match command {

@@ -20,8 +20,8 @@ Examples:
   secrun scan build/ app.log     files and folders, ignored or not
   journalctl -u app | secrun scan -
 
-Status: 0 nothing found, 1 values found, 2 the search failed or a place could not
-be read.";
+Status: 0 nothing found, 1 values found, 2 the search failed or a place could
+not be read.";
 
 /// Search files, git history and more for leaked secrets
 #[derive(Debug, Default, clap::Args)]

@@ -4,7 +4,7 @@
 // Defines `message!`, which all that follows uses.
 #[doc(hidden)]
 #[macro_use]
-pub(crate) mod text;
+pub mod text;
 
 mod cause;
 mod path;

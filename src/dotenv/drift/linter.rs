@@ -18,7 +18,7 @@ use crate::dotenv::text::{Mark, Text};
 const MAX_WARNINGS: usize = 1_000;
 
 /// Finds what other readers of env files read differently: warnings only, and
-/// none of those that [`read()`] gives.
+/// none of those that `read` gives.
 pub fn lint(path: &ShownPath, bytes: &[u8], options: &ReadOptions<'_>) -> Vec<Problem> {
     let Ok(text) = Text::decode(bytes) else {
         return Vec::new();

@@ -235,7 +235,8 @@ fn anchor(heading: &str) -> String {
 #[test]
 fn every_link_leads_somewhere() {
     let docs = fs::read_dir(root().join("docs")).unwrap();
-    let mut pages = vec![root().join("README.md"), root().join("CHANGELOG.md")];
+    let pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    let mut pages: Vec<_> = pages.map(|page| root().join(page)).into();
     pages.extend(docs.map(|entry| entry.unwrap().path()));
     for page in pages
         .iter()
@@ -296,6 +297,38 @@ fn no_line_is_over_100_characters() {
     for (number, line) in (1..).zip(README.lines()) {
         assert!(line.chars().count() <= 100, "line {number}: {line}");
     }
+}
+
+#[test]
+fn every_path_in_the_pages_for_developers_exists() {
+    let folders = ["src/", "tests/", "docs/", "examples/", "benches/", "fuzz/"];
+    for page in ["CONTRIBUTING.md", "docs/ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        for path in quoted.filter(|it| folders.iter().any(|folder| it.starts_with(folder))) {
+            let parent = Path::new(path).parent().unwrap();
+            // `NAME` stands for a file that the reader adds.
+            let path = if path.contains("NAME") {
+                parent
+            } else {
+                Path::new(path)
+            };
+            assert!(root().join(path).exists(), "{} in {page}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_architecture_lists_every_room() {
+    let page = include_str!("../docs/ARCHITECTURE.md");
+    let table = page.split("\n## The rooms\n").nth(1).unwrap();
+    let table = table.split("\n## ").next().unwrap();
+    let rows = rows(table);
+    let listed = rows.iter().map(|row| row[0].trim_matches('`').to_owned());
+    let entries = fs::read_dir(root().join("src")).unwrap();
+    let folders = entries.map(Result::unwrap).filter(|it| it.path().is_dir());
+    let rooms = folders.map(|it| it.file_name().into_string().unwrap());
+    assert_eq!(listed.collect::<BTreeSet<_>>(), rooms.collect());
 }
 
 #[test]

@@ -140,7 +140,12 @@ impl Sieve {
     /// Whether a gram of this hash may be one of the needles'.
     #[inline]
     fn is_known(&self, hash: u64) -> bool {
-        let is_set = |bit: usize| self.bits[bit / 64] >> (bit % 64) & 1 == 1;
+        // Every place is within. No index here, and no slice in `widen`: with the
+        // panics that they bring, masking was measured a quarter slower.
+        let is_set = |bit: usize| {
+            let word = self.bits.get(bit / 64);
+            word.is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        };
         is_set(place(hash, self.shift)) && is_set(second(hash, self.shift))
     }
 
@@ -223,7 +228,9 @@ fn gram_at<const N: usize>(text: &[u8], at: usize) -> Option<u64> {
 #[inline]
 fn widen(gram: &[u8]) -> u64 {
     let mut wide = [0; 8];
-    wide[..gram.len()].copy_from_slice(gram);
+    for (to, from) in wide.iter_mut().zip(gram) {
+        *to = *from;
+    }
     u64::from_le_bytes(wide)
 }
 

@@ -13,7 +13,9 @@ pub fn silence() {
 
 fn remember(info: &PanicHookInfo<'_>) {
     if let Some(location) = info.location() {
-        let file = location.file().rsplit('/').next().unwrap_or_default();
+        // The folders before `src/` belong to the machine that built it.
+        let file = location.file();
+        let file = file.rsplit_once("src/").map_or(file, |(_, below)| below);
         // A second panic happens while the first is handled; the first one counts.
         let _ = PLACE.set(format!("{file}:{}", location.line()));
     }

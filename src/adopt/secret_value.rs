@@ -18,7 +18,12 @@ pub(super) fn is_everyday(value: &str) -> bool {
 
 /// Whether a value is a URL with a password in it.
 pub(super) fn has_password(value: &[u8]) -> bool {
-    Url::each_in(value).any(|url| url.password.is_some())
+    // White space ends a URL in prose, but it may also stand in a password.
+    let whole = Url::first_in(value);
+    whole
+        .into_iter()
+        .chain(Url::each_in(value))
+        .any(|url| url.password.is_some())
 }
 
 /// Whether a value is a list of fields one of which is a secret by its name
@@ -79,6 +84,9 @@ mod tests {
     fn a_password_in_a_url_is_seen() {
         for (url, held) in [
             ("postgres://app:test@db/x", true),
+            ("postgres://app:te st@db/x", true),
+            ("redis://:te\tst@h", true),
+            ("see http://a/ and redis://:test@h", true),
             ("postgres://db/x", false),
             ("https://app@db/a:b", false),
         ] {

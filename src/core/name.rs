@@ -47,14 +47,15 @@ impl EnvName {
     }
 
     /// Whether the name may be shown although the schema does not declare it: a token
-    /// pasted alone on a line looks like a name. A word of 16 letters is harmless in a
-    /// declared name, but may be a token here.
+    /// pasted alone on a line looks like a name. Long words, and digits among or after
+    /// letters, are harmless in a declared name, but may be a token here: the price of
+    /// doubt is a message that has the place and not the name.
     pub fn is_showable(&self) -> bool {
         let upper = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
         self.0.as_bytes()[0].is_ascii_uppercase()
             && self.0.bytes().all(upper)
             && self.0.len() <= 64
-            && self.0.split('_').all(|word| word.len() < 16)
+            && !self.0.split('_').any(may_be_token)
             && !is_token_like(&self.0)
     }
 
@@ -68,6 +69,14 @@ impl EnvName {
                 .iter()
                 .any(|prefix| self.0.starts_with(prefix))
     }
+}
+
+/// Whether a word of a name that the schema does not declare may be a piece of a token.
+fn may_be_token(word: &str) -> bool {
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_mixed = stem.bytes().any(|byte| byte.is_ascii_digit());
+    word.len() >= 16 || (word.len() >= 8 && (digits >= 4 || (digits >= 2 && is_mixed)))
 }
 
 /// Reserved names, in the order of their bytes.
@@ -231,6 +240,9 @@ mod tests {
             "A1B2C3D4E5",
             "JBSWY3DPEHPK3PXP",
             "KEY_9F86D081884C7D65",
+            "GKLX7063",
+            "C3TWCKUDMIS1",
+            "KEY_ULZMOGKZADV0165",
             "api_key",
             "_A",
         ] {

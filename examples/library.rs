@@ -7,7 +7,7 @@ use secrun::env::fingerprints::{Fingerprinter, Policy};
 use secrun::env::selection::{Selection, Wanted};
 use secrun::env::{host, resolve};
 use secrun::error::Error;
-use secrun::render::{Colour, text};
+use secrun::render::{Colour, human};
 use secrun::schema;
 use secrun::session::ui;
 
@@ -32,5 +32,5 @@ fn main() -> anyhow::Result<()> {
     // `Ok` holds the validated values beside the report. Only those can reach a child.
     let judged = resolve::resolve(&judge, bindings, Vec::new());
     let report = judged.map_or_else(|report| report, |(_values, report)| report);
-    Ok(ui::print(&text::check(&report, Colour::Never))?)
+    Ok(ui::print(&human::check(&report, Colour::Never))?)
 }

@@ -7,8 +7,8 @@ use crate::adopt::write;
 use crate::core::message::ShownPath;
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Kind;
-use crate::schema;
 use crate::schema::types::Disk;
+use crate::schema::{self, model::SCHEMA_FILE};
 
 /// How often rules are relaxed. Each round removes one thing from a key.
 const ROUNDS: usize = 4;
@@ -21,7 +21,7 @@ pub(crate) fn verify(
     values: &EnvValues,
     disk: &Disk<'_>,
 ) -> String {
-    let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+    let path = ShownPath::new(std::path::Path::new(SCHEMA_FILE));
     let secrets: Vec<EnvName> = proposal
         .drafts
         .iter()

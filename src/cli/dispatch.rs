@@ -7,7 +7,7 @@ use crate::core::report::Problem;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::{Exit, Family};
-use crate::render::text;
+use crate::render::human;
 use crate::session::options::Options;
 use crate::session::ui::{self, Ui};
 use crate::session::{Context, trace};
@@ -51,9 +51,9 @@ fn fail(error: &Error, family: Family, ui: Ui) -> Exit {
     let hints: BTreeSet<_> = problems.iter().filter_map(|it| it.hint.as_ref()).collect();
     if family == Family::Run && hints.len() > 1 {
         ui.say(|colour| {
-            let lines = problems.iter().map(|it| text::problem_line(it, colour));
+            let lines = problems.iter().map(|it| human::problem_line(it, colour));
             let hint = message!("run `secrun check` to see how to fix each");
-            lines.chain([text::hint_line(&hint, colour)]).collect()
+            lines.chain([human::hint_line(&hint, colour)]).collect()
         });
     } else {
         ui.problems(&problems);

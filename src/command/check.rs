@@ -1,13 +1,13 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
 use crate::command::report::{self, StrictLine};
-use crate::command::{masking, values};
+use crate::command::{choices, masking};
 use crate::core::report::{Problem, Report, Status, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json, summary, text};
+use crate::render::{Format, human, json, summary};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, ui};
 
@@ -15,7 +15,7 @@ use crate::session::{Context, Session, ui};
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_CHECK))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_CHECK))]
     pub(crate) format: Option<Format>,
     /// Exit with 1 if there are warnings
     #[arg(long)]
@@ -50,7 +50,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         ui::print(&document)?;
     } else {
         ui.problems(&report.problems);
-        ui.note(|colour| text::check(&report, colour))?;
+        ui.note(|colour| human::check(&report, colour))?;
     }
     let more = report::append_summary(&page, host, ui);
     if report.errors() > 0 {
@@ -81,7 +81,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Repo
     };
     let session = Session::open(context, scope)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let outcome = session.answer(&fingerprinter)?;
+    let outcome = session.resolve(&fingerprinter)?;
     let mut report = outcome.report;
     report.problems.extend(warning);
     report.problems.extend(session.lint(&outcome.texts));
@@ -109,7 +109,7 @@ fn print_env(
     let rows = session.child_inputs().names(set.map(|entry| &entry.key));
     context.ui.report(|colour| match format {
         Format::Json => json::environment(&rows),
-        _ => text::environment(&rows, colour),
+        _ => human::environment(&rows, colour),
     })?;
     context.ui.problems(&report.problems);
     Ok(())

@@ -4,7 +4,7 @@
 use std::io;
 
 use crate::adopt::example::{self, Example};
-use crate::command::{report, values};
+use crate::command::{choices, report};
 use crate::core::binding::Bindings;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
@@ -13,7 +13,7 @@ use crate::core::write::{self, Existing, WriteError};
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, text};
+use crate::render::{Format, human};
 use crate::schema::fake;
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, ui};
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) force: bool,
     /// Output format of --check
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_CHECK))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_CHECK))]
     pub(crate) format: Option<Format>,
 }
 
@@ -106,7 +106,7 @@ fn by_hand(shown: &ShownPath) -> Problem {
 /// The layers of every key. In CI the env files are mostly absent, and what is
 /// not there cannot have leaked from there.
 fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
-    match session.layers() {
+    match session.load() {
         Err(Error::Layers(unread))
             if unread
                 .files
@@ -115,7 +115,7 @@ fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
         {
             Ok(Bindings::new())
         }
-        other => other,
+        loaded => Ok(loaded?.bindings),
     }
 }
 
@@ -155,7 +155,7 @@ fn check(
     if let Some(document) = format.keys(&report) {
         ui.report(|_| document)?;
     } else {
-        ui.say(|colour| text::problems(&report.problems, colour));
+        ui.say(|colour| human::problems(&report.problems, colour));
         if report.errors() == 0 {
             ui.note(|_| format!("{shown} matches the schema and contains no real values\n"))?;
         }

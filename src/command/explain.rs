@@ -2,14 +2,18 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::command::{key, report, values};
+use crate::command::{choices, named_key, report};
+use crate::core::binding::Provenance;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::{ExplainNotes, Problem, sort};
+use crate::core::report::{Candidate, Entry, ExplainNotes, Problem, sort};
 use crate::env::fingerprints::Policy;
+use crate::env::selection::Nesting;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json, text};
-use crate::session::options::DefaultScope;
+use crate::render::{Format, human, json};
+use crate::schema::model::Precedence;
+use crate::session::options::{DefaultScope, Options};
 use crate::session::{Context, Session};
 
 /// Show where the value of a key comes from, and why
@@ -19,18 +23,18 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY", required = true)]
     pub(crate) key: OsString,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_KEYS))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_KEYS))]
     pub(crate) format: Option<Format>,
 }
 
 /// Explains one key.
 pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let session = Session::open(context, DefaultScope::Everything)?;
-    let rule = key::declared(&session.schema, &args.key)
+    let rule = named_key::declared(&session.schema, &args.key)
         .map_err(|problem| undeclared(&session, *problem, &args.key))?;
     let key = &rule.name;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let outcome = session.answer(&fingerprinter)?;
+    let outcome = session.resolve(&fingerprinter)?;
     let mut report = outcome.report;
     report.problems.extend(session.lint(&outcome.texts));
     report.problems.retain(|problem| problem.concerns(key));
@@ -43,7 +47,7 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
         .and_then(|entry| match entry.winner() {
             Some(_) if broken => Some(message!("of the layers that can be read")),
             None if broken => Some(message!("one layer cannot be read")),
-            _ => context.options.why(&session.schema, entry),
+            _ => why(&context.options, &session, entry),
         });
     let notes = ExplainNotes {
         rule: rule.describe(),
@@ -52,9 +56,44 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     context.ui.problems(warning.as_slice());
     context.ui.report(|colour| match args.format {
         Some(Format::Json) => json::explain(&report, key, &notes),
-        _ => text::explain(&report, key, &notes, colour),
+        _ => human::explain(&report, key, &notes, colour),
     })?;
     Ok(report::exit_of(&report))
+}
+
+/// Why the winning layer of a key wins.
+fn why(options: &Options, session: &Session<'_>, entry: &Entry) -> Option<Message> {
+    let (winner, shadowed) = entry.candidates.split_last()?;
+    let over_host = shadowed.iter().any(|it| it.provenance == Provenance::Host);
+    // One file, or the host, has it under several of its names.
+    let is_same_layer = |other: &Candidate| match (&other.provenance, &winner.provenance) {
+        (Provenance::File { place: one }, Provenance::File { place: other }) => {
+            one.path == other.path
+        }
+        (one, other) => one == other,
+    };
+    Some(match &winner.provenance {
+        _ if shadowed.is_empty() => message!("the only layer that sets it"),
+        Provenance::Host | Provenance::File { .. } if shadowed.iter().all(is_same_layer) => {
+            message!("an earlier name beats a later one")
+        }
+        Provenance::Host if session.selection.nesting == Nesting::Nested => {
+            message!("the outer run's value beats files and defaults")
+        }
+        Provenance::Host => message!("the host environment beats files and defaults"),
+        Provenance::Default => message!("the layer above it is empty, so the default applies"),
+        _ if over_host && options.precedence(&session.schema) == Precedence::FilesFirst => {
+            let asked_by = match options.overrides {
+                Some(_) => "`--override`",
+                None => "`override` in the schema",
+            };
+            message!("files beat the host environment ({})", asked_by)
+        }
+        Provenance::SecretFile { .. } => {
+            message!("a file with one value beats env files and defaults")
+        }
+        Provenance::File { .. } => message!("later files beat earlier ones and defaults"),
+    })
 }
 
 /// Adds where an env file sets a key that the schema does not declare.

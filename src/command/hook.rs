@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::command::values::one_of;
+use crate::command::choices::one_of;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
 use crate::git::hook::{self, Hook, Manager};
+use crate::schema::model::SCHEMA_FILE;
 use crate::session::Context;
 use crate::session::project;
 
@@ -80,7 +81,7 @@ fn schema_from_top(
         return Ok(None);
     };
     let relative = path.strip_prefix(&top).unwrap_or(&path);
-    if relative == Path::new(project::SCHEMA_FILE) {
+    if relative == Path::new(SCHEMA_FILE) {
         return Ok(None);
     }
     let text = relative

@@ -18,13 +18,12 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Git;
 use crate::git::ignore;
-use crate::render::text;
+use crate::render::human;
 use crate::schema::{
     self, json_schema,
-    model::{Rule, Schema},
+    model::{Rule, SCHEMA_FILE, Schema},
 };
 use crate::session::Context;
-use crate::session::project::SCHEMA_FILE;
 use crate::session::ui::{self, Ui};
 
 /// Write a first secrun.toml from env files and code
@@ -59,7 +58,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         &path_kind,
     );
     if args.dry_run {
-        ui.say(|colour| text::decisions(&proposal.drafts, colour));
+        ui.say(|colour| human::decisions(&proposal.drafts, colour));
         ui::print(&text)?;
         return Ok(Exit::Clean);
     }
@@ -76,7 +75,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     if rest.is_ok() {
         done.push_str(&project.notes());
     }
-    ui.note(|colour| text::decisions(&proposal.drafts, colour) + "\n" + &done)?;
+    ui.note(|colour| human::decisions(&proposal.drafts, colour) + "\n" + &done)?;
     rest.map(|()| Exit::Clean)
 }
 
@@ -110,7 +109,7 @@ fn propose(project: &Project, path: &Path, ui: Ui, write: bool) -> Result<Exit, 
         ui.report(|colour| {
             format!(
                 "{}\n{shown} already exists and was left unchanged. Suggested additions:\n\n{}",
-                text::decisions(drafts, colour),
+                human::decisions(drafts, colour),
                 adopt::additions(drafts)
             )
         })?;
@@ -126,7 +125,7 @@ fn propose(project: &Project, path: &Path, ui: Ui, write: bool) -> Result<Exit, 
         .ok_or_else(|| no_room(&shown))?;
     write::write(path, text.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(path, &error))?;
-    ui.report(|colour| format!("{}\nadded to {shown}\n", text::decisions(drafts, colour)))?;
+    ui.report(|colour| format!("{}\nadded to {shown}\n", human::decisions(drafts, colour)))?;
     Ok(Exit::Clean)
 }
 

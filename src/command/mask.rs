@@ -34,7 +34,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     if args.github && !context.host.is_github() {
         return Err(outside_github().into());
     }
-    let session = Session::open(context, DefaultScope::Search)?;
+    let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
     process::keep_out_debuggers();
     let mut loaded = session.load()?;
     let problems = masking::hidden(&session, &loaded);

@@ -14,7 +14,7 @@ pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod schema;
 
-mod key;
+mod choices;
 mod masking;
+mod named_key;
 mod report;
-mod values;

@@ -10,7 +10,7 @@ use crate::core::report::{Problem, Report};
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, text};
+use crate::render::{Format, human};
 use crate::session::project;
 use crate::session::ui::Ui;
 
@@ -94,6 +94,6 @@ pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
     let problem = Problem::warning("summary", what)
         .at(Place::file(&ShownPath::new(Path::new(path))))
         .hint(message!("check the file that `GITHUB_STEP_SUMMARY` names"));
-    ui.say(|colour| text::problems(&[problem], colour));
+    ui.say(|colour| human::problems(&[problem], colour));
     1
 }

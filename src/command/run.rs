@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::exec::{self, CommandLine, Filtered, Filtering};
 use crate::exit::Exit;
 use crate::needle::mask::Masker;
-use crate::render::text;
+use crate::render::human;
 use crate::schema::model::MaskRule;
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, details};
@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
         Policy::Block
     };
     let (fingerprinter, warning) = session.fingerprinter(policy);
-    let mut outcome = session.answer(&fingerprinter)?;
+    let mut outcome = session.resolve(&fingerprinter)?;
     outcome.report.problems.extend(warning);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
@@ -49,7 +49,8 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     let command = command.without(masking::secrets(&session.schema, &values));
     if !ui.quiet {
         ui.say(|colour| {
-            text::block(&outcome.report, colour) + &text::problems(&outcome.report.problems, colour)
+            human::block(&outcome.report, colour)
+                + &human::problems(&outcome.report.problems, colour)
         });
     }
     let filtered = filtered(masking::rule(&context.options, &session), context.host);

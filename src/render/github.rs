@@ -1,7 +1,7 @@
 //! Problems as workflow commands, which GitHub Actions shows at their lines.
 
 use crate::core::report::{Problem, Report, Severity};
-use crate::render::state;
+use crate::render::phrases;
 use crate::scan::ScanReport;
 
 /// How many annotations of one severity GitHub keeps for a step; it silently drops the
@@ -51,9 +51,9 @@ fn annotation(problem: &Problem) -> String {
     properties.push(format!("title={}", property(&title)));
     format!(
         "::{} {}::{}\n",
-        state::severity(problem.severity),
+        phrases::severity(problem.severity),
         properties.join(","),
-        data(&state::message(problem))
+        data(&phrases::message(problem))
     )
 }
 

@@ -10,7 +10,7 @@ use crate::core::message::{Message, ShownPath};
 use crate::core::report::Problem;
 use crate::render::document::{list, optional, text};
 use crate::render::identity::{fnv1a_128, numbered, uuid};
-use crate::render::{leak, state};
+use crate::render::{findings, phrases};
 use crate::scan::{Location, NotRead, ScanReport, Skipped};
 use crate::schema::model::Date;
 
@@ -50,8 +50,11 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let skipped = report.skipped.iter().map(Skipped::problem);
     let warnings = unread.chain(skipped).chain(report.warnings.clone());
-    let warnings = warnings.map(|problem| ("warn", state::placed(&problem)));
-    let outcome = [leak::searched(&report.searched), leak::outcome(report)];
+    let warnings = warnings.map(|problem| ("warn", phrases::placed(&problem)));
+    let outcome = [
+        findings::searched(&report.searched),
+        findings::outcome(report),
+    ];
     let messages = warnings.chain(outcome.map(|text| ("info", text)));
     document("success", started, ended, messages, &found)
 }
@@ -60,7 +63,7 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
 pub fn failure(problems: &[Problem], started: SystemTime, ended: SystemTime) -> String {
     let messages = problems.iter().map(|problem| {
         let level = if problem.is_error() { "fatal" } else { "warn" };
-        (level, state::placed(problem))
+        (level, phrases::placed(problem))
     });
     document("failure", started, ended, messages, &[])
 }
@@ -110,7 +113,7 @@ fn vulnerability(problem: &Problem, location: &Location, name: &str, id: &str) -
         "id": id,
         "category": "secret_detection",
         "name": shortened(&what),
-        "description": format!("{}: {}", leak::place(location), state::named(problem)),
+        "description": format!("{}: {}", findings::place(location), phrases::named(problem)),
         "severity": if problem.is_error() { "Critical" } else { "High" },
         "solution": problem.hint.as_ref().map(Message::as_str),
         "identifiers": [{

@@ -10,7 +10,7 @@ use crate::core::report::{
 };
 use crate::env::fingerprints::Policy;
 use crate::render::document::{list, optional, text};
-use crate::render::{leak, state};
+use crate::render::{findings, phrases};
 use crate::scan::{CommitNote, Finding, Location, ObjectPlace, ScanReport, TokenMatch};
 
 /// The version of the format.
@@ -91,7 +91,7 @@ pub fn comparison(rows: &[Compared]) -> String {
         },
         "compared": list(rows, |row| json!({
             "key": row.key.as_str(),
-            "verdict": state::verdict(row.verdict).replace(' ', "-"),
+            "verdict": phrases::verdict(row.verdict).replace(' ', "-"),
             "here": row.here.as_ref().map(print),
             "there": row.there.as_ref().map(print),
         })),
@@ -141,7 +141,7 @@ pub fn scan(report: &ScanReport) -> String {
         "command": "scan",
         "summary": {
             "findings": report.findings.len(),
-            "keys": leak::keys(report),
+            "keys": findings::keys(report),
             "looks_like": report.token_matches.len(),
             "not_read": report.not_read.len(),
             "allowed": report.allowed,
@@ -174,7 +174,7 @@ fn summary(problems: &[Problem], keys: usize) -> Value {
 fn problem(problem: &Problem) -> Value {
     let place = problem.place.as_ref();
     json!({
-        "severity": state::severity(problem.severity),
+        "severity": phrases::severity(problem.severity),
         "code": problem.code.as_str(),
         "path": place.map(|place| place.path.as_str()),
         "line": place.and_then(Place::line),

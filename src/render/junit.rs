@@ -2,7 +2,7 @@
 
 use crate::core::message::ShownPath;
 use crate::core::report::Problem;
-use crate::render::{leak, state};
+use crate::render::{findings, phrases};
 use crate::scan::{Location, NotRead, ScanReport, Skipped};
 
 /// A failed test for each finding, a passed one with a note for each warning,
@@ -15,7 +15,7 @@ pub fn scan(report: &ScanReport) -> String {
         .map(|it| told(&it.problem(), &it.location))
         .collect();
     let passed = failed.is_empty().then(|| {
-        let name = escaped(&leak::searched(&report.searched));
+        let name = escaped(&findings::searched(&report.searched));
         format!(r#"<testcase classname="secrun.scan" name="{name}"/>"#)
     });
     let looks = report.token_matches_in_order().into_iter();
@@ -36,7 +36,7 @@ pub fn scan(report: &ScanReport) -> String {
 
 /// One test that could not be made.
 pub fn failure(problems: &[Problem]) -> String {
-    let problems: Vec<String> = problems.iter().map(state::message).collect();
+    let problems: Vec<String> = problems.iter().map(phrases::message).collect();
     let error = format!("<error>{}</error>", escaped(&problems.join("\n")));
     let counts = Counts {
         failures: 0,
@@ -83,9 +83,9 @@ fn told(problem: &Problem, location: &Location) -> String {
     let code = problem.code.as_str();
     let place = match &problem.place {
         Some(place) if location.path.is_none() => place.to_string(),
-        _ => leak::place(location),
+        _ => findings::place(location),
     };
-    let body = escaped(&format!("{place}: {}", state::message(problem)));
+    let body = escaped(&format!("{place}: {}", phrases::message(problem)));
     let content = if problem.is_error() {
         let what = escaped(problem.what.as_str());
         format!(r#"<failure type="{code}" message="{what}">{body}</failure>"#)

@@ -5,17 +5,17 @@ pub mod colour;
 pub mod format;
 pub mod github;
 pub mod gitlab;
+pub mod human;
 pub mod json;
 pub mod junit;
 pub mod sarif;
 pub mod saved;
 pub mod summary;
-pub mod text;
 
 mod document;
+mod findings;
 mod identity;
-mod leak;
-mod state;
+mod phrases;
 #[cfg(test)]
 mod tests;
 

@@ -10,14 +10,12 @@ use crate::core::message::Position;
 use crate::core::report::{Code, Problem, Report};
 use crate::render::document::{list, optional, text};
 use crate::render::identity::{fnv1a_64, numbered};
-use crate::render::state;
+use crate::render::phrases;
 use crate::scan::{self, NotRead, ScanReport, Skipped};
+use crate::schema::model::SCHEMA_FILE;
 
 /// The most results that GitHub takes of a run; it refuses a longer log.
 const LIMIT: usize = 25_000;
-
-/// The schema's usual name, for a report without a place in it.
-const SCHEMA: &str = "secrun.toml";
 
 const START: Position = Position { line: 1, column: 1 };
 
@@ -149,8 +147,8 @@ fn log(found: &[SarifResult], notes: &[Problem]) -> String {
         json!([{
             "executionSuccessful": !notes.iter().any(Problem::is_error),
             "toolExecutionNotifications": list(notes, |note| json!({
-                "level": state::severity(note.severity),
-                "message": { "text": state::placed(note) },
+                "level": phrases::severity(note.severity),
+                "message": { "text": phrases::placed(note) },
             })),
         }])
     });
@@ -179,8 +177,8 @@ fn result(found: &SarifResult, codes: &BTreeSet<Code>, seen: &mut BTreeMap<u64, 
     let result = json!({
         "ruleId": problem.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == problem.code),
-        "level": state::severity(problem.severity),
-        "message": { "text": state::message(problem) },
+        "level": phrases::severity(problem.severity),
+        "message": { "text": phrases::message(problem) },
         "locations": [found.location],
         "partialFingerprints": {
             "primaryLocationLineHash": format!("{:016x}:{count}", found.identity),
@@ -226,14 +224,14 @@ fn location_of(problem: &Problem, report: &Report) -> Value {
         return location(place.path.as_str().as_bytes(), position);
     }
     let schema = report.entries.first();
-    let schema = schema.map_or(SCHEMA, |entry| entry.declared.path.as_str());
+    let schema = schema.map_or(SCHEMA_FILE, |entry| entry.declared.path.as_str());
     location(schema.as_bytes(), START)
 }
 
 /// A place that was searched; the beginning of the schema if it is not in a file.
 fn location_in(place: &scan::Location) -> Value {
     let Some(path) = place.whole_path() else {
-        return location(SCHEMA.as_bytes(), START);
+        return location(SCHEMA_FILE.as_bytes(), START);
     };
     let number = |number: Option<u64>| number.and_then(|it| usize::try_from(it).ok());
     let position = Position {

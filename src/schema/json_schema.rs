@@ -7,6 +7,7 @@ use crate::schema::fields::NO_ITEMS;
 use crate::schema::fields::tables::{allow, top};
 use crate::schema::fields::{Field, Tables, Takes, types};
 use crate::schema::formats::Format;
+use crate::schema::model::SCHEMA_FILE;
 
 /// The file beside `secrun.toml` that holds it for editors.
 pub const FILE: &str = ".secrun.schema.json";
@@ -15,9 +16,6 @@ pub const FILE: &str = ".secrun.schema.json";
 /// Better TOML and Tombi take the path relative to the file with the line, so
 /// it is right in every clone, in every working directory and offline.
 pub const DIRECTIVE: &str = "#:schema ./.secrun.schema.json";
-
-/// The title by which secrun recognises a schema that it wrote.
-const TITLE: &str = "secrun.toml";
 
 /// The form of a variable's name.
 const NAME: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
@@ -29,7 +27,7 @@ pub fn text() -> String {
         "$schema".into(),
         "http://json-schema.org/draft-07/schema#".into(),
     );
-    root.insert("title".into(), TITLE.into());
+    root.insert("title".into(), SCHEMA_FILE.into());
     let mut schema = Value::Object(root);
     schema.sort_all_objects();
     format!("{schema:#}\n")
@@ -38,7 +36,11 @@ pub fn text() -> String {
 /// Whether a file is this schema in some version, so that it may be replaced.
 pub fn is_ours(bytes: &[u8]) -> bool {
     let parsed: Option<Value> = serde_json::from_slice(bytes).ok();
-    parsed.is_some_and(|schema| schema.get("title").is_some_and(|title| title == TITLE))
+    parsed.is_some_and(|schema| {
+        schema
+            .get("title")
+            .is_some_and(|title| title == SCHEMA_FILE)
+    })
 }
 
 fn table(tables: Tables) -> Map<String, Value> {

@@ -14,6 +14,9 @@ use crate::schema::types::{Pattern, ValueType};
 pub use crate::schema::allow::{Allow, PathGlob};
 pub use crate::schema::date::Date;
 
+/// The name of the file with the schema.
+pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
+
 #[derive(Debug)]
 pub struct Schema {
     /// The file, as it is shown.

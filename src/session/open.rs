@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::drift;
 use crate::adopt::evidence;
-use crate::core::binding::Bindings;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report};
@@ -74,7 +73,7 @@ impl<'a> Session<'a> {
     }
 
     /// Reads the layers and judges them.
-    pub(crate) fn answer(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
+    pub(crate) fn resolve(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
         let Loaded {
             bindings,
             mut problems,
@@ -102,12 +101,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Every layer of every key, not validated.
-    pub(crate) fn layers(&self) -> Result<Bindings, Error> {
-        Ok(self.load()?.bindings)
-    }
-
-    /// Reads the layers, with their problems.
+    /// Reads every layer of every key, not validated.
     pub(crate) fn load(&self) -> Result<Loaded, Error> {
         for file in &self.files {
             tracing::info!(file = file.shown.as_str(), "reading an env file");

@@ -5,10 +5,9 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::core::binding::Provenance;
-use crate::core::message::{Message, NotAPath, ShownPath};
+use crate::core::message::{NotAPath, ShownPath};
 use crate::core::name::Label;
-use crate::core::report::{Candidate, Entry, Problem};
+use crate::core::report::Problem;
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
@@ -87,7 +86,7 @@ impl Options {
     ) -> Wanted<'a> {
         let scope = match default_scope {
             DefaultScope::OfTheSchema => schema.run.scope.as_ref().map(Label::as_str),
-            DefaultScope::Everything | DefaultScope::Search => None,
+            DefaultScope::Everything | DefaultScope::IgnoringOuterRun => None,
         };
         let ceiling = self.ceiling.as_deref();
         let of_schema = schema.run.profile.as_ref();
@@ -98,7 +97,7 @@ impl Options {
             profile: asked
                 .map(|(name, from)| (name.as_str(), *from))
                 .or(of_schema),
-            ceiling: ceiling.filter(|_| default_scope != DefaultScope::Search),
+            ceiling: ceiling.filter(|_| default_scope != DefaultScope::IgnoringOuterRun),
             inherit: &self.inherit,
         }
     }
@@ -122,7 +121,7 @@ pub(crate) enum DefaultScope {
     Everything,
     /// Every declared key, also those that an outer run did not pass: masking and
     /// searching give nobody a value.
-    Search,
+    IgnoringOuterRun,
 }
 
 /// A file of `--env-file`.
@@ -191,46 +190,4 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
         .hint(message!("set it to 1, 2 or 3"))
         .into()
     })
-}
-
-impl Options {
-    /// Why the winning layer of a key wins.
-    pub(crate) fn why(&self, schema: &Schema, entry: &Entry) -> Option<Message> {
-        let (winner, shadowed) = entry.candidates.split_last()?;
-        let over_host = shadowed
-            .iter()
-            .any(|other| other.provenance == Provenance::Host);
-        let given = if self.overrides.is_some() {
-            " (`--override`)"
-        } else {
-            " (`override` in the schema)"
-        };
-        // One file, or the host, has it under several of its names.
-        let from = |provenance: &Provenance| match provenance {
-            Provenance::File { place } => Some(place.path.clone()),
-            _ => None,
-        };
-        let same_layer = |other: &Candidate| {
-            other.provenance.layer() == winner.provenance.layer()
-                && from(&other.provenance) == from(&winner.provenance)
-        };
-        Some(match &winner.provenance {
-            _ if shadowed.is_empty() => message!("the only layer that sets it"),
-            Provenance::Host | Provenance::File { .. } if shadowed.iter().all(same_layer) => {
-                message!("an earlier name beats a later one")
-            }
-            Provenance::Host if self.ceiling.is_some() => {
-                message!("the outer run's value beats files and defaults")
-            }
-            Provenance::Host => message!("the host environment beats files and defaults"),
-            Provenance::Default => message!("the layer above it is empty, so the default applies"),
-            _ if over_host && self.precedence(schema) == Precedence::FilesFirst => {
-                message!("files beat the host environment{}", given)
-            }
-            Provenance::SecretFile { .. } => {
-                message!("a file with one value beats env files and defaults")
-            }
-            Provenance::File { .. } => message!("later files beat earlier ones and defaults"),
-        })
-    }
 }

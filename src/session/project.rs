@@ -9,8 +9,7 @@ use crate::core::message::{Cause, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::env::host::Host;
 use crate::error::Error;
-
-pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
+use crate::schema::model::SCHEMA_FILE;
 
 /// A project: its schema's text, and the folder that its paths are relative to.
 pub(crate) struct Project {

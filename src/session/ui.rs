@@ -8,7 +8,7 @@ use crate::core::report::Problem;
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::exec::sys::startup;
-use crate::render::{Colour, text};
+use crate::render::{Colour, human};
 
 /// How a command speaks to the user.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ impl Ui {
 
     /// Writes a hint on stderr.
     pub(crate) fn hint(self, hint: &Message) {
-        self.say(|colour| text::hint_line(hint, colour));
+        self.say(|colour| human::hint_line(hint, colour));
     }
 
     /// Writes problems on stderr, each with its hint; with `--quiet` errors alone.
@@ -75,7 +75,7 @@ impl Ui {
             .filter(|problem| !self.quiet || problem.is_error())
             .cloned()
             .collect();
-        self.say(|colour| text::problems(&shown, colour));
+        self.say(|colour| human::problems(&shown, colour));
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use secrun::core::message::Message;
 use secrun::core::name::EnvName;
 use secrun::needle::{Encoding, Weakness};
-use secrun::render::{Colour, github, gitlab, json, junit, sarif, summary, text};
+use secrun::render::{Colour, github, gitlab, human, json, junit, sarif, summary};
 use secrun::scan::{
     CommitNote, Finding, Location, NotRead, ObjectKind, ObjectPlace, ScanReport, Skipped, Surface,
     TokenMatch,
@@ -85,7 +85,7 @@ fn report() -> ScanReport {
 fn all(report: &ScanReport) -> Vec<(&'static str, String)> {
     let started = UNIX_EPOCH + Duration::from_secs(1_800_000_001);
     vec![
-        ("human", text::scan(report, Colour::Never)),
+        ("human", human::scan(report, Colour::Never)),
         ("json", json::scan(report)),
         ("sarif", sarif::scan(report)),
         ("github", github::scan(report)),

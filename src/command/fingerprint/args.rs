@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::command::values;
+use crate::command::choices;
 use crate::core::report::Problem;
 use crate::env::fingerprint_key;
 use crate::env::fingerprints::{Fingerprinter, Policy};
@@ -18,7 +18,7 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY")]
     pub(crate) keys: Vec<OsString>,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::OF_KEYS))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_KEYS))]
     pub(crate) format: Option<Format>,
     /// Compare with a report of --format json
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]

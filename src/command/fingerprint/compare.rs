@@ -11,7 +11,7 @@ use crate::core::report::{Compared, Entry, Print, Problem, Report, There, Verdic
 use crate::env::fingerprints::Policy;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json, saved, text};
+use crate::render::{Format, human, json, saved};
 use crate::schema::model::Schema;
 use crate::session::{Context, Session};
 
@@ -30,7 +30,7 @@ pub(super) fn compare(
     let rows = compared(&report.entries, args.policy(), &there);
     context.ui.report(|colour| match args.format {
         Some(Format::Json) => json::comparison(&rows),
-        _ => text::comparison(&rows, colour),
+        _ => human::comparison(&rows, colour),
     })?;
     let agrees = |row: &Compared| matches!(row.verdict, Verdict::Same | Verdict::NotComparable);
     Ok(if report.errors() == 0 && rows.iter().all(agrees) {

@@ -2,8 +2,8 @@
 
 mod args;
 mod compare;
-mod show;
+mod stages;
 mod verify;
 
 pub(crate) use args::Args;
-pub(crate) use show::fingerprint;
+pub(crate) use stages::fingerprint;

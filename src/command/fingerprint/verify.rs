@@ -100,7 +100,7 @@ pub(super) fn key(
     expected: Option<&Expected>,
 ) -> Result<Exit, Error> {
     let verifier = verifier(context.host, args, expected, session.project_name())?;
-    let outcome = session.answer(&verifier)?;
+    let outcome = session.resolve(&verifier)?;
     let [key] = keys else {
         let what = message!("`--verify` and `--stdin` take one key");
         let problem = Problem::error("usage", what);

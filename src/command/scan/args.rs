@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::ArgAction;
 
-use crate::command::values;
+use crate::command::choices;
 use crate::render::Format;
 
 const EXAMPLES: &str = "\
@@ -66,7 +66,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) patterns: bool,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = values::formats(&Format::ALL))]
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::ALL))]
     pub(crate) format: Option<Format>,
     /// Exit with 1 if there are warnings
     #[arg(long)]

@@ -4,8 +4,8 @@ mod args;
 mod paths;
 mod places;
 mod progress;
-mod search;
+mod stages;
 mod values;
 
 pub(crate) use args::Args;
-pub(crate) use search::scan;
+pub(crate) use stages::scan;

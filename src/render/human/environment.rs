@@ -3,7 +3,7 @@
 use crate::core::message::counted;
 use crate::core::report::ChildName;
 use crate::render::colour::{Colour, Tone};
-use crate::render::text::table::{Table, cell, plain};
+use crate::render::human::table::{Table, cell, plain};
 
 /// A row for each variable that the child would get, with the reason.
 pub fn environment(rows: &[ChildName], colour: Colour) -> String {

@@ -3,8 +3,8 @@
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::render::colour::{Colour, Tone};
-use crate::render::leak;
-use crate::render::text::table::{Cell, Table, cell, maybe, plain};
+use crate::render::findings;
+use crate::render::human::table::{Cell, Table, cell, maybe, plain};
 use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
 
 /// A table each of the findings, their commits, the possible tokens, and what
@@ -22,16 +22,19 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
     let mut text: String = tables.map(|it| it.render("", colour) + "\n").collect();
     if !report.rotate.is_empty() {
         let names: Vec<&str> = report.rotate.iter().map(EnvName::as_str).collect();
-        let words = colour.paint(Tone::Error, leak::ROTATE);
+        let words = colour.paint(Tone::Error, findings::ROTATE);
         text.extend([&words, " ", &names.join(", "), "\n"]);
     }
-    text.push_str(&leak::searched(&report.searched));
+    text.push_str(&findings::searched(&report.searched));
     let tone = match (report.findings.len(), report.problems().len()) {
         (0, 0) => Tone::Good,
         (0, _) => Tone::Warning,
         _ => Tone::Error,
     };
-    format!("{text}\n{}\n", colour.paint(tone, &leak::outcome(report)))
+    format!(
+        "{text}\n{}\n",
+        colour.paint(tone, &findings::outcome(report))
+    )
 }
 
 fn found(findings: &[&Finding]) -> Option<Table> {
@@ -39,8 +42,8 @@ fn found(findings: &[&Finding]) -> Option<Table> {
     let rows = findings.iter().map(|finding| {
         vec![
             cell(Tone::Error, finding.key.as_str()),
-            plain(leak::place(&finding.location)),
-            plain(leak::encoding(finding)),
+            plain(findings::place(&finding.location)),
+            plain(findings::encoding(finding)),
             plain(finding.surface.name()),
             maybe(finding.fingerprint.as_ref()),
         ]
@@ -84,7 +87,7 @@ fn looks(report: &ScanReport) -> Option<Table> {
     let rows = looks.map(|looks| {
         vec![
             cell(Tone::Warning, looks.form),
-            plain(leak::place(&looks.location)),
+            plain(findings::place(&looks.location)),
             plain(looks.surface.name()),
         ]
     });

@@ -3,9 +3,9 @@
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Entry, ExplainNotes, Problem, Report};
 use crate::render::colour::{Colour, Tone};
-use crate::render::state;
-use crate::render::text::problem::problems;
-use crate::render::text::table::{Table, cell, plain};
+use crate::render::human::problem::problems;
+use crate::render::human::table::{Table, cell, plain};
+use crate::render::phrases;
 
 /// Every layer that has the key, which wins and why, the rule of the schema,
 /// the scopes that get it, and its problems.
@@ -39,7 +39,7 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     [
         colour.paint(Tone::Heading, entry.key.as_str()),
         format!(": {need} {}, ", entry.kind.as_str()),
-        colour.paint(state::tone(entry.status), entry.status.as_str()),
+        colour.paint(phrases::tone(entry.status), entry.status.as_str()),
         "\n".to_owned(),
         heading("layers, low to high", colour),
         layers(entry, notes, colour),
@@ -61,8 +61,8 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         return format!("  {}\n", because("no layer sets it"));
     };
     let row = |candidate, verdict| {
-        let value = plain(state::value_or_print(candidate));
-        vec![plain(state::source(candidate)), value, verdict]
+        let value = plain(phrases::value_or_print(candidate));
+        vec![plain(phrases::source(candidate)), value, verdict]
     };
     let shadowed = shadowed.iter().map(|candidate| {
         let same = candidate.print == winner.print && !candidate.print.is_withheld();

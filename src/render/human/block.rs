@@ -3,8 +3,8 @@
 use crate::core::message::counted;
 use crate::core::report::{Candidate, Entry, Kind, Report, Status};
 use crate::render::colour::{Colour, Tone};
-use crate::render::state;
-use crate::render::text::table::{Table, cell, plain};
+use crate::render::human::table::{Table, cell, plain};
+use crate::render::phrases;
 
 /// A heading with the counts, then a line for each secret of the run.
 pub fn block(report: &Report, colour: Colour) -> String {
@@ -13,10 +13,13 @@ pub fn block(report: &Report, colour: Colour) -> String {
         let key = plain(entry.key.as_str());
         match given(entry) {
             Some(winner) => {
-                let source = cell(Tone::Faint, state::source(winner));
+                let source = cell(Tone::Faint, phrases::source(winner));
                 vec![key, plain(winner.print.to_string()), source]
             }
-            None => vec![key, cell(state::tone(entry.status), entry.status.as_str())],
+            None => vec![
+                key,
+                cell(phrases::tone(entry.status), entry.status.as_str()),
+            ],
         }
     });
     let rows = Table::untitled(rows).render("secrun:   ", colour);
@@ -39,7 +42,7 @@ fn heading(report: &Report) -> String {
         count(Kind::Setting, "setting"),
     );
     let project = report.project.as_ref().map(ToString::to_string);
-    let names = project.into_iter().chain(state::narrowing(report));
+    let names = project.into_iter().chain(phrases::narrowing(report));
     let names = names.collect::<Vec<_>>().join(", ");
     let colon = if names.is_empty() { "" } else { ": " };
     format!("{names}{colon}{secrets}, {settings}")

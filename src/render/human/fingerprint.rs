@@ -2,8 +2,8 @@
 
 use crate::core::report::{Candidate, Compared, Entry, Print, Report, Verdict};
 use crate::render::colour::{Colour, Tone};
-use crate::render::state;
-use crate::render::text::table::{Cell, Table, cell, maybe, plain};
+use crate::render::human::table::{Cell, Table, cell, maybe, plain};
+use crate::render::phrases;
 
 const WITHHELD: &str = "\nwithheld: the value is easy to guess, and a plain fingerprint would \
                         confirm a guess; use `--keyed` or `--exact`\n";
@@ -52,9 +52,9 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
         return vec![vec![key, cell(Tone::Faint, entry.status.as_str())]];
     };
-    let winner = vec![key, plain(shown(winner)), plain(state::source(winner))];
+    let winner = vec![key, plain(shown(winner)), plain(phrases::source(winner))];
     let shadowed = shadowed.iter().rev().map(|candidate| {
-        let source = format!("{} (shadowed)", state::source(candidate));
+        let source = format!("{} (shadowed)", phrases::source(candidate));
         let print = cell(Tone::Faint, shown(candidate));
         vec![plain(""), print, cell(Tone::Faint, source)]
     });
@@ -65,7 +65,7 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
 /// it may be shown.
 fn shown(candidate: &Candidate) -> String {
     if candidate.print == Print::Withheld {
-        state::value_or_print(candidate)
+        phrases::value_or_print(candidate)
     } else {
         candidate.print.to_string()
     }
@@ -81,7 +81,7 @@ fn withheld<'a>(mut prints: impl Iterator<Item = &'a Print>) -> &'static str {
 }
 
 fn words(verdict: Verdict) -> String {
-    state::verdict(verdict).replace('-', " ")
+    phrases::verdict(verdict).replace('-', " ")
 }
 
 const fn tone(verdict: Verdict) -> Tone {

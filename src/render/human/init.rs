@@ -2,7 +2,7 @@
 
 use crate::adopt::Draft;
 use crate::render::colour::Colour;
-use crate::render::text::table::{Table, maybe, plain};
+use crate::render::human::table::{Table, maybe, plain};
 
 /// The decisions: what each key is, and why.
 pub fn decisions(drafts: &[Draft], colour: Colour) -> String {

@@ -4,12 +4,12 @@ use std::ffi::OsString;
 
 use crate::command::fingerprint::args::Args;
 use crate::command::fingerprint::{compare, verify};
-use crate::command::{key, report};
+use crate::command::{named_key, report};
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report, sort};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json, text};
+use crate::render::{Format, human, json};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session};
 
@@ -20,7 +20,7 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
         return verify::stdin(context, args, expected.as_ref());
     }
     let mut session = Session::open(context, DefaultScope::Everything)?;
-    let declared = |word| key::declared(&session.schema, word).map(|rule| rule.name.clone());
+    let declared = |word| named_key::declared(&session.schema, word).map(|rule| rule.name.clone());
     let words = args.keys.iter().map(OsString::as_os_str);
     let keys = words.map(declared).collect::<Result<Vec<_>, _>>()?;
     if !keys.is_empty() {
@@ -30,7 +30,7 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
         return verify::key(context, &session, args, &keys, expected.as_ref());
     }
     let (fingerprinter, warning) = args.fingerprinter(context.host, session.project_name())?;
-    let outcome = session.answer(&fingerprinter)?;
+    let outcome = session.resolve(&fingerprinter)?;
     let mut report = outcome.report;
     report.problems.extend(session.lint(&outcome.texts));
     sort(&mut report.problems);
@@ -67,7 +67,7 @@ fn show(context: &Context<'_>, args: &Args, report: &Report) -> Result<Exit, Err
         ui.report(|_| json::fingerprints(report, args.policy()))?;
     } else {
         ui.problems(&report.problems);
-        ui.report(|colour| text::fingerprints(report, colour))?;
+        ui.report(|colour| human::fingerprints(report, colour))?;
     }
     Ok(report::exit_of(report))
 }

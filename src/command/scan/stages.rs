@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::render::{Format, summary, text};
+use crate::render::{Format, human, summary};
 use crate::scan::surface::{Progress, Results, Search};
 use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
 use crate::schema::model::Date;
@@ -52,7 +52,7 @@ pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 
 fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanReport, Error> {
     let host = context.host;
-    let session = Session::open(context, DefaultScope::Search)?;
+    let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
     let mut values = Values::of(&session, &fingerprinter)?;
     values.warnings.extend(warning);
@@ -137,7 +137,7 @@ fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Re
         return Ok(());
     }
     ui.problems(&report.warnings);
-    ui.report(|colour| text::scan(report, colour))
+    ui.report(|colour| human::scan(report, colour))
 }
 
 /// Whether every place was read, and every value searched for.

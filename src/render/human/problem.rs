@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::core::message::Message;
 use crate::core::report::{Problem, Severity};
 use crate::render::colour::{Colour, Tone};
-use crate::render::state;
+use crate::render::phrases;
 
 /// One problem as a line.
 pub fn problem_line(problem: &Problem, colour: Colour) -> String {
@@ -13,7 +13,7 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
         Severity::Error => Tone::Error,
         Severity::Warning => Tone::Warning,
     };
-    let word = format!("{}:", state::severity(problem.severity));
+    let word = format!("{}:", phrases::severity(problem.severity));
     let parts = [
         problem.place.as_ref().map(ToString::to_string),
         problem.key.as_ref().map(ToString::to_string),

@@ -174,6 +174,12 @@ fn unwritable(error: &WriteError) -> Problem {
 
 fn not_launched(error: &LaunchError) -> Problem {
     match error {
+        LaunchError::NotFound { program } if program.as_str().is_empty() => {
+            let what = message!("the program's name is empty");
+            Problem::error("not-found", what).hint(message!(
+                "check the variable in its place, such as `\"$PYTHON\"`"
+            ))
+        }
         LaunchError::NotFound { program } => {
             let what = message!("{}: command not found", program.quoted());
             with_program_hint(Problem::error("not-found", what), program)
@@ -217,9 +223,12 @@ fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
         Some(NotAPath::Assignment) => problem.hint(message!(
             "run `secrun -- env NAME=… CMD` to set a variable of the program"
         )),
-        Some(NotAPath::Lines | NotAPath::Login | NotAPath::Secret) => {
+        Some(NotAPath::Lines | NotAPath::Login) => {
             problem.hint(message!("write a program after `--`"))
         }
+        Some(NotAPath::Secret) => problem.hint(message!(
+            "remove the secret from the program's name: other users can read command lines"
+        )),
     }
 }
 

@@ -47,7 +47,47 @@ fn a_missing_program_is_127() {
         .args(["--", "./no/such/program"])
         .output()
         .status(127);
-    ready().args(["--", ""]).output().status(127);
+    ready().args(["-q", "--", ""]).output().status(127).stderr(
+        "secrun: error: the program's name is empty\n\
+         secrun: hint: check the variable in its place, such as `\"$PYTHON\"`\n",
+    );
+}
+
+#[test]
+fn an_option_that_would_be_ignored_is_a_usage_error() {
+    for (words, wrong) in [
+        (
+            "check --print-env --code",
+            "`--print-env` cannot be used with `--code`",
+        ),
+        (
+            "example --fakes --format json",
+            "`--fakes` cannot be used with `--format`",
+        ),
+        (
+            "example --stdout --format json",
+            "`--stdout` cannot be used with `--format`",
+        ),
+        ("example --format json", "missing argument `--check`"),
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        ready().args(&words).output().status(2).tells(wrong);
+    }
+}
+
+#[test]
+fn a_wrong_switch_is_told_with_the_values_it_takes() {
+    for (name, wrong, hint) in [
+        (
+            "SECRUN_MASK",
+            "is not a boolean or `auto`",
+            "set it to 1, 0 or `auto`",
+        ),
+        ("SECRUN_QUIET", "is not a boolean\n", "set it to 1 or 0\n"),
+    ] {
+        let outcome = ready().host(name, "foo").args(["--", "true"]).output();
+        outcome.status(125).tells(wrong).tells(hint);
+    }
 }
 
 /// env(1): "126 if COMMAND is found but cannot be invoked".

@@ -158,7 +158,8 @@ fn a_secret_in_the_programs_place_is_not_shown() {
         outcome
             .status(127)
             .never("hunter2")
-            .tells("the program: command not found");
+            .tells("the program: command not found")
+            .tells("hint: remove the secret from the program's name");
     }
     let shown = case.again(&["-q", "--", "no-such-program"]);
     shown

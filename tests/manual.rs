@@ -113,6 +113,23 @@ fn help_and_manual_fit_80_columns_without_broken_words() {
 }
 
 #[test]
+fn the_examples_of_a_page_keep_their_lines() {
+    for words in [vec!["man"], vec!["man", "scan"]] {
+        let page = Case::new().args(&words).output().status(0).stdout;
+        assert!(!page.contains("EXTRA"), "{page}");
+        assert!(page.contains(".SH \"EXAMPLES\"\n.nf\n"), "{page}");
+        let mut help: Vec<&str> = words[1..].to_vec();
+        help.push("--help");
+        let help = Case::new().args(&help).output().status(0).stdout;
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
+        let kept = preformatted(&page);
+        for line in examples.lines().take_while(|line| !line.is_empty()) {
+            assert!(kept.iter().any(|it| it == line), "{line}");
+        }
+    }
+}
+
+#[test]
 fn every_command_is_in_the_grouped_help() {
     let help = Case::new().args(["--help"]).output().status(0).stdout;
     let grammar = secrun::cli::tree();

@@ -70,7 +70,7 @@ name = "research-agents"
 files = [".env"]                  # later files win; "{profile}" is replaced; a listed file may be absent unless required = true
 inherit = ["@base"]               # what the child may keep of the host environment: names, globs (LC_*), presets
 override = false                  # false: the host environment beats files (python-dotenv's override=False)
-undeclared = "warn"               # keys in a file that the schema does not name: warn | ignore | error; never injected
+undeclared = "warn"               # keys in a file that the schema does not declare: warn | ignore | error; never injected
 interpolation = "braces"          # ${NAME} and ${NAME:-x} only; "off" makes every $ literal
 
 [secrets]                         # required by default; a default value is an error

@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) strict: bool,
     /// List the variables that CMD would get, and why
-    #[arg(long = "print-env")]
+    #[arg(long = "print-env", conflicts_with = "code")]
     pub(crate) print_env: bool,
     /// Compare the schema with what the Python code reads
     #[arg(long)]

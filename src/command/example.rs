@@ -38,7 +38,13 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) force: bool,
     /// Output format of --check
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_CHECK))]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        requires = "check",
+        conflicts_with_all = ["fakes", "stdout", "force"],
+        value_parser = choices::formats(&Format::OF_CHECK)
+    )]
     pub(crate) format: Option<Format>,
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Command;
+use clap::builder::Resettable;
 use clap_mangen::Man;
 
 use crate::command::help::{TOPICS, no_such_command};
@@ -54,6 +55,9 @@ SECRUN_FINGERPRINT_KEY
 NO_COLOR       turns colour off
 ";
 
+/// How the examples begin in the text after the help.
+const EXAMPLES: &str = "Examples:\n";
+
 /// Prints a page, or writes all of them.
 pub(crate) fn man(args: &Args, mut tree: Command) -> Result<Exit, Error> {
     tree.build();
@@ -92,7 +96,7 @@ fn pages(tree: &Command) -> Vec<(String, String)> {
 }
 
 fn main_page(tree: &Command) -> String {
-    let mut text = roff(tree, "secrun");
+    let mut text = command_page(tree);
     let topics = TOPICS.iter().map(|(name, body)| match *name {
         "exit-codes" => ("EXIT STATUS", *body),
         name => (name, *body),
@@ -103,12 +107,36 @@ fn main_page(tree: &Command) -> String {
     text
 }
 
+/// The page of the tree, or of one of its commands.
 fn command_page(command: &Command) -> String {
-    roff(command, &format!("secrun-{}", command.get_name()))
+    let title = match command.get_name() {
+        "secrun" => "secrun".to_owned(),
+        name => format!("secrun-{name}"),
+    };
+    let mut page = roff(command, &title);
+    if let Some(text) = command.get_after_help() {
+        push_after_help(&mut page, &text.to_string());
+    }
+    page
+}
+
+/// Adds the text after the help. `clap_mangen` would fill its lines into paragraphs,
+/// under the heading EXTRA.
+fn push_after_help(page: &mut String, text: &str) {
+    let is_examples = |part: &&str| part.starts_with(EXAMPLES);
+    let parts = || text.split("\n\n");
+    let notes: Vec<&str> = parts().filter(|part| !is_examples(part)).collect();
+    if !notes.is_empty() {
+        push_section(page, "NOTES", &notes.join("\n\n"));
+    }
+    for part in parts().filter(is_examples) {
+        push_section(page, "EXAMPLES", &part[EXAMPLES.len()..]);
+    }
 }
 
 fn roff(command: &Command, title: &str) -> String {
     let command = command.clone().version(env!("CARGO_PKG_VERSION"));
+    let command = command.after_help(Resettable::Reset);
     let mut bytes = Vec::new();
     // Writing into a Vec cannot fail.
     let _ = Man::new(command)

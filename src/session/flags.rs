@@ -35,7 +35,7 @@ pub(crate) struct Flags {
     /// Print nothing but errors [env: SECRUN_QUIET]
     #[arg(short, long, global = true, overrides_with = "quiet")]
     pub(crate) quiet: bool,
-    /// Show what secrun does; -vv where each key comes from; -vvv also what is withheld [env: SECRUN_VERBOSE]
+    /// Show what secrun does; -vv where each key comes from; -vvv also withheld variables [env: SECRUN_VERBOSE]
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }

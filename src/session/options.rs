@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::core::message::{NotAPath, ShownPath};
+use crate::core::message::{Message, NotAPath, ShownPath};
 use crate::core::name::Label;
 use crate::core::report::Problem;
 use crate::env::host::HostEnv;
@@ -150,6 +150,8 @@ fn text(value: &OsStr) -> String {
     value.to_string_lossy().into_owned()
 }
 
+const MASK: &str = "SECRUN_MASK";
+
 /// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
 fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
     if flag {
@@ -159,7 +161,7 @@ fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Pr
         return Ok(Some(MaskRule::Auto));
     }
     let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
-    Ok(switch("SECRUN_MASK", variable)?.map(rule))
+    Ok(switch(MASK, variable)?.map(rule))
 }
 
 /// Reads yes and no in pydantic's words.
@@ -169,9 +171,13 @@ fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box
         Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
         Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
         _ => {
-            let what = message!("the variable `{}` is not a boolean", name);
+            let (or, hint) = match name {
+                MASK => (" or `auto`", "set it to 1, 0 or `auto`"),
+                _ => ("", "set it to 1 or 0"),
+            };
+            let what = message!("the variable `{}` is not a boolean{}", name, or);
             Err(Problem::error("usage", what)
-                .hint(message!("set it to 1 or 0"))
+                .hint(Message::from(hint))
                 .into())
         }
     }

@@ -9,9 +9,9 @@ use crate::command::choices;
 use crate::render::Format;
 
 const EXAMPLES: &str = "\
-Without options: what git tracks, what `git add` would add, names of refs.
-With PATH, --staged and the like: only those; they add up. --all adds the work
-tree again.
+Without options, it searches the files that git tracks or would add, and
+the names of branches and tags. Options that name a place replace these,
+and can be combined; --all adds the work tree again.
 
 Examples:
   secrun scan                    the work tree
@@ -20,8 +20,8 @@ Examples:
   secrun scan build/ app.log     files and folders, ignored or not
   journalctl -u app | secrun scan -
 
-Status: 0 nothing found, 1 values found, 2 the search failed or a place could
-not be read.";
+Exit status: 0 if nothing was found, 1 if values were found, 2 if the search
+failed or a place could not be read.";
 
 /// Search files, git history and more for leaked secrets
 #[derive(Debug, Default, clap::Args)]

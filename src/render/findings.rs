@@ -1,10 +1,11 @@
-//! What the reports of a leak search have in common.
+//! The phrases and numbers that several reports of a search have in common.
 
 use std::collections::BTreeSet;
 
 use crate::core::message::{ShownPath, counted};
 use crate::core::name::EnvName;
-use crate::scan::{Finding, Location, ScanReport, Tally};
+use crate::core::report::Problem;
+use crate::scan::{Finding, Location, NotRead, ScanReport, Skipped, Tally};
 
 /// The text before the list of keys to replace.
 pub(super) const ROTATE: &str = "rotate now (their current values are in git history):";
@@ -33,6 +34,13 @@ pub(super) fn encoding(finding: &Finding) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// What a search did not read, what it did not search for, and its warnings.
+pub(super) fn notes(report: &ScanReport) -> impl Iterator<Item = Problem> {
+    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
+    let skipped = report.skipped.iter().map(Skipped::problem);
+    unread.chain(skipped).chain(report.warnings.clone())
 }
 
 /// How many keys have findings.
@@ -64,15 +72,18 @@ pub(super) fn outcome(report: &ScanReport) -> String {
 
 /// How much was searched: `searched 12 files, 3,204 objects, 1.4 MiB`.
 pub(super) fn searched(tally: &Tally) -> String {
-    // Here zero is a number, and a number is grouped.
-    let counted = |count: u64, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{} {noun}s", grouped(count)),
-    };
-    let objects = (tally.objects > 0).then(|| counted(tally.objects, "object"));
-    let files = (tally.files > 0 || tally.objects == 0).then(|| counted(tally.files, "file"));
+    let objects = (tally.objects > 0).then(|| amount(tally.objects, "object"));
+    let files = (tally.files > 0 || tally.objects == 0).then(|| amount(tally.files, "file"));
     let parts: Vec<String> = files.into_iter().chain(objects).collect();
     format!("searched {}, {}", parts.join(", "), size(tally.bytes))
+}
+
+/// Unlike [`counted`], says `0 files` and groups digits.
+fn amount(count: u64, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", grouped(count)),
+    }
 }
 
 /// A number with its digits in groups of three.
@@ -98,10 +109,7 @@ fn size(bytes: u64) -> String {
         }
         unit = unit.saturating_mul(1 << 10);
     }
-    match bytes {
-        1 => "1 byte".to_owned(),
-        _ => format!("{} bytes", grouped(bytes)),
-    }
+    amount(bytes, "byte")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::core::report::Problem;
 use crate::render::document::{list, optional, text};
 use crate::render::identity::{fnv1a_128, numbered, uuid};
 use crate::render::{findings, phrases};
-use crate::scan::{Location, NotRead, ScanReport, Skipped};
+use crate::scan::{Location, ScanReport};
 use crate::schema::model::Date;
 
 /// The commit id if there is no commit yet.
@@ -23,34 +23,20 @@ const LONGEST: usize = 250;
 /// The report of a search that took this time.
 pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> String {
     let mut seen = BTreeMap::new();
-    let mut found = Vec::new();
-    for finding in report.in_order() {
-        let id = identity(
-            &finding.problem(),
-            &finding.location,
-            finding.encoding.name(),
-            &mut seen,
-        );
-        found.push(vulnerability(
-            &finding.problem(),
-            &finding.location,
-            finding.key.as_str(),
-            &id,
-        ));
-    }
-    for token in report.token_matches_in_order() {
-        let id = identity(&token.problem(), &token.location, token.form, &mut seen);
-        found.push(vulnerability(
-            &token.problem(),
-            &token.location,
-            token.form,
-            &id,
-        ));
-    }
-    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
-    let skipped = report.skipped.iter().map(Skipped::problem);
-    let warnings = unread.chain(skipped).chain(report.warnings.clone());
-    let warnings = warnings.map(|problem| ("warn", phrases::placed(&problem)));
+    let findings = report.in_order().into_iter().map(|it| {
+        let (key, encoding) = (it.key.as_str(), it.encoding.name());
+        (it.problem(), &it.location, key, encoding)
+    });
+    let tokens = report.token_matches_in_order().into_iter();
+    let tokens = tokens.map(|it| (it.problem(), &it.location, it.form, it.form));
+    let found = findings
+        .chain(tokens)
+        .map(|(problem, location, name, form)| {
+            let id = identity(&problem, location, form, &mut seen);
+            vulnerability(&problem, location, name, &id)
+        });
+    let found: Vec<Value> = found.collect();
+    let warnings = findings::notes(report).map(|problem| ("warn", phrases::placed(&problem)));
     let outcome = [
         findings::searched(&report.searched),
         findings::outcome(report),

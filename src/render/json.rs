@@ -9,7 +9,7 @@ use crate::core::report::{
     Candidate, ChildName, Compared, Entry, ExplainNotes, Print, Problem, Report, Verdict,
 };
 use crate::env::fingerprints::Policy;
-use crate::render::document::{list, optional, text};
+use crate::render::document::{joined, list, optional, text};
 use crate::render::{findings, phrases};
 use crate::scan::{CommitNote, Finding, Location, ObjectPlace, ScanReport, TokenMatch};
 
@@ -29,10 +29,17 @@ pub fn fingerprints(report: &Report, policy: Policy) -> String {
     keys("fingerprint", report, policy)
 }
 
+/// The text of a document: the version of the format and of the program, then these
+/// members.
+fn document(members: Value) -> String {
+    text(&joined([
+        json!({ "version": VERSION, "tool": TOOL }),
+        members,
+    ]))
+}
+
 fn keys(command: &str, report: &Report, policy: Policy) -> String {
-    let document = json!({
-        "version": VERSION,
-        "tool": TOOL,
+    let members = json!({
         "command": command,
         "exact": (policy == Policy::Exact).then_some(true),
         "project": report.project.as_ref().map(Label::as_str),
@@ -42,15 +49,13 @@ fn keys(command: &str, report: &Report, policy: Policy) -> String {
         "keys": list(&report.entries, key_state),
         "problems": list(&report.problems, problem),
     });
-    text(&optional(document, ["exact"]))
+    document(optional(members, ["exact"]))
 }
 
 /// The document of `explain`.
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
     let about = report.problems.iter().filter(|it| it.concerns(key));
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "explain",
         "project": report.project.as_ref().map(Label::as_str),
         "scope": report.scope.as_ref().map(Label::as_str),
@@ -66,9 +71,7 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
 /// The document of a command that could not do its job. The kind is the
 /// error's fixed word, such as `schema`.
 pub fn failure(kind: &'static str, problems: &[Problem]) -> String {
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "failure": kind,
         "summary": summary(problems, 0),
         "problems": list(problems, problem),
@@ -78,9 +81,7 @@ pub fn failure(kind: &'static str, problems: &[Problem]) -> String {
 /// The document of `fingerprint --against`.
 pub fn comparison(rows: &[Compared]) -> String {
     let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "fingerprint",
         "summary": {
             "same": count(Verdict::Same),
@@ -91,7 +92,7 @@ pub fn comparison(rows: &[Compared]) -> String {
         },
         "compared": list(rows, |row| json!({
             "key": row.key.as_str(),
-            "verdict": phrases::verdict(row.verdict).replace(' ', "-"),
+            "verdict": phrases::verdict(row.verdict),
             "here": row.here.as_ref().map(print),
             "there": row.there.as_ref().map(print),
         })),
@@ -100,9 +101,7 @@ pub fn comparison(rows: &[Compared]) -> String {
 
 /// The document of `check --print-env`: names, never values.
 pub fn environment(rows: &[ChildName]) -> String {
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "check",
         "environment": list(rows, |row| json!({
             "name": row.name.as_str(),
@@ -113,9 +112,7 @@ pub fn environment(rows: &[ChildName]) -> String {
 
 /// The document of `fingerprint --verify` and `--stdin`: yes or no.
 pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "fingerprint",
         "key": key.map(EnvName::as_str),
         "matches": matches,
@@ -124,9 +121,7 @@ pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
 
 /// The document of `fingerprint --stdin` without a key.
 pub fn standard_input(print: &Print) -> String {
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "fingerprint",
         "fingerprint": digits(print),
         "withheld": print.is_withheld(),
@@ -135,9 +130,7 @@ pub fn standard_input(print: &Print) -> String {
 
 /// The document of `scan`.
 pub fn scan(report: &ScanReport) -> String {
-    text(&json!({
-        "version": VERSION,
-        "tool": TOOL,
+    document(json!({
         "command": "scan",
         "summary": {
             "findings": report.findings.len(),
@@ -223,18 +216,8 @@ fn source(candidate: &Candidate) -> Value {
 
 /// A layer that has the key and does not win.
 fn shadow(candidate: &Candidate) -> Value {
-    let (path, line) = file(&candidate.provenance);
-    let shadow = json!({
-        "layer": candidate.provenance.layer(),
-        "path": path,
-        "line": line,
-        "name": candidate.read_as.as_ref().map(EnvName::as_str),
-        "value": value(candidate),
-        "fingerprint": digits(&candidate.print),
-        "withheld": candidate.print.is_withheld(),
-        "same_as_secret": same_as_secret(&candidate.print),
-    });
-    optional(shadow, ["name", "value", "same_as_secret"])
+    let value = optional(json!({ "value": value(candidate) }), ["value"]);
+    joined([source(candidate), value, print(&candidate.print)])
 }
 
 fn print(print: &Print) -> Value {
@@ -247,33 +230,33 @@ fn print(print: &Print) -> Value {
 }
 
 fn finding(finding: &Finding) -> Value {
-    let place = &finding.location;
-    json!({
-        "key": finding.key.as_str(),
-        "path": place.path.as_deref().map(shown),
-        "member": place.member.as_deref().map(shown),
-        "line": place.line,
-        "column": place.column,
-        "offset": place.offset,
-        "object": object(place),
+    let found = json!({
         "encoding": finding.encoding.name(),
         "partial": finding.partial,
         "surface": finding.surface.name(),
         "fingerprint": finding.fingerprint,
-    })
+    });
+    let key = json!({ "key": finding.key.as_str() });
+    joined([key, location(&finding.location), found])
 }
 
 fn token_match(found: &TokenMatch) -> Value {
-    let place = &found.location;
+    let surface = json!({ "surface": found.surface.name() });
+    joined([
+        json!({ "form": found.form }),
+        location(&found.location),
+        surface,
+    ])
+}
+
+fn location(place: &Location) -> Value {
     json!({
-        "form": found.form,
         "path": place.path.as_deref().map(shown),
         "member": place.member.as_deref().map(shown),
         "line": place.line,
         "column": place.column,
         "offset": place.offset,
         "object": object(place),
-        "surface": found.surface.name(),
     })
 }
 

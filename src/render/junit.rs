@@ -12,15 +12,15 @@ pub fn scan(report: &ScanReport) -> String {
     let nowhere = Location::default();
     let findings = report.in_order().into_iter();
     let failed: Vec<String> = findings
-        .map(|it| told(&it.problem(), &it.location))
+        .map(|it| problem_case(&it.problem(), &it.location))
         .collect();
     let passed = failed.is_empty().then(|| {
         let name = escaped(&findings::searched(&report.searched));
         format!(r#"<testcase classname="secrun.scan" name="{name}"/>"#)
     });
-    let looks = report.token_matches_in_order().into_iter();
-    let looks = looks.map(|it| told(&it.problem(), &it.location));
-    let warnings = report.warnings.iter().map(|it| told(it, &nowhere));
+    let tokens = report.token_matches_in_order().into_iter();
+    let tokens = tokens.map(|it| problem_case(&it.problem(), &it.location));
+    let warnings = report.warnings.iter().map(|it| problem_case(it, &nowhere));
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
     let skipped: Vec<String> = unread.chain(unsought).map(|it| skipped(&it)).collect();
@@ -29,7 +29,7 @@ pub fn scan(report: &ScanReport) -> String {
         errors: 0,
         skipped: skipped.len(),
     };
-    let cases = failed.into_iter().chain(passed).chain(looks);
+    let cases = failed.into_iter().chain(passed).chain(tokens);
     let cases: Vec<String> = cases.chain(warnings).chain(skipped).collect();
     document(&cases, &counts)
 }
@@ -79,7 +79,7 @@ fn case(code: &str, name: &str, attributes: &str, content: &str) -> String {
 }
 
 /// A finding or a warning.
-fn told(problem: &Problem, location: &Location) -> String {
+fn problem_case(problem: &Problem, location: &Location) -> String {
     let code = problem.code.as_str();
     let place = match &problem.place {
         Some(place) if location.path.is_none() => place.to_string(),

@@ -1,4 +1,4 @@
-//! The state of a key and of a whole report, in a few words.
+//! The phrases for keys and problems that several formats have in common.
 
 use crate::core::message::counted;
 use crate::core::report::{Candidate, Entry, Problem, Report, Severity, Status, Verdict};

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use crate::core::message::Position;
 use crate::core::report::{Code, Problem, Report};
-use crate::render::document::{list, optional, text};
+use crate::render::document::{joined, list, optional, text};
 use crate::render::identity::{fnv1a_64, numbered};
-use crate::render::phrases;
-use crate::scan::{self, NotRead, ScanReport, Skipped};
+use crate::render::{findings, phrases};
+use crate::scan::{self, ScanReport};
 use crate::schema::model::SCHEMA_FILE;
 
 /// The most results that GitHub takes of a run; it refuses a longer log.
@@ -86,48 +86,50 @@ pub fn check(report: &Report) -> String {
 /// One result for each finding, a warning for what looks like a token. What
 /// was not read and not searched for are notifications of the run.
 pub fn scan(report: &ScanReport) -> String {
-    let found = report.in_order().into_iter().map(|finding| SarifResult {
-        problem: finding.problem(),
-        location: location_in(&finding.location),
-        identity: of_scan(
-            &finding.problem(),
-            &finding.location,
-            finding.encoding.name(),
-        ),
-        properties: Some(json!({
-            "key": finding.key.as_str(),
-            "encoding": finding.encoding.name(),
-            "surface": finding.surface.name(),
-            "partial": finding.partial,
-            "offset": finding.location.offset,
-            "object": object(&finding.location),
-            "commit": commit(&finding.location),
-            "fingerprint": finding.fingerprint,
-        })),
-    });
-    let looks = report
-        .token_matches_in_order()
-        .into_iter()
-        .map(|found| SarifResult {
-            problem: found.problem(),
-            location: location_in(&found.location),
-            identity: of_scan(&found.problem(), &found.location, ""),
-            properties: Some(json!({
-                "key": null,
-                "encoding": null,
-                "surface": found.surface.name(),
-                "partial": false,
-                "offset": found.location.offset,
-                "object": object(&found.location),
-                "commit": commit(&found.location),
-                "fingerprint": null,
-            })),
+    let findings = report.in_order().into_iter().map(|it| {
+        let own = json!({
+            "key": it.key.as_str(),
+            "encoding": it.encoding.name(),
+            "surface": it.surface.name(),
+            "partial": it.partial,
         });
-    let unread = report.unread_in_order().into_iter().map(NotRead::problem);
-    let skipped = report.skipped.iter().map(Skipped::problem);
-    let notes = unread.chain(skipped).chain(report.warnings.clone());
-    let found: Vec<_> = found.chain(looks).take(LIMIT).collect();
-    log(&found, &notes.collect::<Vec<_>>())
+        let fingerprint = it.fingerprint.as_deref();
+        found(
+            it.problem(),
+            &it.location,
+            it.encoding.name(),
+            own,
+            fingerprint,
+        )
+    });
+    let tokens = report.token_matches_in_order().into_iter().map(|it| {
+        let surface = it.surface.name();
+        let own = json!({ "key": null, "encoding": null, "surface": surface, "partial": false });
+        found(it.problem(), &it.location, "", own, None)
+    });
+    let results: Vec<_> = findings.chain(tokens).take(LIMIT).collect();
+    log(&results, &findings::notes(report).collect::<Vec<_>>())
+}
+
+fn found(
+    problem: Problem,
+    place: &scan::Location,
+    encoding: &str,
+    own: Value,
+    fingerprint: Option<&str>,
+) -> SarifResult {
+    let of_place = json!({
+        "offset": place.offset,
+        "object": object(place),
+        "commit": commit(place),
+        "fingerprint": fingerprint,
+    });
+    SarifResult {
+        location: location_in(place),
+        identity: of_scan(&problem, place, encoding),
+        properties: Some(joined([own, of_place])),
+        problem,
+    }
 }
 
 /// A result before it is written.

@@ -38,13 +38,11 @@ pub fn scan(report: &ScanReport) -> String {
         let names: Vec<String> = report.rotate.iter().map(|key| code(key.as_str())).collect();
         lines.push(format!("\n{} {}\n", findings::ROTATE, names.join(", ")));
     }
-    let looks = report
-        .token_matches_in_order()
-        .into_iter()
-        .map(TokenMatch::problem);
+    let tokens = report.token_matches_in_order().into_iter();
+    let tokens = tokens.map(TokenMatch::problem);
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let unsought = report.skipped.iter().map(Skipped::problem);
-    let also = looks.chain(unread).chain(report.warnings.clone());
+    let also = tokens.chain(unread).chain(report.warnings.clone());
     let rows = also.chain(unsought).map(|it| problem_row(&it));
     push_table(&mut lines, PROBLEMS, rows);
     lines.push(format!("\n{}\n", findings::searched(&report.searched)));

@@ -19,11 +19,11 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
         problem.key.as_ref().map(ToString::to_string),
         Some(problem.what.to_string()),
     ];
-    let told: Vec<String> = parts.into_iter().flatten().collect();
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!(
         "secrun: {} {}\n",
         colour.paint(tone, &word),
-        told.join(": ")
+        parts.join(": ")
     )
 }
 
@@ -36,12 +36,12 @@ pub fn hint_line(hint: &Message, colour: Colour) -> String {
 /// share it: it stands after the last of them, and nowhere else.
 pub fn problems(problems: &[Problem], colour: Colour) -> String {
     let mut text = String::new();
-    let mut told = BTreeSet::new();
+    let mut given = BTreeSet::new();
     for (index, problem) in problems.iter().enumerate() {
         text.push_str(&problem_line(problem, colour));
         let next = problems.get(index + 1).and_then(|next| next.hint.as_ref());
         let Some(hint) = &problem.hint else { continue };
-        if next != Some(hint) && told.insert(hint) {
+        if next != Some(hint) && given.insert(hint) {
             text.push_str(&hint_line(hint, colour));
         }
     }

@@ -14,7 +14,7 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
     let tables = [
         found(&findings),
         history(&findings),
-        looks(report),
+        tokens(report),
         not_read(report),
         skipped(report),
     ];
@@ -82,13 +82,13 @@ fn commit_row(finding: &Finding, object: &ObjectPlace) -> Vec<Cell> {
     ]
 }
 
-fn looks(report: &ScanReport) -> Option<Table> {
-    let looks = report.token_matches_in_order().into_iter();
-    let rows = looks.map(|looks| {
+fn tokens(report: &ScanReport) -> Option<Table> {
+    let tokens = report.token_matches_in_order().into_iter();
+    let rows = tokens.map(|token| {
         vec![
-            cell(Tone::Warning, looks.form),
-            plain(findings::place(&looks.location)),
-            plain(looks.surface.name()),
+            cell(Tone::Warning, token.form),
+            plain(findings::place(&token.location)),
+            plain(token.surface.name()),
         ]
     });
     Table::titled(&["LOOKS LIKE", "PLACE", "SURFACE"], rows)

@@ -14,7 +14,7 @@ use crate::session::{Context, trace};
 
 /// Does what was asked for.
 pub fn dispatch(request: Request, host: &Host) -> Exit {
-    let family = request.command.family();
+    let family = request.family;
     let options = match Options::new(request.flags, &host.env) {
         Ok(options) => options,
         Err(problem) => return fail(&problem.into(), family, Ui::new(host, false)),

@@ -15,6 +15,7 @@ use crate::session::flags::Flags;
 pub struct Request {
     pub(super) flags: Flags,
     pub(super) command: Command,
+    pub(super) family: Family,
 }
 
 /// Why there is no request.
@@ -35,12 +36,12 @@ pub enum Stop {
 
 /// Which family the arguments (without the program's own name) belong to.
 pub fn family(words: &[OsString]) -> Family {
-    family_of(named(words, &tree()).map(|at| &words[at]))
+    family_of(words, command_at(words, &tree()))
 }
 
-fn family_of(command: Option<&OsString>) -> Family {
+fn family_of(words: &[OsString], command: Option<usize>) -> Family {
     match command {
-        Some(name) if name != "run" => Family::Report,
+        Some(at) if words[at] != "run" => Family::Report,
         _ => Family::Run,
     }
 }
@@ -57,23 +58,20 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
     if let Some(request) = parse_run(words) {
         return Ok(request);
     }
-    let mut tree = tree();
-    let found = named(words, &tree);
-    let mut line = vec![OsString::from("secrun")];
+    let mut tree = tree().bin_name("secrun").no_binary_name(true);
+    let command = command_at(words, &tree);
+    let family = family_of(words, command);
     // Without a command something is wrong before the dashes, not after them.
-    let own = words
-        .iter()
-        .take_while(|word| found.is_some() || *word != "--");
-    line.extend(own.cloned());
-    if let Some(at) = found
-        && !words[..at]
+    let is_read = |word: &&OsString| command.is_some() || *word != "--";
+    let mut line: Vec<&OsString> = words.iter().take_while(is_read).collect();
+    if let Some(at) = command
+        && !line[..at]
             .iter()
-            .any(|word| word == "--version" || word == "-V")
+            .any(|word| *word == "--version" || *word == "-V")
     {
         // The command's own options may stand before its name, too.
-        line[1..=at + 1].rotate_right(1);
+        line[..=at].rotate_right(1);
     }
-    let family = family_of(found.map(|at| &words[at]));
     let matches = tree.try_get_matches_from_mut(line);
     let parsed = matches.and_then(|matches| Line::from_arg_matches(&matches));
     let line = parsed.map_err(|error| {
@@ -87,6 +85,7 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
     Ok(Request {
         flags: line.flags,
         command: line.command.unwrap_or(Command::Run(run::Args::default())),
+        family,
     })
 }
 
@@ -97,22 +96,21 @@ fn parse_run(words: &[OsString]) -> Option<Request> {
     let flags = if dashes == 0 {
         Flags::default()
     } else {
-        let line = ["secrun".into()]
-            .into_iter()
-            .chain(words[..dashes].iter().cloned());
-        let grammar = Flags::augment_args(clap::Command::new("secrun"));
-        Flags::from_arg_matches(&grammar.try_get_matches_from(line).ok()?).ok()?
+        let grammar = Flags::augment_args(clap::Command::new("secrun").no_binary_name(true));
+        let matches = grammar.try_get_matches_from(&words[..dashes]).ok()?;
+        Flags::from_arg_matches(&matches).ok()?
     };
     let command = words[dashes + 1..].to_vec();
     Some(Request {
         flags,
         command: Command::Run(run::Args { command }),
+        family: Family::Run,
     })
 }
 
 /// Where the command's name stands: the first word that is neither an option nor
 /// the value of one, if there is such a command.
-fn named(words: &[OsString], tree: &clap::Command) -> Option<usize> {
+fn command_at(words: &[OsString], tree: &clap::Command) -> Option<usize> {
     let mut is_value = false;
     let at = words
         .iter()

@@ -7,7 +7,7 @@ use crate::command::{
     schema,
 };
 use crate::error::Error;
-use crate::exit::{Exit, Family};
+use crate::exit::Exit;
 use crate::session::Context;
 use crate::session::flags::Flags;
 
@@ -64,14 +64,6 @@ pub(super) enum Command {
 }
 
 impl Command {
-    /// Which exit statuses the command has.
-    pub(super) fn family(&self) -> Family {
-        match self {
-            Self::Run(_) => Family::Run,
-            _ => Family::Report,
-        }
-    }
-
     /// Does what the command is for.
     pub(super) fn execute(self, context: &Context<'_>) -> Result<Exit, Error> {
         match self {

@@ -6,7 +6,7 @@ use std::fmt;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::command::run;
-use crate::core::message::{Message, Showable, quoted};
+use crate::core::message::{Showable, quoted};
 use crate::core::report::Problem;
 use crate::exit::Family;
 
@@ -72,7 +72,7 @@ pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family)
             let values = values.iter().map(|value| Known::plain(value));
             message!("choose one of {}", quoted(values))
         }
-        _ if family == Family::Run && unknown && named.is_none() => Message::from(run::DASHES),
+        _ if family == Family::Run && unknown && named.is_none() => run::DASHES.into(),
         _ => message!("see `secrun --help`"),
     };
     Problem::error("usage", what).hint(hint)

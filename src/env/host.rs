@@ -1,5 +1,6 @@
-//! The environment, working directory and terminal that secrun was started
-//! with. Nothing else in the crate reads them.
+//! The environment and the working directory that secrun was started with, and which
+//! of its streams are terminals. Besides this file only `exec` looks at terminals, to
+//! set up those of the child.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -11,28 +12,36 @@ use std::path::{Path, PathBuf};
 use crate::core::name::EnvName;
 use crate::schema::types::PathKind;
 
-/// The environment and the folder of the process.
 #[derive(Debug)]
 pub struct Host {
     pub env: HostEnv,
     /// The working directory; `None` if it was deleted or cannot be named.
     pub cwd: Option<PathBuf>,
+    terminals: Vec<Stream>,
 }
 
 impl Host {
     /// Reads it from the process.
     pub fn capture() -> Self {
+        let streams = [
+            (Stream::Stdin, std::io::stdin().is_terminal()),
+            (Stream::Stdout, std::io::stdout().is_terminal()),
+            (Stream::Stderr, std::io::stderr().is_terminal()),
+        ];
+        let terminals = streams.into_iter().filter(|(_, terminal)| *terminal);
         Self {
             env: std::env::vars_os().collect(),
             cwd: std::env::current_dir().ok(),
+            terminals: terminals.map(|(stream, _)| stream).collect(),
         }
     }
 
-    /// A host made of parts, for tests and programs that use the library.
+    /// A host without terminals, for tests and programs that use the library.
     pub fn of_parts(env: impl IntoIterator<Item = (OsString, OsString)>, cwd: PathBuf) -> Self {
         Self {
             env: env.into_iter().collect(),
             cwd: Some(cwd),
+            terminals: Vec::new(),
         }
     }
 
@@ -43,12 +52,8 @@ impl Host {
             .is_some_and(|value| value == "true")
     }
 
-    /// Whether a stream is a terminal.
     pub fn is_terminal(&self, stream: Stream) -> bool {
-        match stream {
-            Stream::Stdout => std::io::stdout().is_terminal(),
-            Stream::Stderr => std::io::stderr().is_terminal(),
-        }
+        self.terminals.contains(&stream)
     }
 
     /// Whether a stream is a terminal whose user wants colour. `NO_COLOR` turns it
@@ -60,9 +65,9 @@ impl Host {
     }
 }
 
-/// A stream that secrun writes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
+    Stdin,
     Stdout,
     Stderr,
 }

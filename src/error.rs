@@ -128,7 +128,7 @@ fn no_schema(env_file: bool) -> Problem {
     } else {
         "run `secrun init` to write one, or name it with `--schema`"
     };
-    Problem::error("no-schema", what).hint(Message::from(hint))
+    Problem::error("no-schema", what).hint(hint)
 }
 
 /// The hint for text that was typed in place of a path.
@@ -138,7 +138,7 @@ fn unreadable(error: &ReadError) -> Problem {
     let cannot = |subject: Message| message!("{}cannot be read: {}", subject, because(error.cause));
     if error.path.slip().is_some() {
         let what = cannot(message!("{} ", error.path));
-        return Problem::error("read", what).hint(Message::from(PASS_A_PATH));
+        return Problem::error("read", what).hint(PASS_A_PATH);
     }
     let problem = Problem::error("read", cannot(message!(""))).at(Place::file(&error.path));
     match error.cause.kind() {
@@ -169,7 +169,7 @@ fn unwritable(error: &WriteError) -> Problem {
     };
     Problem::error("write", what)
         .at(Place::file(&error.path))
-        .hint(Message::from(hint))
+        .hint(hint)
 }
 
 fn not_launched(error: &LaunchError) -> Problem {

@@ -85,19 +85,12 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
         }
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(unreadable(&shown, &error)),
+        Err(error) => return Err(ReadError::new(&shown, &error).into()),
     }
     write::write(&path, made.as_bytes(), Existing::File)
         .map_err(|error| WriteError::new(&path, &error))?;
     context.ui.note(|_| format!("wrote {shown}\n"))?;
     Ok(Exit::Clean)
-}
-
-fn unreadable(shown: &ShownPath, error: &io::Error) -> Error {
-    Error::Read(ReadError {
-        path: shown.clone(),
-        cause: error.into(),
-    })
 }
 
 fn by_hand(shown: &ShownPath) -> Problem {
@@ -146,7 +139,7 @@ fn check(
             let hint = message!("run `secrun example`");
             vec![problem.at(Place::file(&shown)).hint(hint)]
         }
-        Err(error) => return Err(unreadable(&shown, &error)),
+        Err(error) => return Err(ReadError::new(&shown, &error).into()),
     };
     sort(&mut problems);
     let report = Report {

@@ -44,10 +44,8 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let repository = Repository::find(&host.env, &folder).ok();
     let repository = repository.filter(|found| found.top.is_some());
     let repository = repository.ok_or_else(|| {
-        usage(
-            "not in the work tree of a git repository",
-            "run `git init` first",
-        )
+        let what = message!("not in the work tree of a git repository");
+        Problem::error("usage", what).hint("run `git init` first")
     })?;
     let hooks = repository.hooks(&host.env);
     let path = hooks.join(args.hook.name());
@@ -61,10 +59,6 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let shown = ShownPath::new(&path);
     context.ui.note(|_| format!("{done} {shown}\n"))?;
     Ok(Exit::Clean)
-}
-
-fn usage(what: &'static str, hint: &'static str) -> Problem {
-    Problem::error("usage", Message::from(what)).hint(Message::from(hint))
 }
 
 /// The schema's path relative to the top of the work tree, where git runs its
@@ -88,27 +82,21 @@ fn schema_from_top(
         .to_str()
         .filter(|text| !text.contains(char::is_control));
     let text = text.ok_or_else(|| {
-        usage(
-            "the schema's path cannot be written into a hook",
-            "move the schema",
-        )
+        let what = message!("the schema's path cannot be written into a hook");
+        Problem::error("usage", what).hint("move the schema")
     })?;
     Ok(Some(text.to_owned()))
 }
 
 /// The hook's text, if there is a hook.
 fn read(path: &Path) -> Result<Option<String>, Error> {
-    let unreadable = |error: &io::Error| ReadError {
-        path: ShownPath::new(path),
-        cause: error.into(),
-    };
     match read::read(path) {
         Ok(bytes) => match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(Some(text.to_owned())),
             Err(_) => Err(kept(path, Manager::NotShell).into()),
         },
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&error).into()),
+        Err(error) => Err(ReadError::new(&ShownPath::new(path), &error).into()),
     }
 }
 
@@ -176,10 +164,10 @@ fn uninstall(path: &Path) -> Result<&'static str, Error> {
     Ok("removed from")
 }
 
-fn refused(path: &Path, what: Message, hint: &'static str) -> Problem {
+fn refused(path: &Path, what: impl Into<Message>, hint: &'static str) -> Problem {
     Problem::error("hook.kept", what)
         .at(Place::file(&ShownPath::new(path)))
-        .hint(Message::from(hint))
+        .hint(hint)
 }
 
 /// A hook that secrun leaves alone, and what to do instead.
@@ -202,5 +190,5 @@ fn kept(path: &Path, manager: Manager) -> Problem {
             "run `secrun check` from it yourself",
         ),
     };
-    refused(path, Message::from(what), hint)
+    refused(path, what, hint)
 }

@@ -42,8 +42,7 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            let cause = (&error).into();
-            return Err(Error::Read(ReadError { path: shown, cause }));
+            return Err(ReadError::new(&shown, &error).into());
         }
         _ => {}
     }

@@ -19,6 +19,14 @@ pub struct ReadError {
     pub cause: Cause,
 }
 
+impl ReadError {
+    pub(crate) fn new(path: &ShownPath, error: &io::Error) -> Self {
+        let path = path.clone();
+        let cause = error.into();
+        Self { path, cause }
+    }
+}
+
 /// Reads a file once, from start to end, up to one byte over the limit, so
 /// that the caller sees that it is too large. A FIFO works.
 ///

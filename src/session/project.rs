@@ -21,32 +21,9 @@ pub(crate) struct Project {
     pub(crate) text: Zeroizing<Vec<u8>>,
 }
 
-/// Why a project cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpenError {
-    /// Neither the working directory nor a parent has a schema.
-    #[error("no schema")]
-    NoSchema {
-        /// Whether there is a `.env` to make one from.
-        env_file: bool,
-    },
-    /// The schema cannot be read.
-    #[error("schema not readable")]
-    Unreadable(ReadError),
-}
-
-impl From<OpenError> for Error {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::NoSchema { env_file } => Self::NoSchema { env_file },
-            OpenError::Unreadable(read) => Self::Read(read),
-        }
-    }
-}
-
 /// Opens the project: the schema that was named, or `secrun.toml` of the
 /// working directory or its nearest parent.
-pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, OpenError> {
+pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, Error> {
     if let Some(path) = named {
         return read_schema(path);
     }
@@ -54,7 +31,7 @@ pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, 
     let mut root = PathBuf::new();
     for _ in 0..depth.max(1) {
         match read_schema(&root.join(SCHEMA_FILE)) {
-            Err(OpenError::Unreadable(ReadError {
+            Err(Error::Read(ReadError {
                 cause: Cause::Kind(io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
                 ..
             })) => {}
@@ -62,19 +39,14 @@ pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, 
         }
         root.push("..");
     }
-    Err(OpenError::NoSchema {
+    Err(Error::NoSchema {
         env_file: Path::new(".env").is_file(),
     })
 }
 
-fn read_schema(path: &Path) -> Result<Project, OpenError> {
+fn read_schema(path: &Path) -> Result<Project, Error> {
     let shown = ShownPath::given(path, "the path of the schema");
-    let text = read::read(path).map_err(|error| {
-        OpenError::Unreadable(ReadError {
-            path: shown.clone(),
-            cause: Cause::from(&error),
-        })
-    })?;
+    let text = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     Ok(Project {
         root: path.parent().unwrap_or(Path::new("")).to_owned(),
         schema: shown,

@@ -43,10 +43,7 @@ pub(super) fn compare(
 /// The fingerprints of a saved report.
 fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
     let shown = ShownPath::given(path, "the path in `--against`");
-    let saved = read::read(path).map_err(|error| ReadError {
-        path: shown.clone(),
-        cause: (&error).into(),
-    })?;
+    let saved = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     saved::read_prints(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))

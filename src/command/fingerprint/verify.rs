@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::command::fingerprint::args::Args;
-use crate::core::message::{Message, ShownPath};
+use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::read::{MAX_FILE_BYTES, ReadError};
 use crate::core::report::{Kind, Problem};
@@ -79,7 +79,7 @@ fn verifier(
         return Ok(Fingerprinter::new(args.policy(), None, project));
     };
     let missing = |what: &'static str| {
-        Problem::error("fingerprint-key", Message::from(what)).hint(message!(
+        Problem::error("fingerprint-key", what).hint(message!(
             "set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint"
         ))
     };
@@ -166,10 +166,8 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .lock()
         .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes);
-    read.map_err(|error| ReadError {
-        path: ShownPath::new(Path::new("standard input")),
-        cause: (&error).into(),
-    })?;
+    let shown = ShownPath::new(Path::new("standard input"));
+    read.map_err(|error| ReadError::new(&shown, &error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let what = message!("more than 1 MiB on standard input");
         return Err(Problem::error("too-long", what).into());

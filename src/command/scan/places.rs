@@ -1,15 +1,15 @@
 //! The places to search: those that the arguments name, or the work tree.
 
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal as _, Read as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::command::scan::args::Args;
-use crate::core::message::{Message, ShownPath};
+use crate::core::message::ShownPath;
 use crate::core::read::ReadError;
 use crate::core::report::Problem;
 use crate::core::walk::absolute;
-use crate::env::host::Host;
+use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
 use crate::scan::Surface;
@@ -72,10 +72,7 @@ impl Places<'_> {
     fn refuse_a_slip(&self, path: &Path) -> Result<(), Error> {
         let shown = ShownPath::given(path, "the path to search");
         match absolute(self.cwd, path).symlink_metadata() {
-            Err(error) if shown.slip().is_some() => Err(Error::Read(ReadError {
-                path: shown,
-                cause: (&error).into(),
-            })),
+            Err(error) if shown.slip().is_some() => Err(ReadError::new(&shown, &error).into()),
             _ => Ok(()),
         }
     }
@@ -165,7 +162,7 @@ impl Places<'_> {
             let id = git.commit(branch).map_err(wrong)?;
             (Range::new_to(&[id], remote), Vec::new())
         } else {
-            git::pushed(&git, &lines()?, remote).map_err(wrong)?
+            git::pushed(&git, &lines(self.host)?, remote).map_err(wrong)?
         };
         let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
@@ -189,10 +186,8 @@ impl Places<'_> {
         };
         let whole = absolute(self.cwd, path);
         surface::message(search, &whole, (&mark, cleanup)).map_err(|error| {
-            Error::Read(ReadError {
-                path: ShownPath::given(path, "the path in `--message`"),
-                cause: (&error).into(),
-            })
+            let shown = ShownPath::given(path, "the path in `--message`");
+            ReadError::new(&shown, &error).into()
         })
     }
 
@@ -229,19 +224,18 @@ impl Places<'_> {
 }
 
 /// What git writes for a `pre-push` hook.
-fn lines() -> Result<Vec<u8>, Error> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
+fn lines(host: &Host) -> Result<Vec<u8>, Error> {
+    if host.is_terminal(Stream::Stdin) {
         return Err(no_commit("no pushed refs on standard input").into());
     }
     let mut lines = Vec::new();
-    let read = stdin.lock().take(MOST_LINES).read_to_end(&mut lines);
+    let read = io::stdin().lock().take(MOST_LINES).read_to_end(&mut lines);
     read.map_err(|_| no_commit("no pushed refs on standard input"))?;
     Ok(lines)
 }
 
 fn usage(what: &'static str, hint: &'static str) -> Problem {
-    Problem::error("usage", Message::from(what)).hint(Message::from(hint))
+    Problem::error("usage", what).hint(hint)
 }
 
 fn no_commit(what: &'static str) -> Problem {

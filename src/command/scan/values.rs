@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::masking;
 use crate::core::binding::{Binding, Extent, Provenance};
-use crate::core::message::{Message, Place, ShownPath};
+use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{Kind, Problem, Severity};
 use crate::core::secret::{SecretValue, Secrets};
@@ -166,5 +166,5 @@ pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
             "give them longer values of random characters, or search for provider tokens with `--patterns`",
         )
     };
-    Problem::error("scan.no-values", Message::from(what)).hint(Message::from(hint))
+    Problem::error("scan.no-values", what).hint(hint)
 }

@@ -40,10 +40,7 @@ impl Sources<'_> {
                             .push(problem.at(Place::file(&path)).hint(hint));
                     }
                 }
-                Err(error) => unreadable.push(ReadError {
-                    path,
-                    cause: (&error).into(),
-                }),
+                Err(error) => unreadable.push(ReadError::new(&path, &error)),
             }
         }
         unreadable

@@ -293,6 +293,17 @@ fn the_sections_stand_in_the_order_in_which_a_reader_needs_them() {
 }
 
 #[test]
+fn one_sentence_says_what_secrun_does() {
+    let wanted = env!("CARGO_PKG_DESCRIPTION");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = README.split("\n\n").nth(1).unwrap();
+    let starts = wanted.replacen("Starts", "secrun starts", 1);
+    assert_eq!(words(first), format!("{starts}."));
+    let about = secrun::cli::tree().get_about().unwrap().to_string();
+    assert_eq!(words(&about), wanted.replacen("Starts", "Start", 1));
+}
+
+#[test]
 fn no_line_is_over_100_characters() {
     for (number, line) in (1..).zip(README.lines()) {
         assert!(line.chars().count() <= 100, "line {number}: {line}");

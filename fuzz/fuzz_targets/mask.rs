@@ -9,7 +9,7 @@ use secrun::core::name::EnvName;
 use secrun::needle::{Encoding, Form, Needles, forms};
 use secrun::core::secret::SecretValue;
 
-#[path = "../../src/mask/tests/naive.rs"]
+#[path = "../../src/needle/mask/tests/naive.rs"]
 #[expect(dead_code, reason = "the tests of the masker use the rest of it")]
 mod naive;
 

@@ -9,7 +9,7 @@ use crate::core::message::because;
 use crate::core::report::Problem;
 use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
-use crate::exec::copy::{CopyError, FilteredCopy};
+use crate::exec::copy::{CopyError, MaskedCopy};
 use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::needle::Needles;
@@ -61,7 +61,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 /// Passes the files through as cat(1) does: a file that cannot be read is
 /// reported, and the others follow.
 fn pass(needles: &Needles, files: &[PathBuf], ui: Ui) -> Result<Exit, Error> {
-    let mut output = FilteredCopy::new(Masker::new(needles));
+    let mut output = MaskedCopy::new(Masker::new(needles));
     let mut exit = Exit::Clean;
     let stdin = [PathBuf::from("-")];
     let files = if files.is_empty() { &stdin } else { files };

@@ -9,9 +9,8 @@ use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
-use crate::exec::{self, CommandLine, Filtered, Filtering};
+use crate::exec::{self, CommandLine, MaskedStreams};
 use crate::exit::Exit;
-use crate::needle::mask::Masker;
 use crate::render::human;
 use crate::schema::model::MaskRule;
 use crate::session::options::DefaultScope;
@@ -53,8 +52,8 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
                 + &human::problems(&outcome.report.problems, colour)
         });
     }
-    let filtered = filtered(masking::rule(&context.options, &session), context.host);
-    let needles = filtered.is_any().then(|| {
+    let masked = masked_streams(masking::rule(&context.options, &session), context.host);
+    let needles = (masked.stdout || masked.stderr).then(|| {
         let (needles, unmaskable) = masking::needles(&session.schema, &values, &outcome.superseded);
         ui.problems(&unmaskable);
         needles
@@ -72,8 +71,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
         program = command.shown().as_str(),
         "masking the program's output"
     );
-    let masker = || Masker::new(&needles);
-    let ending = exec::supervise(command, environment, filtered, masker)?;
+    let ending = exec::supervise(command, environment, masked, &needles)?;
     drop(needles);
     Ok(Exit::OfChild(exec::end_as(ending)))
 }
@@ -82,14 +80,14 @@ fn no_program() -> Problem {
     Problem::error("usage", message!("no program to run")).hint(DASHES)
 }
 
-fn filtered(rule: MaskRule, host: &Host) -> Filtered {
-    let filtering = |stream| match rule {
-        MaskRule::Off => Filtering::Pass,
-        MaskRule::Auto if host.is_terminal(stream) => Filtering::Pass,
-        MaskRule::On | MaskRule::Auto => Filtering::Through,
+fn masked_streams(rule: MaskRule, host: &Host) -> MaskedStreams {
+    let is_masked = |stream| match rule {
+        MaskRule::Off => false,
+        MaskRule::On => true,
+        MaskRule::Auto => !host.is_terminal(stream),
     };
-    Filtered {
-        stdout: filtering(Stream::Stdout),
-        stderr: filtering(Stream::Stderr),
+    MaskedStreams {
+        stdout: is_masked(Stream::Stdout),
+        stderr: is_masked(Stream::Stderr),
     }
 }

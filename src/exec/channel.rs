@@ -1,18 +1,20 @@
-//! One stream: read, filtered, written. It knows nothing of secrets.
+//! One stream: read, masked, written.
 
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::PollFlags;
 use rustix::io::{Errno, ioctl_fionread, read};
 use rustix::termios::isatty;
 
-use crate::exec::filter::{Filter, IDLE};
 use crate::exec::sink::{Sink, Written};
+use crate::needle::mask::Masker;
 
 pub(super) const CHUNK: usize = 64 * 1024;
 /// How many chunks are moved before the other stream has its turn.
 const TURN: usize = 16;
+/// How long a stream pauses before its masker is notified.
+pub(super) const IDLE: Duration = Duration::from_millis(40);
 /// More than a terminal can hold when its program ends.
 const TERMINAL_HOLDS: u64 = 128 * 1024;
 
@@ -27,13 +29,13 @@ enum OwnOutput {
     Delivered,
 }
 
-pub(super) struct Channel<F> {
+pub(super) struct Channel<'n> {
     source: Option<OwnedFd>,
     /// Whether the source is a terminal.
     terminal: bool,
     sink: Sink,
-    filter: F,
-    /// Filtered, and not yet written from `written` on.
+    masker: Masker<'n>,
+    /// Masked, and not yet written from `written` on.
     pending: Vec<u8>,
     written: usize,
     last_input: Instant,
@@ -46,13 +48,13 @@ pub(super) struct Channel<F> {
     held_open: Option<OwnedFd>,
 }
 
-impl<F: Filter> Channel<F> {
-    pub(super) fn new(source: OwnedFd, sink: Sink, filter: F) -> Self {
+impl<'n> Channel<'n> {
+    pub(super) fn new(source: OwnedFd, sink: Sink, masker: Masker<'n>) -> Self {
         Self {
             terminal: isatty(&source),
             source: Some(source),
             sink,
-            filter,
+            masker,
             pending: Vec::new(),
             written: 0,
             last_input: Instant::now(),
@@ -106,17 +108,17 @@ impl<F: Filter> Channel<F> {
         Some((self.sink.descriptor(), flags))
     }
 
-    /// When to notify the filter of a pause.
+    /// When to notify the masker of a pause.
     pub(super) fn idle_at(&self) -> Option<Instant> {
         let waits = self.source.is_some() && self.pending.is_empty();
-        (waits && !self.idled && self.filter.held() > 0).then(|| self.last_input + IDLE)
+        (waits && !self.idled && self.masker.held() > 0).then(|| self.last_input + IDLE)
     }
 
     /// Moves what can be moved without waiting.
     pub(super) fn work(&mut self, scratch: &mut [u8]) {
         if self.idle_at().is_some_and(|at| at <= Instant::now()) && !self.fill(scratch) {
             self.idled = true;
-            self.filter.idle(&mut self.pending);
+            self.masker.idle(&mut self.pending);
         }
         for _ in 0..TURN {
             self.flush();
@@ -139,7 +141,7 @@ impl<F: Filter> Channel<F> {
                 if let OwnOutput::Unread(left) = &mut self.own {
                     *left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
                 }
-                self.filter.push(&scratch[..count], &mut self.pending);
+                self.masker.push(&scratch[..count], &mut self.pending);
                 true
             }
             Err(Errno::AGAIN) => {
@@ -153,7 +155,7 @@ impl<F: Filter> Channel<F> {
             // The end: 0 for a pipe, EIO for a terminal on Linux (on macOS 0 there, too).
             _ => {
                 self.source = None;
-                self.filter.finish(&mut self.pending);
+                self.masker.finish(&mut self.pending);
                 false
             }
         }
@@ -215,36 +217,20 @@ mod tests {
     use rustix::fs::{OFlags, fcntl_setfl};
 
     use super::*;
-
-    /// Holds back the last byte until more comes, as a masker does.
-    #[derive(Default)]
-    struct LastHeld(Vec<u8>);
-
-    impl Filter for LastHeld {
-        fn push(&mut self, input: &[u8], out: &mut Vec<u8>) {
-            out.append(&mut self.0);
-            out.extend_from_slice(input);
-            self.0.extend(out.pop());
-        }
-        fn idle(&mut self, out: &mut Vec<u8>) {
-            out.append(&mut self.0);
-        }
-        fn held(&self) -> usize {
-            self.0.len()
-        }
-        fn finish(&mut self, out: &mut Vec<u8>) {
-            self.idle(out);
-            out.push(b'.');
-        }
-    }
+    use crate::core::name::EnvName;
+    use crate::core::secret::SecretValue;
+    use crate::needle::Needles;
 
     struct Rig {
-        channel: Channel<LastHeld>,
+        channel: Channel<'static>,
         input: Option<PipeWriter>,
         output: Option<PipeReader>,
     }
 
     fn rig() -> Rig {
+        let value = SecretValue::new("test-not-a-real-key").unwrap();
+        let name = EnvName::new("KEY").unwrap();
+        let needles = Needles::new([(&name, &value)], []).0;
         let (source, input) = pipe().unwrap();
         let (output, sink) = pipe().unwrap();
         for reader in [&source, &output] {
@@ -252,8 +238,9 @@ mod tests {
         }
         // A sink is a stream of the process, which lasts as long as the process does.
         let sink: &'static PipeWriter = Box::leak(Box::new(sink));
+        let masker = Masker::new(Box::leak(Box::new(needles)));
         Rig {
-            channel: Channel::new(source.into(), Sink::new(sink.as_fd()), LastHeld::default()),
+            channel: Channel::new(source.into(), Sink::new(sink.as_fd()), masker),
             input: Some(input),
             output: Some(output),
         }
@@ -276,19 +263,20 @@ mod tests {
     #[test]
     fn what_is_held_back_comes_after_a_pause_or_at_the_end() {
         let mut rig = rig();
-        rig.write(b"a prompt, longer than a chunk: ");
-        assert_eq!(rig.read(), "a prompt, longer than a chunk:");
+        rig.write(b"a prompt, longer than a chunk: test");
+        assert_eq!(rig.read(), "a prompt, longer than a chunk: ");
         let at = rig.channel.idle_at().unwrap();
         while Instant::now() < at {
             std::thread::yield_now();
         }
         rig.channel.work(&mut [0; 16]);
-        assert_eq!(rig.read(), " ");
+        assert_eq!(rig.read(), "test");
         assert_eq!(rig.channel.idle_at(), None);
-        rig.write(b"end");
+        rig.write(b" end: test-not");
+        assert_eq!(rig.read(), " end: ");
         rig.input = None;
         rig.channel.work(&mut [0; 16]);
-        assert_eq!(rig.read(), "end.");
+        assert_eq!(rig.read(), "***REDACTED:KEY***");
         assert!(rig.channel.is_over());
     }
 
@@ -316,7 +304,7 @@ mod tests {
             seen += rig.read().len();
             rig.channel.work(&mut scratch);
         }
-        assert_eq!(seen + rig.read().len(), total + 1);
+        assert_eq!(seen + rig.read().len(), total);
     }
 
     #[test]

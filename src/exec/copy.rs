@@ -1,4 +1,4 @@
-//! Copies streams to standard output through a filter, each chunk as it comes.
+//! Copies streams to standard output through a masker, each chunk as it comes.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,9 +10,10 @@ use rustix::io::{Errno, read, write};
 use rustix::stdio;
 use zeroize::Zeroizing;
 
-use crate::exec::filter::{Filter, IDLE};
+use crate::exec::channel::IDLE;
 use crate::exec::sys::pipe;
 use crate::exec::sys::poll::poll_until;
+use crate::needle::mask::Masker;
 
 /// How much is read at once, and the size that pipes are asked to have.
 const CHUNK: usize = 256 * 1024;
@@ -31,26 +32,26 @@ pub(crate) enum CopyError {
     BrokenPipe,
 }
 
-/// Copies one source after the other through one filter.
-pub(crate) struct FilteredCopy<F> {
-    filter: F,
+/// Copies one source after the other through one masker.
+pub(crate) struct MaskedCopy<'n> {
+    masker: Masker<'n>,
     chunk: Zeroizing<Vec<u8>>,
-    /// Filtered, and not yet written.
+    /// Masked, and not yet written.
     pending: Vec<u8>,
 }
 
-impl<F: Filter> FilteredCopy<F> {
+impl<'n> MaskedCopy<'n> {
     /// Begins to copy to standard output.
-    pub(crate) fn new(filter: F) -> Self {
+    pub(crate) fn new(masker: Masker<'n>) -> Self {
         pipe::widen(stdio::stdout(), CHUNK);
         Self {
-            filter,
+            masker,
             chunk: Zeroizing::new(vec![0; CHUNK]),
             pending: Vec::with_capacity(CHUNK),
         }
     }
 
-    /// Copies a source up to its end. What the filter holds back may go on in
+    /// Copies a source up to its end. What the masker holds back may go on in
     /// the next source, so it is not written yet.
     ///
     /// # Errors
@@ -68,7 +69,7 @@ impl<F: Filter> FilteredCopy<F> {
             if !wait(source, idle_at)? {
                 if idle_at.is_some_and(|at| at <= Instant::now()) {
                     idle_at = None;
-                    self.filter.idle(&mut self.pending);
+                    self.masker.idle(&mut self.pending);
                     self.flush()?;
                 }
                 continue;
@@ -76,8 +77,8 @@ impl<F: Filter> FilteredCopy<F> {
             match read(source, self.chunk.as_mut_slice()) {
                 Ok(0) => return Ok(()),
                 Ok(count) => {
-                    self.filter.push(&self.chunk[..count], &mut self.pending);
-                    idle_at = (self.filter.held() > 0).then(|| Instant::now() + IDLE);
+                    self.masker.push(&self.chunk[..count], &mut self.pending);
+                    idle_at = (self.masker.held() > 0).then(|| Instant::now() + IDLE);
                     self.flush()?;
                 }
                 Err(Errno::AGAIN | Errno::INTR) => {}
@@ -88,13 +89,13 @@ impl<F: Filter> FilteredCopy<F> {
         }
     }
 
-    /// Writes what the filter held back.
+    /// Writes what the masker held back.
     ///
     /// # Errors
     ///
     /// When standard output cannot be written.
     pub(crate) fn finish(mut self) -> Result<(), CopyError> {
-        self.filter.finish(&mut self.pending);
+        self.masker.finish(&mut self.pending);
         self.flush()
     }
 

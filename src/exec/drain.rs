@@ -4,7 +4,6 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::process::{getpid, setsid};
 use rustix::stdio;
 
-use crate::exec::filter::Filter;
 use crate::exec::flow::Flow;
 use crate::exec::sys::fork::{self, Forked};
 use crate::exec::sys::signal::Catcher;
@@ -16,10 +15,10 @@ pub(super) enum Leftover {
     Drainer,
 }
 
-/// Leaves the streams to a new process, which goes on filtering until the last
+/// Leaves the streams to a new process, which goes on masking until the last
 /// descendant has closed them. So secrun can end with the child, and late output
-/// is neither lost nor unfiltered.
-pub(super) fn leave_to_drainer<F: Filter>(flow: &mut Flow<F>, catcher: &Catcher) -> Leftover {
+/// is neither lost nor unmasked.
+pub(super) fn leave_to_drainer(flow: &mut Flow<'_>, catcher: &Catcher) -> Leftover {
     // The end of process 1 ends every process of its container.
     if getpid().is_init() {
         return Leftover::None;
@@ -34,7 +33,7 @@ pub(super) fn leave_to_drainer<F: Filter>(flow: &mut Flow<F>, catcher: &Catcher)
             flow.run_to_the_end();
             fork::leave(0);
         }
-        // Without a process the streams are closed: cut off rather than unfiltered.
+        // Without a process the streams are closed: cut off rather than unmasked.
         Err(_) => Leftover::None,
     }
 }

@@ -7,7 +7,6 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
 use crate::exec::channel::{CHUNK, Channel};
-use crate::exec::filter::Filter;
 use crate::exec::sys::poll::poll_until;
 
 /// How long the streams are silent after the child's end before the rest is
@@ -17,8 +16,8 @@ const QUIET: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The streams, with one buffer for all of them.
-pub(super) struct Flow<F> {
-    channels: Vec<Channel<F>>,
+pub(super) struct Flow<'n> {
+    channels: Vec<Channel<'n>>,
     scratch: Vec<u8>,
 }
 
@@ -40,8 +39,8 @@ pub(super) enum Event {
 /// A descriptor to wait for.
 pub(super) type Watched<'a> = (Event, BorrowedFd<'a>, PollFlags);
 
-impl<F: Filter> Flow<F> {
-    pub(super) fn new(channels: Vec<Channel<F>>) -> Self {
+impl<'n> Flow<'n> {
+    pub(super) fn new(channels: Vec<Channel<'n>>) -> Self {
         Self {
             channels,
             scratch: vec![0; CHUNK],
@@ -60,12 +59,12 @@ impl<F: Filter> Flow<F> {
         watched
     }
 
-    /// When to notify the next filter of a pause.
+    /// When to notify the next masker of a pause.
     pub(super) fn next_idle(&self) -> Option<Instant> {
         self.channels.iter().filter_map(Channel::idle_at).min()
     }
 
-    /// Moves what is ready, and tells filters of a pause that are due.
+    /// Moves what is ready, and tells maskers of a pause that is due.
     pub(super) fn work(&mut self, ready: &[(Event, PollFlags)]) {
         let now = Instant::now();
         for (index, channel) in self.channels.iter_mut().enumerate() {

@@ -7,7 +7,6 @@ mod command;
 pub(crate) mod copy;
 mod drain;
 mod ending;
-mod filter;
 mod flow;
 mod lookup;
 mod monitor;
@@ -27,7 +26,6 @@ mod watch;
 
 pub use self::command::{CommandLine, LaunchError, Reason};
 pub use self::ending::{Ending, end_as};
-pub use self::filter::Filter;
 pub use self::replace::replace;
-pub use self::streams::{Filtered, Filtering};
-pub use self::supervise::supervise;
+pub(crate) use self::streams::MaskedStreams;
+pub(crate) use self::supervise::supervise;

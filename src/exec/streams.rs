@@ -8,27 +8,12 @@ use rustix::termios::isatty;
 
 use crate::exec::sys::startup;
 
-/// Whether a stream passes through a filter.
+/// Which output streams are masked; the child writes to the others directly.
+/// Two that are one terminal are masked together or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Filtering {
-    Through,
-    /// It does not: the child writes to it directly.
-    Pass,
-}
-
-/// Which of the output streams are filtered. Two that are one terminal are
-/// filtered together or not at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Filtered {
-    pub stdout: Filtering,
-    pub stderr: Filtering,
-}
-
-impl Filtered {
-    /// Whether any stream is.
-    pub fn is_any(self) -> bool {
-        self.stdout == Filtering::Through || self.stderr == Filtering::Through
-    }
+pub(crate) struct MaskedStreams {
+    pub(crate) stdout: bool,
+    pub(crate) stderr: bool,
 }
 
 /// The kind of file that a descriptor is open on.
@@ -108,18 +93,18 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan for this process.
-    pub(super) fn new(filtered: Filtered) -> Self {
+    pub(super) fn new(masked: MaskedStreams) -> Self {
         let inherited = [
             Descriptor::new(stdio::stdin(), 0),
             Descriptor::new(stdio::stdout(), 1),
             Descriptor::new(stdio::stderr(), 2),
         ];
-        Self::of(inherited, filtered)
+        Self::of(inherited, masked)
     }
 
-    fn of([stdin, stdout, stderr]: [Descriptor; 3], filtered: Filtered) -> Self {
-        let mut out = route(stdout, filtered.stdout);
-        let mut err = route(stderr, filtered.stderr);
+    fn of([stdin, stdout, stderr]: [Descriptor; 3], masked: MaskedStreams) -> Self {
+        let mut out = route(stdout, masked.stdout);
+        let mut err = route(stderr, masked.stderr);
         if stdout.is_same(stderr) {
             match (out, err) {
                 (Route::Piped, Route::Piped) => err = Route::WithStdout,
@@ -173,11 +158,12 @@ impl Plan {
     }
 }
 
-fn route(inherited: Descriptor, filtering: Filtering) -> Route {
-    match (inherited.kind, filtering) {
-        (OpenOn::Nothing, _) | (_, Filtering::Pass) => Route::Inherited,
-        (OpenOn::Terminal, Filtering::Through) => Route::Terminal,
-        (_, Filtering::Through) => Route::Piped,
+fn route(inherited: Descriptor, is_masked: bool) -> Route {
+    match inherited.kind {
+        _ if !is_masked => Route::Inherited,
+        OpenOn::Nothing => Route::Inherited,
+        OpenOn::Terminal => Route::Terminal,
+        OpenOn::Pipe | OpenOn::File => Route::Piped,
     }
 }
 
@@ -185,9 +171,9 @@ fn route(inherited: Descriptor, filtering: Filtering) -> Route {
 mod tests {
     use super::*;
 
-    const BOTH: Filtered = Filtered {
-        stdout: Filtering::Through,
-        stderr: Filtering::Through,
+    const BOTH: MaskedStreams = MaskedStreams {
+        stdout: true,
+        stderr: true,
     };
 
     fn terminal(device: u64) -> Descriptor {
@@ -205,8 +191,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn case(inherited: [Descriptor; 3], filtered: Filtered, expected: [Route; 3]) -> Plan {
-        let plan = Plan::of(inherited, filtered);
+    fn case(inherited: [Descriptor; 3], masked: MaskedStreams, expected: [Route; 3]) -> Plan {
+        let plan = Plan::of(inherited, masked);
         assert_eq!([plan.stdin, plan.stdout, plan.stderr], expected);
         plan
     }
@@ -233,13 +219,13 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_is_filtered_whole_or_not_at_all() {
+    fn a_terminal_is_masked_whole_or_not_at_all() {
         use Route::{Inherited, Piped, Terminal};
         let tty = terminal(7);
         let pipe = other(OpenOn::Pipe, 1);
-        let only_stdout = Filtered {
-            stdout: Filtering::Through,
-            stderr: Filtering::Pass,
+        let only_stdout = MaskedStreams {
+            stdout: true,
+            stderr: false,
         };
         case([tty; 3], only_stdout, [Terminal; 3]);
         case([tty, pipe, tty], only_stdout, [Inherited, Piped, Inherited]);

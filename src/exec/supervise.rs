@@ -1,4 +1,4 @@
-//! secrun as the parent: the child's output passes through filters.
+//! secrun as the parent: the child's output is masked.
 
 use std::io::{self, PipeReader};
 use std::os::fd::OwnedFd;
@@ -16,44 +16,45 @@ use crate::exec::child_terminal::ChildTerminal;
 use crate::exec::command::{CommandLine, LaunchError};
 use crate::exec::drain::forget_stdin;
 use crate::exec::ending::Ending;
-use crate::exec::filter::Filter;
 use crate::exec::flow::Flow;
 use crate::exec::lookup::Lookup;
 use crate::exec::monitor;
 use crate::exec::pty::{self, LineEnds, TerminalPair};
 use crate::exec::signals;
 use crate::exec::sink::Sink;
-use crate::exec::streams::{Filtered, Plan, Route};
+use crate::exec::streams::{MaskedStreams, Plan, Route};
 use crate::exec::sys::fork::{self, Forked};
 use crate::exec::sys::signal::{self, Blocked, Catcher};
 use crate::exec::sys::{pipe, process};
 use crate::exec::terminal;
 use crate::exec::watch::Watch;
+use crate::needle::Needles;
+use crate::needle::mask::Masker;
 
 /// The size of a pipe between the child and secrun.
 const PIPE_SIZE: usize = 256 * 1024;
 
-/// Runs the program as a child, its output through filters that `filter`
-/// makes: one for each stream, or a single one if both are the same file or
-/// terminal. Returns how the child ended.
+/// Runs the program as a child with its output masked: by one masker for each
+/// stream, or a single one if both are the same file or terminal. Returns how
+/// the child ended.
 ///
 /// # Errors
 ///
 /// [`LaunchError`] when there is no child.
-pub fn supervise<F: Filter>(
+pub(crate) fn supervise(
     command: CommandLine,
     environment: ChildEnv,
-    filtered: Filtered,
-    filter: impl Fn() -> F,
+    masked: MaskedStreams,
+    needles: &Needles,
 ) -> Result<Ending, LaunchError> {
     let program = command.shown();
     let Some(lookup) = Lookup::new(command, environment) else {
         return Err(LaunchError::not_a_string(program));
     };
     process::keep_out_debuggers();
-    Setup::new(filtered)
+    Setup::new(masked)
         .map_err(SpawnError::from)
-        .and_then(|setup| setup.run(lookup, filter))
+        .and_then(|setup| setup.run(lookup, needles))
         .map_err(|error| match error {
             SpawnError::NotExecuted(number) => LaunchError::of_lookup(program, number),
             SpawnError::NotPrepared(error) => LaunchError::NotSupervised {
@@ -91,13 +92,13 @@ struct Started {
 }
 
 impl Setup {
-    fn new(filtered: Filtered) -> io::Result<Self> {
-        let mut plan = Plan::new(filtered);
+    fn new(masked: MaskedStreams) -> io::Result<Self> {
+        let mut plan = Plan::new(masked);
         let (mut ends, mut terminals) = (Ends::default(), None);
         if plan.wants_terminal() {
             match TerminalPair::open() {
                 Ok((pair, theirs)) => (terminals, ends.terminal) = (Some(pair), Some(theirs)),
-                // Without `/dev/ptmx` the child has no terminal, but its output is filtered.
+                // Without `/dev/ptmx` the child has no terminal, but its output is masked.
                 Err(_) => plan = plan.without_terminal(),
             }
         }
@@ -129,7 +130,7 @@ impl Setup {
     }
 
     /// Starts the child and stays until it has ended.
-    fn run<F: Filter>(self, lookup: Lookup, filter: impl Fn() -> F) -> Result<Ending, SpawnError> {
+    fn run(self, lookup: Lookup, needles: &Needles) -> Result<Ending, SpawnError> {
         let (failures, failure) = io::pipe()?;
         let (plan, group, catcher) = (self.plan, self.group, self.catcher);
         let child = ChildSetup {
@@ -147,7 +148,7 @@ impl Setup {
         signal::unblock_all();
         let started = started?;
         forget_stdin();
-        let flow = Flow::new(channels(plan, started.sources, filter));
+        let flow = Flow::new(channels(plan, started.sources, needles));
         let watch = Watch::new(flow, catcher, group, started.child, started.terminal);
         Ok(watch.until_the_end()?)
     }
@@ -227,7 +228,7 @@ fn reap(process: Pid) {
 }
 
 /// The streams from the child's ends to ours.
-fn channels<F: Filter>(plan: Plan, sources: Sources, filter: impl Fn() -> F) -> Vec<Channel<F>> {
+fn channels(plan: Plan, sources: Sources, needles: &Needles) -> Vec<Channel<'_>> {
     let shown_on = if plan.stdout == Route::Terminal {
         stdio::stdout()
     } else {
@@ -239,7 +240,8 @@ fn channels<F: Filter>(plan: Plan, sources: Sources, filter: impl Fn() -> F) -> 
         (sources.stderr, stdio::stderr()),
         (sources.terminal, shown_on),
     ] {
-        channels.extend(source.map(|source| Channel::new(source, Sink::new(sink), filter())));
+        let channel = |source| Channel::new(source, Sink::new(sink), Masker::new(needles));
+        channels.extend(source.map(channel));
     }
     if cfg!(not(target_os = "linux"))
         && let (Some(channel), Some(side)) = (channels.last_mut(), sources.child_side)

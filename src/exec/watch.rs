@@ -13,7 +13,6 @@ use crate::exec::child_setup::ProcessGroup;
 use crate::exec::child_terminal::{ChildTerminal, Relayed, Stop, stop_self};
 use crate::exec::drain::{Leftover, leave_to_drainer};
 use crate::exec::ending::{Change, Ending};
-use crate::exec::filter::Filter;
 use crate::exec::flow::{self, Event, Flow};
 use crate::exec::signals::{self, Target};
 use crate::exec::sys::signal::{Catcher, Caught, Origin};
@@ -23,8 +22,8 @@ use crate::exec::sys::signal::{Catcher, Caught, Origin};
 const SETTLED: Duration = Duration::from_millis(20);
 
 /// A running child, and everything that is waited for.
-pub(super) struct Watch<F> {
-    flow: Flow<F>,
+pub(super) struct Watch<'n> {
+    flow: Flow<'n>,
     catcher: Catcher,
     group: ProcessGroup,
     child: Pid,
@@ -36,9 +35,9 @@ pub(super) struct Watch<F> {
     hurried: bool,
 }
 
-impl<F: Filter> Watch<F> {
+impl<'n> Watch<'n> {
     pub(super) fn new(
-        flow: Flow<F>,
+        flow: Flow<'n>,
         catcher: Catcher,
         group: ProcessGroup,
         child: Pid,

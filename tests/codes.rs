@@ -52,8 +52,18 @@ pub(crate) fn source() -> String {
     all
 }
 
-/// The argument with this index, where it is a string and nothing else.
-fn literal(arguments: &str, index: usize) -> Option<&str> {
+fn literal(argument: &str) -> Option<&str> {
+    argument.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// The text of a constant with this name.
+fn constant<'s>(source: &'s str, name: &str) -> Option<&'s str> {
+    let (_, rest) = source.split_once(&format!("const {name}: &str = \""))?;
+    rest.split('"').next()
+}
+
+/// The argument with this index.
+fn argument(arguments: &str, index: usize) -> Option<&str> {
     let (mut depth, mut quoted, mut escaped, mut start, mut at) = (0, false, false, 0, 0);
     for (offset, letter) in arguments.char_indices() {
         match letter {
@@ -64,8 +74,7 @@ fn literal(arguments: &str, index: usize) -> Option<&str> {
             '(' | '[' | '{' => depth += 1,
             ',' | ')' if depth == 0 => {
                 if at == index {
-                    let argument = arguments[start..offset].trim();
-                    return argument.strip_prefix('"')?.strip_suffix('"');
+                    return Some(arguments[start..offset].trim());
                 }
                 (at, start) = (at + 1, offset + 1);
             }
@@ -80,7 +89,9 @@ fn in_source(source: &str) -> Codes {
     let mut codes = Codes::new();
     for (maker, index, severity) in MAKERS {
         for (at, _) in source.match_indices(maker) {
-            if let Some(code) = literal(&source[at + maker.len()..], *index) {
+            if let Some(code) = argument(&source[at + maker.len()..], *index)
+                .and_then(|argument| literal(argument).or_else(|| constant(source, argument)))
+            {
                 let severities = codes.entry(code.to_owned()).or_default();
                 severities.insert((*severity).to_owned());
             }

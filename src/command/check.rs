@@ -61,7 +61,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let masks = masking::is_asked_for(&context.options, &session.schema);
     // Unmaskable secrets count only if masking is on.
-    let counts = |problem: &&Problem| masks || problem.code != masking::UNMASKABLE;
+    let counts = |problem: &&Problem| masks || problem.code.as_str() != masking::UNMASKABLE;
     let warnings = report.problems.iter().filter(counts).count() + more;
     let line = if args.print_env {
         StrictLine::OnStderr

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use crate::command::masking;
+use crate::command::{layers, masking};
 use crate::core::message::because;
 use crate::core::report::Problem;
 use crate::env::layers::{Loaded, UnreadableFiles};
@@ -37,7 +37,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
     process::keep_out_debuggers();
     let mut loaded = session.load()?;
-    let problems = masking::hidden(&session, &loaded);
+    let problems = layers::hidden(&session, &loaded);
     if !problems.is_empty() {
         // A value that is not known would pass.
         let files = Vec::new();

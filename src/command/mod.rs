@@ -15,6 +15,7 @@ pub(crate) mod scan;
 pub(crate) mod schema;
 
 mod choices;
+mod layers;
 mod masking;
 mod named_key;
 mod report;

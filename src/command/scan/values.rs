@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::command::masking;
-use crate::core::binding::{Binding, Extent, Provenance};
+use crate::command::layers::{self, Named};
+use crate::core::binding::{Binding, Provenance};
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Problem, Severity};
+use crate::core::report::{Kind, Problem};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::layers::Loaded;
@@ -36,49 +36,32 @@ impl Values {
         let mut origins: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
         origins.extend(loaded.bindings.iter().filter_map(single_value_file));
         let extent = loaded.bindings.extent();
-        let layers = loaded.bindings.into_sorted();
-        let winners = || {
-            let keys = layers.chunk_by(|one, other| one.key == other.key);
-            let counting = keys.filter_map(counting);
-            counting.map(|layer| (&layer.key, &layer.value))
-        };
-        let rule = |key: &EnvName| session.schema.rules.get(key);
-        let is_secret = |key: &EnvName| rule(key).is_some_and(Rule::is_secret);
-        let earlier = superseded.iter().map(|(key, value)| (key, value));
-        let all = winners().chain(earlier.clone());
-        let secrets = all.filter(|(key, _)| is_secret(key));
-        let plain = winners().filter(|(key, _)| !is_secret(key));
-        let (searcher, skipped) = Searcher::new(secrets, plain.map(|(_, value)| value));
+        let bindings = loaded.bindings.into_sorted();
+        let winners = bindings
+            .chunk_by(|one, other| one.key == other.key)
+            .filter_map(counting);
+        let winners: Vec<Named<'_>> = winners.map(|it| (&it.key, &it.value)).collect();
+        let (secrets, settings) = layers::split(&session.schema, &winners, &superseded);
+        let (searcher, skipped) = Searcher::new(secrets, settings);
         // A finding does not say which of several values it is, so no fingerprint fits.
-        let single = |key: &EnvName, value: &SecretValue| {
-            let mut others = earlier.clone().filter(|(other, _)| *other == key);
+        let is_single = |key: &EnvName, value: &SecretValue| {
+            let mut others = superseded.iter().filter(|(other, _)| other == key);
             others.all(|(_, other)| other.same(value))
         };
-        let fingerprints = winners().filter(|(key, value)| is_secret(key) && single(key, value));
+        let fingerprints = winners.iter().filter(|(key, value)| {
+            layers::is_secret(&session.schema, key) && is_single(key, value)
+        });
         let fingerprints = fingerprints.map(|(key, value)| {
-            (
-                key.clone(),
-                fingerprinter
-                    .print(Kind::Secret, value, &Secrets::none())
-                    .to_string(),
-            )
+            let print = fingerprinter.print(Kind::Secret, value, &Secrets::none());
+            ((*key).clone(), print.to_string())
         });
         let fingerprints = fingerprints.collect();
-        let set = |key: &EnvName| winners().any(|(own, value)| own == key && !value.is_blank());
-        let rules = session.schema.rules.values();
-        let missing = rules.filter(|rule| {
-            let wanted = rule.is_secret() && session.selection.has(rule);
-            wanted && session.selection.requires(rule) && !set(&rule.name)
-        });
-        // A file that was refused may set the key.
-        let reported = |rule: &&Rule| {
-            warnings
-                .iter()
-                .any(|it| it.key.as_ref() == Some(&rule.name))
+        let is_set = |key: &EnvName| {
+            let mut winners = winners.iter();
+            winners.any(|(own, value)| *own == key && !value.is_blank())
         };
-        let missing = missing.filter(|rule| extent == Extent::Whole && !reported(rule));
-        let missing: Vec<Problem> = missing.map(missing_warning).collect();
-        warnings.extend(missing);
+        let unset = layers::unset(session, extent, &warnings, is_set, missing_warning);
+        warnings.extend(unset);
         Ok(Self {
             searcher,
             skipped,
@@ -92,13 +75,15 @@ impl Values {
 /// The problems of the layers and of the schema, as warnings where they hide no
 /// value.
 fn warnings(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
-    let hidden = masking::hidden(session, loaded);
-    let mut warnings = loaded.problems.clone();
-    for problem in &mut warnings {
-        if !hidden.contains(problem) {
-            problem.severity = Severity::Warning;
+    let hidden = layers::hidden(session, loaded);
+    let warning = |problem: Problem| {
+        if hidden.contains(&problem) {
+            problem
+        } else {
+            problem.into_warning()
         }
-    }
+    };
+    let mut warnings: Vec<Problem> = loaded.problems.iter().cloned().map(warning).collect();
     warnings.extend(session.schema.warnings.iter().cloned());
     warnings
 }
@@ -130,10 +115,7 @@ fn single_value_file(binding: &Binding) -> Option<PathBuf> {
 fn missing_warning(rule: &Rule) -> Problem {
     let what = message!("required but not set, so it is not searched for");
     let hint = message!("set `{}` in an env file or in the environment", rule.name);
-    Problem::warning("scan.missing", what)
-        .about(&rule.name)
-        .at(rule.place.clone())
-        .hint(hint)
+    Problem::warning("scan.missing", what).hint(hint)
 }
 
 /// Warnings about env files that git tracks.

@@ -1,0 +1,79 @@
+//! The values of secrets and settings, and the secrets whose values are not known, for
+//! commands that look for values.
+
+use crate::core::binding::Extent;
+use crate::core::name::EnvName;
+use crate::core::report::Problem;
+use crate::core::secret::SecretValue;
+use crate::env::layers::Loaded;
+use crate::schema::model::{Rule, Schema};
+use crate::session::Session;
+
+/// A value with the name of its key.
+pub(super) type Named<'v> = (&'v EnvName, &'v SecretValue);
+
+/// Errors about statements whose values are known all the same.
+const VALUE_IS_KNOWN: [&str; 2] = ["undeclared", "refused"];
+
+pub(super) fn is_secret(schema: &Schema, name: &EnvName) -> bool {
+    schema.rules.get(name).is_some_and(Rule::is_secret)
+}
+
+/// The values of secrets, with those that a later statement of the same file replaced,
+/// and the values of settings.
+pub(super) fn split<'v>(
+    schema: &'v Schema,
+    values: &'v [Named<'v>],
+    superseded: &'v [(EnvName, SecretValue)],
+) -> (
+    impl Iterator<Item = Named<'v>>,
+    impl Iterator<Item = &'v SecretValue>,
+) {
+    let earlier = superseded.iter().map(|(name, value)| (name, value));
+    let all = values.iter().copied().chain(earlier);
+    let settings = values.iter().filter(|(name, _)| !is_secret(schema, name));
+    (
+        all.filter(|(name, _)| is_secret(schema, name)),
+        settings.map(|(_, value)| *value),
+    )
+}
+
+/// The statements and files that are refused, so that the values of their secrets are
+/// not known.
+pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
+    let is_sought = |name: &EnvName| {
+        let governing = session.schema.governing(name.as_str());
+        governing.is_some_and(|(rule, _)| rule.is_secret() && session.selection.has(rule))
+    };
+    let is_hiding = |problem: &&Problem| {
+        problem.is_error()
+            && !VALUE_IS_KNOWN.contains(&problem.code.as_str())
+            && problem.key.as_ref().is_none_or(is_sought)
+    };
+    loaded.problems.iter().filter(is_hiding).cloned().collect()
+}
+
+/// A warning for each secret that the run requires and that is not set, unless another
+/// problem is about it, or a file that was refused as a whole may set it.
+pub(super) fn unset(
+    session: &Session<'_>,
+    extent: Extent,
+    reported: &[Problem],
+    is_set: impl Fn(&EnvName) -> bool,
+    warning: impl Fn(&Rule) -> Problem,
+) -> Vec<Problem> {
+    let is_unset = |rule: &&Rule| {
+        rule.is_secret()
+            && session.selection.has(rule)
+            && session.selection.requires(rule)
+            && !is_set(&rule.name)
+            && !reported
+                .iter()
+                .any(|it| it.key.as_ref() == Some(&rule.name))
+    };
+    let rules = session.schema.rules.values();
+    let unset = rules.filter(|_| extent == Extent::Whole).filter(is_unset);
+    unset
+        .map(|rule| warning(rule).about(&rule.name).at(rule.place.clone()))
+        .collect()
+}

@@ -12,12 +12,13 @@ mod draft;
 pub(crate) mod drift;
 pub(crate) mod evidence;
 pub(crate) mod example;
+mod project_folder;
 mod secret_value;
 mod verify;
 mod write;
 
 pub(crate) use decide::decide;
 pub(crate) use draft::Draft;
-pub(crate) use evidence::Evidence;
+pub(crate) use project_folder::ProjectFolder;
 pub(crate) use verify::{verify, withhold};
 pub(crate) use write::{additions, amend};

@@ -1,23 +1,17 @@
 //! `secrun init`: a first schema from what the project has.
 
-use std::fmt::{Display, Write as _};
-use std::io;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::example;
-use crate::adopt::{self, Draft, Evidence, drift};
+use crate::adopt::{self, Draft, ProjectFolder, drift};
 use crate::command::schema::place;
 use crate::core::message::{Place, ShownPath};
-use crate::core::name::Label;
-use crate::core::read;
+use crate::core::read::{self, ReadError};
 use crate::core::report::Problem;
-use crate::core::token_like::is_token_like;
-use crate::core::write::{self, Existing, Privacy, WriteError};
-use crate::env::host::{Host, path_kind};
+use crate::core::write::{self, Existing, WriteError};
+use crate::env::host::path_kind;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::git::Git;
-use crate::git::ignore;
 use crate::render::human;
 use crate::schema::{
     self, json_schema,
@@ -45,7 +39,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let named = context.options.schema.clone();
     let path = named.unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
-    let project = Project::read(host, path.parent().unwrap_or(Path::new("")));
+    let project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
     let exists = std::fs::symlink_metadata(&path).is_ok();
     if exists && !args.force {
         return propose(&project, &path, ui, args.write);
@@ -70,8 +64,9 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     };
     write::write(&path, text.as_bytes(), existing)
         .map_err(|error| WriteError::new(&path, &error))?;
-    let mut done = wrote(&path);
-    let rest = project.surroundings(host, &path, &schema, &mut done);
+    let mut done = format!("wrote {}\n", ShownPath::new(&path));
+    let rest = write_for_editors(&path, &mut done)
+        .and_then(|()| Ok(project.write_surroundings(&host.env, &schema, &mut done)?));
     if rest.is_ok() {
         done.push_str(&project.notes());
     }
@@ -80,13 +75,9 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 }
 
 /// Shows what is missing in a schema that exists, or adds it.
-fn propose(project: &Project, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
+fn propose(project: &ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::new(path);
-    let unreadable = |error: io::Error| read::ReadError {
-        path: shown.clone(),
-        cause: (&error).into(),
-    };
-    let bytes = read::read(path).map_err(unreadable)?;
+    let bytes = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let mut proposal = adopt::decide(&project.evidence);
     proposal.drafts.retain(|draft| is_new(&schema, draft));
@@ -133,120 +124,15 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
     schema.governing(draft.name.as_str()).is_none() && !drift::is_inherited(schema, &draft.name)
 }
 
-/// A project without a schema.
-struct Project {
-    root: PathBuf,
-    evidence: Evidence,
-}
-
-impl Project {
-    fn read(host: &Host, root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-            evidence: Evidence::gather(&host.env, root),
-        }
-    }
-
-    /// The name of the project's folder, if it may be a name.
-    fn name(&self, host: &Host) -> Option<Label> {
-        let folder = host.cwd.as_deref()?.join(&self.root);
-        let name = folder.file_name()?.to_str()?;
-        Label::new(name).ok().filter(|_| !is_token_like(name))
-    }
-
-    /// Writes the files around the schema; adds what was done.
-    fn surroundings(
-        &self,
-        host: &Host,
-        path: &Path,
-        schema: &Schema,
-        done: &mut String,
-    ) -> Result<(), Error> {
-        let for_editors = path.with_file_name(json_schema::FILE);
-        if place(&for_editors)? {
-            let shown = ShownPath::new(&for_editors);
-            // Writing into a String cannot fail, here and below.
-            let _ = writeln!(done, "wrote {shown} for editors; commit it too");
-        }
-        let template = self.root.join(example::FILE);
-        let has_template = self.evidence.env_values.has_template();
-        if !has_template && !schema.rules.is_empty() {
-            let text = example::text(schema);
-            write::write(&template, text.as_bytes(), Existing::None)
-                .map_err(|error| WriteError::new(&template, &error))?;
-            done.push_str(&wrote(&template));
-        } else if has_template {
-            done.push_str("left the template unchanged: see secrun example --check\n");
-        }
-        let ignore = self.root.join(".gitignore");
-        let added = ignore::add_env(&host.env, &self.root)
-            .map_err(|error| WriteError::new(&ignore, &error))?;
-        if added {
-            let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
-        }
-        let env = self.root.join(".env");
-        let shown = ShownPath::new(&env);
-        let tracked = ["ls-files", "--error-unmatch", "--", ".env"];
-        if Git::new(&host.env, &self.root).answer(tracked).is_ok() {
-            let _ = writeln!(
-                done,
-                "git still tracks {shown}: run git rm --cached on it, and replace its keys"
-            );
-        }
-        let _ = match write::make_private(&env) {
-            Ok(Privacy::Made) => writeln!(done, "made {shown} readable only by you (0600)"),
-            Ok(Privacy::OfAnother) => writeln!(
-                done,
-                "{shown} is a link; others can read its target, which was left unchanged"
-            ),
-            Err(_) => writeln!(
-                done,
-                "others can read {shown}, and you cannot change its mode"
-            ),
-            Ok(Privacy::Given) => Ok(()),
-        };
-        Ok(())
-    }
-
-    /// What the schema cannot say.
-    fn notes(&self) -> String {
-        let mut notes = String::new();
-        push_note(&mut notes, "cannot be read", &self.evidence.unread);
-        push_note(
-            &mut notes,
-            "not a statement, see secrun check",
-            self.evidence.env_values.broken(),
-        );
-        push_note(
-            &mut notes,
-            "a name computed at run time, so it is not in the schema",
-            &self.evidence.analysis.dynamic,
-        );
-        push_note(
-            &mut notes,
-            "a syntax error, so the code may read more names",
-            &self.evidence.analysis.broken,
-        );
-        notes.push_str("next: secrun check, then secrun check --code\n");
-        notes
-    }
-}
-
-/// Adds a note with the first of its places and the number of the others.
-fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
-    if let Some((first, others)) = places.split_first() {
-        let more = if others.is_empty() {
-            String::new()
-        } else {
-            format!(" (and {} more)", others.len())
-        };
+/// Writes the JSON Schema beside the schema; adds what was done.
+fn write_for_editors(schema: &Path, done: &mut String) -> Result<(), Error> {
+    let path = schema.with_file_name(json_schema::FILE);
+    if place(&path)? {
+        let shown = ShownPath::new(&path);
         // Writing into a String cannot fail.
-        let _ = writeln!(notes, "{first}: {what}{more}");
+        let _ = writeln!(done, "wrote {shown} for editors; commit it too");
     }
-}
-
-fn wrote(path: &Path) -> String {
-    format!("wrote {}\n", ShownPath::new(path))
+    Ok(())
 }
 
 fn no_room(shown: &ShownPath) -> Problem {

@@ -1,0 +1,112 @@
+//! The folder that `init` works in: its name, and the files around the schema.
+
+use std::fmt::{Display, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::adopt::evidence::Evidence;
+use crate::adopt::example;
+use crate::core::message::ShownPath;
+use crate::core::name::Label;
+use crate::core::token_like::is_token_like;
+use crate::core::write::{self, Existing, Privacy, WriteError};
+use crate::env::host::{Host, HostEnv};
+use crate::git::{Git, ignore};
+use crate::schema::model::Schema;
+
+/// The folder of a schema that is written or completed.
+pub(crate) struct ProjectFolder {
+    root: PathBuf,
+    pub(crate) evidence: Evidence,
+}
+
+impl ProjectFolder {
+    pub(crate) fn read(host: &Host, root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            evidence: Evidence::gather(&host.env, root),
+        }
+    }
+
+    /// The name of the project's folder, if it may be a name.
+    pub(crate) fn name(&self, host: &Host) -> Option<Label> {
+        let folder = host.cwd.as_deref()?.join(&self.root);
+        let name = folder.file_name()?.to_str()?;
+        Label::new(name).ok().filter(|_| !is_token_like(name))
+    }
+
+    /// Writes the template beside the schema, and protects the env file; adds what was
+    /// done.
+    pub(crate) fn write_surroundings(
+        &self,
+        env: &HostEnv,
+        schema: &Schema,
+        done: &mut String,
+    ) -> Result<(), WriteError> {
+        let template = self.root.join(example::FILE);
+        let has_template = self.evidence.env_values.has_template();
+        if !has_template && !schema.rules.is_empty() {
+            let text = example::text(schema);
+            write::write(&template, text.as_bytes(), Existing::None)
+                .map_err(|error| WriteError::new(&template, &error))?;
+            // Writing into a String cannot fail, here and below.
+            let _ = writeln!(done, "wrote {}", ShownPath::new(&template));
+        } else if has_template {
+            done.push_str("left the template unchanged: see secrun example --check\n");
+        }
+        let ignore = self.root.join(".gitignore");
+        let added =
+            ignore::add_env(env, &self.root).map_err(|error| WriteError::new(&ignore, &error))?;
+        if added {
+            let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
+        }
+        let env_file = self.root.join(".env");
+        let shown = ShownPath::new(&env_file);
+        let tracked = ["ls-files", "--error-unmatch", "--", ".env"];
+        if Git::new(env, &self.root).answer(tracked).is_ok() {
+            let _ = writeln!(
+                done,
+                "git still tracks {shown}: run git rm --cached on it, and replace its keys"
+            );
+        }
+        let _ = match write::make_private(&env_file) {
+            Ok(Privacy::Made) => writeln!(done, "made {shown} readable only by you (0600)"),
+            Ok(Privacy::OfAnother) => writeln!(
+                done,
+                "{shown} is a link; others can read its target, which was left unchanged"
+            ),
+            Err(_) => writeln!(
+                done,
+                "others can read {shown}, and you cannot change its mode"
+            ),
+            Ok(Privacy::Given) => Ok(()),
+        };
+        Ok(())
+    }
+
+    /// What the schema cannot say.
+    pub(crate) fn notes(&self) -> String {
+        let (evidence, mut notes) = (&self.evidence, String::new());
+        let dynamic = "a name computed at run time, so it is not in the schema";
+        let broken = "a syntax error, so the code may read more names";
+        let no_statement = "not a statement, see secrun check";
+        push_note(&mut notes, "cannot be read", &evidence.unread);
+        push_note(&mut notes, no_statement, evidence.env_values.broken());
+        push_note(&mut notes, dynamic, &evidence.analysis.dynamic);
+        push_note(&mut notes, broken, &evidence.analysis.broken);
+        notes.push_str("next: secrun check, then secrun check --code\n");
+        notes
+    }
+}
+
+/// Adds a note with the first of its places and the number of the others.
+fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
+    if let Some((first, others)) = places.split_first() {
+        let more = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" (and {} more)", others.len())
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(notes, "{first}: {what}{more}");
+    }
+}

@@ -188,32 +188,18 @@ fn live_key(format: Format) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::message::{Place, ShownPath};
-    use crate::core::name::EnvName;
+    use crate::core::message::ShownPath;
     use crate::core::report::Severity;
-    use crate::schema::model::Requirement;
     use crate::schema::types::{PathKind, ValueType};
 
     fn rule(kind: Kind, value_type: ValueType) -> Rule {
+        let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+        let mut schema = crate::schema::parse(&path, b"version = 1\n[secrets]\nKEY = {}").unwrap();
+        let (_, rule) = schema.rules.pop_first().unwrap();
         Rule {
-            name: EnvName::new("KEY").unwrap(),
             kind,
             value_type,
-            min_length: None,
-            max_length: None,
-            pattern: None,
-            prefix: None,
-            forbid: None,
-            format: None,
-            allow_empty: false,
-            default: None,
-            requirement: Requirement::Always,
-            aliases: Vec::new(),
-            file: false,
-            description: None,
-            example: None,
-            metadata: None,
-            place: Place::file(&ShownPath::new(std::path::Path::new("secrun.toml"))),
+            ..rule
         }
     }
 

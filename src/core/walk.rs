@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// An entry that a walk visits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Met {
+pub(crate) enum Visited {
     File,
     Folder,
     Link,
@@ -22,42 +22,42 @@ pub(crate) enum Met {
 pub(crate) fn walk<M: Copy>(
     root: &Path,
     mark: M,
-    mut visit: impl FnMut(&Path, Met, M) -> Option<M>,
+    mut visit: impl FnMut(&Path, Visited, M) -> Option<M>,
 ) {
     let mut folders = vec![(root.to_owned(), mark)];
     while let Some((folder, mark)) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) => {
-                visit(&folder, Met::Unreadable(error.kind()), mark);
+                visit(&folder, Visited::Unreadable(error.kind()), mark);
                 continue;
             }
         };
         for entry in entries {
             match entry.and_then(|entry| Ok((entry.path(), kind(&entry)?))) {
-                Ok((path, met)) => {
-                    let inner = visit(&path, met, mark);
-                    let inner = inner.filter(|_| met == Met::Folder);
+                Ok((path, visited)) => {
+                    let inner = visit(&path, visited, mark);
+                    let inner = inner.filter(|_| visited == Visited::Folder);
                     folders.extend(inner.map(|inner| (path, inner)));
                 }
                 Err(error) => {
-                    visit(&folder, Met::Unreadable(error.kind()), mark);
+                    visit(&folder, Visited::Unreadable(error.kind()), mark);
                 }
             }
         }
     }
 }
 
-fn kind(entry: &DirEntry) -> io::Result<Met> {
+fn kind(entry: &DirEntry) -> io::Result<Visited> {
     let kind = entry.file_type()?;
     Ok(if kind.is_file() {
-        Met::File
+        Visited::File
     } else if kind.is_dir() {
-        Met::Folder
+        Visited::Folder
     } else if kind.is_symlink() {
-        Met::Link
+        Visited::Link
     } else {
-        Met::Special
+        Visited::Special
     })
 }
 

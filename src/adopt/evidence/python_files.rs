@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::core::message::ShownPath;
-use crate::core::walk::{Met, walk};
+use crate::core::walk::{Visited, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Repository};
 use crate::python::SourceFile;
@@ -104,11 +104,11 @@ impl Tree<'_> {
     fn walk(&mut self, within: &Path) {
         let root = self.start.join(within);
         let start = self.start;
-        walk(&root, (), |path, met, ()| {
+        walk(&root, (), |path, visited, ()| {
             let path = path.strip_prefix(start).ok()?;
-            match met {
-                Met::Folder => self.is_own(path).then_some(()),
-                Met::File if has_extension(path, &["py"]) => {
+            match visited {
+                Visited::Folder => self.is_own(path).then_some(()),
+                Visited::File if has_extension(path, &["py"]) => {
                     self.take(path.to_owned());
                     None
                 }

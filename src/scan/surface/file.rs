@@ -9,7 +9,7 @@ use std::path::Path;
 use super::haystack::Haystack;
 use super::worker::{OF_EMPTY, Worker};
 use crate::core::open::{self, Opened};
-use crate::core::walk::Met;
+use crate::core::walk::Visited;
 use crate::scan::finding::Surface;
 
 /// A hole in a file that is worth skipping.
@@ -44,18 +44,18 @@ impl Worker<'_> {
         }
     }
 
-    /// Searches what a walk has met.
-    pub(super) fn met(&mut self, path: &Path, met: Met, surface: Surface) {
-        match met {
-            Met::File => match open::open_listed(path) {
+    /// Searches what a walk visits.
+    pub(super) fn visited(&mut self, path: &Path, visited: Visited, surface: Surface) {
+        match visited {
+            Visited::File => match open::open_listed(path) {
                 // It may have been replaced since.
                 Err(_) if path.is_symlink() => self.path(path, surface),
                 opened => self.opened(opened, path, surface),
             },
-            Met::Link => self.path(path, surface),
-            Met::Folder => {}
-            Met::Special => self.special(path),
-            Met::Unreadable(kind) => self.unreadable(path, kind),
+            Visited::Link => self.path(path, surface),
+            Visited::Folder => {}
+            Visited::Special => self.special(path),
+            Visited::Unreadable(kind) => self.unreadable(path, kind),
         }
     }
 

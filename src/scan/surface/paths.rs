@@ -9,7 +9,7 @@ use super::pool::{self, Batches};
 use super::results::Results;
 use super::search::Search;
 use super::worker::Worker;
-use crate::core::walk::{Met, walk};
+use crate::core::walk::{Visited, walk};
 use crate::scan::finding::Surface;
 
 /// Searches files, and folders with everything in them, ignored or not.
@@ -20,8 +20,8 @@ pub(crate) fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> 
         |send| {
             for path in paths {
                 if path.is_dir() {
-                    walk(path, (), |path, met, ()| {
-                        send((path.to_owned(), Some(met)));
+                    walk(path, (), |path, visited, ()| {
+                        send((path.to_owned(), Some(visited)));
                         Some(())
                     });
                 } else {
@@ -29,14 +29,16 @@ pub(crate) fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> 
                 }
             }
         },
-        |worker, (path, met): (PathBuf, Option<Met>)| match met {
+        |worker, (path, visited): (PathBuf, Option<Visited>)| match visited {
             None => named(worker, &path, surface),
-            Some(met) => {
-                if let (Some(name), false) = (path.file_name(), matches!(met, Met::Unreadable(_))) {
+            Some(visited) => {
+                if let (Some(name), false) =
+                    (path.file_name(), matches!(visited, Visited::Unreadable(_)))
+                {
                     let haystack = Haystack::file(Surface::FileName, &path);
                     worker.name(name.as_bytes(), b"", haystack);
                 }
-                worker.met(&path, met, surface);
+                worker.visited(&path, visited, surface);
             }
         },
     )

@@ -12,7 +12,7 @@ use super::pool::{self, Batches};
 use super::results::Results;
 use super::search::Search;
 use super::worker::Worker;
-use crate::core::walk::{Met, walk};
+use crate::core::walk::{Visited, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Output, Repository};
 use crate::scan::finding::Surface;
@@ -30,8 +30,8 @@ pub(crate) enum Extent {
 struct Job {
     path: PathBuf,
     surface: Surface,
-    /// What a walk met there; none for a path from the index.
-    met: Option<Met>,
+    /// What a walk found there; none for a path from the index.
+    visited: Option<Visited>,
 }
 
 /// Searches a folder that is in no repository.
@@ -106,14 +106,14 @@ fn send_tree<'h>(
             send(Job {
                 path: top.join(OsStr::from_bytes(path)),
                 surface: Surface::Tracked,
-                met: None,
+                visited: None,
             });
         }
     })?;
     rules.ignored = set(ignored)?;
     let mut special = Vec::new();
-    rules.walk(Surface::Untracked, &mut |job| match job.met {
-        Some(Met::Special) => special.push(job),
+    rules.walk(Surface::Untracked, &mut |job| match job.visited {
+        Some(Visited::Special) => special.push(job),
         _ => send(job),
     });
     // Git lists no FIFOs, sockets and devices. Those that a rule ignores are not reported.
@@ -201,19 +201,19 @@ impl<'a> Rules<'a> {
 
     /// Sends everything below the root that is to be searched.
     fn walk(&self, surface: Surface, send: &mut dyn FnMut(Job)) {
-        walk(self.root, surface, |path, met, within| {
-            let surface = self.surface(path, met, within)?;
+        walk(self.root, surface, |path, visited, within| {
+            let surface = self.surface(path, visited, within)?;
             send(Job {
                 path: path.to_owned(),
                 surface,
-                met: Some(met),
+                visited: Some(visited),
             });
             Some(surface)
         });
     }
 
     /// The surface of what a walk meets; none if it is to be skipped.
-    fn surface(&self, path: &Path, met: Met, within: Surface) -> Option<Surface> {
+    fn surface(&self, path: &Path, visited: Visited, within: Surface) -> Option<Surface> {
         let name = path.file_name().map(OsStr::as_bytes);
         let all = self.extent == Extent::All;
         if within == Surface::GitMetadata {
@@ -226,13 +226,13 @@ impl<'a> Rules<'a> {
             return all.then_some(Surface::GitMetadata);
         }
         let relative = self.relative(path);
-        if met != Met::Folder && self.tracked.has(relative) {
+        if visited != Visited::Folder && self.tracked.has(relative) {
             return None;
         }
         if within == Surface::Untracked && self.ignored.contains(relative) {
             return all.then_some(Surface::Ignored);
         }
-        if met == Met::Folder && self.in_repository && is_repository(path) {
+        if visited == Visited::Folder && self.in_repository && is_repository(path) {
             return all.then_some(Surface::Nested);
         }
         Some(within)
@@ -248,8 +248,12 @@ fn is_repository(folder: &Path) -> bool {
 }
 
 fn search_path(worker: &mut Worker<'_>, root: &Path, job: &Job) {
-    let Job { path, surface, met } = job;
-    let is_known = matches!(met, Some(Met::Unreadable(_)));
+    let Job {
+        path,
+        surface,
+        visited,
+    } = job;
+    let is_known = matches!(visited, Some(Visited::Unreadable(_)));
     if *surface != Surface::GitMetadata && !is_known {
         let relative = path.strip_prefix(root).unwrap_or(path);
         let folder = relative.parent().unwrap_or(Path::new(""));
@@ -257,8 +261,8 @@ fn search_path(worker: &mut Worker<'_>, root: &Path, job: &Job) {
         let haystack = Haystack::file(Surface::FileName, path);
         worker.name(name.as_bytes(), known.as_bytes(), haystack);
     }
-    match met {
+    match visited {
         None => worker.indexed(path, *surface),
-        Some(met) => worker.met(path, *met, *surface),
+        Some(visited) => worker.visited(path, *visited, *surface),
     }
 }

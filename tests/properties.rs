@@ -10,7 +10,7 @@ use secrun::core::entropy;
 use secrun::core::message::ShownPath;
 use secrun::core::name::{EnvName, NamePattern};
 use secrun::core::report::Problem;
-use secrun::core::secret::{Fingerprint, SecretValue};
+use secrun::core::secret::{SecretValue, ValueDigest};
 use secrun::dotenv::Interpolation;
 use secrun::dotenv::{Contents, HostVariable, ReadOptions, read};
 
@@ -201,7 +201,7 @@ fn fingerprints_are_those_of_python() {
         .stdout(std::process::Stdio::piped());
     let output = finish(command, serde_json::to_string(&texts).unwrap().as_bytes());
     let ours = texts.iter().map(|text| {
-        Fingerprint::of(&SecretValue::new(text.as_bytes()).unwrap()).to_string() + "\n"
+        ValueDigest::of(&SecretValue::new(text.as_bytes()).unwrap()).to_string() + "\n"
     });
     assert_eq!(
         ours.collect::<String>(),

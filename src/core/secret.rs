@@ -136,10 +136,9 @@ impl<'a> Secrets<'a> {
 /// The SHA-256 of a value. Shown as `sha256:` and its first 8 hex digits, as
 /// Python's `hashlib.sha256(value.encode()).hexdigest()[:8]` makes them.
 #[derive(Clone, Copy)]
-pub struct Fingerprint([u8; 32]);
+pub struct ValueDigest([u8; 32]);
 
-impl Fingerprint {
-    /// The fingerprint of the exact bytes.
+impl ValueDigest {
     pub fn of(value: &SecretValue) -> Self {
         Self(Sha256::digest(&value.0).into())
     }
@@ -159,13 +158,13 @@ impl Fingerprint {
     }
 }
 
-impl fmt::Display for Fingerprint {
+impl fmt::Display for ValueDigest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.short())
     }
 }
 
-impl fmt::Debug for Fingerprint {
+impl fmt::Debug for ValueDigest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
     }
@@ -282,16 +281,16 @@ mod tests {
             ("a\nb", "sha256:7e18f737"),
             ("4821", "sha256:a388f562"),
         ] {
-            assert_eq!(Fingerprint::of(&value(text)).to_string(), expected);
+            assert_eq!(ValueDigest::of(&value(text)).to_string(), expected);
         }
     }
 
     #[test]
     fn a_value_is_compared_by_digits_of_its_digest() {
-        let print = Fingerprint::of(&value("test-not-a-real-key"));
-        assert!(print.starts_with("9d1e92fc") && !print.starts_with("9d1e92fd"));
+        let digest = ValueDigest::of(&value("test-not-a-real-key"));
+        assert!(digest.starts_with("9d1e92fc") && !digest.starts_with("9d1e92fd"));
         assert!(
-            !print.starts_with(&"9d1e92fc".repeat(9)),
+            !digest.starts_with(&"9d1e92fc".repeat(9)),
             "longer than a digest"
         );
     }

@@ -3,8 +3,8 @@
 use crate::core::entropy;
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::message::Shown;
-use crate::core::report::{Kind, Print};
-use crate::core::secret::{Fingerprint, FingerprintKey, SecretValue, Secrets};
+use crate::core::report::{Fingerprint, Kind};
+use crate::core::secret::{FingerprintKey, SecretValue, Secrets, ValueDigest};
 
 /// Makes the fingerprints of a report.
 #[derive(Debug)]
@@ -56,33 +56,33 @@ impl Fingerprinter {
     }
 
     /// The fingerprint of one of a key's layers, where the report will show it.
-    pub fn print_layer(
+    pub fn of_layer(
         &self,
         kind: Kind,
         layer: Layer,
         value: &SecretValue,
         secrets: &Secrets<'_>,
-    ) -> Print {
+    ) -> Fingerprint {
         match (self.policy, kind, layer) {
             (Policy::Block, Kind::Setting, _) | (Policy::Block, _, Layer::Shadowed) => {
-                Print::Withheld
+                Fingerprint::Withheld
             }
-            _ => self.print(kind, value, secrets),
+            _ => self.of(kind, value, secrets),
         }
     }
 
     /// The fingerprint of a setting's value that is shown itself.
-    pub fn print_shown(_: &Shown, value: &SecretValue) -> Print {
-        Print::plain(&Fingerprint::of(value))
+    pub fn of_shown(_: &Shown, value: &SecretValue) -> Fingerprint {
+        Fingerprint::plain(&ValueDigest::of(value))
     }
 
     /// The fingerprint of a value. 32 bits of a fast hash give a weak value away,
     /// so a weak one has no plain form, unless it is a setting that is shown
     /// itself. A setting with the value of a secret is treated as a secret.
-    pub fn print(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Print {
+    pub fn of(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Fingerprint {
         let plain = match self.policy {
-            Policy::Silent => return Print::Withheld,
-            _ if value.is_empty() => return Print::Empty,
+            Policy::Silent => return Fingerprint::Withheld,
+            _ if value.is_empty() => return Fingerprint::Empty,
             Policy::Exact => true,
             Policy::Guarded | Policy::Block => {
                 is_shown(kind, value, secrets)
@@ -90,10 +90,10 @@ impl Fingerprinter {
             }
         };
         match &self.key {
-            _ if plain => Print::plain(&Fingerprint::of(value)),
-            Some(key) => Print::Keyed(key.fingerprint(&self.project, value)),
-            None if kind == Kind::Setting && secrets.has(value) => Print::SameAsSecret,
-            None => Print::Withheld,
+            _ if plain => Fingerprint::plain(&ValueDigest::of(value)),
+            Some(key) => Fingerprint::Keyed(key.fingerprint(&self.project, value)),
+            None if kind == Kind::Setting && secrets.has(value) => Fingerprint::SameAsSecret,
+            None => Fingerprint::Withheld,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::core::binding::Provenance;
 use crate::core::message::{Message, Place, Shown, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{
-    Candidate, ChildName, Compared, Entry, ExplainNotes, Print, Problem, Report, Verdict,
+    Candidate, ChildName, Compared, Entry, ExplainNotes, Fingerprint, Problem, Report, Verdict,
 };
 use crate::env::fingerprints::Policy;
 use crate::render::document::{joined, list, optional, text};
@@ -93,8 +93,8 @@ pub fn comparison(rows: &[Compared]) -> String {
         "compared": list(rows, |row| json!({
             "key": row.key.as_str(),
             "verdict": phrases::verdict(row.verdict),
-            "here": row.here.as_ref().map(print),
-            "there": row.there.as_ref().map(print),
+            "here": row.here.as_ref().map(fingerprint),
+            "there": row.there.as_ref().map(fingerprint),
         })),
     }))
 }
@@ -120,11 +120,11 @@ pub fn verification(key: Option<&EnvName>, matches: bool) -> String {
 }
 
 /// The document of `fingerprint --stdin` without a key.
-pub fn standard_input(print: &Print) -> String {
+pub fn standard_input(fingerprint: &Fingerprint) -> String {
     document(json!({
         "command": "fingerprint",
-        "fingerprint": digits(print),
-        "withheld": print.is_withheld(),
+        "fingerprint": digits(fingerprint),
+        "withheld": fingerprint.is_withheld(),
     }))
 }
 
@@ -180,7 +180,7 @@ fn problem(problem: &Problem) -> Value {
 
 fn key_state(entry: &Entry) -> Value {
     let winner = entry.winner();
-    let print = winner.map(|winner| &winner.print);
+    let fingerprint = winner.map(|winner| &winner.fingerprint);
     let shadowed = entry.candidates.iter().rev().skip(1).rev();
     let state = json!({
         "key": entry.key.as_str(),
@@ -188,9 +188,9 @@ fn key_state(entry: &Entry) -> Value {
         "status": entry.status.as_str(),
         "required": entry.required,
         "value": winner.and_then(value),
-        "fingerprint": print.and_then(digits),
-        "withheld": print.is_some_and(Print::is_withheld),
-        "same_as_secret": print.and_then(same_as_secret),
+        "fingerprint": fingerprint.and_then(digits),
+        "withheld": fingerprint.is_some_and(Fingerprint::is_withheld),
+        "same_as_secret": fingerprint.and_then(same_as_secret),
         "source": winner.map(source),
         "shadows": list(shadowed, shadow),
         "scopes": list(&entry.scopes, |scope| json!(scope.as_str())),
@@ -217,14 +217,18 @@ fn source(candidate: &Candidate) -> Value {
 /// A layer that has the key and does not win.
 fn shadow(candidate: &Candidate) -> Value {
     let value = optional(json!({ "value": value(candidate) }), ["value"]);
-    joined([source(candidate), value, print(&candidate.print)])
+    joined([
+        source(candidate),
+        value,
+        fingerprint(&candidate.fingerprint),
+    ])
 }
 
-fn print(print: &Print) -> Value {
+fn fingerprint(fingerprint: &Fingerprint) -> Value {
     let shown = json!({
-        "fingerprint": digits(print),
-        "withheld": print.is_withheld(),
-        "same_as_secret": same_as_secret(print),
+        "fingerprint": digits(fingerprint),
+        "withheld": fingerprint.is_withheld(),
+        "same_as_secret": same_as_secret(fingerprint),
     });
     optional(shown, ["same_as_secret"])
 }
@@ -283,12 +287,13 @@ fn file(provenance: &Provenance) -> (Option<&str>, Option<usize>) {
     }
 }
 
-fn digits(print: &Print) -> Option<String> {
-    matches!(print, Print::Plain(_) | Print::Keyed(_)).then(|| print.to_string())
+fn digits(fingerprint: &Fingerprint) -> Option<String> {
+    matches!(fingerprint, Fingerprint::Plain(_) | Fingerprint::Keyed(_))
+        .then(|| fingerprint.to_string())
 }
 
-fn same_as_secret(print: &Print) -> Option<bool> {
-    (*print == Print::SameAsSecret).then_some(true)
+fn same_as_secret(fingerprint: &Fingerprint) -> Option<bool> {
+    (*fingerprint == Fingerprint::SameAsSecret).then_some(true)
 }
 
 fn value(candidate: &Candidate) -> Option<&str> {
@@ -434,7 +439,7 @@ mod tests {
             Compared::new(
                 sample::name("A_KEY"),
                 Some(sample::plain("9d1e92fc")),
-                Some(Print::Withheld),
+                Some(Fingerprint::Withheld),
             ),
             Compared::new(sample::name("B_KEY"), Some(sample::plain("9d1e92fc")), None),
         ];

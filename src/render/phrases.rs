@@ -65,7 +65,7 @@ pub(super) fn fingerprint(entry: &Entry) -> Option<String> {
 pub(super) fn value_or_print(candidate: &Candidate) -> String {
     match &candidate.shown {
         Some(shown) => format!("= {}", shown.as_str()),
-        None => candidate.print.to_string(),
+        None => candidate.fingerprint.to_string(),
     }
 }
 

@@ -2,14 +2,12 @@
 //! says is never repeated: only names and fingerprints of the right form, and
 //! nothing of a parser's message, leave this file.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Print, There};
+use crate::core::report::{Fingerprint, Kind, RemoteKey, RemoteKeys};
 use crate::render::json::{TOOL, VERSION};
 
 /// Why a file is not a report to compare with.
@@ -55,7 +53,7 @@ impl NotAReport {
 /// # Errors
 ///
 /// [`NotAReport`], which carries nothing of the file's text.
-pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, There>, NotAReport> {
+pub fn read_keys(text: &[u8]) -> Result<RemoteKeys, NotAReport> {
     let head: Head =
         serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherVersion))?;
     if head.version != Some(VERSION) {
@@ -64,18 +62,18 @@ pub fn read_prints(text: &[u8]) -> Result<BTreeMap<EnvName, There>, NotAReport> 
     let saved: Saved =
         serde_json::from_slice(text).map_err(|error| reason(&error, NotAReport::OtherShape))?;
     let alike = !saved.exact && saved.tool.as_deref() == Some(TOOL);
-    let mut prints = BTreeMap::new();
+    let mut keys = RemoteKeys::new();
     for key in saved.keys {
         let name = EnvName::new(&key.key).map_err(|_| NotAReport::OtherShape)?;
-        let there = There {
-            print: key.print()?,
+        let there = RemoteKey {
+            fingerprint: key.fingerprint()?,
             judged: key.kind().filter(|_| alike && !key.same_as_secret),
         };
-        if prints.insert(name, there).is_some() {
+        if keys.insert(name, there).is_some() {
             return Err(NotAReport::OtherShape);
         }
     }
-    Ok(prints)
+    Ok(keys)
 }
 
 #[derive(Deserialize)]
@@ -110,23 +108,23 @@ impl SavedKey {
             .find(|kind| self.kind.as_deref() == Some(kind.as_str()))
     }
 
-    fn print(&self) -> Result<Option<Print>, NotAReport> {
+    fn fingerprint(&self) -> Result<Option<Fingerprint>, NotAReport> {
         match (&self.fingerprint, self.withheld) {
-            (None, true) => Ok(Some(Print::Withheld)),
+            (None, true) => Ok(Some(Fingerprint::Withheld)),
             (None, false) => Ok(None),
-            (Some(text), false) => print(text).map(Some).ok_or(NotAReport::OtherShape),
+            (Some(text), false) => fingerprint(text).map(Some).ok_or(NotAReport::OtherShape),
             (Some(_), true) => Err(NotAReport::OtherShape),
         }
     }
 }
 
 /// A fingerprint, if the text is one from end to end: it will be shown.
-fn print(text: &str) -> Option<Print> {
+fn fingerprint(text: &str) -> Option<Fingerprint> {
     if let Some(digits) = text.strip_prefix("sha256:") {
-        return is_hex(digits, 8).then(|| Print::Plain(text.to_owned()));
+        return is_hex(digits, 8).then(|| Fingerprint::Plain(text.to_owned()));
     }
     let (digits, id) = text.strip_prefix("hmac:")?.split_once('@')?;
-    (is_hex(digits, 8) && is_hex(id, 4)).then(|| Print::Keyed(text.to_owned()))
+    (is_hex(digits, 8) && is_hex(id, 4)).then(|| Fingerprint::Keyed(text.to_owned()))
 }
 
 fn is_hex(text: &str, length: usize) -> bool {
@@ -157,15 +155,18 @@ mod tests {
             json::fingerprints(&sample::report(), Policy::Guarded),
             json::check(&sample::report()),
         ] {
-            let prints = read_prints(text.as_bytes()).unwrap();
-            let print = |key: &str| prints[&sample::name(key)].print.clone();
-            let judged = |key: &str| prints[&sample::name(key)].judged;
+            let fingerprints = read_keys(text.as_bytes()).unwrap();
+            let fingerprint = |key: &str| fingerprints[&sample::name(key)].fingerprint.clone();
+            let judged = |key: &str| fingerprints[&sample::name(key)].judged;
             assert_eq!(judged("OPENAI_API_KEY"), Some(Kind::Secret));
             assert_eq!(judged("APP_ENV"), Some(Kind::Setting));
-            assert_eq!(prints.len(), 5);
-            assert_eq!(print("OPENAI_API_KEY"), Some(sample::plain("9d1e92fc")));
-            assert_eq!(print("DATABASE_URL"), Some(Print::Withheld));
-            assert_eq!(print("GIT_READ_TOKEN"), None);
+            assert_eq!(fingerprints.len(), 5);
+            assert_eq!(
+                fingerprint("OPENAI_API_KEY"),
+                Some(sample::plain("9d1e92fc"))
+            );
+            assert_eq!(fingerprint("DATABASE_URL"), Some(Fingerprint::Withheld));
+            assert_eq!(fingerprint("GIT_READ_TOKEN"), None);
         }
     }
 
@@ -176,8 +177,8 @@ mod tests {
         let exact = json::fingerprints(&sample::report(), Policy::Exact);
         let other = json::check(&sample::report()).replace(TOOL, "secrun 0.0.1");
         for text in [exact, other] {
-            let prints = read_prints(text.as_bytes()).unwrap();
-            assert!(prints.values().all(|there| there.judged.is_none()));
+            let fingerprints = read_keys(text.as_bytes()).unwrap();
+            assert!(fingerprints.values().all(|there| there.judged.is_none()));
         }
     }
 
@@ -186,10 +187,10 @@ mod tests {
         let text = br#"{"version": 1, "later": [{"x": 1}], "keys": [
             {"key": "PIN", "fingerprint": "hmac:5e4c5fb0@0424", "colour": "blue"},
             {"key": "API_KEY"}]}"#;
-        let prints = read_prints(text).unwrap();
-        let keyed = Print::Keyed("hmac:5e4c5fb0@0424".to_owned());
-        assert_eq!(prints[&sample::name("PIN")].print, Some(keyed));
-        assert_eq!(prints[&sample::name("API_KEY")].print, None);
+        let fingerprints = read_keys(text).unwrap();
+        let keyed = Fingerprint::Keyed("hmac:5e4c5fb0@0424".to_owned());
+        assert_eq!(fingerprints[&sample::name("PIN")].fingerprint, Some(keyed));
+        assert_eq!(fingerprints[&sample::name("API_KEY")].fingerprint, None);
     }
 
     #[test]
@@ -200,7 +201,7 @@ mod tests {
             r#"{"keys": []}"#,
             "7",
         ] {
-            let refused = read_prints(text.as_bytes()).unwrap_err();
+            let refused = read_keys(text.as_bytes()).unwrap_err();
             assert_eq!(refused, NotAReport::OtherVersion, "{text}");
         }
     }
@@ -223,11 +224,11 @@ mod tests {
             shaped(r#"[{"key": "API_KEY", "fingerprint": "sha256:9d1e92fc", "withheld": true}]"#),
             shaped(r#"[{"key": "API_KEY"}, {"key": "API_KEY"}]"#),
         ] {
-            let refused = read_prints(text.as_bytes()).unwrap_err();
+            let refused = read_keys(text.as_bytes()).unwrap_err();
             assert_eq!(refused, NotAReport::OtherShape, "{text}");
         }
         let env_file = format!("{{\n\"version\": {canary}\n");
-        let refused = read_prints(env_file.as_bytes()).unwrap_err();
+        let refused = read_keys(env_file.as_bytes()).unwrap_err();
         assert_eq!(refused, NotAReport::NotJson { line: 2 });
         for told in [
             refused.to_string(),
@@ -238,11 +239,11 @@ mod tests {
         }
         let deep = "[".repeat(100_000);
         assert!(
-            read_prints(deep.as_bytes()).is_err(),
+            read_keys(deep.as_bytes()).is_err(),
             "no overflow of the stack"
         );
         assert_eq!(
-            read_prints(b"\xff").unwrap_err(),
+            read_keys(b"\xff").unwrap_err(),
             NotAReport::NotJson { line: 1 }
         );
     }

@@ -94,12 +94,12 @@ fn cut(command: &str, lines: &[String], limit: usize) -> String {
 }
 
 fn key_row(entry: &Entry) -> String {
-    let print = phrases::fingerprint(entry);
+    let fingerprint = phrases::fingerprint(entry);
     let source = entry.winner().map(phrases::source);
     row(&[
         code(entry.key.as_str()),
         entry.status.as_str().to_owned(),
-        print.as_deref().map_or_else(String::new, code),
+        fingerprint.as_deref().map_or_else(String::new, code),
         source.as_deref().map_or_else(String::new, escaped),
     ])
 }

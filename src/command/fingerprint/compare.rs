@@ -7,7 +7,7 @@ use crate::command::fingerprint::args::Args;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read::{self, ReadError};
-use crate::core::report::{Compared, Entry, Print, Problem, Report, There, Verdict};
+use crate::core::report::{Compared, Entry, Fingerprint, Problem, RemoteKeys, Report, Verdict};
 use crate::env::fingerprints::Policy;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -24,7 +24,7 @@ pub(super) fn compare(
     asked: &[EnvName],
     saved: &Path,
 ) -> Result<Exit, Error> {
-    let mut there = saved_prints(saved)?;
+    let mut there = saved_keys(saved)?;
     there.retain(|key, _| is_compared(report, &session.schema, asked, key));
     context.ui.problems(&report.problems);
     let rows = compared(&report.entries, args.policy(), &there);
@@ -41,10 +41,10 @@ pub(super) fn compare(
 }
 
 /// The fingerprints of a saved report.
-fn saved_prints(path: &Path) -> Result<BTreeMap<EnvName, There>, Error> {
+fn saved_keys(path: &Path) -> Result<RemoteKeys, Error> {
     let shown = ShownPath::given(path, "the path in `--against`");
     let saved = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
-    saved::read_prints(&saved).map_err(|bad| {
+    saved::read_keys(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))
             .hint(bad.hint())
@@ -60,7 +60,7 @@ fn is_compared(report: &Report, schema: &Schema, asked: &[EnvName], key: &EnvNam
         || (asked.is_empty() && key.is_showable() && !schema.rules.contains_key(key))
 }
 
-fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>) -> Vec<Compared> {
+fn compared(entries: &[Entry], policy: Policy, there: &RemoteKeys) -> Vec<Compared> {
     let here: BTreeMap<&EnvName, &Entry> =
         entries.iter().map(|entry| (&entry.key, entry)).collect();
     let mut keys: Vec<&EnvName> = here.keys().copied().chain(there.keys()).collect();
@@ -70,14 +70,14 @@ fn compared(entries: &[Entry], policy: Policy, there: &BTreeMap<EnvName, There>)
         let entry = here.get(key);
         let own = entry
             .and_then(|entry| entry.winner())
-            .map(|winner| winner.print.clone())
-            .filter(|print| *print != Print::Empty);
+            .map(|winner| winner.fingerprint.clone())
+            .filter(|fingerprint| *fingerprint != Fingerprint::Empty);
         let there = there.get(key);
-        let print = there.and_then(|there| there.print.clone());
+        let fingerprint = there.and_then(|there| there.fingerprint.clone());
         let judged = there.and_then(|there| there.judged);
-        let compared = Compared::new(key.clone(), own, print);
+        let compared = Compared::new(key.clone(), own, fingerprint);
         // A setting that equals a secret was judged as a secret.
-        let shared = compared.here == Some(Print::SameAsSecret);
+        let shared = compared.here == Some(Fingerprint::SameAsSecret);
         if policy == Policy::Guarded && !shared && judged == entry.map(|entry| entry.kind) {
             compared.judged_alike()
         } else {

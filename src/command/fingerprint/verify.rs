@@ -11,7 +11,7 @@ use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::read::{MAX_FILE_BYTES, ReadError};
 use crate::core::report::{Kind, Problem};
-use crate::core::secret::{Fingerprint, SecretValue, Secrets};
+use crate::core::secret::{SecretValue, Secrets, ValueDigest};
 use crate::env::fingerprint_key;
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::host::Host;
@@ -32,7 +32,7 @@ pub(super) enum Expected {
 impl Expected {
     fn fits(&self, value: &SecretValue, fingerprinter: &Fingerprinter) -> bool {
         match self {
-            Self::Plain(digits) => Fingerprint::of(value).starts_with(digits),
+            Self::Plain(digits) => ValueDigest::of(value).starts_with(digits),
             Self::Keyed(text) => fingerprinter.makes(value, text),
         }
     }
@@ -138,10 +138,10 @@ pub(super) fn stdin(
     let (fingerprinter, warning) = args.fingerprinter(host, "")?;
     ui.problems(warning.as_slice());
     // The first is without the line end.
-    let print = fingerprinter.print(Kind::Secret, &candidates[0], &Secrets::none());
+    let fingerprint = fingerprinter.of(Kind::Secret, &candidates[0], &Secrets::none());
     ui.report(|_| match args.format {
-        Some(Format::Json) => json::standard_input(&print),
-        _ => format!("{print}\n"),
+        Some(Format::Json) => json::standard_input(&fingerprint),
+        _ => format!("{fingerprint}\n"),
     })?;
     Ok(Exit::Clean)
 }

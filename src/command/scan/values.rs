@@ -52,8 +52,8 @@ impl Values {
             layers::is_secret(&session.schema, key) && is_single(key, value)
         });
         let fingerprints = fingerprints.map(|(key, value)| {
-            let print = fingerprinter.print(Kind::Secret, value, &Secrets::none());
-            ((*key).clone(), print.to_string())
+            let fingerprint = fingerprinter.of(Kind::Secret, value, &Secrets::none());
+            ((*key).clone(), fingerprint.to_string())
         });
         let fingerprints = fingerprints.collect();
         let is_set = |key: &EnvName| {

@@ -1,8 +1,10 @@
 //! The fingerprints of two machines side by side.
 
+use std::collections::BTreeMap;
+
 use crate::core::name::EnvName;
 use crate::core::report::entry::Kind;
-use crate::core::report::print::Print;
+use crate::core::report::fingerprint::Fingerprint;
 
 /// How a fingerprint here and one of another machine compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,12 +23,15 @@ pub enum Verdict {
 
 /// One key on another machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct There {
+pub struct RemoteKey {
     /// Its fingerprint; none where it is not set.
-    pub print: Option<Print>,
+    pub fingerprint: Option<Fingerprint>,
     /// As what its value was judged weak or not, where this secrun judges alike.
     pub judged: Option<Kind>,
 }
+
+/// The keys of another machine.
+pub type RemoteKeys = BTreeMap<EnvName, RemoteKey>;
 
 /// One key here and on another machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +39,13 @@ pub struct Compared {
     pub key: EnvName,
     /// How the two compare.
     pub verdict: Verdict,
-    pub here: Option<Print>,
-    pub there: Option<Print>,
+    pub here: Option<Fingerprint>,
+    pub there: Option<Fingerprint>,
 }
 
 impl Compared {
     /// Compares two fingerprints of a key.
-    pub fn new(key: EnvName, here: Option<Print>, there: Option<Print>) -> Self {
+    pub fn new(key: EnvName, here: Option<Fingerprint>, there: Option<Fingerprint>) -> Self {
         let verdict = match (&here, &there) {
             (None, None) => Verdict::Same,
             (Some(_), None) => Verdict::OnlyHere,
@@ -60,7 +65,7 @@ impl Compared {
     /// The same where one rule says on both sides which value is weak: one
     /// that is and one that is not are two values.
     pub fn judged_alike(mut self) -> Self {
-        let is_plain = |print: &Option<Print>| matches!(print, Some(Print::Plain(_)));
+        let is_plain = |side: &Option<_>| matches!(side, Some(Fingerprint::Plain(_)));
         if self.verdict == Verdict::NotComparable && is_plain(&self.here) != is_plain(&self.there) {
             self.verdict = Verdict::Differs;
         }
@@ -74,9 +79,9 @@ mod tests {
 
     #[test]
     fn only_fingerprints_made_the_same_way_are_compared() {
-        let plain = |digits: &str| Some(Print::Plain(format!("sha256:{digits}")));
-        let keyed = |text: &str| Some(Print::Keyed(format!("hmac:{text}")));
-        let case = |here: Option<Print>, there: Option<Print>, expected: Verdict| {
+        let plain = |digits: &str| Some(Fingerprint::Plain(format!("sha256:{digits}")));
+        let keyed = |text: &str| Some(Fingerprint::Keyed(format!("hmac:{text}")));
+        let case = |here: Option<Fingerprint>, there: Option<Fingerprint>, expected: Verdict| {
             let key = EnvName::new("API_KEY").unwrap();
             assert_eq!(
                 Compared::new(key.clone(), here.clone(), there.clone()).verdict,
@@ -106,16 +111,16 @@ mod tests {
             keyed("5e4c5fb0@0424"),
             Verdict::NotComparable,
         );
-        let withheld = Some(Print::Withheld);
+        let withheld = Some(Fingerprint::Withheld);
         case(withheld.clone(), withheld, Verdict::NotComparable);
     }
 
     #[test]
     fn a_weak_value_and_a_strong_one_differ_where_one_rule_judged_both() {
         let key = EnvName::new("API_KEY").unwrap();
-        let plain = || Some(Print::Plain("sha256:9d1e92fc".to_owned()));
-        let keyed = |id: &str| Some(Print::Keyed(format!("hmac:5e4c5fb0@{id}")));
-        let withheld = || Some(Print::Withheld);
+        let plain = || Some(Fingerprint::Plain("sha256:9d1e92fc".to_owned()));
+        let keyed = |id: &str| Some(Fingerprint::Keyed(format!("hmac:5e4c5fb0@{id}")));
+        let withheld = || Some(Fingerprint::Withheld);
         let case = |here, there| {
             Compared::new(key.clone(), here, there)
                 .judged_alike()

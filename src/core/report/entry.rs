@@ -3,7 +3,7 @@
 use crate::core::binding::Provenance;
 use crate::core::message::{Message, Place, Shown, ShownPath};
 use crate::core::name::{EnvName, Label};
-use crate::core::report::print::Print;
+use crate::core::report::fingerprint::Fingerprint;
 use crate::core::report::problem::Problem;
 
 /// Whether a key is a secret or a setting.
@@ -59,7 +59,7 @@ pub struct Candidate {
     pub provenance: Provenance,
     /// The name that it was read under, if that is an alias.
     pub read_as: Option<EnvName>,
-    pub print: Print,
+    pub fingerprint: Fingerprint,
     /// Its value, for a short setting.
     pub shown: Option<Shown>,
 }

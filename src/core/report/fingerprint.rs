@@ -3,11 +3,11 @@
 use std::fmt;
 
 use crate::core::message::Showable;
-use crate::core::secret::Fingerprint;
+use crate::core::secret::ValueDigest;
 
-/// A fingerprint as it may be shown.
+/// What of a [`ValueDigest`] or a keyed digest may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Print {
+pub enum Fingerprint {
     /// `sha256:` and 8 digits.
     Plain(String),
     /// `hmac:` and 8 digits, `@` and the key's id.
@@ -20,10 +20,10 @@ pub enum Print {
     Empty,
 }
 
-impl Print {
+impl Fingerprint {
     /// The plain form of a fingerprint.
-    pub fn plain(print: &Fingerprint) -> Self {
-        Self::Plain(print.short())
+    pub fn plain(digest: &ValueDigest) -> Self {
+        Self::Plain(digest.short())
     }
 
     /// Whether there is one that is not shown.
@@ -44,7 +44,7 @@ impl Print {
     }
 }
 
-impl fmt::Display for Print {
+impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plain(text) | Self::Keyed(text) => out.pad(text),
@@ -55,4 +55,4 @@ impl fmt::Display for Print {
     }
 }
 
-impl Showable for Print {}
+impl Showable for Fingerprint {}

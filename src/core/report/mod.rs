@@ -3,12 +3,12 @@
 
 mod comparison;
 mod entry;
-mod print;
+mod fingerprint;
 mod problem;
 
-pub use comparison::{Compared, There, Verdict};
+pub use comparison::{Compared, RemoteKey, RemoteKeys, Verdict};
 pub use entry::{Candidate, ChildName, Entry, ExplainNotes, Kind, Report, Status};
-pub use print::Print;
+pub use fingerprint::Fingerprint;
 pub use problem::{Code, Problem, Severity, sort};
 
 pub use crate::core::message::Shown;

@@ -25,10 +25,10 @@ impl Judge<'_> {
             counts && layer.provenance != Provenance::Default && !layer.value.same(&winner.value)
         };
         let others: Vec<&Binding> = shadowed.iter().rev().filter(differs).collect();
-        let print = |layer: &Binding| self.fingerprinter.print(rule.kind, &layer.value, secrets);
+        let fingerprint = |layer: &Binding| self.fingerprinter.of(rule.kind, &layer.value, secrets);
         let shown = |layer: &Binding| match &layer.read_as {
-            Some(name) => message!("{} as `{}` {}", layer.provenance, name, print(layer)),
-            None => message!("{} {}", layer.provenance, print(layer)),
+            Some(name) => message!("{} as `{}` {}", layer.provenance, name, fingerprint(layer)),
+            None => message!("{} {}", layer.provenance, fingerprint(layer)),
         };
         let (first, rest) = others.split_first()?;
         let losers = rest.iter().fold(shown(first), |losers, other| {
@@ -43,7 +43,7 @@ impl Judge<'_> {
                     losers
                 )
             }
-            Blank::No => message!("{} {} wins over {}", winning, print(winner), losers),
+            Blank::No => message!("{} {} wins over {}", winning, fingerprint(winner), losers),
         };
         let place = others.iter().find_map(|other| match &other.provenance {
             Provenance::File { place } => Some(place),

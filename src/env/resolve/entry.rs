@@ -70,16 +70,16 @@ impl Judge<'_> {
         } else {
             None
         };
-        let print = match &shown {
-            Some(shown) => Fingerprinter::print_shown(shown, value),
+        let fingerprint = match &shown {
+            Some(shown) => Fingerprinter::of_shown(shown, value),
             None => self
                 .fingerprinter
-                .print_layer(rule.kind, layer, value, secrets),
+                .of_layer(rule.kind, layer, value, secrets),
         };
         Candidate {
             provenance: provenance.clone(),
             read_as: binding.read_as.clone(),
-            print,
+            fingerprint,
             shown,
         }
     }

@@ -14,7 +14,7 @@ pub fn block(report: &Report, colour: Colour) -> String {
         match given(entry) {
             Some(winner) => {
                 let source = cell(Tone::Faint, phrases::source(winner));
-                vec![key, plain(winner.print.to_string()), source]
+                vec![key, plain(winner.fingerprint.to_string()), source]
             }
             None => vec![
                 key,

@@ -65,7 +65,8 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         vec![plain(phrases::source(candidate)), value, verdict]
     };
     let shadowed = shadowed.iter().map(|candidate| {
-        let same = candidate.print == winner.print && !candidate.print.is_withheld();
+        let same =
+            candidate.fingerprint == winner.fingerprint && !candidate.fingerprint.is_withheld();
         let note = if same { ", same fingerprint" } else { "" };
         row(candidate, cell(Tone::Faint, format!("shadowed{note}")))
     });

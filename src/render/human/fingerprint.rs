@@ -1,6 +1,6 @@
 //! The tables of `fingerprint`, alone and against another machine.
 
-use crate::core::report::{Candidate, Compared, Entry, Print, Report, Verdict};
+use crate::core::report::{Candidate, Compared, Entry, Fingerprint, Report, Verdict};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::table::{Cell, Table, cell, maybe, plain};
 use crate::render::phrases;
@@ -22,7 +22,7 @@ pub fn fingerprints(report: &Report, colour: Colour) -> String {
     };
     let candidates = report.entries.iter().flat_map(|entry| &entry.candidates);
     let secrets = candidates.filter(|candidate| candidate.shown.is_none());
-    table.render("", colour) + withheld(secrets.map(|candidate| &candidate.print))
+    table.render("", colour) + withheld(secrets.map(|candidate| &candidate.fingerprint))
 }
 
 /// A row for each key: same, different, or only on one side; then the counts.
@@ -31,17 +31,17 @@ pub fn comparison(rows: &[Compared], colour: Colour) -> String {
         vec![
             plain(row.key.as_str()),
             cell(tone(row.verdict), words(row.verdict)),
-            maybe(row.here.as_ref().map(Print::to_string)),
-            maybe(row.there.as_ref().map(Print::to_string)),
+            maybe(row.here.as_ref().map(Fingerprint::to_string)),
+            maybe(row.there.as_ref().map(Fingerprint::to_string)),
         ]
     });
     let Some(table) = Table::titled(&["KEY", "RESULT", "HERE", "THERE"], cells) else {
         return NO_KEYS.to_owned();
     };
-    let prints = rows
+    let fingerprints = rows
         .iter()
         .flat_map(|row| row.here.iter().chain(&row.there));
-    let table = table.render("", colour) + withheld(prints);
+    let table = table.render("", colour) + withheld(fingerprints);
     let unknown = rows.iter().any(|row| row.verdict == Verdict::NotComparable);
     let note = if unknown { NOT_COMPARABLE } else { "" };
     format!("{table}\n{}\n{note}", counts(rows))
@@ -55,8 +55,8 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
     let winner = vec![key, plain(shown(winner)), plain(phrases::source(winner))];
     let shadowed = shadowed.iter().rev().map(|candidate| {
         let source = format!("{} (shadowed)", phrases::source(candidate));
-        let print = cell(Tone::Faint, shown(candidate));
-        vec![plain(""), print, cell(Tone::Faint, source)]
+        let fingerprint = cell(Tone::Faint, shown(candidate));
+        vec![plain(""), fingerprint, cell(Tone::Faint, source)]
     });
     [winner].into_iter().chain(shadowed).collect()
 }
@@ -64,16 +64,16 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
 /// The fingerprint. If it is withheld, the value of a setting says more, where
 /// it may be shown.
 fn shown(candidate: &Candidate) -> String {
-    if candidate.print == Print::Withheld {
+    if candidate.fingerprint == Fingerprint::Withheld {
         phrases::value_or_print(candidate)
     } else {
-        candidate.print.to_string()
+        candidate.fingerprint.to_string()
     }
 }
 
 /// Explains the word if it was used.
-fn withheld<'a>(mut prints: impl Iterator<Item = &'a Print>) -> &'static str {
-    if prints.any(|print| *print == Print::Withheld) {
+fn withheld<'a>(mut fingerprints: impl Iterator<Item = &'a Fingerprint>) -> &'static str {
+    if fingerprints.any(|fingerprint| *fingerprint == Fingerprint::Withheld) {
         WITHHELD
     } else {
         ""
@@ -142,7 +142,7 @@ SERPER_API_KEY  unset
             .retain(|entry| entry.key.as_str() == "DATABASE_URL");
         report.entries[0]
             .candidates
-            .insert(0, sample::host(Print::Withheld));
+            .insert(0, sample::host(Fingerprint::Withheld));
         assert_eq!(
             fingerprints(&report, Colour::Never),
             "\
@@ -165,7 +165,7 @@ withheld: the value is easy to guess, and a plain fingerprint would confirm a gu
             fingerprints(&report, Colour::Never),
             "KEY      FINGERPRINT  SOURCE\nAPP_ENV  = dev        default\n"
         );
-        report.entries[0].candidates[0].print = digits("ef260e9a");
+        report.entries[0].candidates[0].fingerprint = digits("ef260e9a");
         assert_eq!(
             fingerprints(&report, Colour::Never),
             "KEY      FINGERPRINT      SOURCE\nAPP_ENV  sha256:ef260e9a  default\n"
@@ -186,7 +186,7 @@ withheld: the value is easy to guess, and a plain fingerprint would confirm a gu
 
     #[test]
     fn two_machines_stand_side_by_side() {
-        let row = |key: &str, here: Option<Print>, there: Option<Print>| {
+        let row = |key: &str, here: Option<Fingerprint>, there: Option<Fingerprint>| {
             Compared::new(sample::name(key), here, there)
         };
         let rows = [
@@ -207,7 +207,11 @@ D_KEY  only there  -                sha256:6727d53b
 1 same, 1 differs, 1 only here, 1 only there
 "
         );
-        let rows = [row("PIN", Some(Print::Withheld), Some(Print::Withheld))];
+        let rows = [row(
+            "PIN",
+            Some(Fingerprint::Withheld),
+            Some(Fingerprint::Withheld),
+        )];
         assert_eq!(
             comparison(&rows, Colour::Never),
             "\

@@ -7,7 +7,7 @@ use crate::core::binding::Provenance;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{
-    Candidate, Entry, ExplainNotes, Kind, Print, Problem, Report, Shown, Status,
+    Candidate, Entry, ExplainNotes, Fingerprint, Kind, Problem, Report, Shown, Status,
 };
 use crate::core::secret::{SecretValue, Secrets};
 use crate::needle::{Encoding, Weakness};
@@ -28,26 +28,26 @@ pub(crate) fn place(path: &str, line: usize, column: usize) -> Place {
     Place::at(&ShownPath::found(Path::new(path)), line, column)
 }
 
-pub(crate) fn plain(digits: &str) -> Print {
-    Print::Plain(format!("sha256:{digits}"))
+pub(crate) fn plain(digits: &str) -> Fingerprint {
+    Fingerprint::Plain(format!("sha256:{digits}"))
 }
 
-pub(crate) fn file(line: usize, print: Print) -> Candidate {
+pub(crate) fn file(line: usize, fingerprint: Fingerprint) -> Candidate {
     Candidate {
         provenance: Provenance::File {
             place: place(".env", line, 1),
         },
         read_as: None,
-        print,
+        fingerprint,
         shown: None,
     }
 }
 
-pub(crate) fn host(print: Print) -> Candidate {
+pub(crate) fn host(fingerprint: Fingerprint) -> Candidate {
     Candidate {
         provenance: Provenance::Host,
         read_as: None,
-        print,
+        fingerprint,
         shown: None,
     }
 }
@@ -72,13 +72,13 @@ pub(crate) fn report() -> Report {
     setting.candidates = vec![Candidate {
         provenance: Provenance::Default,
         read_as: None,
-        print: Print::Withheld,
+        fingerprint: Fingerprint::Withheld,
         shown: Shown::setting(&SecretValue::new("dev").unwrap(), &Secrets::none()),
     }];
     let mut broken = secret("DATABASE_URL", 11, Status::Invalid);
     broken.candidates = vec![Candidate {
         read_as: Some(name("DB_URL")),
-        ..file(4, Print::Withheld)
+        ..file(4, Fingerprint::Withheld)
     }];
     let mut twice = secret("OPENAI_API_KEY", 13, Status::Ok);
     twice.candidates = vec![file(3, plain("6727d53b")), host(plain("9d1e92fc"))];

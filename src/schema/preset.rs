@@ -183,6 +183,16 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_lists_each_preset() {
+        let page = include_str!("../../docs/schema.md");
+        for preset in Preset::ALL {
+            let names = preset.patterns().join("` `");
+            let row = format!("\n| `{}` | `{names}` |\n", preset.name());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn presets_let_the_ordinary_through() {
         for (preset, name) in [
             (Preset::Base, "PATH"),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::finding::{Finding, ScanReport, Surface};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
+use crate::scan::finding::{Finding, ScanReport, Surface};
 use crate::schema::model::{Allow, Date};
 
 impl ScanReport {

@@ -9,11 +9,11 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use super::searcher::Searcher;
 use crate::core::write::{self, Existing};
 use crate::env::host::HostEnv;
 use crate::env::state;
 use crate::git::ObjectId;
+use crate::scan::searcher::Searcher;
 
 /// The first bytes of a cache file.
 const MAGIC: &[u8; 16] = b"secrun scanned 1";

@@ -1,11 +1,11 @@
 //! Finds needles in a text that is in memory: whole, in dumps, and split.
 
-use super::dump;
-use super::squeeze::{self, Squeezed};
-use super::window::{BEFORE, SearchMode, Window};
 use crate::core::entropy;
 use crate::core::entropy::thresholds::NO_WORDS_BITS;
 use crate::needle::{Encoding, Form, Index};
+use crate::scan::dump;
+use crate::scan::squeeze::{self, Squeezed};
+use crate::scan::window::{BEFORE, SearchMode, Window};
 
 /// Shorter needles have an index of their own: they would slow down the
 /// search for the long ones.

@@ -3,12 +3,12 @@
 
 use std::cmp::Ordering;
 
-use super::hit::Skipped;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::git::ObjectKind;
 use crate::needle::Encoding;
+use crate::scan::hit::Skipped;
 
 /// How many digits of an object's id are shown to people.
 const SHORT: usize = 12;

@@ -1,8 +1,8 @@
 //! What a search finds, and what it could not read.
 
-use super::place::Place;
 use crate::core::name::EnvName;
 use crate::needle::{Encoding, Weakness};
+use crate::scan::place::Place;
 
 /// The most hits in one file or object, including everything inside it.
 const MAX_HITS: usize = 10_000;

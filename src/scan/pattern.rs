@@ -1,7 +1,7 @@
 //! Searches for text that looks like a provider's token, for keys that no
 //! schema declares.
 
-use super::place::inner;
+use crate::scan::place::inner;
 use crate::schema::formats::search::Search;
 
 /// The compiled search for token forms. Threads share it.

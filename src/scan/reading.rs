@@ -2,12 +2,12 @@
 
 use std::io::{self, Read};
 
-use super::engine::Match;
-use super::hit::{Found, Hit};
-use super::place::{Kind, Lines, Place};
-use super::searcher::Searcher;
-use super::squeeze::Squeezed;
-use super::window::{BEFORE, SearchMode, Window};
+use crate::scan::engine::Match;
+use crate::scan::hit::{Found, Hit};
+use crate::scan::place::{Kind, Lines, Place};
+use crate::scan::searcher::Searcher;
+use crate::scan::squeeze::Squeezed;
+use crate::scan::window::{BEFORE, SearchMode, Window};
 
 /// How much of a text is searched at once.
 pub(super) const WINDOW: usize = 256 * 1024;

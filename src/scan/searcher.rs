@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::engine::Engine;
-use super::hit::Skipped;
-use super::squeeze::Squeezed;
-use super::window::{SearchMode, Window};
 use crate::core::name::EnvName;
 use crate::core::secret::{self, SecretValue};
 use crate::needle;
+use crate::scan::engine::Engine;
+use crate::scan::hit::Skipped;
+use crate::scan::squeeze::Squeezed;
+use crate::scan::window::{SearchMode, Window};
 
 /// What a search's identity is for.
 const DOMAIN: &str = "secrun/scan-cache/v1";

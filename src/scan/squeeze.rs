@@ -3,8 +3,8 @@
 
 use zeroize::Zeroizing;
 
-use super::window::Window;
 use crate::needle::{Encoding, Form};
+use crate::scan::window::Window;
 
 /// A shorter needle could match by chance.
 const MIN_LENGTH: usize = 12;

@@ -6,15 +6,15 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use super::container::{
+use crate::core::name::EnvName;
+use crate::scan::container::{
     Bounded, Budget, CHUNK, Content, Format, HEAD, Parts, Source, tar_members, zip_members,
 };
-use super::hit::{Found, Hit, Unreadable};
-use super::place::Kind;
-use super::reading::{Reading, Stream, WINDOW};
-use super::searcher::Searcher;
-use super::window::Window;
-use crate::core::name::EnvName;
+use crate::scan::hit::{Found, Hit, Unreadable};
+use crate::scan::place::Kind;
+use crate::scan::reading::{Reading, Stream, WINDOW};
+use crate::scan::searcher::Searcher;
+use crate::scan::window::Window;
 
 /// How deeply containers may be nested.
 const MAX_DEPTH: usize = 6;

@@ -1,8 +1,8 @@
 //! Tells containers by how they begin.
 
-use super::parts::{GZIP, ZSTD, is_skippable};
-use super::tar;
-use super::zip;
+use crate::scan::container::parts::{GZIP, ZSTD, is_skippable};
+use crate::scan::container::tar;
+use crate::scan::container::zip;
 
 /// How much of a beginning tells a container: the mark of a tar archive ends
 /// at its byte 262.

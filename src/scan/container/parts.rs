@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use super::peek::Peek;
+use crate::scan::container::peek::Peek;
 
 /// How a gzip part and a zstd frame begin.
 pub(super) const GZIP: &[u8] = &[0x1f, 0x8b, 8];

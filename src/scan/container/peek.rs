@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::member::CHUNK;
+use crate::scan::container::member::CHUNK;
 
 /// A reader, and what was read ahead.
 pub(super) struct Peek<'p> {

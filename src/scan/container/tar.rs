@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::member::{Content, Visit};
+use crate::scan::container::member::{Content, Visit};
 use crate::scan::hit::Unreadable;
 
 const BLOCK: usize = 512;

@@ -5,9 +5,9 @@ use std::io::{self, BufReader, Read};
 
 use flate2::bufread::DeflateDecoder;
 
-use super::endless::Endless;
-use super::member::{CHUNK, Content, Visit};
-use super::parts::Parts;
+use crate::scan::container::endless::Endless;
+use crate::scan::container::member::{CHUNK, Content, Visit};
+use crate::scan::container::parts::Parts;
 use crate::scan::hit::Unreadable;
 
 /// How an archive and each of its members begin: the mark of a local header.

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::results::Results;
-use super::search::Search;
 use crate::git::{Commit, Git, Introduction, NoAnswer, ObjectId, ObjectKind, Range};
 use crate::scan::finding::{CommitNote, Finding, Location};
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
 
 /// Adds path and commits to findings in objects. Of findings that differ only
 /// in the version of a file, one is left, with the commits of all.

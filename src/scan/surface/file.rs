@@ -6,11 +6,11 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::haystack::Haystack;
-use super::worker::{OF_EMPTY, Worker};
 use crate::core::open::{self, Opened};
 use crate::core::walk::Visited;
 use crate::scan::finding::Surface;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::worker::{OF_EMPTY, Worker};
 
 /// A hole in a file that is worth skipping.
 const HOLE: u64 = 1 << 24;

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 use std::io::Read as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::commits;
-use super::haystack::Haystack;
-use super::pool::{self, Batches};
-use super::results::Results;
-use super::search::Search;
-use super::worker::{WHOLE, Worker};
 use crate::git::{Git, Next, NoAnswer, Object, ObjectId, ObjectKind, Objects, Range};
 use crate::scan::cache::Cache;
 use crate::scan::finding::NotRead;
+use crate::scan::surface::commits;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::pool::{self, Batches};
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::{WHOLE, Worker};
 
 /// Objects are handed over in portions of about this size.
 const PORTION: usize = 256 * 1024;

@@ -3,11 +3,11 @@
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::paths::paths;
-use super::results::Results;
-use super::search::Search;
 use crate::env::host::HostEnv;
 use crate::scan::finding::Surface;
+use crate::scan::surface::paths::paths;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
 
 /// Histories, configurations and transcripts, relative to the home folder. A
 /// `*` matches any part of a name; a folder stands for everything in it.

@@ -5,14 +5,14 @@ use std::io::BufReader;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
-use super::haystack::Haystack;
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
 use crate::core::open::{self, Opened};
 use crate::scan::container::{Content, Format, HEAD, tar_members};
 use crate::scan::finding::Surface;
 use crate::scan::hit::Unreadable;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// Searches what `docker save` or a similar tool has written. Each layer counts
 /// as a file: the bounds on how much comes out of a file hold for each of them.

@@ -3,13 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use super::haystack::Haystack;
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
 use crate::core::read;
 use crate::git::Cleanup;
 use crate::scan::finding::Surface;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// The line below which `git commit --verbose` and the cleanup `scissors` put
 /// text that is not part of the message.

@@ -4,13 +4,13 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::haystack::Haystack;
-use super::pool::{self, Batches};
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
 use crate::core::walk::{Visited, walk};
 use crate::scan::finding::Surface;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::pool::{self, Batches};
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// Searches files, and folders with everything in them, ignored or not.
 pub(crate) fn paths(search: Search<'_>, paths: &[PathBuf], surface: Surface) -> Results {

@@ -4,9 +4,9 @@ use std::num::NonZero;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// How jobs are handed over.
 #[derive(Debug, Clone, Copy)]

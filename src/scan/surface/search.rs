@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::origin_files::OriginFiles;
 use crate::core::name::EnvName;
 use crate::scan::pattern::Patterns;
 use crate::scan::searcher::Searcher;
+use crate::scan::surface::origin_files::OriginFiles;
 
 /// What to search for, and what to report it with.
 #[derive(Clone, Copy)]

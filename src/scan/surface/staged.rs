@@ -5,12 +5,12 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
-use super::haystack::Haystack;
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
 use crate::git::{Git, Next, NoAnswer, ObjectId, Objects};
 use crate::scan::finding::Surface;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// Searches what is staged. `top` is the folder of the work tree.
 ///

@@ -1,9 +1,9 @@
 //! Searches for what looks like a token, in bytes that come piece by piece.
 
-use super::haystack::Haystack;
-use super::search::Search;
 use crate::scan::finding::{Location, TokenMatch};
 use crate::scan::pattern::PatternHit;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::search::Search;
 
 /// How much is searched at once.
 const WINDOW: usize = 256 * 1024;

@@ -7,15 +7,15 @@ use std::hash::BuildHasher as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use super::haystack::Haystack;
-use super::pool::{self, Batches};
-use super::results::Results;
-use super::search::Search;
-use super::worker::Worker;
 use crate::core::walk::{Visited, walk};
 use crate::env::host::HostEnv;
 use crate::git::{Git, Listed, NoAnswer, Output, Repository};
 use crate::scan::finding::Surface;
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::pool::{self, Batches};
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::worker::Worker;
 
 /// How much of a tree is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

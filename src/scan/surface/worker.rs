@@ -5,13 +5,13 @@ use std::io::{self, Read, Take};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use super::haystack::Haystack;
-use super::results::Results;
-use super::search::Search;
-use super::tokens::TokenScan;
 use crate::core::message::{Cause, Message, because};
 use crate::scan::finding::{Finding, Location, NotRead, Surface};
 use crate::scan::hit::{Found, Hit, Unread, Unreadable};
+use crate::scan::surface::haystack::Haystack;
+use crate::scan::surface::results::Results;
+use crate::scan::surface::search::Search;
+use crate::scan::surface::tokens::TokenScan;
 
 /// A file or an object of up to this size is searched in memory; a larger one
 /// as a stream.

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::fixtures::{Way, gzip, tar, zip, zstd};
 use crate::core::name::EnvName;
 use crate::core::secret::SecretValue;
+use crate::scan::tests::fixtures::{Way, gzip, tar, zip, zstd};
 use crate::scan::{Found, Searcher, Unreadable};
 
 const VALUE: &str = "made-up-9f3KxQz71LmW";

@@ -3,10 +3,10 @@
 mod containers;
 mod fixtures;
 
-use super::reading::Stream;
-use super::{Encoding, Found, Searcher, Unread};
 use crate::core::name::EnvName;
 use crate::core::secret::SecretValue;
+use crate::scan::reading::Stream;
+use crate::scan::{Encoding, Found, Searcher, Unread};
 
 fn searcher(secrets: &[(&str, &str)]) -> Searcher {
     let secrets: Vec<(EnvName, SecretValue)> = secrets

@@ -114,8 +114,9 @@ const RESERVED: &[(&str, &str)] = &[
     ("dbg!", ""),
     ("#[allow", ""),
     ("::*;", ""),
-    // A name in such a list would not be seen as an import.
+    // A name in such a list would not be seen as an import, nor one that begins here.
     ("crate::{", ""),
+    ("use super::", ""),
 ];
 
 /// The most lines of code of a file, without blanks, comments and tests: past

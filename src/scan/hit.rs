@@ -2,7 +2,7 @@
 
 use crate::core::name::EnvName;
 use crate::needle::{Encoding, Weakness};
-use crate::scan::place::Place;
+use crate::scan::place::HitPlace;
 
 /// The most hits in one file or object, including everything inside it.
 const MAX_HITS: usize = 10_000;
@@ -32,7 +32,7 @@ pub struct Hit {
     pub key: EnvName,
     /// How the value is encoded.
     pub encoding: Encoding,
-    pub place: Place,
+    pub place: HitPlace,
     /// Whether it is only the beginning of the value.
     pub partial: bool,
 }

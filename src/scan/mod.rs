@@ -27,5 +27,5 @@ pub use finding::{
 };
 pub use hit::{Found, Hit, Skipped, Unread, Unreadable};
 pub use pattern::{PatternHit, Patterns};
-pub use place::Place;
+pub use place::HitPlace;
 pub use searcher::Searcher;

@@ -2,11 +2,11 @@
 //! schema declares.
 
 use crate::scan::place::inner;
-use crate::schema::formats::search::Search;
+use crate::schema::formats::search::TokenFinder;
 
 /// The compiled search for token forms. Threads share it.
 #[derive(Default)]
-pub struct Patterns(Search);
+pub struct Patterns(TokenFinder);
 
 /// A text that looks like a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

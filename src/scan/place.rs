@@ -2,7 +2,7 @@
 
 /// Where in the bytes of a file, an object or a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct HitPlace {
     /// The names of the container members that lead to it, as they are written:
     /// not redacted, and in any bytes.
     pub member: Vec<Vec<u8>>,

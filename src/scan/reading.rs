@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use crate::scan::engine::Match;
 use crate::scan::hit::{Found, Hit};
-use crate::scan::place::{Kind, Lines, Place};
+use crate::scan::place::{HitPlace, Kind, Lines};
 use crate::scan::searcher::Searcher;
 use crate::scan::squeeze::Squeezed;
 use crate::scan::window::{BEFORE, SearchMode, Window};
@@ -79,7 +79,7 @@ impl<'s> Reading<'s> {
         let hit = Hit {
             key: self.searcher.keys()[it.key].clone(),
             encoding: it.encoding,
-            place: Place {
+            place: HitPlace {
                 member: self.member.to_vec(),
                 line,
                 column,

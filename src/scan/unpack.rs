@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use crate::core::name::EnvName;
 use crate::scan::container::{
-    Bounded, Budget, CHUNK, Content, Format, HEAD, Parts, Source, tar_members, zip_members,
+    Bounded, Budget, CHUNK, ContainerKind, Content, HEAD, Parts, Source, tar_members, zip_members,
 };
 use crate::scan::hit::{Found, Hit, Unreadable};
 use crate::scan::place::Kind;
@@ -29,7 +29,7 @@ impl Searcher {
     /// Searches a text in memory, and what it contains. Its `name` decides
     /// nothing: it names the content of a compressed file.
     pub fn search(&self, bytes: &[u8], name: &[u8], found: &mut Found) {
-        if Format::of(bytes).is_some() {
+        if ContainerKind::of(bytes).is_some() {
             // Reading from memory does not fail.
             let _ = self.search_stream(&mut &*bytes, name, found);
             return;
@@ -95,16 +95,16 @@ impl Layer<'_> {
         let mut head = Vec::with_capacity(HEAD);
         // An error here comes again below, where it is reported.
         let _ = (&mut from).take(HEAD as u64).read_to_end(&mut head);
-        let format = Format::of(&head);
+        let kind = ContainerKind::of(&head);
         let mut whole = head.as_slice().chain(from);
         let plain = Stream::new(self.searcher, self.member);
-        let read = match format {
-            Some(format) if self.member.len() < MAX_DEPTH => {
-                self.container(format, plain, &mut whole, found)
+        let read = match kind {
+            Some(kind) if self.member.len() < MAX_DEPTH => {
+                self.container(kind, plain, &mut whole, found)
             }
             _ => match plain.search(&mut whole, found) {
                 Err(error) => Err(because(&error)),
-                Ok(()) if format.is_some() => Err(Unreadable::TooDeep),
+                Ok(()) if kind.is_some() => Err(Unreadable::TooDeep),
                 Ok(()) => Ok(()),
             },
         };
@@ -116,7 +116,7 @@ impl Layer<'_> {
     /// Searches a container as it is, and what it contains.
     fn container(
         &self,
-        format: Format,
+        kind: ContainerKind,
         plain: Stream<'_>,
         from: &mut dyn Read,
         found: &mut Found,
@@ -128,7 +128,7 @@ impl Layer<'_> {
             found: &mut own,
         };
         let first = found.hits.len();
-        let unpacked = self.unpack(format, &mut tee, found);
+        let unpacked = self.unpack(kind, &mut tee, found);
         tee.finish();
         // A value in a member that is not compressed is reported there alone.
         let inner = found.hits[first..].iter().map(|hit| &hit.key);
@@ -149,21 +149,21 @@ impl Layer<'_> {
 
     fn unpack(
         &self,
-        format: Format,
+        kind: ContainerKind,
         from: &mut dyn Read,
         found: &mut Found,
     ) -> Result<(), Unreadable> {
         let mut visit = |name: &[u8], content: Content<'_>| self.member(name, content, found);
-        match format {
-            Format::Compressed => {
+        match kind {
+            ContainerKind::Compressed => {
                 // To cut the name at a slash could leave part of a value.
                 let name = inner_name(&self.searcher.redact(self.name));
                 self.inner(&name, Content::Packed(&mut Parts::new(from)), found);
                 Ok(())
             }
-            Format::Zip => zip_members(from, &mut visit),
-            Format::Tar => tar_members(from, &mut visit),
-            Format::Unsupported => Err(Unreadable::UnknownMethod),
+            ContainerKind::Zip => zip_members(from, &mut visit),
+            ContainerKind::Tar => tar_members(from, &mut visit),
+            ContainerKind::Unsupported => Err(Unreadable::UnknownMethod),
         }
     }
 

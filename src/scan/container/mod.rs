@@ -5,7 +5,7 @@
 
 mod budget;
 mod endless;
-mod format;
+mod kind;
 mod member;
 mod parts;
 mod peek;
@@ -13,7 +13,7 @@ mod tar;
 mod zip;
 
 pub(super) use budget::{Bounded, Budget, Source};
-pub(super) use format::{Format, HEAD};
+pub(super) use kind::{ContainerKind, HEAD};
 pub(super) use member::{CHUNK, Content};
 pub(super) use parts::Parts;
 pub(super) use tar::members as tar_members;

@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
 use crate::core::open::{self, Opened};
-use crate::scan::container::{Content, Format, HEAD, tar_members};
+use crate::scan::container::{ContainerKind, Content, HEAD, tar_members};
 use crate::scan::finding::Surface;
 use crate::scan::hit::Unreadable;
 use crate::scan::surface::haystack::Haystack;
@@ -48,5 +48,5 @@ pub(crate) fn image(search: Search<'_>, path: &Path) -> Results {
 
 fn is_archive(file: &File) -> bool {
     let mut head = [0; HEAD];
-    file.read_exact_at(&mut head, 0).is_ok() && Format::of(&head) == Some(Format::Tar)
+    file.read_exact_at(&mut head, 0).is_ok() && ContainerKind::of(&head) == Some(ContainerKind::Tar)
 }

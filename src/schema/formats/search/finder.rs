@@ -3,8 +3,8 @@
 use crate::schema::formats::search::rules::{self, Rule};
 use crate::schema::formats::search::token::{GRAM, Token};
 
-/// The compiled search, for threads to share.
-pub(crate) struct Search {
+/// All rules, compiled; threads share it.
+pub(crate) struct TokenFinder {
     rules: Vec<Rule>,
     /// The gram of each rule's anchor, sorted, with the rule's number.
     grams: Vec<(u32, usize)>,
@@ -13,7 +13,7 @@ pub(crate) struct Search {
 }
 
 /// What was found so far.
-struct Finding {
+struct Matches {
     tokens: Vec<Token>,
     /// For each rule, up to where nothing more of it can be.
     settled: Vec<usize>,
@@ -22,7 +22,7 @@ struct Finding {
 /// How many bits a hash has: their table fits into the nearest cache.
 const HASH: u32 = 17;
 
-impl Search {
+impl TokenFinder {
     /// Compiles every form that says enough.
     pub(crate) fn new() -> Self {
         let rules = rules::all();
@@ -45,7 +45,7 @@ impl Search {
 
     /// All tokens of a text, in order; of those that overlap, the longest.
     pub(crate) fn find(&self, text: &[u8]) -> Vec<Token> {
-        let mut found = Finding {
+        let mut found = Matches {
             tokens: Vec::new(),
             settled: vec![0; self.rules.len()],
         };
@@ -74,7 +74,7 @@ impl Search {
 
     /// Looks whether a place is one of an anchor's.
     #[inline]
-    fn look(&self, text: &[u8], at: usize, bytes: &[u8], found: &mut Finding) {
+    fn look(&self, text: &[u8], at: usize, bytes: &[u8], found: &mut Matches) {
         let Some(bytes) = bytes.first_chunk() else {
             return;
         };
@@ -87,7 +87,7 @@ impl Search {
     }
 
     #[inline(never)]
-    fn try_rules(&self, text: &[u8], at: usize, gram: u32, found: &mut Finding) {
+    fn try_rules(&self, text: &[u8], at: usize, gram: u32, found: &mut Matches) {
         let first = self.grams.partition_point(|(known, _)| *known < gram);
         let same = self.grams.get(first..).unwrap_or_default().iter();
         for (_, number) in same.take_while(|(known, _)| *known == gram) {
@@ -102,7 +102,7 @@ impl Search {
     }
 }
 
-impl Default for Search {
+impl Default for TokenFinder {
     fn default() -> Self {
         Self::new()
     }

@@ -5,12 +5,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use zeroize::Zeroizing;
 
-use super::reach::begins;
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{PASSWORD_BITS, TELLING_BITS};
 use crate::core::hex::{percent_decoded, percent_escape};
 use crate::core::secret_words::mentions_secret;
 use crate::schema::formats::placeholder::is_placeholder;
+use crate::schema::formats::search::reach::begins;
 
 /// A shorter password cannot be distinguished from a word.
 const SHORTEST_PASSWORD: usize = 6;

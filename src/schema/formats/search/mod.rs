@@ -9,5 +9,5 @@ mod rules;
 mod tests;
 mod token;
 
-pub(crate) use finder::Search;
+pub(crate) use finder::TokenFinder;
 pub(crate) use reach::begins;

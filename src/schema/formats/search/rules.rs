@@ -1,11 +1,11 @@
 //! The rules of the search: for each kind of token, a few bytes that every one
 //! of them has, and where they are in it.
 
-use super::judge;
-use super::reach::{begins, reach, run_end};
-use super::token::{GRAM, Token};
 use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
+use crate::schema::formats::search::judge;
+use crate::schema::formats::search::reach::{begins, reach, run_end};
+use crate::schema::formats::search::token::{GRAM, Token};
 use crate::schema::formats::table::rows;
 
 /// A kind of token, and by what it is found.

@@ -9,7 +9,7 @@ use crate::schema::formats::table::rows;
 use crate::schema::formats::tests::Dice;
 
 fn found(text: &str) -> Vec<(&'static str, &str)> {
-    let tokens = Search::new().find(text.as_bytes());
+    let tokens = TokenFinder::new().find(text.as_bytes());
     tokens
         .iter()
         .map(|token| (token.form, &text[token.start..token.end]))
@@ -24,7 +24,7 @@ fn none(text: &str) {
 #[test]
 fn tokens_made_by_the_table_are_found() {
     let mut dice = Dice(0x5eed);
-    let search = Search::new();
+    let search = TokenFinder::new();
     let mut forms = Vec::new();
     for row in rows() {
         let name = row.name.replace('-', "_").to_ascii_uppercase();
@@ -192,7 +192,7 @@ fn of_overlapping_tokens_one_is_told() {
 
 #[test]
 fn no_text_takes_long() {
-    let search = Search::new();
+    let search = TokenFinder::new();
     for piece in [
         "-----BEGIN RSA PRIVATE KEY-----\n",
         "eyJ",

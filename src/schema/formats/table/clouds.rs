@@ -1,11 +1,11 @@
 //! The tokens of clouds and hosting.
 
-use super::spelling::{
+use crate::schema::formats::form::Piece::{OneOf, Run, Text};
+use crate::schema::formats::form::Row;
+use crate::schema::formats::table::spelling::{
     ALNUM, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, UUID, WORD, live, other,
     row, run, vague,
 };
-use crate::schema::formats::form::Piece::{OneOf, Run, Text};
-use crate::schema::formats::form::Row;
 
 pub(super) const ROWS: &[Row] = &[
     row(

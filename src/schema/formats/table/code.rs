@@ -1,11 +1,11 @@
 //! The tokens of code, packages and builds, and of secret managers.
 
-use super::spelling::{
+use crate::schema::formats::form::Piece::{Run, Text};
+use crate::schema::formats::form::Row;
+use crate::schema::formats::table::spelling::{
     ALNUM, BASE64, DASH, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, WORD, live, other, row, run,
     vague,
 };
-use crate::schema::formats::form::Piece::{Run, Text};
-use crate::schema::formats::form::Row;
 
 pub(super) const ROWS: &[Row] = &[
     // Code, packages and builds.

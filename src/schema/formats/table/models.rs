@@ -1,10 +1,10 @@
 //! The tokens of model providers and of the services around them.
 
-use super::spelling::{
-    ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague,
-};
 use crate::schema::formats::form::Piece::{Run, Text};
 use crate::schema::formats::form::Row;
+use crate::schema::formats::table::spelling::{
+    ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague,
+};
 
 pub(super) const ROWS: &[Row] = &[
     row(

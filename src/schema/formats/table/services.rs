@@ -1,11 +1,11 @@
 //! The tokens of other services, and forms without a provider.
 
-use super::spelling::{
+use crate::schema::formats::form::Piece::{OneOf, Run, Text};
+use crate::schema::formats::form::{Piece, Row};
+use crate::schema::formats::table::spelling::{
     ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, URL64, WORD, live, other, row,
     run, vague,
 };
-use crate::schema::formats::form::Piece::{OneOf, Run, Text};
-use crate::schema::formats::form::{Piece, Row};
 
 const LABEL: &str = " A-Z0-9_-";
 const KEY_BLOCK: Piece = OneOf(&["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"]);

@@ -18,7 +18,7 @@ const UNSUPPORTED: [&[u8]; 4] = [
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum ContainerKind {
     /// gzip or zstd: one content, in parts.
     Compressed,
     Zip,
@@ -26,8 +26,8 @@ pub(crate) enum Format {
     Unsupported,
 }
 
-impl Format {
-    /// The format of a text that begins so.
+impl ContainerKind {
+    /// The kind of container that a text with this beginning is.
     pub(crate) fn of(head: &[u8]) -> Option<Self> {
         let begins = |mark: &[u8]| head.starts_with(mark);
         if begins(GZIP) || begins(ZSTD) || is_skippable(head) {

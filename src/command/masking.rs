@@ -57,7 +57,7 @@ pub(super) fn secrets<'v>(
 }
 
 /// The needles of every layer, valid or not: a log may hold a value that another
-/// layer shadows by now.
+/// layer has shadowed since.
 pub(super) fn needles_of(schema: &Schema, bindings: &Bindings) -> (Needles, Vec<Problem>) {
     let values = every_layer(bindings);
     let (secrets, settings) = layers::split(schema, &values, bindings.superseded());

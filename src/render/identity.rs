@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-/// How many findings of this identity there are by now. Two of the same kind
-/// in one file are two findings.
+/// Counts a finding, and returns how many with its identity were counted. Two of the
+/// same kind in one file are two findings.
 pub(super) fn numbered<T: Ord>(identity: T, seen: &mut BTreeMap<T, usize>) -> usize {
     let count = seen.entry(identity).or_default();
     *count += 1;

@@ -1,4 +1,4 @@
-//! What a search found as a `JUnit` document, which every CI system shows.
+//! The findings of a search as a `JUnit` document, which every CI system shows.
 
 use crate::core::message::ShownPath;
 use crate::core::report::Problem;

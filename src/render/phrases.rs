@@ -11,7 +11,7 @@ pub(super) const fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// Its word in JSON.
+/// The word for a verdict in JSON; tables have blanks in place of its dashes.
 pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Same => "same",

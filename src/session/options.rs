@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::core::message::{Message, NotAPath, ShownPath};
+use crate::core::message::{NotAPath, ShownPath};
 use crate::core::name::Label;
 use crate::core::report::Problem;
 use crate::env::host::HostEnv;
@@ -55,17 +55,13 @@ impl Options {
                 .schema
                 .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
             env_files,
-            overrides: if flags.overrides {
-                Some(true)
-            } else {
-                switch("SECRUN_OVERRIDE", variable("SECRUN_OVERRIDE"))?
-            },
+            overrides: switch(
+                flags.overrides,
+                "SECRUN_OVERRIDE",
+                variable("SECRUN_OVERRIDE"),
+            )?,
             mask: mask(flags.mask, variable("SECRUN_MASK"))?,
-            quiet: if flags.quiet {
-                Some(true)
-            } else {
-                switch("SECRUN_QUIET", variable("SECRUN_QUIET"))?
-            },
+            quiet: switch(flags.quiet, "SECRUN_QUIET", variable("SECRUN_QUIET"))?,
             verbose,
             scope: flags.scope.as_deref().map(text),
             profile: match flags.profile.as_deref() {
@@ -154,20 +150,23 @@ const MASK: &str = "SECRUN_MASK";
 
 /// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
 fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
-    if flag {
-        return Ok(Some(MaskRule::On));
-    }
-    if variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
+    if !flag && variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
         return Ok(Some(MaskRule::Auto));
     }
     let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
-    Ok(switch(MASK, variable)?.map(rule))
+    Ok(switch(flag, MASK, variable)?.map(rule))
 }
 
-/// Reads yes and no in pydantic's words.
-fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box<Problem>> {
-    let Some(value) = value else { return Ok(None) };
-    match value.to_ascii_lowercase().to_str() {
+/// The flag, else the variable with pydantic's words for true and false.
+fn switch(
+    flag: bool,
+    name: &'static str,
+    value: Option<&OsStr>,
+) -> Result<Option<bool>, Box<Problem>> {
+    let value = value.unwrap_or_default().to_ascii_lowercase();
+    match value.to_str() {
+        _ if flag => Ok(Some(true)),
+        Some("") => Ok(None),
         Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
         Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
         _ => {
@@ -176,9 +175,7 @@ fn switch(name: &'static str, value: Option<&OsStr>) -> Result<Option<bool>, Box
                 _ => ("", "set it to 1 or 0"),
             };
             let what = message!("the variable `{}` is not a boolean{}", name, or);
-            Err(Problem::error("usage", what)
-                .hint(Message::from(hint))
-                .into())
+            Err(Problem::error("usage", what).hint(hint).into())
         }
     }
 }

@@ -92,7 +92,7 @@ pub fn print(text: &str) -> Result<(), Error> {
 /// The same with bytes that may be values: `mask --github` alone, by design.
 pub(crate) fn hand_over(bytes: &[u8]) -> Result<(), Error> {
     if startup::closed_descriptors().any(|closed| closed == 1) {
-        // `/dev/null` stands in for it, and would take everything.
+        // `startup` opened `/dev/null` in its place, which would swallow the output.
         return Err(Error::Output(io::ErrorKind::NotConnected));
     }
     let mut stdout = io::stdout().lock();

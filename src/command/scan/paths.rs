@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::core::walk::{absolute, seen_from};
 use crate::git::Repository;
+use crate::render::Format;
 use crate::scan::{Location, ScanReport, Surface};
 
 /// The folders that paths are seen from.
@@ -31,16 +32,15 @@ impl Bases {
         self.show(report, None, &self.schema);
     }
 
-    /// Makes paths from the schema's folder relative to the working directory, as
-    /// the user names them.
-    pub(super) fn show_from_here(&self, report: &mut ScanReport) {
-        self.show(report, Some(&self.schema), &self.cwd);
-    }
-
-    /// Makes paths from the schema's folder relative to the repository's root, as
-    /// CI systems want them.
-    pub(super) fn show_from_the_top(&self, report: &mut ScanReport) {
-        self.show(report, Some(&self.schema), &self.top);
+    /// Makes paths from the schema's folder relative to the repository's root, as CI
+    /// systems want them, else to the working directory, as the user names them.
+    pub(super) fn show_for(&self, format: Format, report: &mut ScanReport) {
+        let base = if format.is_for_ci() {
+            &self.top
+        } else {
+            &self.cwd
+        };
+        self.show(report, Some(&self.schema), base);
     }
 
     fn show(&self, report: &mut ScanReport, before: Option<&Path>, base: &Path) {

@@ -83,11 +83,7 @@ fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanRepo
     let mut report = report_of(results, values.skipped, values.warnings, &session);
     bases.show_from_the_schema(&mut report);
     let mut report = report.allow(&session.schema.allow, today());
-    if format.is_for_ci() {
-        bases.show_from_the_top(&mut report);
-    } else {
-        bases.show_from_here(&mut report);
-    }
+    bases.show_for(format, &mut report);
     Ok(report)
 }
 

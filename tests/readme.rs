@@ -352,3 +352,36 @@ fn ci_runs_the_commands_of_the_readme() {
         );
     }
 }
+
+#[test]
+fn every_type_in_the_pages_for_developers_exists() {
+    fn sources(folder: &Path, text: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                text.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut source = String::new();
+    sources(&root().join("src"), &mut source);
+    for page in ["CONTRIBUTING.md", "docs/ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2);
+        let is_type = |name: &&str| {
+            name.starts_with(|first: char| first.is_ascii_uppercase())
+                && name.contains(|letter: char| letter.is_ascii_lowercase())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        for name in quoted.filter(is_type) {
+            let defined = ["struct", "enum"].into_iter().any(|kind| {
+                [" {", "(", "<"]
+                    .iter()
+                    .any(|end| source.contains(&format!("{kind} {name}{end}")))
+            });
+            assert!(defined, "{name} in {page}");
+        }
+    }
+}

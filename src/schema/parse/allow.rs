@@ -18,7 +18,7 @@ impl<'t> Parser<'t> {
         let table = tree::table(node)?;
         let fields = Fields::plain(table, allow::TABLE, &mut self.problems);
         let mut refuse = |what: &'static str, hint| {
-            self.error(start(node), "schema.allow", what, hint);
+            self.problems.error(start(node), "schema.allow", what, hint);
         };
         // A field of a wrong kind is there, and was refused already.
         let [has_path, has_key, has_reason] =
@@ -41,7 +41,7 @@ impl<'t> Parser<'t> {
         if !has_key && path.as_ref().is_some_and(PathGlob::is_everything) {
             let what = "this allows every key in every file";
             let hint = "name the files, or the key";
-            self.error(start(node), "schema.allow", what, hint);
+            self.problems.error(start(node), "schema.allow", what, hint);
         }
         Some(Allow {
             path,
@@ -58,17 +58,20 @@ impl<'t> Parser<'t> {
         }
         if self.declared.is_setting(text) {
             let what = "settings are not searched for";
-            self.error(at, "schema.reference", what, "name a secret");
+            self.problems
+                .error(at, "schema.reference", what, "name a secret");
         } else {
             let secrets = keys(self.declared.secrets);
-            self.unknown(at, "schema.reference", "unknown key", text, secrets);
+            self.problems
+                .unknown(at, "schema.reference", "unknown key", text, secrets);
         }
         None
     }
 
     fn glob(&mut self, at: usize, text: &str) -> Option<PathGlob> {
         if text.trim().is_empty() {
-            self.error(at, "schema.path", "the path is empty", None);
+            self.problems
+                .error(at, "schema.path", "the path is empty", None);
             return None;
         }
         let plain = self.problems.is_plain(at, text);

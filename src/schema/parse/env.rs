@@ -76,11 +76,12 @@ impl<'t> Parser<'t> {
         let Ok(pattern) = NamePattern::new(text) else {
             let what = "not a name, a glob or a preset";
             let hint = "use a name, a name with `*` in it, or a preset like `@base`";
-            self.error(at, "schema.inherit", what, hint);
+            self.problems.error(at, "schema.inherit", what, hint);
             return None;
         };
         if text.starts_with(OWN_PREFIX) {
-            self.error(at, "schema.inherit", OWN_NEVER_PASSES, OWN_HINT);
+            self.problems
+                .error(at, "schema.inherit", OWN_NEVER_PASSES, OWN_HINT);
         } else if text.bytes().all(|byte| byte == b'*') {
             let what = message!("the child inherits the whole host environment");
             let warning = Problem::warning("schema.inherit-all", what);
@@ -94,7 +95,8 @@ impl<'t> Parser<'t> {
                 ),
                 None => message!("secrets are not inherited"),
             };
-            self.error(at, "schema.inherit", what, "remove it from `inherit`");
+            self.problems
+                .error(at, "schema.inherit", what, "remove it from `inherit`");
         }
         Some(Inherit::Pattern(pattern))
     }
@@ -123,7 +125,8 @@ impl<'t> Parser<'t> {
         let scope = fields.text(run::SCOPE).and_then(|(at, text)| {
             let scopes = self.declared.scopes;
             if !scopes.contains_key(text) {
-                self.unknown(at, "schema.reference", "unknown scope", text, keys(scopes));
+                self.problems
+                    .unknown(at, "schema.reference", "unknown scope", text, keys(scopes));
                 return None;
             }
             self.problems.label(at, text, "a scope")
@@ -132,7 +135,8 @@ impl<'t> Parser<'t> {
             let label = self.problems.label(at, text, "a profile")?;
             let known = self.known_profiles(rules);
             if !is_open(env, profiles) && !known.contains(&text) {
-                self.unknown(at, "schema.reference", "unknown profile", text, known);
+                self.problems
+                    .unknown(at, "schema.reference", "unknown profile", text, known);
             }
             Some(label)
         });

@@ -25,7 +25,7 @@ impl<'t> Parser<'t> {
             }
             if !seen.insert(path) {
                 let what = "this file is listed twice";
-                self.error(at, "schema.duplicate", what, None);
+                self.problems.error(at, "schema.duplicate", what, None);
             }
             read.push(EnvFile {
                 path: path.into(),
@@ -43,7 +43,7 @@ impl<'t> Parser<'t> {
         let fields = Fields::plain(table, file::TABLE, &mut self.problems);
         if !table.contains_key(file::PATH.name) {
             let what = "`path` is missing";
-            self.error(start(node), "schema.path", what, None);
+            self.problems.error(start(node), "schema.path", what, None);
         }
         let (at, path) = fields.text(file::PATH)?;
         let presence = if fields.is_true(file::REQUIRED) {
@@ -62,7 +62,7 @@ impl<'t> Parser<'t> {
         } else {
             return self.problems.is_plain(at, path);
         };
-        self.error(at, "schema.path", what, None);
+        self.problems.error(at, "schema.path", what, None);
         false
     }
 }

@@ -30,7 +30,7 @@ impl<'t> Parser<'t> {
             self.problems.subject = self.problems.name(at, name.get_ref());
             if kind == Kind::Setting && self.declared.is_secret(name.get_ref()) {
                 let what = "declared under both `[secrets]` and `[settings]`";
-                self.error(at, "schema.duplicate", what, None);
+                self.problems.error(at, "schema.duplicate", what, None);
             }
             if let Some(rule) = self.rule(name, node, kind, &mut aliases) {
                 rules.entry(rule.name.clone()).or_insert(rule);
@@ -87,7 +87,8 @@ impl<'t> Parser<'t> {
         if table.is_none() {
             let what = "must be a table of rules";
             let hint = "write `{}` and put the value into an env file: a value does not belong in the schema";
-            self.error(start(node), "schema.value-in-schema", what, hint);
+            self.problems
+                .error(start(node), "schema.value-in-schema", what, hint);
         }
         table
     }
@@ -114,11 +115,12 @@ impl<'t> Parser<'t> {
     fn check_name(&mut self, at: usize, name: &EnvName, dangerous: bool) {
         if name.as_str().starts_with(OWN_PREFIX) {
             let what = "names that start with `SECRUN_` belong to secrun";
-            self.error(at, "schema.reserved", what, "choose another name");
+            self.problems
+                .error(at, "schema.reserved", what, "choose another name");
         } else if name.is_reserved() && !dangerous {
             let what = "this name is reserved: it changes how programs start";
             let hint = "remove it, or add `allow_dangerous = true`";
-            self.error(at, "schema.reserved", what, hint);
+            self.problems.error(at, "schema.reserved", what, hint);
         }
         if !name.is_portable() {
             let warning = Problem::warning("not-portable", message!("shells cannot set this name"))
@@ -132,7 +134,7 @@ impl<'t> Parser<'t> {
         let crossed = min > fields.count(key::MAX_LENGTH).or(min);
         if let (true, Some(at)) = (crossed, fields.start(key::MIN_LENGTH)) {
             let what = "`min_length` is greater than `max_length`";
-            self.error(at, "schema.bounds", what, None);
+            self.problems.error(at, "schema.bounds", what, None);
         }
     }
 
@@ -142,7 +144,7 @@ impl<'t> Parser<'t> {
         if pattern.is_none() {
             let what = message!("`{}` is not a regular expression", field.name);
             let hint = "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references";
-            self.error(at, "schema.pattern", what, hint);
+            self.problems.error(at, "schema.pattern", what, hint);
         }
         pattern
     }
@@ -151,7 +153,8 @@ impl<'t> Parser<'t> {
         let (at, name) = fields.text(key::FORMAT)?;
         let format = Format::named(name);
         if format.is_none() {
-            self.unknown(at, "schema.format", "unknown format", name, Format::names());
+            self.problems
+                .unknown(at, "schema.format", "unknown format", name, Format::names());
         }
         format
     }
@@ -162,11 +165,13 @@ impl<'t> Parser<'t> {
             if required.is_some() {
                 let what = "`required_in` and `required` cannot be combined";
                 let hint = "keep one of the two";
-                self.error(start(node), "schema.requirement", what, hint);
+                self.problems
+                    .error(start(node), "schema.requirement", what, hint);
             } else if tree::items(node).is_empty() {
                 let what = "`required_in` names no profile";
                 let hint = "write `required = false` instead";
-                self.error(start(node), "schema.requirement", what, hint);
+                self.problems
+                    .error(start(node), "schema.requirement", what, hint);
             }
             let profiles = fields.texts(key::REQUIRED_IN);
             return Requirement::In(self.labels(profiles, "a profile"));
@@ -201,7 +206,7 @@ impl<'t> Parser<'t> {
                 read.push(name);
                 continue;
             };
-            self.error(at, "schema.alias", what, "remove it");
+            self.problems.error(at, "schema.alias", what, "remove it");
         }
         read
     }

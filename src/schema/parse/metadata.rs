@@ -66,7 +66,7 @@ impl<'t> Parser<'t> {
             fields.start(metadata::ROTATED),
         ) {
             let what = "`rotated` is after `expires`";
-            self.error(at, "schema.date", what, None);
+            self.problems.error(at, "schema.date", what, None);
         }
         if let (Some(Rotation::Never), None, Some(at)) = (
             read.rotation,
@@ -75,14 +75,14 @@ impl<'t> Parser<'t> {
         ) {
             let what = "`rotation = \"never\"` needs a reason";
             let hint = "say why in `reason`";
-            self.error(at, "schema.rotation", what, hint);
+            self.problems.error(at, "schema.rotation", what, hint);
         }
         if let Some((at, url)) = fields.text(metadata::REVOKE_URL)
             && !url.starts_with("https://")
             && !url.starts_with("http://")
         {
             let what = "`revoke_url` must start with `https://` or `http://`";
-            self.error(at, "schema.value", what, None);
+            self.problems.error(at, "schema.value", what, None);
         }
     }
 
@@ -104,7 +104,8 @@ impl<'t> Parser<'t> {
         unknown: &'static str,
     ) -> Option<Label> {
         if !table.is_empty() && !table.contains_key(text) {
-            self.unknown(at, "schema.reference", unknown, text, keys(table));
+            self.problems
+                .unknown(at, "schema.reference", unknown, text, keys(table));
             return None;
         }
         self.problems.label(at, text, what)
@@ -119,7 +120,8 @@ impl<'t> Parser<'t> {
         });
         if rotation.is_none() {
             let hint = "write `90d`, `12w`, `6mo`, `1y`, `manual` or `never` in quotes";
-            self.error(start(node), "schema.rotation", "not a rotation", hint);
+            self.problems
+                .error(start(node), "schema.rotation", "not a rotation", hint);
         }
         rotation
     }
@@ -129,7 +131,8 @@ impl<'t> Parser<'t> {
         let days = tree::text(node).map_or(Some(0), span);
         if days.is_none() {
             let hint = "write `7d`, `2w`, `1mo` or `1y` in quotes";
-            self.error(start(node), "schema.rotation", "not a span of days", hint);
+            self.problems
+                .error(start(node), "schema.rotation", "not a span of days", hint);
         }
         days
     }
@@ -168,7 +171,8 @@ impl<'t> Parser<'t> {
             if known.clone().any(|name| name == text) {
                 read.extend(Label::new(text));
             } else {
-                self.unknown(at, "schema.reference", "unknown field", text, known.clone());
+                self.problems
+                    .unknown(at, "schema.reference", "unknown field", text, known.clone());
             }
         }
         read

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::message::Message;
 use crate::core::name::{EnvName, Label};
 use crate::schema::problems::Problems;
 use crate::schema::tree::{self, Node, Table, start};
@@ -52,29 +51,6 @@ pub(super) fn keys<'t>(table: &'t Table<'t>) -> impl Iterator<Item = &'t str> {
 }
 
 impl<'t> Parser<'t> {
-    /// Notes an error: see [`Problems::error`].
-    pub(super) fn error(
-        &mut self,
-        at: usize,
-        code: &'static str,
-        what: impl Into<Message>,
-        hint: impl Into<Option<&'static str>>,
-    ) {
-        self.problems.error(at, code, what, hint);
-    }
-
-    /// Notes an unknown word: see [`Problems::unknown`].
-    pub(super) fn unknown<'k>(
-        &mut self,
-        at: usize,
-        code: &'static str,
-        what: &'static str,
-        text: &str,
-        known: impl IntoIterator<Item = &'k str>,
-    ) {
-        self.problems.unknown(at, code, what, text, known);
-    }
-
     /// Reads a table that maps names to values.
     pub(super) fn named<T>(
         &mut self,
@@ -95,7 +71,8 @@ impl<'t> Parser<'t> {
     pub(super) fn table(&mut self, node: &'t Node<'t>) -> Option<&'t Table<'t>> {
         let table = tree::table(node);
         if table.is_none() {
-            self.error(start(node), "schema.kind", "must be a table", None);
+            self.problems
+                .error(start(node), "schema.kind", "must be a table", None);
         }
         table
     }

@@ -21,7 +21,9 @@ impl<'t> Parser<'t> {
                 Value::Table(table) => Some(parser.scope_table(table, place)),
                 _ => {
                     let what = "must be a list of secrets or a table";
-                    parser.error(start(node), "schema.kind", what, None);
+                    parser
+                        .problems
+                        .error(start(node), "schema.kind", what, None);
                     None
                 }
             }
@@ -35,7 +37,7 @@ impl<'t> Parser<'t> {
                 names.push((start(item), text));
             } else {
                 let what = "may contain only strings";
-                self.error(start(item), "schema.kind", what, None);
+                self.problems.error(start(item), "schema.kind", what, None);
             }
         }
         Scope {
@@ -72,7 +74,7 @@ impl<'t> Parser<'t> {
                 read.extend(self.member(at, text, kind));
             } else {
                 let what = "this key is listed twice";
-                self.error(at, "schema.duplicate", what, None);
+                self.problems.error(at, "schema.duplicate", what, None);
             }
         }
         read
@@ -100,10 +102,11 @@ impl<'t> Parser<'t> {
             // reported where it is declared.
             return EnvName::new(text).ok();
         } else if there {
-            self.error(at, "schema.reference", what, hint);
+            self.problems.error(at, "schema.reference", what, hint);
         } else {
             let names = self.declared.names();
-            self.unknown(at, "schema.reference", "unknown key", text, names);
+            self.problems
+                .unknown(at, "schema.reference", "unknown key", text, names);
         }
         None
     }
@@ -131,12 +134,12 @@ impl<'t> Parser<'t> {
             let Some(text) = tree::text(node) else {
                 let what = "`refuse` may contain only strings";
                 let hint = "write it in quotes";
-                self.error(at, "schema.kind", what, hint);
+                self.problems.error(at, "schema.kind", what, hint);
                 continue;
             };
             match SecretValue::new(text) {
                 Ok(value) => read.extend(name.zip(Some(value))),
-                Err(_) => self.error(at, "schema.text", "a NUL byte", None),
+                Err(_) => self.problems.error(at, "schema.text", "a NUL byte", None),
             }
         }
         read

@@ -26,7 +26,8 @@ impl<'t> Parser<'t> {
             if !field.types.is_empty() && !field.types.contains(&name) && !of_items {
                 let what = message!("`{}` does not belong to type `{}`", field.name, name);
                 let hint = "remove it, or set another `type`";
-                self.error(at, "schema.misplaced-field", what, hint);
+                self.problems
+                    .error(at, "schema.misplaced-field", what, hint);
             }
         }
         let value_type = self.of_name(item, at, fields);
@@ -48,7 +49,8 @@ impl<'t> Parser<'t> {
         let known = || types().iter().map(|(name, _)| *name);
         let found = known().find(|name| *name == text);
         if found.is_none() {
-            self.unknown(at, "schema.type", "unknown type", text, known());
+            self.problems
+                .unknown(at, "schema.type", "unknown type", text, known());
         }
         found
     }
@@ -57,7 +59,7 @@ impl<'t> Parser<'t> {
         let name = self.type_name(fields, key::OF).unwrap_or("string");
         if let (true, Some(at)) = (NO_ITEMS.contains(&name), fields.start(key::OF)) {
             let what = message!("a list cannot hold items of type `{}`", name);
-            self.error(at, "schema.type", what, None);
+            self.problems.error(at, "schema.type", what, None);
             return "string";
         }
         name
@@ -68,7 +70,7 @@ impl<'t> Parser<'t> {
             None => ",".into(),
             Some((at, "")) => {
                 let what = "`separator` is empty";
-                self.error(at, "schema.value", what, None);
+                self.problems.error(at, "schema.value", what, None);
                 ",".into()
             }
             Some((_, text)) => text.into(),
@@ -128,7 +130,7 @@ impl<'t> Parser<'t> {
             let number = tree::integer(node);
             if number.is_none() {
                 let what = message!("`{}` must be an integer for type `int`", field.name);
-                self.error(start(node), "schema.kind", what, None);
+                self.problems.error(start(node), "schema.kind", what, None);
             }
             number
         });
@@ -145,7 +147,7 @@ impl<'t> Parser<'t> {
             let number = number.or(tree::float(node)).filter(|it| it.is_finite());
             if number.is_none() {
                 let what = message!("`{}` must be a finite number", field.name);
-                self.error(start(node), "schema.kind", what, None);
+                self.problems.error(start(node), "schema.kind", what, None);
             }
             number
         });
@@ -162,7 +164,8 @@ impl<'t> Parser<'t> {
             let number = tree::integer(node).and_then(|number| u16::try_from(number).ok());
             number.filter(|number| *number > 0).unwrap_or_else(|| {
                 let what = message!("`{}` must be from 1 to 65535 for type `port`", field.name);
-                self.error(start(node), "schema.bounds", what, None);
+                self.problems
+                    .error(start(node), "schema.bounds", what, None);
                 otherwise
             })
         });
@@ -174,27 +177,29 @@ impl<'t> Parser<'t> {
         let at = fields.start(key::MIN).or(fields.start(key::MAX));
         if let (true, Some(at)) = (crossed, at) {
             let what = "`min` is greater than `max`";
-            self.error(at, "schema.bounds", what, None);
+            self.problems.error(at, "schema.bounds", what, None);
         }
     }
 
     fn values(&mut self, at: usize, fields: &Fields<'t>) -> Vec<Box<str>> {
         let Some(node) = fields.node(key::VALUES) else {
             let what = "type `enum` needs `values`";
-            self.error(at, "schema.enum", what, "add `values = [\"…\"]`");
+            self.problems
+                .error(at, "schema.enum", what, "add `values = [\"…\"]`");
             return Vec::new();
         };
         if tree::items(node).is_empty() {
-            self.error(start(node), "schema.enum", "`values` is empty", None);
+            self.problems
+                .error(start(node), "schema.enum", "`values` is empty", None);
         }
         let mut seen = BTreeSet::new();
         let mut read = Vec::new();
         for (at, text) in fields.texts(key::VALUES) {
             if !seen.insert(text) {
                 let what = "this value is listed twice";
-                self.error(at, "schema.duplicate", what, None);
+                self.problems.error(at, "schema.duplicate", what, None);
             } else if text.contains('\0') {
-                self.error(at, "schema.text", "a NUL byte", None);
+                self.problems.error(at, "schema.text", "a NUL byte", None);
             } else {
                 read.push(text.into());
             }
@@ -208,7 +213,8 @@ impl<'t> Parser<'t> {
         for (at, text) in fields.texts(key::SCHEMES) {
             if !text.starts_with(|c: char| c.is_ascii_alphabetic()) || !text.bytes().all(good) {
                 let what = "not a URL scheme";
-                self.error(at, "schema.value", what, "write it without `://`");
+                self.problems
+                    .error(at, "schema.value", what, "write it without `://`");
             }
         }
         lower(fields, key::SCHEMES)
@@ -230,17 +236,18 @@ impl<'t> Parser<'t> {
         };
         let at = start(node);
         let Ok(value) = SecretValue::new(text.as_str()) else {
-            self.error(at, "schema.text", "a NUL byte", None);
+            self.problems.error(at, "schema.text", "a NUL byte", None);
             return None;
         };
         if !value.is_blank() {
             if let Err(mismatch) = fits(value_type, &text) {
                 let what = message!("`default` does not fit: {}", mismatch.what);
-                self.error(at, "schema.default", what, None);
+                self.problems.error(at, "schema.default", what, None);
             }
         } else if !fields.is_true(key::ALLOW_EMPTY) {
             let hint = "add `allow_empty = true`, or write `required = false` instead";
-            self.error(at, "schema.default", "`default` is empty", hint);
+            self.problems
+                .error(at, "schema.default", "`default` is empty", hint);
         }
         Some(value)
     }

@@ -90,6 +90,7 @@ fn fill(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
 
 fn draft_path(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
+    // A path without a name, such as `..`, is a folder, which no draft can replace.
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     path.with_file_name(name)

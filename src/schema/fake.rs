@@ -47,7 +47,7 @@ fn texts(rule: &Rule, live_keys: LiveKeys) -> Vec<String> {
         .as_str()
         .to_ascii_lowercase()
         .replace(['_', '.'], "-");
-    let prefix = rule.prefix.as_deref().unwrap_or_default();
+    let prefix = rule.prefix.as_deref().unwrap_or("");
     let bodies = [
         format!("test-not-a-real-{name}"),
         format!(
@@ -85,7 +85,8 @@ fn of_type(value_type: &ValueType) -> String {
         ValueType::Float { min, max } => min.or(*max).unwrap_or(1.0).to_string(),
         ValueType::Port { min, .. } => min.to_string(),
         ValueType::Bool => "false".to_owned(),
-        ValueType::Enum { values } => values.first().map(ToString::to_string).unwrap_or_default(),
+        // The parser refuses an `enum` without values.
+        ValueType::Enum { values } => values[0].to_string(),
         ValueType::Url { schemes, hosts } => url(schemes, hosts),
         ValueType::Host => "test-not-a-real-host.example.invalid".to_owned(),
         ValueType::Email => "test-not-a-real-person@example.invalid".to_owned(),

@@ -26,7 +26,7 @@ pub(super) fn hint(reads: &[&Read]) -> TypeHint {
     };
     of(&|reader| reader == Reader::Settings)
         .or_else(|| of(&|reader| reader != Reader::Settings))
-        .unwrap_or_default()
+        .unwrap_or(TypeHint::Unknown)
 }
 
 /// The type for a hint. If the code does not show it, the values may.

@@ -20,10 +20,10 @@ pub(super) fn read(path: &ShownPath, text: &str) -> Vec<Mention> {
         };
         let pairs = environment.entries().iter();
         let pairs = pairs.map(|(key, value)| (key, key.text(), value.text()));
-        let items = environment.items().iter().map(|item| {
-            let text = item.text().unwrap_or_default();
+        let items = environment.items().iter().filter_map(|item| {
+            let text = item.text()?;
             let (name, value) = text.split_once('=').unwrap_or((text, ""));
-            (item, Some(name), Some(value))
+            Some((item, Some(name), Some(value)))
         });
         for (node, name, value) in pairs.chain(items) {
             found.extend(name.and_then(plausible).map(|name| Mention {

@@ -70,8 +70,7 @@ pub(crate) fn holds_real_values(
             .windows(value.len())
             .position(|window| window == bytes);
         if let Some(at) = found {
-            let before = example.text.get(..at).unwrap_or_default();
-            let line = before.split(|byte| *byte == b'\n').count();
+            let line = example.text[..at].split(|byte| *byte == b'\n').count();
             let place = Place::at(example.path, line, 1);
             problems.push(real_value(rule, binding).at(place));
         }
@@ -185,9 +184,8 @@ fn commented(text: &[u8]) -> Vec<u8> {
             .iter()
             .position(|byte| !matches!(byte, b'#' | b' ' | b'\t'));
         let (marks, rest) = line.split_at(start.unwrap_or(line.len()));
-        let name = rest.split(|byte| *byte == b'=').next().unwrap_or_default();
-        let named = name.len() < rest.len()
-            && std::str::from_utf8(name).is_ok_and(|name| EnvName::new(name.trim_end()).is_ok());
+        let name = memchr::memchr(b'=', rest).and_then(|at| str::from_utf8(&rest[..at]).ok());
+        let named = name.is_some_and(|name| EnvName::new(name.trim_end()).is_ok());
         if marks.contains(&b'#') && named {
             out.resize(out.len() + marks.len(), b' ');
             out.extend_from_slice(rest);

@@ -61,7 +61,7 @@ fn push_rule(text: &mut String, rule: &Rule) {
     }
     text.push_str(rule.name.as_str());
     text.push('=');
-    text.push_str(&value.unwrap_or_default());
+    text.extend(value);
     text.push('\n');
 }
 

@@ -49,7 +49,7 @@ pub(super) fn last_digits(text: &[u8]) -> &[u8] {
     let digits = text.iter().rev().skip(padding);
     let digits = digits.take_while(|byte| BASE64.digits[usize::from(**byte)] != NONE);
     let length = padding + digits.count();
-    text.get(text.len() - length..).unwrap_or_default()
+    &text[text.len() - length..]
 }
 
 /// The text in these bytes, if it is complete and printable. In UTF-16 and UTF-32 the

@@ -79,7 +79,7 @@ impl Look {
         } else {
             // `user:password`, or a token's number and the token.
             let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
-            let least = look.text(value.get(start..).unwrap_or_default());
+            let least = look.text(&value[start..]);
             look.unless_decoded(least, || encoded::text_of_85(value))
         }
     }
@@ -143,11 +143,9 @@ impl Look {
     /// The body of a PEM text, whose line breaks may be written out.
     fn pem(self, rest: &[u8]) -> u32 {
         let start = find(rest, b"-----").map_or(rest.len(), |at| at + 5);
-        let rest = rest.get(start..).unwrap_or_default();
-        let body = rest.get(..find(rest, b"-----").unwrap_or(rest.len()));
-        let lines = body
-            .unwrap_or_default()
-            .split(|byte| *byte == b'\n' || *byte == b'\\');
+        let rest = &rest[start..];
+        let body = &rest[..find(rest, b"-----").unwrap_or(rest.len())];
+        let lines = body.split(|byte| *byte == b'\n' || *byte == b'\\');
         // Headers have a colon; the first line of a key's body names its kind only.
         let lines = lines.map(<[u8]>::trim_ascii);
         let base64 = lines.filter(|line| line.len() > 1 && !line.contains(&b':'));
@@ -244,9 +242,8 @@ fn next_string(text: &[u8]) -> Option<(&[u8], &[u8])> {
         escaped = *byte == b'\\' && !escaped;
         quote
     });
-    // Only the visible part of a string that the window cuts off counts.
-    let end = end.unwrap_or(inner.len());
-    Some((inner.get(..end)?, inner.get(end + 1..).unwrap_or_default()))
+    // Only the visible part of a string that the window cuts off counts; nothing follows it.
+    Some(end.map_or((inner, &[]), |end| (&inner[..end], &inner[end + 1..])))
 }
 
 /// The signature of a JSON Web Token.

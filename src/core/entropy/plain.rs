@@ -49,7 +49,7 @@ pub(super) fn without_prefix(text: &[u8]) -> &[u8] {
         if !letters.into_iter().all(u8::is_ascii_alphabetic) {
             break;
         }
-        rest = after.get(1..).unwrap_or_default();
+        rest = &after[1..];
     }
     rest
 }
@@ -64,9 +64,8 @@ pub(super) fn period(text: &[u8]) -> &[u8] {
     let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
     let mut again = memchr::memchr2_iter(lower, upper, half).map(|at| at + 1);
     let period = again.find(|at| {
-        let later = text.get(*at..).unwrap_or_default();
-        let start = text.get(..later.len()).unwrap_or_default();
-        2 * at <= text.len() && start.eq_ignore_ascii_case(later)
+        let later = &text[*at..];
+        2 * at <= text.len() && text[..later.len()].eq_ignore_ascii_case(later)
     });
     period.and_then(|at| text.get(..at)).unwrap_or(text)
 }

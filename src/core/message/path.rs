@@ -37,13 +37,15 @@ impl NotAPath {
     pub fn of(word: &[u8]) -> Option<Self> {
         let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
-        let name = word.split(|byte| *byte == b'=').next().unwrap_or_default();
+        let name = word
+            .iter()
+            .position(|byte| *byte == b'=')
+            .map(|at| &word[..at]);
         let after_scheme = word.windows(3).position(|part| part == b"://");
         if word.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
             Some(Self::Lines)
-        } else if name.len() < word.len()
-            && name.first().is_some_and(starts)
-            && name.iter().all(goes_on)
+        } else if name
+            .is_some_and(|name| name.first().is_some_and(starts) && name.iter().all(goes_on))
         {
             Some(Self::Assignment)
         } else if after_scheme.is_some_and(|at| word.iter().skip(at).any(|byte| *byte == b'@')) {

@@ -205,6 +205,7 @@ impl Reader<'_, '_> {
                 }
             }
             if self.portion.bytes.len() >= PORTION {
+                // A portion that a worker has handed back, or else a new one.
                 let next = lock(self.spare).pop().unwrap_or_default();
                 send(std::mem::replace(&mut self.portion, next));
             }

@@ -75,11 +75,12 @@ impl Token {
 
     /// A token with filler characters wherever the form allows any.
     pub(super) fn fake(&self) -> String {
-        let mut made = self.leads.first().copied().unwrap_or_default().to_owned();
+        // Every row of the table has a lead, be it empty, and a choice of texts.
+        let mut made = self.leads[0].to_owned();
         for piece in self.rest {
             match piece {
                 Piece::Text(text) => made.push_str(text),
-                Piece::OneOf(texts) => made.push_str(texts.first().copied().unwrap_or_default()),
+                Piece::OneOf(texts) => made.push_str(texts[0]),
                 Piece::Run(class, min, _) => {
                     // Recognised as a fake by people and by `is_placeholder`.
                     let fillers = ["x", "X", "1234567890"];

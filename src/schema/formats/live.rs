@@ -6,7 +6,7 @@ use crate::core::entropy;
 use crate::core::entropy::thresholds::{CODE_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS};
 use crate::core::url::Url;
 use crate::schema::formats::form::{Fitness, Piece, Token, is_in};
-use crate::schema::formats::format::{Format, LONGEST};
+use crate::schema::formats::format::{Fit, Format, LONGEST};
 use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::begins;
 use crate::schema::formats::table::rows;
@@ -62,15 +62,20 @@ fn whole(value: &[u8]) -> Option<Format> {
     live.map(Format)
 }
 
+impl Format {
+    /// A text of the form that is clearly not a real token.
+    pub fn fake(self) -> Option<String> {
+        let made = self.row()?.tokens.iter().map(Token::fake);
+        let good = |made: &String| {
+            self.fit(made.as_bytes()) != Fit::No && live_form(made.as_bytes()).is_none()
+        };
+        made.into_iter().find(good)
+    }
+}
+
 fn is_live(token: &Token, value: &[u8]) -> bool {
-    let lead = || token.lead(value).unwrap_or_default();
-    token.fitness == Fitness::Live
-        && token.is_fit(value)
-        && !is_fake(
-            value,
-            value.get(lead()..).unwrap_or_default(),
-            WHOLE_TOKEN_BITS,
-        )
+    let is_real = |lead: usize| !is_fake(value, &value[lead..], WHOLE_TOKEN_BITS);
+    token.fitness == Fitness::Live && token.is_fit(value) && token.lead(value).is_some_and(is_real)
 }
 
 /// The form of the first token that begins with what is a provider's own.

@@ -1,6 +1,5 @@
 //! The token forms of known providers.
 
-mod fake;
 mod form;
 mod format;
 mod live;

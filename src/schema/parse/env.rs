@@ -1,22 +1,24 @@
-//! `[project]`, `[env]` and `[run]`.
+//! `[project]`, `[env]` with its files, and `[run]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::message::Place;
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::Problem;
 use crate::core::token_like::is_token_like;
 use crate::dotenv::Interpolation;
-use crate::schema::fields::tables::{env, project, run};
+use crate::schema::fields::tables::{env, file, project, run};
 use crate::schema::model::{
     EnvFile, EnvRules, Inherit, MaskRule, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Precedence,
     Presence, Preset, Profile, PythonDotenv, Rule, Rules, RunRules, Undeclared,
 };
-use crate::schema::parse::files::PROFILE;
 use crate::schema::parse::parser::{Parser, keys};
 use crate::schema::parse::read::Fields;
 use crate::schema::redact;
-use crate::schema::tree::Table;
+use crate::schema::tree::{self, Node, Table, start};
+
+/// The placeholder of the profile in a path.
+const PROFILE: &str = "{profile}";
 
 impl<'t> Parser<'t> {
     pub(super) fn project(&mut self, table: &'t Table<'t>) -> Option<Label> {
@@ -166,6 +168,60 @@ impl<'t> Parser<'t> {
             .chain(keys(self.declared.defaults))
             .chain(required_in)
             .collect()
+    }
+
+    /// Reads a list of files.
+    pub(super) fn files(&mut self, list: &'t [Node<'t>]) -> Vec<EnvFile> {
+        let mut seen = BTreeSet::new();
+        let mut read = Vec::with_capacity(list.len());
+        for item in list {
+            let Some((at, path, presence)) = self.file(item) else {
+                continue;
+            };
+            if !self.is_path(at, path) {
+                continue;
+            }
+            if !seen.insert(path) {
+                let what = "this file is listed twice";
+                self.problems.error(at, "schema.duplicate", what, None);
+            }
+            read.push(EnvFile {
+                path: path.into(),
+                presence,
+                place: self.problems.place(at),
+            });
+        }
+        read
+    }
+
+    fn file(&mut self, node: &'t Node<'t>) -> Option<(usize, &'t str, Presence)> {
+        let Some(table) = tree::table(node) else {
+            return Some((start(node), tree::text(node)?, Presence::Optional));
+        };
+        let fields = Fields::plain(table, file::TABLE, &mut self.problems);
+        if !table.contains_key(file::PATH.name) {
+            let what = "`path` is missing";
+            self.problems.error(start(node), "schema.path", what, None);
+        }
+        let (at, path) = fields.text(file::PATH)?;
+        let presence = if fields.is_true(file::REQUIRED) {
+            Presence::Required
+        } else {
+            Presence::Optional
+        };
+        Some((at, path, presence))
+    }
+
+    fn is_path(&mut self, at: usize, path: &str) -> bool {
+        let what = if path.trim().is_empty() {
+            "the path is empty"
+        } else if path.replace(PROFILE, "").contains(['{', '}']) {
+            "`{profile}` is the only placeholder"
+        } else {
+            return self.problems.is_plain(at, path);
+        };
+        self.problems.error(at, "schema.path", what, None);
+        false
     }
 }
 

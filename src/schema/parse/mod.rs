@@ -3,7 +3,6 @@
 mod allow;
 mod document;
 mod env;
-mod files;
 mod key;
 mod metadata;
 mod parser;

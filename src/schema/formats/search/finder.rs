@@ -1,7 +1,6 @@
 //! The search of a text for the anchors of all rules at once.
 
-use crate::schema::formats::search::rules::{self, Rule};
-use crate::schema::formats::search::token::{GRAM, Token};
+use crate::schema::formats::search::rules::{self, GRAM, Rule, Token};
 
 /// All rules, compiled; threads share it.
 pub(crate) struct TokenFinder {
@@ -9,7 +8,7 @@ pub(crate) struct TokenFinder {
     /// The gram of each rule's anchor, sorted, with the rule's number.
     grams: Vec<(u32, usize)>,
     /// One bit for each hash of a gram.
-    bits: Box<[u64]>,
+    bits: Box<[u64; HASHES / 64]>,
 }
 
 /// What was found so far.
@@ -21,26 +20,21 @@ struct Matches {
 
 /// How many bits a hash has: their table fits into the nearest cache.
 const HASH: u32 = 17;
+const HASHES: usize = 1 << HASH;
 
 impl TokenFinder {
     /// Compiles every form that says enough.
     pub(crate) fn new() -> Self {
         let rules = rules::all();
-        let mut bits = vec![0_u64; (1 << HASH) / 64];
+        let mut bits = Box::new([0; HASHES / 64]);
         let numbered = rules.iter().enumerate();
         let mut grams: Vec<(u32, usize)> = numbered.map(|(at, rule)| (rule.gram(), at)).collect();
         grams.sort_unstable();
         for (gram, _) in &grams {
             let place = hash(*gram);
-            if let Some(word) = bits.get_mut(place / 64) {
-                *word |= 1 << (place % 64);
-            }
+            bits[place / 64] |= 1 << (place % 64);
         }
-        Self {
-            rules,
-            grams,
-            bits: bits.into(),
-        }
+        Self { rules, grams, bits }
     }
 
     /// All tokens of a text, in order; of those that overlap, the longest.
@@ -52,7 +46,7 @@ impl TokenFinder {
         // Four bytes are read at once; of the last place, one is not there.
         let mut tail = [0; GRAM + 1];
         let last = text.len().saturating_sub(GRAM);
-        for (to, from) in tail.iter_mut().zip(text.get(last..).unwrap_or_default()) {
+        for (to, from) in tail.iter_mut().zip(&text[last..]) {
             *to = *from;
         }
         for (at, bytes) in text.windows(GRAM + 1).enumerate() {
@@ -80,8 +74,8 @@ impl TokenFinder {
         };
         let gram = u32::from_le_bytes(*bytes) & 0xff_ffff;
         let place = hash(gram);
-        let word = self.bits.get(place / 64).copied().unwrap_or_default();
-        if word >> (place % 64) & 1 == 1 {
+        // No check remains: the compiler knows how many bits a hash has.
+        if self.bits[place / 64] >> (place % 64) & 1 == 1 {
             self.try_rules(text, at, gram, found);
         }
     }
@@ -89,12 +83,10 @@ impl TokenFinder {
     #[inline(never)]
     fn try_rules(&self, text: &[u8], at: usize, gram: u32, found: &mut Matches) {
         let first = self.grams.partition_point(|(known, _)| *known < gram);
-        let same = self.grams.get(first..).unwrap_or_default().iter();
+        let same = self.grams[first..].iter();
         for (_, number) in same.take_while(|(known, _)| *known == gram) {
-            let known = self.rules.get(*number).zip(found.settled.get_mut(*number));
-            if let Some((rule, settled)) = known
-                && let Some(at) = rule.anchor(text, at).filter(|at| *settled <= *at)
-            {
+            let (rule, settled) = (&self.rules[*number], &mut found.settled[*number]);
+            if let Some(at) = rule.anchor(text, at).filter(|at| *settled <= *at) {
                 *settled = rule.settled(text, at);
                 found.tokens.extend(rule.token(text, at));
             }

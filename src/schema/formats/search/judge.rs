@@ -99,7 +99,7 @@ fn body_length(body: &[u8]) -> usize {
             .iter()
             .position(|byte| !quotes(byte))
             .unwrap_or(line.len());
-        let line = line.get(start..).unwrap_or_default();
+        let line = &line[start..];
         if line.starts_with(b"-----") {
             break;
         }
@@ -129,7 +129,7 @@ pub(super) fn url(text: &[u8], at: usize) -> Option<(usize, usize)> {
         .iter()
         .position(|byte| *byte == b':')?;
     let (user, password) = (rest.get(..colon)?, rest.get(colon + 1..user_end)?);
-    let host = rest.get(user_end + 1..).unwrap_or_default();
+    let host = &rest[user_end + 1..];
     let scheme = text.get(..at)?.iter().rev().take(40);
     let scheme = scheme.take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte));
     let start = at - scheme.count();
@@ -147,10 +147,9 @@ pub(super) fn url(text: &[u8], at: usize) -> Option<(usize, usize)> {
 
 /// Whether a host is one of those that documents use (RFC 2606, section 3).
 fn is_sample_host(host: &[u8]) -> bool {
-    let name = host
-        .split(|byte| !byte.is_ascii_alphanumeric() && !b".-".contains(byte))
-        .next();
-    let name = name.unwrap_or_default().to_ascii_lowercase();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let end = host.iter().position(|byte| !is_name(byte));
+    let name = host[..end.unwrap_or(host.len())].to_ascii_lowercase();
     let is = |label: &[u8]| [&b"example"[..], b"invalid", b"test"].contains(&label);
     name.is_empty() || name.split(|byte| *byte == b'.').any(is)
 }

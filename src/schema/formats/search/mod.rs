@@ -7,7 +7,6 @@ mod reach;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod token;
 
 pub(crate) use finder::TokenFinder;
 pub(crate) use reach::begins;

@@ -62,8 +62,7 @@ fn ends(text: &[u8], at: usize) -> bool {
 /// Whether a place is the beginning of a word. An escape before it, such as `\n` or
 /// `%22`, does not belong to the word.
 pub(crate) fn begins(text: &[u8], at: usize) -> bool {
-    let before = text.get(at.saturating_sub(3)..at).unwrap_or_default();
-    match before {
+    match &text[at.saturating_sub(3)..at] {
         [] | [.., b'\\', b'n' | b't' | b'r'] => true,
         [b'%', high, low] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
         [.., last] => !is_word(*last),

@@ -5,8 +5,19 @@ use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
 use crate::schema::formats::search::judge;
 use crate::schema::formats::search::reach::{begins, reach, run_end};
-use crate::schema::formats::search::token::{GRAM, Token};
 use crate::schema::formats::table::rows;
+
+/// A token that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Token {
+    pub start: usize,
+    pub end: usize,
+    /// The name of its form.
+    pub form: &'static str,
+}
+
+/// How many bytes of each anchor are looked for at every place.
+pub(super) const GRAM: usize = 3;
 
 /// A kind of token, and by what it is found.
 pub(super) struct Rule {

@@ -9,136 +9,8 @@ use crate::scan::surface::paths::paths;
 use crate::scan::surface::results::Results;
 use crate::scan::surface::search::Search;
 
-/// Histories, configurations and transcripts, relative to the home folder. A
-/// `*` matches any part of a name; a folder stands for everything in it.
-const PLACES: &[&str] = &[
-    // Shells.
-    ".bash_history",
-    ".zsh_history",
-    ".zhistory",
-    ".histfile",
-    ".history",
-    ".sh_history",
-    ".ksh_history",
-    ".zsh_sessions",
-    ".bash_sessions",
-    ".local/share/fish/fish_history",
-    ".config/fish/fish_history",
-    ".config/nushell/history.txt",
-    ".config/nushell/history.sqlite3",
-    ".local/share/atuin",
-    ".local/share/powershell/PSReadLine/ConsoleHost_history.txt",
-    // Startup files of shells, where keys are exported.
-    ".bashrc",
-    ".bash_profile",
-    ".bash_login",
-    ".bash_aliases",
-    ".profile",
-    ".zshrc",
-    ".zshenv",
-    ".zprofile",
-    ".zlogin",
-    ".config/fish/config.fish",
-    ".config/fish/fish_variables",
-    ".config/environment.d",
-    ".pam_environment",
-    // Interpreters and clients.
-    ".python_history",
-    ".ipython",
-    ".node_repl_history",
-    ".irb_history",
-    ".pry_history",
-    ".psql_history",
-    ".mysql_history",
-    ".mariadb_history",
-    ".rediscli_history",
-    ".sqlite_history",
-    ".mongosh",
-    ".dbshell",
-    ".lesshst",
-    ".viminfo",
-    ".local/state/nvim/shada",
-    ".local/share/nvim/shada",
-    ".wget-hsts",
-    // Configurations.
-    ".netrc",
-    ".pypirc",
-    ".pip/pip.conf",
-    ".config/pip/pip.conf",
-    ".config/pypoetry",
-    ".config/uv",
-    ".local/share/uv/credentials",
-    ".condarc",
-    ".npmrc",
-    ".yarnrc",
-    ".yarnrc.yml",
-    ".bunfig.toml",
-    ".gem/credentials",
-    ".cargo/credentials",
-    ".cargo/credentials.toml",
-    ".docker/config.json",
-    ".config/containers/auth.json",
-    ".aws/config",
-    ".aws/credentials",
-    ".aws/cli/cache",
-    ".azure",
-    ".config/gcloud",
-    ".kube/config",
-    ".config/gh/hosts.yml",
-    ".config/hub",
-    ".config/glab-cli",
-    ".gitconfig",
-    ".config/git",
-    ".git-credentials",
-    ".my.cnf",
-    ".pgpass",
-    ".pg_service.conf",
-    ".s3cfg",
-    ".boto",
-    ".config/rclone/rclone.conf",
-    ".terraformrc",
-    ".terraform.d/credentials.tfrc.json",
-    ".vault-token",
-    ".cache/huggingface/token",
-    ".huggingface/token",
-    ".kaggle/kaggle.json",
-    ".config/openai",
-    ".config/litellm",
-    ".jupyter",
-    // Left behind by changes that were not committed.
-    ".cache/pre-commit/patch*",
-    // Histories of editors.
-    ".config/Code/User/History",
-    ".config/Code/User/settings.json",
-    ".config/Code - Insiders/User/History",
-    ".config/VSCodium/User/History",
-    ".config/Cursor/User/History",
-    ".config/Cursor/User/settings.json",
-    "Library/Application Support/Code/User/History",
-    "Library/Application Support/Cursor/User/History",
-    ".cache/JetBrains/*/LocalHistory",
-    "Library/Caches/JetBrains/*/LocalHistory",
-    ".local/state/vim",
-    // Transcripts of coding agents.
-    ".claude",
-    ".claude.json",
-    ".codex",
-    ".gemini",
-    ".cursor",
-    ".continue",
-    ".config/opencode",
-    ".local/share/opencode",
-    ".config/goose",
-    ".local/share/goose",
-    ".aider.chat.history.md",
-    ".aider.input.history",
-    ".aider.conf.yml",
-    ".config/github-copilot",
-    ".config/zed",
-    ".local/share/zed",
-    ".config/Code/User/globalStorage",
-    ".config/Code/User/workspaceStorage",
-];
+/// The places, one a line; lines that begin with `#` are comments.
+const PLACES: &str = include_str!("home.txt");
 
 /// Variables that move a history elsewhere.
 const VARIABLES: [&str; 7] = [
@@ -155,14 +27,12 @@ const VARIABLES: [&str; 7] = [
 /// is the user's own.
 pub(crate) fn home(search: Search<'_>, folder: &Path, env: &HostEnv) -> Results {
     let mut found: Vec<PathBuf> = Vec::new();
-    for place in PLACES {
+    let is_place = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    for place in PLACES.lines().filter(is_place) {
         let parts: Vec<&str> = place.split('/').collect();
         find(folder.to_owned(), &parts, &mut found);
     }
-    if env
-        .get("HOME")
-        .is_some_and(|home| Path::new(home) == folder)
-    {
+    if env.get("HOME").map(Path::new) == Some(folder) {
         let named = VARIABLES.iter().filter_map(|name| env.get(name));
         let named = named.map(PathBuf::from);
         found.extend(named.filter(|path| path.is_absolute() && path.is_file()));

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::core::entropy;
 use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::core::hex::percent_decoded;
+use crate::needle::base::HUGE;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::{Form, Text, copy};
 use crate::needle::weakness::Weakness;
@@ -29,15 +30,10 @@ impl Purpose {
     }
 }
 
-/// A way to write a value.
-struct Recipe {
-    encoding: Encoding,
-    encode: fn(&[u8]) -> Vec<Text>,
-    /// The longest values that are masked and searched for in this encoding. Forms of
-    /// longer values would cost more than they are worth.
-    masked: usize,
-    searched: usize,
-}
+/// A way to write a value: the encoding, its function, and the longest values
+/// that are masked and that are searched for in it. Forms of longer values
+/// would cost more than they are worth.
+type Recipe = (Encoding, fn(&[u8]) -> Vec<Text>, usize, usize);
 
 const NEVER: usize = 0;
 const ALWAYS: usize = usize::MAX;
@@ -54,62 +50,38 @@ const NUMBERED: usize = 2048;
 /// Encodings that change every value. If two write the same text, the first one
 /// names it.
 const OF_ANY_VALUE: [Recipe; 12] = [
-    recipe(Encoding::Base64, base::base64, ALWAYS, ALWAYS),
-    recipe(
-        Encoding::Base64Url,
-        base::base64_url,
-        base::HUGE,
-        base::HUGE,
-    ),
-    recipe(Encoding::Base64, base::base64_printed, base::HUGE, NEVER),
-    recipe(
-        Encoding::Base64Url,
-        base::base64_url_printed,
-        base::HUGE,
-        NEVER,
-    ),
-    recipe(Encoding::Hex, base::hex, MASKED, SEARCHED),
-    recipe(Encoding::Utf16Le, base::utf16_le, MASKED, SEARCHED),
-    recipe(Encoding::Utf16Be, base::utf16_be, MASKED, SEARCHED),
-    recipe(Encoding::Base64, base::base64_utf16, NEVER, SEARCHED),
-    recipe(Encoding::Base64Url, base::base64_url_utf16, NEVER, SEARCHED),
-    recipe(Encoding::Escaped, escape::bytes, NEVER, NUMBERED),
-    recipe(Encoding::Escaped, escape::characters, NEVER, NUMBERED),
-    recipe(Encoding::Html, markup::references, NEVER, NUMBERED),
+    (Encoding::Base64, base::base64, ALWAYS, ALWAYS),
+    (Encoding::Base64Url, base::base64_url, HUGE, HUGE),
+    (Encoding::Base64, base::base64_printed, HUGE, NEVER),
+    (Encoding::Base64Url, base::base64_url_printed, HUGE, NEVER),
+    (Encoding::Hex, base::hex, MASKED, SEARCHED),
+    (Encoding::Utf16Le, base::utf16_le, MASKED, SEARCHED),
+    (Encoding::Utf16Be, base::utf16_be, MASKED, SEARCHED),
+    (Encoding::Base64, base::base64_utf16, NEVER, SEARCHED),
+    (Encoding::Base64Url, base::base64_url_utf16, NEVER, SEARCHED),
+    (Encoding::Escaped, escape::bytes, NEVER, NUMBERED),
+    (Encoding::Escaped, escape::characters, NEVER, NUMBERED),
+    (Encoding::Html, markup::references, NEVER, NUMBERED),
 ];
 
 /// Encodings that leave letters, digits, `-`, `_` and `.` as they are.
 const OF_SPECIAL_CHARACTERS: [Recipe; 10] = [
-    recipe(Encoding::Json, quote::json, ALWAYS, ALWAYS),
-    recipe(Encoding::Json, quote::json_of_files, NEVER, SEARCHED),
-    recipe(Encoding::Url, percent::encoded, MASKED, SEARCHED),
-    recipe(Encoding::Html, markup::entities, MASKED, SEARCHED),
-    recipe(Encoding::Shell, quote::shell, MASKED, SEARCHED),
-    recipe(Encoding::Python, quote::python, MASKED, SEARCHED),
-    recipe(Encoding::Python, quote::python_ascii, NEVER, SEARCHED),
-    recipe(Encoding::Doubled, escape::doubled, NEVER, SEARCHED),
-    recipe(
+    (Encoding::Json, quote::json, ALWAYS, ALWAYS),
+    (Encoding::Json, quote::json_of_files, NEVER, SEARCHED),
+    (Encoding::Url, percent::encoded, MASKED, SEARCHED),
+    (Encoding::Html, markup::entities, MASKED, SEARCHED),
+    (Encoding::Shell, quote::shell, MASKED, SEARCHED),
+    (Encoding::Python, quote::python, MASKED, SEARCHED),
+    (Encoding::Python, quote::python_ascii, NEVER, SEARCHED),
+    (Encoding::Doubled, escape::doubled, NEVER, SEARCHED),
+    (
         Encoding::QuotedPrintable,
         escape::quoted_printable,
         NEVER,
         SEARCHED,
     ),
-    recipe(Encoding::Zsh, escape::zsh, NEVER, SEARCHED),
+    (Encoding::Zsh, escape::zsh, NEVER, SEARCHED),
 ];
-
-const fn recipe(
-    encoding: Encoding,
-    encode: fn(&[u8]) -> Vec<Text>,
-    masked: usize,
-    searched: usize,
-) -> Recipe {
-    Recipe {
-        encoding,
-        encode,
-        masked,
-        searched,
-    }
-}
 
 /// How deep to look for parts inside parts (a URL in a JSON text).
 const DEPTH: u32 = 3;
@@ -192,14 +164,15 @@ impl Derivation {
     fn encode(&mut self, value: &[u8]) {
         let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
         let special = Some(OF_SPECIAL_CHARACTERS).filter(|_| !value.iter().all(is_plain));
-        for recipe in OF_ANY_VALUE.iter().chain(special.iter().flatten()) {
+        let recipes = OF_ANY_VALUE.iter().chain(special.iter().flatten());
+        for (encoding, encode, masked, searched) in recipes {
             let longest = match self.purpose {
-                Purpose::Mask => recipe.masked,
-                Purpose::Search => recipe.searched,
+                Purpose::Mask => masked,
+                Purpose::Search => searched,
             };
-            if value.len() <= longest {
-                for text in (recipe.encode)(value) {
-                    self.add(recipe.encoding, text);
+            if value.len() <= *longest {
+                for text in encode(value) {
+                    self.add(*encoding, text);
                 }
             }
         }

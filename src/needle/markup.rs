@@ -17,6 +17,8 @@ const QUOTES: [(&[u8], &[u8]); 7] = [
 const SIGNS: &[u8] = b"&<>\"'";
 
 /// With entities for what marks text up, or with the numbers of the characters.
+/// These are the ways in which other programs may have written a value;
+/// `render/junit.rs` has the one in which secrun writes XML.
 pub(super) fn entities(value: &[u8]) -> Vec<Text> {
     if !value.iter().any(|byte| SIGNS.contains(byte)) {
         return Vec::new();

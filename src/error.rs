@@ -136,7 +136,7 @@ const PASS_A_PATH: &str = "pass the path of a file, not its contents";
 
 fn unreadable(error: &ReadError) -> Problem {
     let cannot = |subject: Message| message!("{}cannot be read: {}", subject, because(error.cause));
-    if error.path.slip().is_some() {
+    if error.path.hidden().is_some() {
         let what = cannot(message!("{} ", error.path));
         return Problem::error("read", what).hint(PASS_A_PATH);
     }
@@ -218,7 +218,7 @@ fn not_launched(error: &LaunchError) -> Problem {
 
 /// Hints at text that was typed in place of a program.
 fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
-    match program.slip() {
+    match program.hidden() {
         None => problem,
         Some(NotAPath::Assignment) => problem.hint(message!(
             "run `secrun -- env NAME=… CMD` to set a variable of the program"

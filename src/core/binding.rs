@@ -85,7 +85,6 @@ impl Bindings {
         Self::default()
     }
 
-    /// No bindings yet, with capacity for this many.
     pub fn with_capacity(count: usize) -> Self {
         Self {
             layers: Vec::with_capacity(count),

@@ -36,7 +36,6 @@ impl EnvName {
         }
     }
 
-    /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -101,7 +100,7 @@ static RESERVED_NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| RESERVED.split(' '
 /// have settings with this prefix, and ld.so's are listed by name.
 const RESERVED_PREFIXES: &[&str] = &["DYLD_", "BASH_FUNC_", "SECRUN_"];
 
-/// Equal, ordered and hashed as its text, so maps by name are asked by text.
+/// `EnvName` compares and hashes as its text, so that a map can be asked by `str`.
 impl Borrow<str> for EnvName {
     fn borrow(&self) -> &str {
         &self.0
@@ -134,7 +133,6 @@ impl Label {
         }
     }
 
-    /// The label as text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -194,7 +192,6 @@ impl NamePattern {
         !self.0.contains('*')
     }
 
-    /// The pattern as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! Opening what may be anything, without waiting for it.
+//! Opens paths that may be anything without blocking on a FIFO or a device.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;

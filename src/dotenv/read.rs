@@ -1,4 +1,4 @@
-//! Goes over a file statement by statement and keeps what is said of each.
+//! Reads a file statement by statement, and collects the problems of each.
 
 use std::ops::ControlFlow;
 

@@ -21,7 +21,6 @@ pub struct Host {
 }
 
 impl Host {
-    /// Reads it from the process.
     pub fn capture() -> Self {
         let streams = [
             (Stream::Stdin, std::io::stdin().is_terminal()),
@@ -76,12 +75,10 @@ pub enum Stream {
 pub struct HostEnv(BTreeMap<OsString, OsString>);
 
 impl HostEnv {
-    /// The value of a variable.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str)
     }
 
-    /// The bytes of the variable with this name.
     pub fn bytes(&self, name: &EnvName) -> Option<&[u8]> {
         self.get(name.as_str()).map(OsStrExt::as_bytes)
     }
@@ -94,7 +91,7 @@ impl HostEnv {
     }
 }
 
-/// If a name is there twice, the first one counts, as for getenv(3) and Python.
+/// The first of two variables with one name counts, as for getenv(3) and Python.
 impl FromIterator<(OsString, OsString)> for HostEnv {
     fn from_iter<I: IntoIterator<Item = (OsString, OsString)>>(variables: I) -> Self {
         let mut env = BTreeMap::new();

@@ -12,7 +12,6 @@ use crate::schema::model::{EnvFile, Presence, Schema};
 pub(crate) struct PlannedFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
-    /// The path as it is shown.
     pub shown: ShownPath,
     /// Whether its absence is an error.
     pub presence: Presence,
@@ -25,7 +24,6 @@ pub(crate) struct PlannedFile {
 pub(crate) struct GivenFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
-    /// The path as it is shown.
     pub shown: ShownPath,
 }
 
@@ -73,7 +71,7 @@ fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
     let whole = || NotAPath::of(path.as_os_str().as_bytes());
     let shown = match NotAPath::of(written.as_bytes()).or_else(whole) {
         None => ShownPath::found(&path),
-        slip => ShownPath::told(&path, slip, &format!("the path at {}", file.place)),
+        hidden => ShownPath::given_as(&path, hidden, &format!("the path at {}", file.place)),
     };
     PlannedFile {
         path,

@@ -80,7 +80,7 @@ impl<'n> Channel<'n> {
         self.terminal
     }
 
-    /// Whether nobody reads the sink any more.
+    /// Whether writing to the sink gave a broken pipe.
     pub(super) fn is_broken(&self) -> bool {
         self.is_broken
     }

@@ -15,7 +15,7 @@ pub struct CommandLine {
     pub(super) program: OsString,
     pub(super) arguments: Vec<OsString>,
     /// Why the program is not shown.
-    slip: Option<NotAPath>,
+    hidden: Option<NotAPath>,
 }
 
 impl CommandLine {
@@ -24,7 +24,7 @@ impl CommandLine {
         let mut words = words.into_iter();
         let program = words.next()?;
         Some(Self {
-            slip: NotAPath::of(program.as_bytes()),
+            hidden: NotAPath::of(program.as_bytes()),
             program,
             arguments: words.collect(),
         })
@@ -34,14 +34,13 @@ impl CommandLine {
     pub fn without<'v>(mut self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
         let program = self.program.as_bytes();
         if values.any(|value| value.is_in(program)) {
-            self.slip = Some(NotAPath::Secret);
+            self.hidden = Some(NotAPath::Secret);
         }
         self
     }
 
-    /// The program as it is shown.
     pub fn shown(&self) -> ShownPath {
-        ShownPath::told(Path::new(&self.program), self.slip, "the program")
+        ShownPath::given_as(Path::new(&self.program), self.hidden, "the program")
     }
 }
 

@@ -72,7 +72,7 @@ fn wide(number: impl TryInto<u64>) -> u64 {
 pub(super) enum Route {
     /// The descriptor that secrun itself has.
     Inherited,
-    /// A pipe of its own.
+    /// A new pipe.
     Piped,
     /// The pipe that stdout has: both were one file, and this keeps their order.
     WithStdout,

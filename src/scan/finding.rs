@@ -225,7 +225,6 @@ impl Finding {
             .then_with(|| rank(self).cmp(&rank(other)))
     }
 
-    /// The finding as an error.
     pub fn problem(&self) -> Problem {
         let (encoding, surface) = (self.encoding.name(), self.surface.name());
         let part = if self.partial {
@@ -252,7 +251,6 @@ impl TokenMatch {
         place.then_with(|| rank(self).cmp(&rank(other)))
     }
 
-    /// The match as a warning.
     pub fn problem(&self) -> Problem {
         let what = message!(
             "looks like a `{}` token that is not in the schema, {}",
@@ -271,7 +269,6 @@ impl NotRead {
         (&self.path, &self.why).cmp(&(&other.path, &other.why))
     }
 
-    /// It as a warning.
     pub fn problem(&self) -> Problem {
         let what = message!("not read: {}", self.why);
         let place = Place::file(&ShownPath::of_bytes(&self.path));
@@ -280,7 +277,6 @@ impl NotRead {
 }
 
 impl Skipped {
-    /// It as a warning.
     pub fn problem(&self) -> Problem {
         Problem::warning("scan.skipped", self.why.words_of_search())
             .about(&self.key)
@@ -345,14 +341,12 @@ impl Location {
 }
 
 impl ObjectPlace {
-    /// The beginning of its id.
     pub fn short_id(&self) -> ShownPath {
         short(&self.id)
     }
 }
 
 impl CommitNote {
-    /// The beginning of its id.
     pub fn short_id(&self) -> ShownPath {
         short(&self.id)
     }

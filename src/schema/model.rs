@@ -19,7 +19,6 @@ pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
 
 #[derive(Debug)]
 pub struct Schema {
-    /// The file, as it is shown.
     pub path: ShownPath,
     pub project: Option<Label>,
     pub env: EnvRules,

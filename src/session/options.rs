@@ -131,8 +131,8 @@ fn named(path: PathBuf) -> GivenFile {
 fn listed(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
     let file = |path: PathBuf| {
-        let slip = whole.or_else(|| NotAPath::of(path.as_os_str().as_bytes()));
-        let shown = ShownPath::told(&path, slip, "the path in `SECRUN_ENV_FILE`");
+        let hidden = whole.or_else(|| NotAPath::of(path.as_os_str().as_bytes()));
+        let shown = ShownPath::given_as(&path, hidden, "the path in `SECRUN_ENV_FILE`");
         GivenFile { path, shown }
     };
     std::env::split_paths(list)

@@ -72,7 +72,7 @@ impl Places<'_> {
     fn refuse_a_slip(&self, path: &Path) -> Result<(), Error> {
         let shown = ShownPath::given(path, "the path to search");
         match absolute(self.cwd, path).symlink_metadata() {
-            Err(error) if shown.slip().is_some() => Err(ReadError::new(&shown, &error).into()),
+            Err(error) if shown.hidden().is_some() => Err(ReadError::new(&shown, &error).into()),
             _ => Ok(()),
         }
     }

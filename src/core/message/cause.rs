@@ -4,11 +4,10 @@ use std::io;
 
 use crate::core::message::text::Message;
 
-/// Why the system refused something: the kind of its error, or its number if std has no
-/// kind for it.
+/// Why a system call failed. std has no stable kind for some of the errors that
+/// users meet, so these are told apart by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// An error of this kind.
     Kind(io::ErrorKind),
     /// ELOOP: symbolic links that form a loop.
     Circle,
@@ -19,7 +18,6 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// The kind, as far as it has one.
     pub const fn kind(self) -> io::ErrorKind {
         match self {
             Self::Kind(kind) => kind,

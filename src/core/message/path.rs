@@ -1,5 +1,5 @@
-//! Paths as they are shown, and what is typed by mistake where a path or a
-//! program belongs, and is not.
+//! Paths that are safe to show, and values that were typed by mistake in place
+//! of a path or a program.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -9,17 +9,17 @@ use std::sync::Arc;
 
 use crate::core::message::text::{Message, Showable};
 
-/// A path as it is shown: control characters, backslashes before them and
-/// bytes that are not UTF-8 escaped, so that a file's name cannot forge a line
-/// of output or drive the terminal. What was typed in the place of a path, and
-/// is of the form of a value, is not in here at all: only what it stands for.
+/// A path that is safe to show: control characters, backslashes before them and
+/// bytes that are not UTF-8 are escaped, so that a file's name cannot forge a
+/// line of output or drive the terminal. A word that looks like a value and was
+/// typed in place of a path is replaced by a phrase, such as "the program".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShownPath {
     text: Arc<str>,
-    slip: Option<NotAPath>,
+    hidden: Option<NotAPath>,
 }
 
-/// Why a word is not shown that stands where a path or a program belongs.
+/// Why a word in place of a path or a program is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NotAPath {
     /// It begins with `NAME=`, as env(1) and `docker run -e` take it.
@@ -28,12 +28,11 @@ pub enum NotAPath {
     Lines,
     /// It is a URL with a user in it.
     Login,
-    /// It has the value of a secret of the run in it.
+    /// It contains the value of one of the run's secrets.
     Secret,
 }
 
 impl NotAPath {
-    /// What such a word is of the form of.
     pub fn of(word: &[u8]) -> Option<Self> {
         let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
@@ -57,35 +56,35 @@ impl NotAPath {
 }
 
 impl ShownPath {
-    /// Makes a path showable that a user may have written.
+    /// A path that a user may have written.
     pub fn new(path: &Path) -> Self {
         Self::given(path, "a path that is not shown")
     }
 
-    /// Makes a path showable that a user wrote, and says in its place what it
-    /// is where it may not be shown: `the path in SOMETHING`.
+    /// A path that a user wrote. If it looks like a value, `what` is shown
+    /// instead: `the path in SOMETHING`.
     pub fn given(path: &Path, what: &str) -> Self {
-        Self::told(path, NotAPath::of(path.as_os_str().as_bytes()), what)
+        Self::given_as(path, NotAPath::of(path.as_os_str().as_bytes()), what)
     }
 
-    /// The same with the slip of what the path was made from.
-    pub fn told(path: &Path, slip: Option<NotAPath>, what: &str) -> Self {
-        match slip {
+    /// The same where the word that the path was made from is already judged.
+    pub fn given_as(path: &Path, hidden: Option<NotAPath>, what: &str) -> Self {
+        match hidden {
             None => Self::found(path),
-            slip => Self {
+            hidden => Self {
                 text: what.into(),
-                slip,
+                hidden,
             },
         }
     }
 
-    /// Makes a path showable that secrun found itself.
+    /// A path that secrun found itself, so it is certainly one.
     pub fn found(path: &Path) -> Self {
         Self::of_bytes(path.as_os_str().as_bytes())
     }
 
-    /// Makes a path showable that is there as bytes, or another foreign text:
-    /// the name of a member, an author.
+    /// A path that git or an archive gave as bytes, or another foreign text, such
+    /// as an author.
     pub fn of_bytes(path: &[u8]) -> Self {
         let mut shown = String::new();
         for chunk in path.utf8_chunks() {
@@ -106,32 +105,31 @@ impl ShownPath {
         }
         Self {
             text: shown.into(),
-            slip: None,
+            hidden: None,
         }
     }
 
-    /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The path or the program in backticks, unless it is not shown.
+    /// In backticks, unless it is hidden.
     pub fn quoted(&self) -> Message {
-        match self.slip {
+        match self.hidden {
             None => message!("`{}`", self),
             Some(_) => message!("{}", self),
         }
     }
 
     /// Why the path itself is not shown.
-    pub fn slip(&self) -> Option<NotAPath> {
-        self.slip
+    pub fn hidden(&self) -> Option<NotAPath> {
+        self.hidden
     }
 
     /// The same path seen from another folder, in which this folder lies:
     /// `../.env` below `services/api` is `services/.env`.
     pub fn below(&self, folder: &Self) -> Self {
-        if self.slip.is_some() || self.text.starts_with('/') {
+        if self.hidden.is_some() || self.text.starts_with('/') {
             return self.clone();
         }
         let mut parts: Vec<&str> = Vec::new();
@@ -146,7 +144,7 @@ impl ShownPath {
         }
         Self {
             text: parts.join("/").into(),
-            slip: None,
+            hidden: None,
         }
     }
 }
@@ -176,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_not_shown() {
-        for (word, slip) in [
+        for (word, hidden) in [
             ("API_KEY=x", Some(NotAPath::Assignment)),
             ("a.b-c=", Some(NotAPath::Assignment)),
             ("postgres://u:x@h/d", Some(NotAPath::Login)),
@@ -190,11 +188,14 @@ mod tests {
             ("u@h://x", None),
             ("../team@home/.env", None),
         ] {
-            assert_eq!(NotAPath::of(word.as_bytes()), slip, "{word:?}");
+            assert_eq!(NotAPath::of(word.as_bytes()), hidden, "{word:?}");
             let shown = ShownPath::given(Path::new(word), "the path in `--env-file`");
-            assert_eq!(shown.slip(), slip);
-            assert_eq!(shown.as_str() == word, slip.is_none());
-            assert_eq!(shown.below(&ShownPath::new(Path::new("x"))).slip(), slip);
+            assert_eq!(shown.hidden(), hidden);
+            assert_eq!(shown.as_str() == word, hidden.is_none());
+            assert_eq!(
+                shown.below(&ShownPath::new(Path::new("x"))).hidden(),
+                hidden
+            );
         }
     }
 

@@ -8,13 +8,12 @@ use crate::core::message::text::Showable;
 /// A place in a file. Line and column count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The file, as the user would name it from the working directory.
+    /// Relative to the working directory.
     pub path: ShownPath,
-    /// Line and column, where the whole file is not meant.
+    /// `None` if the whole file is meant.
     pub position: Option<Position>,
 }
 
-/// A line and a column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1; LF, CRLF and a lone CR end one.
@@ -31,7 +30,6 @@ impl Place {
         }
     }
 
-    /// A line and column of a file.
     pub fn at(path: &ShownPath, line: usize, column: usize) -> Self {
         Self {
             path: path.clone(),
@@ -39,7 +37,6 @@ impl Place {
         }
     }
 
-    /// The line, where there is one.
     pub fn line(&self) -> Option<usize> {
         self.position.map(|position| position.line)
     }

@@ -5,9 +5,9 @@ use std::fmt;
 use crate::core::message::text::Showable;
 use crate::core::secret::{SecretValue, Secrets};
 
-/// A setting's value that may be shown: at most 7 bytes of `[A-Za-z0-9._-]`,
-/// so that not even a secret kept in a setting by mistake is given away, or what
-/// the schema itself says; and the value of no secret of the run.
+/// A setting's value that may be shown: a word of the schema, or at most 7 bytes
+/// of `[A-Za-z0-9._-]`, so that even a secret kept in a setting by mistake is not
+/// given away. The value of a secret of the run is never one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(String);
 
@@ -44,7 +44,6 @@ impl Shown {
         (good && !secrets.has(value)).then(|| Self(String::from_utf8_lossy(bytes).into_owned()))
     }
 
-    /// The value as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,5 +1,5 @@
-//! [`Message`]: text that is put together from fixed words and from what may be
-//! shown, and from nothing else.
+//! [`Message`]: text made only of fixed words and of arguments that are safe to
+//! show.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -107,7 +107,6 @@ impl Message {
         Self(fmt::format(arguments))
     }
 
-    /// The message as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -26,7 +26,7 @@ pub enum Verdict {
 pub struct RemoteKey {
     /// Its fingerprint; none where it is not set.
     pub fingerprint: Option<Fingerprint>,
-    /// As what its value was judged weak or not, where this secrun judges alike.
+    /// The kind that its value was judged by, if this version judges in the same way.
     pub judged: Option<Kind>,
 }
 
@@ -37,14 +37,12 @@ pub type RemoteKeys = BTreeMap<EnvName, RemoteKey>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
     pub key: EnvName,
-    /// How the two compare.
     pub verdict: Verdict,
     pub here: Option<Fingerprint>,
     pub there: Option<Fingerprint>,
 }
 
 impl Compared {
-    /// Compares two fingerprints of a key.
     pub fn new(key: EnvName, here: Option<Fingerprint>, there: Option<Fingerprint>) -> Self {
         let verdict = match (&here, &there) {
             (None, None) => Verdict::Same,
@@ -62,8 +60,8 @@ impl Compared {
         }
     }
 
-    /// The same where one rule says on both sides which value is weak: one
-    /// that is and one that is not are two values.
+    /// For two sides that judge weakness by the same rule: then a weak value and a
+    /// strong one are two values.
     pub fn judged_alike(mut self) -> Self {
         let is_plain = |side: &Option<_>| matches!(side, Some(Fingerprint::Plain(_)));
         if self.verdict == Verdict::NotComparable && is_plain(&self.here) != is_plain(&self.there) {

@@ -69,7 +69,6 @@ pub struct Candidate {
 pub struct Entry {
     pub key: EnvName,
     pub kind: Kind,
-    /// What became of it.
     pub status: Status,
     /// Whether this run requires it.
     pub required: bool,
@@ -82,7 +81,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The layer that wins.
     pub fn winner(&self) -> Option<&Candidate> {
         self.candidates.last()
     }
@@ -92,9 +90,7 @@ impl Entry {
 #[derive(Debug, Clone)]
 pub struct Report {
     pub project: Option<Label>,
-    /// The scope of the run.
     pub scope: Option<Label>,
-    /// The profile of the run.
     pub profile: Option<Label>,
     /// The keys of the run, sorted by name.
     pub entries: Vec<Entry>,
@@ -103,8 +99,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The same report with its paths seen from a folder above, as tools that
-    /// begin at the repository's root want them.
+    /// The same report with paths relative to a folder above, because code hosts
+    /// resolve paths from the root of the repository.
     pub fn below(mut self, folder: &ShownPath) -> Self {
         for problem in &mut self.problems {
             if let Some(place) = &mut problem.place {
@@ -117,7 +113,6 @@ impl Report {
         self
     }
 
-    /// How many of the problems are errors.
     pub fn errors(&self) -> usize {
         self.problems
             .iter()
@@ -125,7 +120,6 @@ impl Report {
             .count()
     }
 
-    /// How many of the problems are warnings.
     pub fn warnings(&self) -> usize {
         self.problems.len() - self.errors()
     }

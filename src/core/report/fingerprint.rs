@@ -5,7 +5,7 @@ use std::fmt;
 use crate::core::message::Showable;
 use crate::core::secret::ValueDigest;
 
-/// What of a [`ValueDigest`] or a keyed digest may be shown.
+/// The part of a value's digest that may be shown, or why none may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fingerprint {
     /// `sha256:` and 8 digits.

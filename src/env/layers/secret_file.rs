@@ -103,7 +103,7 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
     };
     let file = match found_by {
         FoundBy::Folder => message!("{}", shown.quoted()),
-        _ if shown.slip().is_none() && is_path(written, from) => {
+        _ if shown.hidden().is_none() && is_path(written, from) => {
             message!("the file that `{}` names, {},", variable, shown.quoted())
         }
         _ => message!("the file that `{}` names", variable),

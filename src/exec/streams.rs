@@ -92,7 +92,6 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan for this process.
     pub(super) fn new(masked: MaskedStreams) -> Self {
         let inherited = [
             Descriptor::new(stdio::stdin(), 0),
@@ -133,7 +132,6 @@ impl Plan {
         }
     }
 
-    /// Whether any stream needs a terminal.
     pub(super) fn wants_terminal(self) -> bool {
         self.stdout == Route::Terminal || self.stderr == Route::Terminal
     }

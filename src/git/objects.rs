@@ -6,7 +6,6 @@ use std::io::{self, Read};
 use crate::git::command::{Git, NoAnswer, Output, terminated};
 use crate::git::id::ObjectId;
 
-/// The kind of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ObjectKind {
     /// The content of a file.

@@ -102,7 +102,7 @@ impl Range {
         }
     }
 
-    /// Whether it certainly holds nothing.
+    /// Without words and ids it has no object; a range with some may have none, too.
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty() && self.ids.is_empty()
     }

@@ -33,12 +33,12 @@ pub(crate) struct Cache {
     ids: Vec<ObjectId>,
 }
 
-/// What a search looks for; each kind has its own cache.
+/// What a search looks for: an object without the values may still have tokens,
+/// so each kind has its own cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sought {
+pub(crate) enum CacheKind {
     Values,
-    /// Values, and what looks like a provider's token.
-    PatternsToo,
+    ValuesAndTokens,
 }
 
 impl Cache {
@@ -48,17 +48,17 @@ impl Cache {
         host: &HostEnv,
         repository: &Path,
         searcher: &Searcher,
-        sought: Sought,
+        kind: CacheKind,
     ) -> Option<Self> {
         let folder = state::folder(host)?;
         let identity = searcher.identity(&key(&folder.join("scan-cache.key"))?);
-        let kind = match sought {
-            Sought::Values => "values",
-            Sought::PatternsToo => "patterns",
+        let suffix = match kind {
+            CacheKind::Values => "values",
+            CacheKind::ValuesAndTokens => "patterns",
         };
         let sum = sum(repository.as_os_str().as_bytes());
         let mut cache = Self {
-            path: folder.join(format!("scan/{sum:016x}.{kind}")),
+            path: folder.join(format!("scan/{sum:016x}.{suffix}")),
             identity,
             ids: Vec::new(),
         };
@@ -78,7 +78,6 @@ impl Cache {
         Known(self.ids.iter().peekable())
     }
 
-    /// Whether an id is in it.
     pub(crate) fn has(&self, id: &ObjectId) -> bool {
         self.ids.binary_search(id).is_ok()
     }
@@ -182,7 +181,7 @@ mod tests {
         let key = crate::core::name::EnvName::new("API_KEY").unwrap();
         let value = crate::core::secret::SecretValue::new(value).unwrap();
         let (searcher, _) = Searcher::new([(&key, &value)], []);
-        Cache::open(&host.env, Path::new("/a"), &searcher, Sought::Values).unwrap()
+        Cache::open(&host.env, Path::new("/a"), &searcher, CacheKind::Values).unwrap()
     }
 
     #[test]

@@ -18,7 +18,6 @@ const SHORT: usize = 12;
 pub struct Finding {
     /// The key whose value it is.
     pub key: EnvName,
-    /// How the value is encoded.
     pub encoding: Encoding,
     /// In what kind of place.
     pub surface: Surface,
@@ -141,9 +140,7 @@ pub struct TokenMatch {
 /// Everything that a scan reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScanReport {
-    /// The values that were found.
     pub findings: Vec<Finding>,
-    /// What looks like a token.
     pub token_matches: Vec<TokenMatch>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
@@ -154,7 +151,6 @@ pub struct ScanReport {
     /// The keys whose current value is in the history.
     pub rotate: Vec<EnvName>,
     pub warnings: Vec<Problem>,
-    /// How much was searched.
     pub searched: Tally,
 }
 

@@ -30,7 +30,6 @@ pub struct Found {
 pub struct Hit {
     /// The key whose value it is.
     pub key: EnvName,
-    /// How the value is encoded.
     pub encoding: Encoding,
     pub place: HitPlace,
     /// Whether it is only the beginning of the value.

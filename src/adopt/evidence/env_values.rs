@@ -125,7 +125,6 @@ impl EnvValues {
         self.has_template || !self.keys.is_empty()
     }
 
-    /// Whether a key is there.
     pub(crate) fn has(&self, name: &EnvName) -> bool {
         self.keys.contains_key(name)
     }

@@ -13,7 +13,7 @@ use crate::env::host::{Host, Stream};
 use crate::error::Error;
 use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
 use crate::scan::Surface;
-use crate::scan::cache::{Cache, Sought};
+use crate::scan::cache::{Cache, CacheKind};
 use crate::scan::surface::{self, Extent, Results, Search};
 
 /// No push has more lines than fit into this.
@@ -119,9 +119,9 @@ impl Places<'_> {
             surface::range(search, &git, &range).map_err(no_answer)?
         } else {
             let sought = if self.args.patterns {
-                Sought::PatternsToo
+                CacheKind::ValuesAndTokens
             } else {
-                Sought::Values
+                CacheKind::Values
             };
             let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
             surface::history(search, &git, cache.as_ref()).map_err(no_answer)?

@@ -17,21 +17,21 @@ const DEPTH: u32 = 3;
 /// Estimates the entropy of a value as it is written, in bits: how unlikely it is to
 /// occur by chance.
 pub fn bits(value: &[u8]) -> u32 {
-    let look = Look {
+    let estimator = Estimator {
         depth: DEPTH,
         encoded: Encoded::AsWritten,
     };
-    look.within(value.trim_ascii())
+    estimator.within(value.trim_ascii())
 }
 
 /// Estimates how hard a value is to guess, in bits: an encoded text is no harder than
 /// the text that it decodes to.
 pub fn bits_to_guess(value: &[u8]) -> u32 {
-    let look = Look {
+    let estimator = Estimator {
         depth: DEPTH,
         encoded: Encoded::Decoded,
     };
-    look.within(value.trim_ascii())
+    estimator.within(value.trim_ascii())
 }
 
 /// Where a text without structure falls into parts.
@@ -52,35 +52,35 @@ enum Encoded {
     Decoded,
 }
 
-/// How a text is judged, and how many levels of structure may follow.
+/// Estimates a text of any structure, with a limit on how many levels follow.
 #[derive(Clone, Copy)]
-struct Look {
+struct Estimator {
     depth: u32,
     encoded: Encoded,
 }
 
-impl Look {
+impl Estimator {
     fn within(self, value: &[u8]) -> u32 {
         let value = value.get(..WINDOW).unwrap_or(value);
         let Some(depth) = self.depth.checked_sub(1) else {
             return 0;
         };
-        let look = Self { depth, ..self };
+        let estimator = Self { depth, ..self };
         if let Some(rest) = value.strip_prefix(b"-----BEGIN ") {
-            look.pem(rest)
+            estimator.pem(rest)
         } else if is_json(value) {
-            look.json(value)
+            estimator.json(value)
         } else if let Some(url) = Url::first_in(value) {
-            look.url(&url)
+            estimator.url(&url)
         } else if let Some(signature) = jwt_signature(value) {
             plain::bits(signature)
-        } else if let Some(bits) = look.pairs(value) {
+        } else if let Some(bits) = estimator.pairs(value) {
             bits
         } else {
             // `user:password`, or a token's number and the token.
             let start = memchr::memrchr(b':', value).map_or(0, |at| at + 1);
-            let least = look.text(&value[start..]);
-            look.unless_decoded(least, || encoded::text_of_85(value))
+            let least = estimator.text(&value[start..]);
+            estimator.unless_decoded(least, || encoded::text_of_85(value))
         }
     }
 

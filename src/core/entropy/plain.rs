@@ -1,6 +1,6 @@
 //! The entropy of a text without structure.
 
-use crate::core::entropy::runs::{Key, Repeats, Run, Weave};
+use crate::core::entropy::runs::{InterleavedRuns, Key, Repeats, Run};
 use crate::core::entropy::thresholds::{FINGERPRINT_BITS, TELLING_BITS};
 use crate::core::entropy::wording;
 use crate::core::hex::is_uuid;
@@ -87,7 +87,7 @@ fn part_bits(text: &[u8]) -> u32 {
 
 fn whole_bits(text: &[u8]) -> u32 {
     let counts = Counts::of(text);
-    let nominal = charge(text, &counts) / BIT;
+    let nominal = cost(text, &counts) / BIT;
     if is_hand_made(text, &counts) {
         nominal.min(HAND_MADE)
     } else {
@@ -178,15 +178,15 @@ impl Counts {
 
 /// Adds up what the characters are worth. Characters that continue a run or repeat
 /// earlier text are worth almost nothing.
-fn charge(text: &[u8], counts: &Counts) -> u32 {
+fn cost(text: &[u8], counts: &Counts) -> u32 {
     let unit = counts.unit();
     let mut run = Run::default();
-    let mut weave = Weave::default();
+    let mut interleaved = InterleavedRuns::default();
     let mut repeats = Repeats::new(text.len());
     let mut total = 0_u32;
     for (at, byte) in text.iter().enumerate() {
         let key = Key::of(*byte);
-        let (steps, woven) = (run.step(key), weave.step(key));
+        let (steps, takes_turns) = (run.step(key), interleaved.step(key));
         let repeated = repeats.step(*byte, at);
         let worth = match byte {
             0x80.. => 0,
@@ -195,7 +195,7 @@ fn charge(text: &[u8], counts: &Counts) -> u32 {
         };
         total += if steps >= SETTLED || repeated >= SETTLED {
             0
-        } else if steps >= 2 || repeated >= 1 || woven {
+        } else if steps >= 2 || repeated >= 1 || takes_turns {
             worth / 12
         } else {
             worth
@@ -242,7 +242,7 @@ fn is_hand_made(text: &[u8], counts: &Counts) -> bool {
 
 /// Whether a text is clearly cheaper as words than as chance.
 fn reads_like_words(text: &[u8], counts: &Counts) -> bool {
-    let words = wording::charge(text);
+    let words = wording::word_cost(text);
     // If all letters are capitals, the case carries no information.
     let capitals = if counts.lower == 0 { counts.upper } else { 0 };
     let cost = words.cost.saturating_sub(capitals) * (BIT / 2);

@@ -57,13 +57,13 @@ impl Run {
 
 /// Follows two runs that take turns: `1q2w3e4r`.
 #[derive(Default)]
-pub(super) struct Weave {
+pub(super) struct InterleavedRuns {
     runs: [Run; 2],
     turn: usize,
     before: u32,
 }
 
-impl Weave {
+impl InterleavedRuns {
     /// Reads a character. Returns whether both runs are under way.
     #[inline]
     pub(super) fn step(&mut self, next: Key) -> bool {

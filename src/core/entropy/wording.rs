@@ -63,8 +63,8 @@ const STEPS: [[u8; 4]; 4] = [
     [1, 3, 11, 6], // after a sign, and at the start
 ];
 
-/// A text as words.
-pub(super) struct Charge {
+/// How hard a text is to guess as words.
+pub(super) struct WordCost {
     /// What its letters cost, in halves of a bit.
     pub(super) cost: u32,
     /// How many letters that are, with what stands for them. Signs, and digits
@@ -72,8 +72,7 @@ pub(super) struct Charge {
     pub(super) letters: u32,
 }
 
-/// Charges a text as words.
-pub(super) fn charge(text: &[u8]) -> Charge {
+pub(super) fn word_cost(text: &[u8]) -> WordCost {
     let (mut row, mut before) = (START, SIGN);
     let (mut cost, mut letters) = (0, 0);
     for &byte in text {
@@ -101,7 +100,7 @@ pub(super) fn charge(text: &[u8]) -> Charge {
             }
         }
     }
-    Charge { cost, letters }
+    WordCost { cost, letters }
 }
 
 /// What a letter costs after another.
@@ -174,12 +173,12 @@ const fn table(rows: [&[u8; 26]; 27]) -> [[u8; 32]; 32] {
 
 #[cfg(test)]
 mod tests {
-    use super::charge;
+    use super::word_cost;
 
     #[test]
     fn words_are_cheap_and_noise_is_not() {
         let per_letter =
-            |text: &str| charge(text.as_bytes()).cost * 50 / u32::try_from(text.len()).unwrap();
+            |text: &str| word_cost(text.as_bytes()).cost * 50 / u32::try_from(text.len()).unwrap();
         for text in [
             "password", "p4ssw0rd", "correct", "Elephant", "STAPLE", "W3lc0me",
         ] {

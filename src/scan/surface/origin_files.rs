@@ -14,7 +14,6 @@ impl OriginFiles {
         Self(paths.filter_map(|path| path.canonicalize().ok()).collect())
     }
 
-    /// Whether a file is one of them.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         // Only a file of the same name is worth a system call.
         let is_named_so = |origin: &PathBuf| origin.file_name() == path.file_name();

@@ -1,4 +1,4 @@
-//! What a search of a surface finds.
+//! The results of a search.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
@@ -10,9 +10,7 @@ use crate::scan::finding::{Finding, NotRead, Surface, Tally, TokenMatch};
 /// What a search of one or more surfaces finds.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
-    /// The values that were found.
     pub findings: Vec<Finding>,
-    /// What looks like a token.
     pub token_matches: Vec<TokenMatch>,
     /// What could not be read.
     pub not_read: Vec<NotRead>,
@@ -20,7 +18,6 @@ pub(crate) struct Results {
     pub tracked_origins: Vec<PathBuf>,
     /// The objects that are not clean, which the cache must not skip.
     pub(super) unclean: Vec<ObjectId>,
-    /// How much was searched.
     pub searched: Tally,
 }
 
@@ -39,7 +36,6 @@ impl Results {
         }
     }
 
-    /// Adds the results of another search.
     pub(crate) fn add(&mut self, other: Self) {
         self.findings.extend(other.findings);
         self.token_matches.extend(other.token_matches);

@@ -13,8 +13,8 @@ use crate::core::report::Problem;
 use crate::core::write::{self, Existing, WriteError};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::git::Repository;
 use crate::git::hook::{self, Hook, Manager};
+use crate::git::{self, Repository};
 use crate::schema::model::SCHEMA_FILE;
 use crate::session::Context;
 use crate::session::project;
@@ -44,6 +44,10 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let repository = Repository::find(&host.env, &folder).ok();
     let repository = repository.filter(|found| found.top.is_some());
     let repository = repository.ok_or_else(|| {
+        if git::is_given_up() {
+            let what = message!("git does not answer: it may wait for a FIFO or a file server");
+            return Problem::error("usage", what).hint("run `git status` to see why");
+        }
         let what = message!("not in the work tree of a git repository");
         Problem::error("usage", what).hint("run `git init` first")
     })?;
@@ -88,13 +92,10 @@ fn schema_from_top(
     Ok(Some(text.to_owned()))
 }
 
-/// The hook's text, if there is a hook.
-fn read(path: &Path) -> Result<Option<String>, Error> {
-    match read::read(path) {
-        Ok(bytes) => match std::str::from_utf8(&bytes) {
-            Ok(text) => Ok(Some(text.to_owned())),
-            Err(_) => Err(kept(path, Manager::NotShell).into()),
-        },
+/// The hook's text, if there is a hook: all of it, because the rest is written back.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match read::whole(path) {
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(ReadError::new(&ShownPath::new(path), &error).into()),
     }
@@ -119,6 +120,16 @@ fn install(
         let what = message!("the hook is a symbolic link");
         return Err(refused(path, what, "add `secrun check` to the file it leads to").into());
     }
+    let is_own = |text: &[u8]| hook::without_block(text).is_some_and(|rest| hook::is_bare(&rest));
+    if text.as_deref().is_some_and(|text| !is_own(text)) && !is_executable(path) {
+        let what = message!("the hook is not executable, so git does not run it");
+        return Err(refused(
+            path,
+            what,
+            "make it executable, or remove it, and try again",
+        )
+        .into());
+    }
     let made = hook::with_block(hook, text.as_deref(), schema);
     if text.as_deref() == Some(&*made) && is_executable(path) {
         return Ok("already installed in");
@@ -131,8 +142,8 @@ fn install(
     Ok("installed in")
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    write::write(path, text.as_bytes(), Existing::File).map_err(|error| unwritable(path, &error))
+fn write(path: &Path, text: &[u8]) -> Result<(), Error> {
+    write::write(path, text, Existing::File).map_err(|error| unwritable(path, &error))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {
@@ -187,6 +198,10 @@ fn kept(path: &Path, manager: Manager) -> Problem {
         ),
         Manager::NotShell => (
             "the hook is not a shell script",
+            "run `secrun check` from it yourself",
+        ),
+        Manager::ReadsItself => (
+            "the hook reads its own text, which more lines would break",
             "run `secrun check` from it yourself",
         ),
     };

@@ -7,6 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::core::message::{Cause, ShownPath};
+use crate::core::open::{self, Opened};
 
 /// The most that is read of a schema, an env file or a file with one value.
 pub(crate) const MAX_FILE_BYTES: u64 = 1 << 20;
@@ -24,6 +25,25 @@ impl ReadError {
         let path = path.clone();
         let cause = error.into();
         Self { path, cause }
+    }
+}
+
+/// Reads a regular file whole, without a limit: what is written back must not be cut. A
+/// link is followed, and nothing is waited for.
+///
+/// # Errors
+///
+/// What the system says; a folder is [`io::ErrorKind::IsADirectory`], a FIFO, a socket
+/// or a device [`io::ErrorKind::NotSeekable`].
+pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
+    match open::open(&path.canonicalize()?)? {
+        Opened::File(mut file, metadata) => {
+            let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+            file.read_to_end(&mut bytes)?;
+            Ok(bytes)
+        }
+        Opened::Folder => Err(io::ErrorKind::IsADirectory.into()),
+        Opened::Link(_) | Opened::Special => Err(io::ErrorKind::NotSeekable.into()),
     }
 }
 

@@ -4,10 +4,12 @@ use std::ffi::OsStr;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::env::host::HostEnv;
-use crate::exec::sys::pipe;
+use crate::exec::sys::{pipe, poll};
 
 /// Settings that let a repository make git run other programs, or that change
 /// what git prints.
@@ -55,6 +57,22 @@ const SET: &[(&str, &str)] = &[
 const BUFFER: usize = 256 * 1024;
 const PIPE_SIZE: usize = 1 << 20;
 
+/// How long git may be silent: it may wait for a FIFO that has the name of one of its
+/// files, or for a file server. A question about names and settings takes milliseconds.
+const SHORT: Duration = Duration::from_secs(10);
+/// A list of a large work tree on a slow disk.
+const LONG: Duration = Duration::from_secs(30);
+/// What needs every commit of a large history before its first line.
+const OF_HISTORY: Duration = Duration::from_mins(15);
+
+/// Whether a git was given up. A second one would not answer either.
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+
+/// Whether git failed because it did not answer in time.
+pub(crate) fn is_given_up() -> bool {
+    GIVEN_UP.load(Ordering::Relaxed)
+}
+
 /// git in a folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Git<'a> {
@@ -80,6 +98,11 @@ impl<'a> Git<'a> {
             env,
             folder: folder.to_owned(),
         }
+    }
+
+    /// The folder that git runs in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The command, for the caller to start. Its stderr is dropped, because git
@@ -111,12 +134,11 @@ impl<'a> Git<'a> {
         &self,
         words: impl IntoIterator<Item = W>,
     ) -> Result<Vec<u8>, NoAnswer> {
-        let output = self.command(words).output()?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(NoAnswer)
-        }
+        let mut output = Output::of(self.command(words))?.within(SHORT);
+        let mut answer = Vec::new();
+        output.read_to_end(&mut answer)?;
+        output.finish()?;
+        Ok(answer)
     }
 
     /// A short output without its last line end; `None` if it is empty.
@@ -171,20 +193,51 @@ pub(super) fn terminated<R: AsRef<[u8]>>(records: &[R], mark: u8) -> Vec<u8> {
 /// The output of a running git, read as it comes.
 pub(crate) struct Output {
     child: Child,
-    out: BufReader<ChildStdout>,
+    out: BufReader<Silence>,
     feeder: Option<JoinHandle<()>>,
+}
+
+/// git's end of the pipe, which may be silent for so long.
+struct Silence {
+    pipe: ChildStdout,
+    most: Duration,
+}
+
+impl Read for Silence {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let ready = poll::readable(&self.pipe, Instant::now() + self.most);
+        if ready.is_err() {
+            GIVEN_UP.store(true, Ordering::Relaxed);
+        }
+        ready?;
+        self.pipe.read(buffer)
+    }
 }
 
 impl Output {
     fn of(mut command: Command) -> Result<Self, NoAnswer> {
+        if is_given_up() {
+            return Err(NoAnswer);
+        }
         let mut child = command.stdout(Stdio::piped()).spawn()?;
-        let out = child.stdout.take().ok_or(NoAnswer)?;
-        pipe::widen(&out, PIPE_SIZE);
+        let pipe = child.stdout.take().ok_or(NoAnswer)?;
+        pipe::widen(&pipe, PIPE_SIZE);
+        let out = Silence { pipe, most: LONG };
         Ok(Self {
             child,
             out: BufReader::with_capacity(BUFFER, out),
             feeder: None,
         })
+    }
+
+    fn within(mut self, most: Duration) -> Self {
+        self.out.get_mut().most = most;
+        self
+    }
+
+    /// Gives git the time that a large history takes.
+    pub(super) fn of_history(self) -> Self {
+        self.within(OF_HISTORY)
     }
 
     /// Reads up to the next mark into `record`, without the mark. Returns whether
@@ -221,10 +274,22 @@ impl Output {
     pub(crate) fn finish(mut self) -> Result<(), NoAnswer> {
         // git waits until its output is read.
         io::copy(&mut self.out, &mut io::sink())?;
-        if self.child.wait()?.success() {
-            Ok(())
-        } else {
-            Err(NoAnswer)
+        let deadline = Instant::now() + SHORT;
+        let mut pause = Duration::from_micros(50);
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                return if status.success() {
+                    Ok(())
+                } else {
+                    Err(NoAnswer)
+                };
+            }
+            if Instant::now() >= deadline {
+                GIVEN_UP.store(true, Ordering::Relaxed);
+                return Err(NoAnswer);
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(10));
         }
     }
 }
@@ -240,7 +305,8 @@ impl Drop for Output {
         // It has ended already, or nobody reads its output.
         let _ = self.child.kill();
         let _ = self.child.wait();
-        if let Some(feeder) = self.feeder.take() {
+        // A child of a git that was given up may hold the pipe open for ever.
+        if let Some(feeder) = self.feeder.take().filter(|_| !is_given_up()) {
             // The thread cannot panic: it only writes.
             let _ = feeder.join();
         }

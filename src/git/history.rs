@@ -42,7 +42,8 @@ impl Git<'_> {
     ///
     /// [`NoAnswer`] when git is not there.
     pub(crate) fn ids(&self) -> Result<Output, NoAnswer> {
-        self.stream("cat-file --batch-all-objects --batch-check=%(objectname)".split(' '))
+        let words = "cat-file --batch-all-objects --batch-check=%(objectname)";
+        Ok(self.stream(words.split(' '))?.of_history())
     }
 
     /// The ids of every commit, reachable or not.
@@ -54,7 +55,8 @@ impl Git<'_> {
         let mut ids = Vec::new();
         let words = "cat-file --batch-all-objects --unordered \
                      --batch-check=%(objecttype)%(objectname)";
-        self.stream(words.split(' '))?.each(b'\n', |line| {
+        let output = self.stream(words.split(' '))?.of_history();
+        output.each(b'\n', |line| {
             let id = line.strip_prefix(b"commit");
             ids.extend(id.and_then(ObjectId::parse));
         })?;
@@ -80,6 +82,7 @@ impl Git<'_> {
             .chain(range.words.iter().map(String::as_str));
         let mut now = Introduction::default();
         self.ask_about(words, terminated(&range.ids, b'\n'))?
+            .of_history()
             .each(b'\n', |line| {
                 let mut parts = line.splitn(2, |byte| *byte == b' ');
                 let (id, path) = (parts.next(), parts.next());
@@ -131,19 +134,21 @@ impl Git<'_> {
         let ids: Vec<String> = commits.iter().map(ToString::to_string).collect();
         let ids = terminated(&ids, b'\n');
         let (mut id, mut author) = (None, None);
-        self.ask_about(NOTES.split(' '), ids)?.each(b'\n', |line| {
-            if id.is_none() {
-                id = ObjectId::parse(line);
-            } else if author.is_none() {
-                author = Some(line.to_vec());
-            } else if let (Some(id), Some(author)) = (id.take(), author.take()) {
-                notes.push(Commit {
-                    id,
-                    author,
-                    date: String::from_utf8_lossy(line).into_owned(),
-                });
-            }
-        })?;
+        self.ask_about(NOTES.split(' '), ids)?
+            .of_history()
+            .each(b'\n', |line| {
+                if id.is_none() {
+                    id = ObjectId::parse(line);
+                } else if author.is_none() {
+                    author = Some(line.to_vec());
+                } else if let (Some(id), Some(author)) = (id.take(), author.take()) {
+                    notes.push(Commit {
+                        id,
+                        author,
+                        date: String::from_utf8_lossy(line).into_owned(),
+                    });
+                }
+            })?;
         Ok(notes)
     }
 }

@@ -1,9 +1,9 @@
 //! The entry for `.env` in `.gitignore`.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::core::read;
 use crate::core::write::{self, Existing};
 use crate::env::host::HostEnv;
 use crate::git::command::Git;
@@ -22,11 +22,16 @@ pub(crate) fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     };
     let folder = folder.canonicalize()?;
     let path = root.join(".gitignore");
-    let there = path.is_file();
+    // git would wait for a FIFO of this name, so the file is read before git is asked.
+    let text = match read::whole(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        text => Some(text?),
+    };
+    let there = text.is_some();
     if !there && !folder.ancestors().any(|above| above.join(".git").exists()) {
         return Ok(false);
     }
-    let mut text = if there { fs::read(&path)? } else { Vec::new() };
+    let mut text = text.unwrap_or_default();
     if Git::new(env, root).has_rule_for(".env") || names_env(&text) {
         return Ok(false);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::core::open::{self, Opened};
 use crate::git::command::{Git, NoAnswer, Output, terminated};
 use crate::git::id::ObjectId;
 
@@ -46,6 +47,9 @@ impl Git<'_> {
     ///
     /// [`NoAnswer`] when git is not installed.
     pub(crate) fn list(&self, what: Listed, within: &Path) -> Result<Output, NoAnswer> {
+        if what != Listed::Tracked && self.has_endless_rules() {
+            return Err(NoAnswer);
+        }
         let mut words = vec![OsStr::new("--literal-pathspecs")];
         words.extend(what.words().split(' ').map(OsStr::new));
         if !within.as_os_str().is_empty() {
@@ -54,11 +58,19 @@ impl Git<'_> {
         self.stream(words)
     }
 
+    /// Whether git would wait for the rules of its folder: they are in a FIFO.
+    fn has_endless_rules(&self) -> bool {
+        matches!(
+            open::open(&self.folder().join(".gitignore")),
+            Ok(Opened::Special)
+        )
+    }
+
     /// Which of these paths a rule ignores; none if git fails.
     pub(crate) fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
         let mut ignored = HashSet::new();
         let asked: Vec<Vec<u8>> = paths.into_iter().collect();
-        if asked.is_empty() {
+        if asked.is_empty() || self.has_endless_rules() {
             return ignored;
         }
         let words = ["check-ignore", "-z", "--stdin"];

@@ -12,7 +12,7 @@ mod range;
 mod refs;
 mod repository;
 
-pub(crate) use command::{Git, NoAnswer, Output};
+pub(crate) use command::{Git, NoAnswer, Output, is_given_up};
 pub(crate) use history::{Commit, Introduction};
 pub(crate) use id::ObjectId;
 pub(crate) use index::Listed;

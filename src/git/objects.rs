@@ -65,7 +65,7 @@ impl Objects {
     /// [`NoAnswer`] when git is not installed.
     pub(crate) fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
         let words = "cat-file --batch-all-objects --batch --unordered --buffer";
-        Ok(Self::of(git.stream(words.split(' '))?))
+        Ok(Self::of(git.stream(words.split(' '))?.of_history()))
     }
 
     /// The objects with these ids, in this order.
@@ -76,7 +76,8 @@ impl Objects {
     pub(crate) fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let words = ["cat-file", "--batch", "--buffer"];
-        Ok(Self::of(git.ask_about(words, terminated(&ids, b'\n'))?))
+        let output = git.ask_about(words, terminated(&ids, b'\n'))?;
+        Ok(Self::of(output.of_history()))
     }
 
     fn of(stream: Output) -> Self {

@@ -80,7 +80,7 @@ impl Range {
         let since = format!("--since={text}");
         let words = ["rev-list", "--all", "--reflog", "--boundary", &since];
         let mut new = false;
-        git.stream(words)?.each(b'\n', |line| {
+        git.stream(words)?.of_history().each(b'\n', |line| {
             let id = line.strip_prefix(b"-");
             new |= id.is_none();
             let id = id.map(|id| format!("^{}", String::from_utf8_lossy(id)));
@@ -175,6 +175,7 @@ impl Git<'_> {
             return Ok(found);
         }
         self.stream(["rev-list", "--remotes"])?
+            .of_history()
             .each(b'\n', |line| {
                 let id = ObjectId::parse(line);
                 found.extend(id.filter(|id| commits.contains(id)));

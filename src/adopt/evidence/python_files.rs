@@ -80,6 +80,8 @@ impl Tree<'_> {
     fn list(&mut self, env: &HostEnv, within: &Path) -> Result<(), NoAnswer> {
         let mut repositories = Vec::new();
         let (git, start) = asked(env, &self.start.join(within));
+        // A git that does not even answer this is not waited for as long as for a list.
+        git.answer(["rev-parse", "--git-dir"])?;
         git.list(Listed::Visible, &start)?.each(0, |listed| {
             let is_folder = listed.ends_with(b"/");
             let Ok(listed) = Path::new(OsStr::from_bytes(listed)).strip_prefix(&start) else {

@@ -243,6 +243,9 @@ fn no_commit(what: &'static str) -> Problem {
 }
 
 fn no_repository() -> Problem {
+    if git::is_given_up() {
+        return no_answer(NoAnswer);
+    }
     usage(
         "not in a git repository",
         "name the files and folders to search",
@@ -257,6 +260,10 @@ fn bare() -> Problem {
 }
 
 fn no_answer(_: NoAnswer) -> Problem {
-    let what = message!("git fails for this repository");
+    let what = if git::is_given_up() {
+        message!("git does not answer: it may wait for a FIFO or a file server")
+    } else {
+        message!("git fails for this repository")
+    };
     Problem::error("scan.git", what).hint(message!("run `git status` to see why"))
 }

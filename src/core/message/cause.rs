@@ -59,6 +59,7 @@ pub fn because(cause: impl Into<Cause>) -> Message {
             io::ErrorKind::QuotaExceeded => "disk quota exceeded",
             io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
             io::ErrorKind::FileTooLarge => "it is too large",
+            io::ErrorKind::NotSeekable => "it is a FIFO, a socket or a device",
             io::ErrorKind::BrokenPipe => "broken pipe",
             io::ErrorKind::NotConnected => "it is closed",
             io::ErrorKind::InvalidInput => "its name is not valid",

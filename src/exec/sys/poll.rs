@@ -1,8 +1,10 @@
 //! Waiting for descriptors, up to a deadline.
 
+use std::io;
+use std::os::fd::AsFd;
 use std::time::Instant;
 
-use rustix::event::{PollFd, Timespec, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 /// Waits until a descriptor is ready, a signal arrives or the deadline passes.
@@ -20,5 +22,20 @@ pub(crate) fn poll_until(
     match poll(watched, left.as_ref()) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
         Err(error) => Err(error),
+    }
+}
+
+/// Waits until a descriptor can be read or has ended. An error of the kind
+/// [`io::ErrorKind::TimedOut`] if that does not happen before the deadline.
+pub(crate) fn readable(fd: impl AsFd, deadline: Instant) -> io::Result<()> {
+    loop {
+        let mut watched = [PollFd::new(&fd, PollFlags::IN)];
+        poll_until(&mut watched, Some(deadline))?;
+        if !watched[0].revents().is_empty() {
+            return Ok(());
+        }
+        if Instant::now() >= deadline {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
     }
 }

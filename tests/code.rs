@@ -52,6 +52,20 @@ secrun: hint: remove it, or keep it if another program reads it
 }
 
 #[test]
+fn a_word_that_names_a_backend_is_no_secret_in_the_code() {
+    let case = Case::with_schema("[secrets]\nCACHE_URL = {}\nDB_PASSWORD = {}\n")
+        .file(
+            "a.py",
+            "import os\nos.getenv('CACHE_URL', 'redis')\nos.getenv('DB_PASSWORD', 'postgres')\n",
+        )
+        .args(["check", "--code"]);
+    case.output()
+        .status(1)
+        .tells("a.py:3:11: DB_PASSWORD: a secret with a default in the code")
+        .never("CACHE_URL: a secret with");
+}
+
+#[test]
 fn every_format_has_the_codes_and_places() {
     for (format, expected) in [
         ("json", "\"code.undeclared\""),

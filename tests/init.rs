@@ -72,7 +72,7 @@ fn what_init_writes_of_env_example_is_what_example_writes() {
         .args(["init"]);
     case.output().status(0);
     let begun = read(&case, ".env.example");
-    assert!(begun.contains("# secret, optional, type string, format openai\n# OPENAI_API_KEY=\n"));
+    assert!(begun.contains("# secret, required, type string, format openai\nOPENAI_API_KEY=\n"));
     case.again(&["example", "--check"]).status(0);
     case.again(&["example", "--stdout"])
         .status(0)
@@ -337,7 +337,7 @@ fn a_token_in_a_names_place_is_not_taken() {
 fn the_projects_own_example_with_fakes_passes_the_check() {
     let example =
         "SECRET_KEY=changeme\nOPENAI_API_KEY=\nWORKERS=2\nHOSTS=a,b\nEMPTY=\nDEBUG=True\n";
-    let code = "import os\nSECRET = os.environ['SECRET_KEY']\nKEY = os.environ['OPENAI_API_KEY']\nint(os.environ['WORKERS'])\nos.getenv('EMPTY')\nos.environ['NOT_LISTED']\n";
+    let code = "import os\nSECRET = os.environ['SECRET_KEY']\nKEY = os.environ['OPENAI_API_KEY']\nint(os.environ['WORKERS'])\nos.getenv('EMPTY')\nos.getenv('NOT_LISTED')\n";
     let case = Case::new()
         .file("a.py", code)
         .file(".env.example", example)
@@ -431,6 +431,48 @@ fn what_a_template_of_comments_leaves_out_is_not_required() {
         "{schema}"
     );
     case.again(&["check"]).status(0);
+}
+
+#[test]
+fn what_the_code_cannot_do_without_is_required_whatever_env_files_have() {
+    let code = "import os\nos.environ['OTHER']\nos.environ['API_KEY']\nint(os.environ['PORT'])\n";
+    let case = Case::new()
+        .file("a.py", code)
+        .file(".env", "OTHER=1\n")
+        .args(["init"]);
+    case.output().status(0);
+    case.again(&["check"])
+        .status(1)
+        .tells("API_KEY: required, and set nowhere")
+        .tells("PORT: required, and set nowhere");
+}
+
+#[test]
+fn a_name_of_the_projects_own_is_declared_where_a_preset_has_a_glob_for_it() {
+    let code = "import os\nfor name in ('GITHUB_CLIENT_ID', 'GITHUB_SHA', 'UV_LAMP', 'CI'):\n    os.getenv(name)\n";
+    let case = Case::new().file("a.py", code).args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for part in [
+        "\nGITHUB_CLIENT_ID = { required = false }\n",
+        "\nUV_LAMP = { required = false }\n",
+        "# The code also reads these, which the presets above pass:\n# CI GITHUB_SHA\n",
+    ] {
+        assert!(schema.contains(part), "{part}\n{schema}");
+    }
+    case.again(&["check", "--code"]).status(0);
+    let case = Case::new()
+        .file("a.py", code)
+        .file(
+            "secrun.toml",
+            "version = 1\n[env]\ninherit = [\"@base\", \"@ci\"]\n",
+        )
+        .args(["check", "--code"]);
+    case.output()
+        .status(1)
+        .tells("GITHUB_CLIENT_ID: the code reads it, but the schema does not declare it")
+        .tells("UV_LAMP: the code reads it")
+        .never("GITHUB_SHA");
 }
 
 #[test]

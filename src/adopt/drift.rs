@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::adopt::decide::{agrees, name_of};
+use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
+use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::python::{Analysis, Bypass, Read, Reader};
 use crate::schema::model::{Inherit, Rule, Schema};
 
@@ -68,10 +70,10 @@ pub(crate) fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
     problems
 }
 
-/// Whether the schema passes a name of the host.
+/// Whether a name need not be declared, as the schema passes it from the host.
 pub(crate) fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
     schema.env.inherit.iter().any(|inherit| match inherit {
-        Inherit::Preset(preset) => preset.admits(name.as_str(), b""),
+        Inherit::Preset(preset) => preset.provides(name.as_str()),
         Inherit::Pattern(pattern) => pattern.matches(name.as_str()),
     })
 }
@@ -115,7 +117,10 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
         return problems;
     }
     let live = read.live_default.is_some();
-    if live || (rule.is_secret() && read.text_default) {
+    // `redis` names a backend; as the default of a password it is one.
+    let is_word = read.default.as_deref().is_some_and(is_everyday)
+        && secrecy_of_variable(rule.name.as_str()) != Secrecy::Certain;
+    if live || (rule.is_secret() && read.text_default && !is_word) {
         let what = Message::from(if live && !rule.is_secret() {
             "its default in the code looks like a live key, but the schema calls it a setting"
         } else {

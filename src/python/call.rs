@@ -21,7 +21,7 @@ impl<'a> Walker<'_, 'a> {
             Resolved::Decouple => self.config(Reader::Decouple, call),
             Resolved::Starlette => self.config(Reader::Starlette, call),
             Resolved::Environs => self.environs("str", call),
-            Resolved::DjangoEnv(scheme) => self.django("str", scheme, call),
+            Resolved::DjangoEnv(scheme) => self.django("__call__", scheme, call),
             Resolved::Function(module, function) => {
                 self.wrapper_call(id(module, function), 0, call);
             }
@@ -106,6 +106,14 @@ impl<'a> Walker<'_, 'a> {
             Resolved::Environ => match method {
                 "get" | "pop" | "setdefault" | "__getitem__" | "__contains__" => {
                     self.environ(call);
+                }
+                "update" => {
+                    let before = self.sink.analysis.reads.len();
+                    if let [Expr::Dict(dict)] = &*call.arguments.args {
+                        for key in dict.items.iter().filter_map(|item| item.key.as_ref()) {
+                            self.sets(&attribute.value, key, before);
+                        }
+                    }
                 }
                 _ => {}
             },

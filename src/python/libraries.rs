@@ -65,8 +65,14 @@ impl<'a> Walker<'_, 'a> {
             None => method_type(method),
         };
         let Some(hint) = hint else { return };
-        let at = if method == "str" { 2 } else { 1 };
+        let casts = matches!(method, "__call__" | "get_value" | "list" | "tuple" | "dict");
+        let at = 1 + usize::from(casts);
         let given = call.arguments.find_argument_value("default", at);
+        let cast = call.arguments.find_argument_value("cast", 1);
+        let hint = match (method, cast) {
+            ("__call__" | "get_value", Some(cast)) => named_type(last_name(cast)),
+            _ => hint,
+        };
         let default = DefaultValue::of(given, Need::Required);
         let mut details = ReadDetails::new(Reader::DjangoEnviron, default, hint);
         let Some(name) = call.arguments.find_argument_value("var", 0) else {
@@ -131,7 +137,7 @@ fn of_scheme(entry: &Expr) -> (TypeHint, DefaultValue) {
 /// The type that a method of environs and django-environ reads.
 fn method_type(method: &str) -> Option<TypeHint> {
     Some(match method {
-        "str" | "get_value" | "bytes" => TypeHint::Text,
+        "__call__" | "str" | "get_value" | "bytes" => TypeHint::Text,
         "int" => TypeHint::Int,
         "float" => TypeHint::Float,
         "bool" => TypeHint::Bool,

@@ -44,6 +44,11 @@ impl DefaultValue {
         }
     }
 
+    /// Makes a variable optional that the code would else need.
+    pub(super) fn relax(&mut self) {
+        self.need = self.need.max(Need::Optional);
+    }
+
     /// Reads the expression that is the default.
     pub(super) fn of(expr: Option<&Expr>, without: Need) -> Self {
         let Some(expr) = expr else {

@@ -15,6 +15,7 @@ mod annotation;
 mod call;
 mod class;
 mod fields;
+mod guards;
 mod libraries;
 mod literal;
 mod loops;

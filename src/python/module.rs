@@ -7,6 +7,7 @@ use ruff_text_size::Ranged;
 
 use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
+use crate::python::literal::last_name;
 use crate::python::read::SourceFile;
 
 /// What a name of a file or of a function refers to.
@@ -224,6 +225,21 @@ pub(super) fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
         Stmt::Match(inner) => inner.cases.iter().map(|case| &*case.body).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether statements raise, or end the program.
+pub(super) fn gives_up(body: &[Stmt]) -> bool {
+    body.iter().any(|statement| match statement {
+        Stmt::Raise(_) => true,
+        Stmt::Expr(inner) => match &*inner.value {
+            Expr::Call(call) => matches!(
+                last_name(&call.func),
+                "exit" | "_exit" | "quit" | "abort" | "fail"
+            ),
+            _ => false,
+        },
+        _ => blocks(statement).into_iter().any(gives_up),
+    })
 }
 
 /// What a loop or a `with` binds.

@@ -1,5 +1,7 @@
 //! What the analysis of Python files finds.
 
+use std::collections::HashSet;
+
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::token_like::is_token_like;
@@ -19,6 +21,8 @@ pub(crate) struct Analysis {
     pub reads: Vec<Read>,
     /// Every place that bypasses secrun.
     pub bypasses: Vec<(Place, Bypass)>,
+    /// The variables that the program itself sets.
+    pub made: HashSet<EnvName>,
     /// Reads of a name that is made at run time.
     pub dynamic: Vec<Place>,
     /// Files with syntax errors.

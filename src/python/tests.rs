@@ -166,6 +166,93 @@ fn types_and_defaults_are_told() {
     );
 }
 
+fn needs(text: &str) -> Vec<(String, Need)> {
+    let reads = analysis(&[("app.py", text)]).reads;
+    let mut needs: Vec<_> = reads
+        .iter()
+        .map(|read| (read.name.as_str().to_owned(), read.need))
+        .collect();
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+#[test]
+fn what_the_code_can_do_without_is_not_required() {
+    for (text, expected) in [
+        ("os.environ['A']", Need::Required),
+        ("if x:\n    os.environ['A']", Need::Required),
+        (
+            "if __name__ == '__main__':\n    os.environ['A']",
+            Need::Required,
+        ),
+        (
+            "try:\n    os.environ['A']\nexcept KeyError:\n    sys.exit(1)",
+            Need::Required,
+        ),
+        ("os.environ['A'] = os.environ['A'].strip()", Need::Required),
+        (
+            "try:\n    x = os.environ['A']\nexcept KeyError:\n    x = None",
+            Need::Optional,
+        ),
+        (
+            "if kind == 'one':\n    os.environ['A']\nelse:\n    pass",
+            Need::Optional,
+        ),
+        (
+            "match kind:\n    case 'one':\n        os.environ['A']",
+            Need::Optional,
+        ),
+        (
+            "os.environ['A'] = input()\nprint(os.environ['A'])",
+            Need::Optional,
+        ),
+        (
+            "os.environ.update({'A': 'x'})\nos.environ['A']",
+            Need::Optional,
+        ),
+    ] {
+        let text = format!("import os\n{text}\n");
+        assert_eq!(needs(&text), [("A".to_owned(), expected)], "{text}");
+    }
+    let of_b = |text: &str| needs(&format!("import os\n{text}\n"))[1].1;
+    for text in [
+        "if os.getenv('A'):\n    os.environ['B']",
+        "USE = os.getenv('A') == '1'\nif not USE:\n    pass\nelif 1:\n    os.environ['B']",
+        "os.getenv('A') or os.environ['B']",
+        "os.environ['B'] if os.getenv('A') else None",
+    ] {
+        assert_eq!(of_b(text), Need::Optional, "{text}");
+    }
+}
+
+#[test]
+fn the_default_of_django_environ_stands_where_each_method_takes_it() {
+    let env = "import environ\nenv = environ.Env()\n";
+    for (call, need, hint, default) in [
+        ("env.str('A', '')", Need::Default, TypeHint::Text, None),
+        (
+            "env.str('A', 'x')",
+            Need::Default,
+            TypeHint::Text,
+            Some("x"),
+        ),
+        ("env('A', int, 3)", Need::Default, TypeHint::Int, Some("3")),
+        ("env('A', cast=bool)", Need::Required, TypeHint::Bool, None),
+        (
+            "env.list('A', str, None)",
+            Need::Optional,
+            TypeHint::List,
+            None,
+        ),
+        ("env.url('A')", Need::Required, TypeHint::Url, None),
+    ] {
+        let read = one(&format!("{env}{call}"));
+        let found = (read.need, read.hint, read.default.as_deref());
+        assert_eq!(found, (need, hint, default), "{call}");
+    }
+}
+
 #[test]
 fn a_default_that_may_be_a_secret_is_not_kept() {
     for value in [

@@ -31,6 +31,10 @@ pub(super) fn analyse(tree: &Tree<'_>) -> Analysis {
         }
     }
     settings::read(tree, &mut sink);
+    let Analysis { reads, made, .. } = &mut sink.analysis;
+    for read in reads.iter_mut().filter(|read| made.contains(&read.name)) {
+        read.need = read.need.max(Need::Optional);
+    }
     sink.analysis
 }
 
@@ -64,6 +68,21 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 });
             }
             Stmt::With(inner) => self.with_prefixes(inner, statement),
+            Stmt::If(inner) => self.branches(inner),
+            Stmt::Try(inner) => self.attempt(inner, statement),
+            Stmt::Match(inner) => {
+                self.visit_expr(&inner.subject);
+                self.relax(true, |walker| {
+                    for case in &inner.cases {
+                        walker.visit_body(&case.body);
+                    }
+                });
+            }
+            Stmt::Assign(inner) => {
+                let before = self.sink.analysis.reads.len();
+                visitor::walk_stmt(self, statement);
+                self.assigned(&inner.targets, before);
+            }
             _ => visitor::walk_stmt(self, statement),
         }
     }
@@ -100,6 +119,8 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 }
                 self.within(symbols, None, |walker| visitor::walk_expr(walker, expr));
             }
+            Expr::If(inner) => self.choice(inner),
+            Expr::BoolOp(inner) => self.alternatives(inner),
             Expr::ListComp(inner) => self.comprehension(&inner.generators, expr),
             Expr::SetComp(inner) => self.comprehension(&inner.generators, expr),
             Expr::Generator(inner) => self.comprehension(&inner.generators, expr),

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ruff_python_ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::core::message::Place;
 use crate::python::literal::{DefaultValue, last_name};
-use crate::python::module::{Id, Module, Symbols, blocks, id};
+use crate::python::module::{Id, Module, Symbols, gives_up, id};
 use crate::python::names::{Name, Parameter, Template};
 use crate::python::read::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
 use crate::python::resolve::{Resolved, View};
@@ -71,6 +71,10 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) prefixes: Vec<String>,
     /// The type that the enclosing expression converts to.
     pub(super) hint: TypeHint,
+    /// How many of the enclosing statements make a read optional.
+    pub(super) relaxed: usize,
+    /// Names of this file whose values are read from the environment.
+    pub(super) from_environment: HashSet<&'a str>,
 }
 
 impl<'t, 'a> Walker<'t, 'a> {
@@ -84,6 +88,8 @@ impl<'t, 'a> Walker<'t, 'a> {
             classes: Vec::new(),
             prefixes: Vec::new(),
             hint: TypeHint::Unknown,
+            relaxed: 0,
+            from_environment: HashSet::new(),
         }
     }
 
@@ -112,8 +118,11 @@ impl<'t, 'a> Walker<'t, 'a> {
         self.record(Name::of(self.view(), name), name, details);
     }
 
-    pub(super) fn record(&mut self, name: Name, at: &'a Expr, details: ReadDetails) {
+    pub(super) fn record(&mut self, name: Name, at: &'a Expr, mut details: ReadDetails) {
         let place = self.place(at);
+        if self.relaxed > 0 {
+            details.default.relax();
+        }
         let in_tests = self.file().in_tests;
         match name {
             // The tests of a wrapper call it with made-up names.
@@ -163,8 +172,26 @@ impl<'t, 'a> Walker<'t, 'a> {
             known.push(Wrapper {
                 template,
                 details,
-                raises: raises(&function.body),
+                raises: gives_up(&function.body),
             });
+        }
+    }
+
+    /// Notes that the program itself sets a variable, unless its value is made
+    /// from what the variable had.
+    pub(super) fn sets(&mut self, map: &'a Expr, name: &'a Expr, before: usize) {
+        if let Resolved::Environ = self.resolve(map)
+            && !self.file().in_tests
+            && let Name::Texts(texts) = Name::of(self.view(), name)
+        {
+            let Analysis { reads, made, .. } = &mut self.sink.analysis;
+            let own = |text: &String| {
+                reads[before..]
+                    .iter()
+                    .any(|read| read.name.as_str() == text)
+            };
+            let names = texts.iter().filter(|text| !own(text));
+            made.extend(names.filter_map(|text| plausible(text)));
         }
     }
 
@@ -186,11 +213,4 @@ impl<'t, 'a> Walker<'t, 'a> {
         self.functions.pop();
         self.scopes.pop();
     }
-}
-
-/// Whether a function itself raises.
-fn raises(body: &[Stmt]) -> bool {
-    body.iter().any(|statement| {
-        matches!(statement, Stmt::Raise(_)) || blocks(statement).into_iter().any(raises)
-    })
 }

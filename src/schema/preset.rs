@@ -34,6 +34,16 @@ impl Preset {
         }
     }
 
+    /// Whether a variable that a program reads may be left to the preset: the host
+    /// sets it. A name of the program's own may match a glob (`GITHUB_CLIENT_ID`), but
+    /// its value is in an env file, which a preset does not read.
+    pub(crate) fn provides(self, name: &str) -> bool {
+        let mut tools = SET_BY_TOOLS.iter();
+        let of_a_tool = tools.find_map(|(start, ends)| Some((name.strip_prefix(start)?, ends)));
+        self.admits(name, b"")
+            && of_a_tool.is_none_or(|(end, ends)| ends.split(' ').any(|one| one == end))
+    }
+
     /// Whether the preset lets a variable through. Its globs must carry no
     /// secret, so a name that may be one's, and a value that may have a URL with a
     /// password in it, stay outside; an explicit name in `inherit` still passes them.
@@ -117,6 +127,45 @@ const CI: &[&str] = &[
     "JOB_NAME",
     "TF_BUILD",
     "TEAMCITY_VERSION",
+];
+
+/// Beginnings that names of programs share with those of a tool, and how the names go
+/// on that the tool sets. What is read from `UV_*` is always declared.
+const SET_BY_TOOLS: [(&str, &str); 7] = [
+    (
+        "GITHUB_",
+        "ACTION ACTIONS ACTION_PATH ACTION_REF ACTION_REPOSITORY ACTOR ACTOR_ID API_URL BASE_REF \
+         ENV EVENT_NAME EVENT_PATH GRAPHQL_URL HEAD_REF JOB OUTPUT PATH REF REF_NAME \
+         REF_PROTECTED REF_TYPE REPOSITORY REPOSITORY_ID REPOSITORY_OWNER REPOSITORY_OWNER_ID \
+         RETENTION_DAYS RUN_ATTEMPT RUN_ID RUN_NUMBER SERVER_URL SHA STATE STEP_SUMMARY \
+         TRIGGERING_ACTOR WORKFLOW WORKFLOW_REF WORKFLOW_SHA WORKSPACE",
+    ),
+    (
+        "RUNNER_",
+        "ARCH DEBUG ENVIRONMENT NAME OS TEMP TOOL_CACHE WORKSPACE",
+    ),
+    (
+        "BITBUCKET_",
+        "BRANCH BUILD_NUMBER CLONE_DIR COMMIT DEPLOYMENT_ENVIRONMENT GIT_HTTP_ORIGIN \
+         GIT_SSH_ORIGIN PARALLEL_STEP PIPELINE_UUID PROJECT_KEY PR_DESTINATION_BRANCH PR_ID \
+         REPO_FULL_NAME REPO_OWNER REPO_SLUG REPO_UUID STEP_UUID TAG WORKSPACE",
+    ),
+    (
+        "CIRCLE_",
+        "BRANCH BUILD_NUM BUILD_URL JOB NODE_INDEX NODE_TOTAL PROJECT_REPONAME \
+         PROJECT_USERNAME PR_NUMBER PR_REPONAME PR_USERNAME PULL_REQUEST REPOSITORY_URL SHA1 TAG \
+         USERNAME WORKFLOW_ID WORKFLOW_JOB_ID WORKING_DIRECTORY",
+    ),
+    (
+        "DRONE_",
+        "BRANCH BUILD_EVENT BUILD_LINK BUILD_NUMBER BUILD_STATUS COMMIT COMMIT_BRANCH \
+         COMMIT_SHA PULL_REQUEST REPO REPO_LINK REPO_NAME REPO_OWNER STAGE_NAME STEP_NAME TAG",
+    ),
+    (
+        "CONDA_",
+        "DEFAULT_ENV EXE PREFIX PROMPT_MODIFIER PYTHON_EXE SHLVL",
+    ),
+    ("UV_", ""),
 ];
 
 const PROXY: &[&str] = &[

@@ -58,7 +58,7 @@ impl Proposal {
         let presets = [Preset::Base, Preset::Python, Preset::Ci, Preset::Proxy];
         let passing = presets
             .into_iter()
-            .find(|preset| preset.admits(name.as_str(), b""));
+            .find(|preset| preset.provides(name.as_str()));
         if name.is_reserved() && passing.is_none() {
             self.reserved.push(name.clone());
         } else if let Some(preset) =
@@ -104,7 +104,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     let traits = evidence.env_values.traits(name);
     let hint = types::hint(reads);
     let (kind, why) = kind::decide(name, &hint, reads, mentions, &traits);
-    let required = is_required(name, reads, &traits, evidence);
+    let required = is_required(reads, &traits, evidence);
     let default = match kind {
         Kind::Setting if !required => types::default(reads),
         _ => None,
@@ -133,16 +133,14 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     }
 }
 
-/// A key is required if the code fails without it. Env files list what the
-/// project needs, so keys that they leave out are not required. Without code,
-/// the keys that they fill in are.
-fn is_required(name: &EnvName, reads: &[&Read], traits: &Traits, evidence: &Evidence) -> bool {
-    let own: Vec<_> = reads.iter().filter(|read| !read.in_tests).collect();
+/// A key is required if the code fails without it. Without code, the keys that
+/// env files fill in are.
+fn is_required(reads: &[&Read], traits: &Traits, evidence: &Evidence) -> bool {
     if !evidence.has_code {
         return traits.filled;
     }
-    let listed = !evidence.env_values.is_list() || evidence.env_values.has(name);
-    listed && !own.is_empty() && own.iter().all(|read| read.need == Need::Required)
+    let mut own = reads.iter().filter(|read| !read.in_tests).peekable();
+    own.peek().is_some() && own.all(|read| read.need == Need::Required)
 }
 
 /// The format of the value, or else that of the name.

@@ -119,12 +119,6 @@ impl EnvValues {
         self.has_template
     }
 
-    /// Whether there is a list of what the project needs: a template, even one
-    /// with comments only, or an env file with keys.
-    pub(crate) fn is_list(&self) -> bool {
-        self.has_template || !self.keys.is_empty()
-    }
-
     pub(crate) fn has(&self, name: &EnvName) -> bool {
         self.keys.contains_key(name)
     }

@@ -1,0 +1,121 @@
+//! Statements that make what they enclose optional: the code does without a
+//! variable that it reads only in one branch, or whose absence it catches.
+
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{ExceptHandler, Expr, ExprBoolOp, ExprIf, Stmt, StmtIf, StmtTry};
+
+use crate::python::literal::{elements, last_name, text};
+use crate::python::module::{blocks, gives_up};
+use crate::python::walker::Walker;
+
+/// Exceptions that a missing variable raises.
+const MISSING: [&str; 5] = [
+    "KeyError",
+    "LookupError",
+    "ImproperlyConfigured",
+    "EnvError",
+    "UndefinedValueError",
+];
+
+impl<'a> Walker<'_, 'a> {
+    /// Walks what is optional, if `relaxed` holds.
+    pub(super) fn relax(&mut self, relaxed: bool, walk: impl FnOnce(&mut Self)) {
+        self.relaxed += usize::from(relaxed);
+        walk(self);
+        self.relaxed -= usize::from(relaxed);
+    }
+
+    /// `if os.getenv("A"):`, and `if provider == "a":`, which chooses one of several.
+    pub(super) fn branches(&mut self, inner: &'a StmtIf) {
+        let mut chosen = self.chooses(&inner.test);
+        self.relax(chosen, |walker| walker.visit_body(&inner.body));
+        for clause in &inner.elif_else_clauses {
+            if let Some(test) = &clause.test {
+                chosen |= self.chooses(test);
+            }
+            self.relax(chosen, |walker| walker.visit_body(&clause.body));
+        }
+    }
+
+    /// `a if os.getenv("A") else b`
+    pub(super) fn choice(&mut self, inner: &'a ExprIf) {
+        let chosen = self.chooses(&inner.test);
+        self.relax(chosen, |walker| {
+            walker.visit_expr(&inner.body);
+            walker.visit_expr(&inner.orelse);
+        });
+    }
+
+    /// `os.getenv("A") or os.environ["B"]`
+    pub(super) fn alternatives(&mut self, inner: &'a ExprBoolOp) {
+        let before = self.sink.analysis.reads.len();
+        for value in &inner.values {
+            let relaxed = self.sink.analysis.reads.len() > before;
+            self.relax(relaxed, |walker| walker.visit_expr(value));
+        }
+    }
+
+    /// A `try` that goes on without the variable.
+    pub(super) fn attempt(&mut self, inner: &'a StmtTry, statement: &'a Stmt) {
+        let goes_on = inner.handlers.iter().any(|handler| {
+            let ExceptHandler::ExceptHandler(handler) = handler;
+            let kinds = handler.type_.as_deref();
+            let kinds = kinds.map_or(&[][..], |kinds| {
+                elements(kinds).unwrap_or(std::slice::from_ref(kinds))
+            });
+            let names = |names: &[&str]| kinds.iter().any(|kind| names.contains(&last_name(kind)));
+            // What catches everything is about the variable only where little else is tried.
+            let all = kinds.is_empty() || names(&["Exception", "BaseException"]);
+            (names(&MISSING) || (all && inner.body.len() < 3)) && !gives_up(&handler.body)
+        });
+        if goes_on {
+            self.relax(true, |walker| walker.visit_body(&inner.body));
+            for block in blocks(statement).into_iter().skip(1) {
+                self.visit_body(block);
+            }
+        } else {
+            visitor::walk_stmt(self, statement);
+        }
+    }
+
+    /// Whether a test depends on the environment, or compares with a text.
+    fn chooses(&mut self, test: &'a Expr) -> bool {
+        let before = self.sink.analysis.reads.len();
+        self.visit_expr(test);
+        self.sink.analysis.reads.len() > before || self.depends(test)
+    }
+
+    fn depends(&self, test: &'a Expr) -> bool {
+        match test {
+            Expr::Name(name) => self.from_environment.contains(name.id.as_str()),
+            Expr::UnaryOp(inner) => self.depends(&inner.operand),
+            Expr::BoolOp(inner) => inner.values.iter().any(|value| self.depends(value)),
+            Expr::Compare(inner) => {
+                let is_main = last_name(&inner.left) == "__name__";
+                let mut others = inner.comparators.iter();
+                self.depends(&inner.left) || (!is_main && others.any(|other| text(other).is_some()))
+            }
+            Expr::Call(call) => match &*call.func {
+                Expr::Attribute(attribute) => self.depends(&attribute.value),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Notes what the statement makes of the environment, after it was walked:
+    /// names whose values it reads, and variables that the program itself sets.
+    pub(super) fn assigned(&mut self, targets: &'a [Expr], before: usize) {
+        for target in targets {
+            match target {
+                Expr::Name(name) if self.sink.analysis.reads.len() > before => {
+                    self.from_environment.insert(name.id.as_str());
+                }
+                Expr::Subscript(subscript) => {
+                    self.sets(&subscript.value, &subscript.slice, before);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -476,6 +476,54 @@ fn a_name_of_the_projects_own_is_declared_where_a_preset_has_a_glob_for_it() {
 }
 
 #[test]
+fn settings_that_ignore_case_take_the_spelling_of_the_env_file() {
+    let code = "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    database_url: str\n    debug: bool = False\n";
+    let case = Case::new()
+        .file("conf.py", code)
+        .file(
+            ".env",
+            "database_url=postgres://app:made-up-word@db/app\nDebug=true\n",
+        )
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "\ndatabase_url = {}\n",
+        "\nDebug = { type = \"bool\", default = false }\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    assert!(!schema.contains("DATABASE_URL") && !schema.contains("DEBUG"));
+    case.again(&["check", "--code"])
+        .status(0)
+        .never("no Python code reads it")
+        .never("does not declare it");
+    case.again(&["init"]).status(0).says("nothing to add");
+}
+
+#[test]
+fn several_names_of_one_field_are_one_key() {
+    let code = "from pydantic import AliasChoices, Field, SecretStr\nfrom pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    key: SecretStr = Field(validation_alias=AliasChoices('NEW_KEY', 'OLD_KEY'))\n";
+    let case = Case::new()
+        .file("conf.py", code)
+        .file(".env", "OLD_KEY=test-not-a-real-key\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    assert!(
+        schema.contains("\nNEW_KEY = { aliases = [\"OLD_KEY\"] }\n"),
+        "{schema}"
+    );
+    assert!(!schema.contains("\nOLD_KEY"), "{schema}");
+    case.again(&["check", "--code"]).status(0);
+    case.again(&["init"]).status(0).says("nothing to add");
+    fs::remove_file(case.path().join(".env")).unwrap();
+    case.again(&["check"])
+        .status(1)
+        .tells("NEW_KEY: required, and set nowhere");
+}
+
+#[test]
 fn compose_and_workflows_tell_names_and_secrets() {
     let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
     let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";

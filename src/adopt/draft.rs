@@ -29,6 +29,8 @@ impl DraftType {
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub name: EnvName,
+    /// The other names that the code reads it from.
+    pub aliases: Vec<EnvName>,
     pub kind: Kind,
     pub why: Message,
     pub typed: DraftType,

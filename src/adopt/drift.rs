@@ -44,12 +44,13 @@ pub(crate) fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut read: BTreeSet<&EnvName> = BTreeSet::new();
     for one in &analysis.reads {
-        match schema.governing(one.name.as_str()) {
+        let mut names = std::iter::once(&one.name).chain(&one.aliases);
+        match names.find_map(|name| schema.governing(name.as_str())) {
             Some((rule, _)) => {
                 read.insert(&rule.name);
                 problems.extend(of_rule(one, rule));
             }
-            None if is_inherited(schema, &one.name) => {}
+            None if one.unusual || is_inherited(schema, &one.name) => {}
             None => problems.push(undeclared(one)),
         }
     }

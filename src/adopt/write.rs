@@ -166,6 +166,15 @@ fn entry(draft: &Draft) -> String {
             fields.push(format!("type = \"enum\", values = [{}]", values.join(", ")));
         }
     }
+    if !draft.aliases.is_empty() {
+        let aliases: Vec<String> = draft
+            .aliases
+            .iter()
+            .map(EnvName::as_str)
+            .map(quoted)
+            .collect();
+        fields.push(format!("aliases = [{}]", aliases.join(", ")));
+    }
     if let Some(format) = draft.format {
         fields.push(format!("format = \"{format}\""));
     }

@@ -39,10 +39,10 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let named = context.options.schema.clone();
     let path = named.unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
-    let project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
+    let mut project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
     let exists = std::fs::symlink_metadata(&path).is_ok();
     if exists && !args.force {
-        return propose(&project, &path, ui, args.write);
+        return propose(&mut project, &path, ui, args.write);
     }
     let mut proposal = adopt::decide(&project.evidence);
     let text = adopt::verify(
@@ -75,10 +75,12 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 }
 
 /// Shows what is missing in a schema that exists, or adds it.
-fn propose(project: &ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
+fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::new(path);
     let bytes = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
+    let names = schema.rules.values().flat_map(Rule::names);
+    project.evidence.analysis.spell_as(names);
     let mut proposal = adopt::decide(&project.evidence);
     proposal.drafts.retain(|draft| is_new(&schema, draft));
     // A declared secret is not a draft, but its value must not be written either.
@@ -121,7 +123,9 @@ fn propose(project: &ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<
 }
 
 fn is_new(schema: &Schema, draft: &Draft) -> bool {
-    schema.governing(draft.name.as_str()).is_none() && !drift::is_inherited(schema, &draft.name)
+    let mut names = std::iter::once(&draft.name).chain(&draft.aliases);
+    names.all(|name| schema.governing(name.as_str()).is_none())
+        && !drift::is_inherited(schema, &draft.name)
 }
 
 /// Writes the JSON Schema beside the schema; adds what was done.

@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{Expr, ExprSubscript, Operator, StmtClassDef};
 
+use crate::python::class::is_enum;
 use crate::python::literal::{self, last_name};
 use crate::python::module::Symbol;
 use crate::python::read::TypeHint;
@@ -144,14 +145,10 @@ fn named<'a>(view: View<'_, 'a>, expr: &'a Expr, depth: u32) -> Annotated<'a> {
 
 /// A class of the tree: an enum, or a model.
 fn of_class<'a>(view: View<'_, 'a>, module: usize, class: &'a StmtClassDef) -> Annotated<'a> {
-    let is_enum = |base: &Expr| matches!(last_name(base), "Enum" | "StrEnum");
-    let hint = if class.bases().iter().any(is_enum) {
-        enum_values(view, module, class)
-    } else {
-        TypeHint::Unknown
-    };
+    if is_enum(view.tree, (module, class)) {
+        return Annotated::of(enum_values(view, module, class));
+    }
     Annotated {
-        hint,
         class: Some((module, class)),
         ..Annotated::default()
     }

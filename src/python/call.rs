@@ -1,10 +1,12 @@
 //! Calls that read the environment with the standard library, and calls of
 //! wrappers.
 
-use ruff_python_ast::{Expr, ExprAttribute, ExprCall, Stmt, StmtClassDef};
+use std::collections::HashSet;
+
+use ruff_python_ast::{Arguments, Expr, ExprAttribute, ExprCall, Stmt, StmtClassDef};
 
 use crate::python::annotation;
-use crate::python::literal::DefaultValue;
+use crate::python::literal::{DefaultValue, last_name, text};
 use crate::python::module::{Id, Symbol, id};
 use crate::python::names::{Name, Parameter};
 use crate::python::read::{Bypass, Need, Reader, TypeHint};
@@ -26,7 +28,13 @@ impl<'a> Walker<'_, 'a> {
                 self.wrapper_call(id(module, function), 0, call);
             }
             Resolved::Class(module, class) => {
-                self.sink.made.insert(id(module, class));
+                let id = id(module, class);
+                self.sink.made.insert(id);
+                if !self.file().in_tests {
+                    let fields = self.passed(&call.arguments);
+                    let known = self.sink.given.entry(id).or_insert_with(|| fields.clone());
+                    known.retain(|field| fields.contains(field));
+                }
                 let file = call.arguments.find_keyword("_env_file");
                 if file.is_some_and(|file| !file.value.is_none_literal_expr()) {
                     self.flag(Bypass::EnvFile, expr);
@@ -42,6 +50,24 @@ impl<'a> Walker<'_, 'a> {
             },
             _ => TypeHint::Unknown,
         }
+    }
+
+    /// The names of the keywords that a call passes, also those of `**{…}`.
+    fn passed(&self, arguments: &'a Arguments) -> HashSet<String> {
+        let mut names = HashSet::new();
+        for keyword in &arguments.keywords {
+            match (&keyword.arg, &keyword.value) {
+                (Some(name), _) => {
+                    names.insert(name.as_str().to_owned());
+                }
+                (None, Expr::Name(name)) => {
+                    let value = self.view().only_value(name.id.as_str());
+                    names.extend(value.into_iter().flat_map(|(_, value)| keys(value)));
+                }
+                (None, value) => names.extend(keys(value)),
+            }
+        }
+        names
     }
 
     fn foreign(&mut self, dotted: &str, call: &'a ExprCall, expr: &'a Expr) {
@@ -209,5 +235,21 @@ impl<'a> Walker<'_, 'a> {
             details.hint = self.hint.clone();
         }
         details
+    }
+}
+
+/// The keys of `{"a": …}` and `dict(a=…)`.
+fn keys(map: &Expr) -> Vec<String> {
+    match map {
+        Expr::Dict(dict) => {
+            let keys = dict.items.iter().filter_map(|item| item.key.as_ref());
+            keys.filter_map(text).collect()
+        }
+        Expr::Call(call) if last_name(&call.func) == "dict" => {
+            let names = call.arguments.keywords.iter();
+            let names = names.filter_map(|keyword| keyword.arg.as_ref());
+            names.map(|name| name.as_str().to_owned()).collect()
+        }
+        _ => Vec::new(),
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Config {
     pub(super) prefix: Option<String>,
     pub(super) delimiter: Option<String>,
     pub(super) exact_case: Option<bool>,
+    /// Whether a field with an alias is read by its own name, too.
+    pub(super) by_name: bool,
 }
 
 /// A class and its bases, nearest first.
@@ -52,6 +54,18 @@ pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
         classes,
         is_settings,
     }
+}
+
+/// Whether a class is an enumeration.
+pub(super) fn is_enum<'a>(tree: &Tree<'a>, class: Located<'a>) -> bool {
+    let classes = lineage(tree, class).classes;
+    let mut bases = classes.iter().flat_map(|(_, class)| class.bases());
+    bases.any(|base| {
+        matches!(
+            last_name(base),
+            "Enum" | "StrEnum" | "IntEnum" | "Flag" | "IntFlag"
+        )
+    })
 }
 
 /// The arguments of a call of pydantic's `Field`.

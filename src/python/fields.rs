@@ -1,7 +1,10 @@
 //! The fields of a settings class, each with the variables it is read from.
 
+use std::collections::HashSet;
+
 use ruff_python_ast::{Arguments, Expr, Stmt, StmtAnnAssign};
 
+use crate::core::name::EnvName;
 use crate::python::annotation::{self, Annotated};
 use crate::python::class::{Config, Located, field_call, lineage};
 use crate::python::literal::{DefaultValue, elements, last_name};
@@ -13,6 +16,8 @@ use crate::python::tree::Tree;
 pub(super) struct SettingsClass<'s, 'a> {
     pub(super) tree: &'s Tree<'a>,
     pub(super) config: &'s Config,
+    /// The fields that every call of the class passes.
+    pub(super) given: Option<&'s HashSet<String>>,
     pub(super) reads: &'s mut Vec<Read>,
 }
 
@@ -41,25 +46,39 @@ impl<'a> SettingsClass<'_, 'a> {
         let call = value
             .and_then(field_call)
             .or_else(|| annotated.notes.iter().find_map(|note| field_call(note)));
-        let default = default_of(value, call, annotated.optional);
+        let mut default = default_of(value, call, annotated.optional);
+        let own = own.id.as_str();
+        let nested = depth < DEPTH;
         let mut names = call.map_or_else(Vec::new, |call| aliases(view, call));
-        if names.is_empty() {
-            names.push(format!("{prefix}{}", own.id.as_str()));
+        let is_given = |given: &HashSet<String>| {
+            given.contains(own) || names.iter().any(|name| given.contains(name))
+        };
+        if !nested && self.given.is_some_and(is_given) {
+            default.relax();
         }
+        if nested {
+            names = names.iter().map(|name| format!("{prefix}{name}")).collect();
+        }
+        if names.is_empty() || (self.config.by_name && !nested) {
+            names.push(format!("{prefix}{own}"));
+        }
+        let mut unusual = false;
         if annotated.hint == TypeHint::Unknown
             && let Some(class) = annotated.class
         {
+            annotated.hint = TypeHint::Json;
+            unusual = default.need != Need::Required;
             if let Some(delimiter) = &self.config.delimiter
                 && let Some(depth) = depth.checked_sub(1)
             {
-                for name in names {
+                for name in &names {
                     self.nested(class, &format!("{name}{delimiter}"), default.need, depth);
                 }
-                return;
+                default.relax();
+                unusual = true;
             }
-            annotated.hint = TypeHint::Json;
         }
-        self.push(module, field, &names, &annotated, &default);
+        self.push(module, field, &names, &annotated, &default, unusual);
     }
 
     /// Reads the fields of a model in a model.
@@ -83,32 +102,35 @@ impl<'a> SettingsClass<'_, 'a> {
         names: &[String],
         annotated: &Annotated<'_>,
         default: &DefaultValue,
+        unusual: bool,
     ) {
         let module = &self.tree.modules[module];
-        // Any of several names is enough.
-        let need = match default.need {
-            Need::Required if names.len() > 1 => Need::Optional,
-            need => need,
-        };
+        let any_case = self.config.exact_case != Some(true);
+        let mut all: Vec<EnvName> = Vec::new();
         for name in names {
-            let name = if self.config.exact_case == Some(true) {
-                plausible(name)
-            } else {
+            let name = if any_case {
                 plausible(&name.to_uppercase())
+            } else {
+                plausible(name)
             };
-            self.reads.extend(name.map(|name| Read {
-                name,
-                place: module.place(field),
-                reader: Reader::Settings,
-                need,
-                hint: annotated.hint.clone(),
-                default: default.text.clone(),
-                text_default: default.is_filled,
-                live_default: default.live,
-                masked: annotated.masked,
-                in_tests: module.in_tests,
-            }));
+            all.extend(name.filter(|name| !all.contains(name)));
         }
+        let mut all = all.into_iter();
+        self.reads.extend(all.next().map(|name| Read {
+            name,
+            aliases: all.collect(),
+            any_case,
+            unusual,
+            place: module.place(field),
+            reader: Reader::Settings,
+            need: default.need,
+            hint: annotated.hint.clone(),
+            default: default.text.clone(),
+            text_default: default.is_filled,
+            live_default: default.live,
+            masked: annotated.masked,
+            in_tests: module.in_tests,
+        }));
     }
 }
 

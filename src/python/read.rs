@@ -1,6 +1,6 @@
 //! What the analysis of Python files finds.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
@@ -29,10 +29,40 @@ pub(crate) struct Analysis {
     pub broken: Vec<ShownPath>,
 }
 
+impl Analysis {
+    /// Takes over the spelling of known names where the reader ignores case.
+    pub(crate) fn spell_as<'n>(&mut self, known: impl Iterator<Item = &'n EnvName>) {
+        let mut spelled: HashMap<String, Vec<&EnvName>> = HashMap::new();
+        for name in known {
+            let key = name.as_str().to_lowercase();
+            spelled.entry(key).or_default().push(name);
+        }
+        for read in self.reads.iter_mut().filter(|read| read.any_case) {
+            for name in std::iter::once(&mut read.name).chain(&mut read.aliases) {
+                if let Some(others) = spelled.get(&name.as_str().to_lowercase())
+                    && !others.contains(&&*name)
+                {
+                    *name = others[0].clone();
+                }
+            }
+        }
+    }
+}
+
 /// One place that reads one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, asked for by name"
+)]
 pub(crate) struct Read {
     pub name: EnvName,
+    /// The other names that it is read from.
+    pub aliases: Vec<EnvName>,
+    /// Whether upper and lower case are the same to the reader.
+    pub any_case: bool,
+    /// Whether it is possible, but unusual, to set it: a whole model as JSON.
+    pub unusual: bool,
     pub place: Place,
     pub reader: Reader,
     /// What happens when it is not set.

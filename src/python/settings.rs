@@ -40,12 +40,11 @@ pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
         let config = config(tree, &line, sink);
         let is_abstract = with_child.contains(&own) && !sink.made.contains(&own);
         if !is_abstract {
-            let reads = &mut sink.analysis.reads;
-            let config = &config;
             SettingsClass {
                 tree,
-                config,
-                reads,
+                config: &config,
+                given: sink.given.get(&own),
+                reads: &mut sink.analysis.reads,
             }
             .read(&line);
         }
@@ -66,6 +65,10 @@ fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
                 "case_sensitive" if config.exact_case.is_none() => {
                     config.exact_case =
                         Some(matches!(value, Expr::BooleanLiteral(literal) if literal.value));
+                }
+                "populate_by_name" | "allow_population_by_field_name" | "validate_by_name" => {
+                    config.by_name |=
+                        matches!(value, Expr::BooleanLiteral(literal) if literal.value);
                 }
                 "env_file" if !value.is_none_literal_expr() => {
                     let place = tree.modules[*module].place(value);

@@ -56,6 +56,8 @@ pub(super) struct Sink {
     pub(super) wrappers: HashMap<Id, Vec<Wrapper>>,
     /// Classes that are called.
     pub(super) made: HashSet<Id>,
+    /// The fields that every call outside tests passes to a class.
+    pub(super) given: HashMap<Id, HashSet<String>>,
 }
 
 pub(super) struct Walker<'t, 'a> {
@@ -131,6 +133,9 @@ impl<'t, 'a> Walker<'t, 'a> {
                 let names = texts.iter().filter_map(|text| plausible(text));
                 self.sink.analysis.reads.extend(names.map(|name| Read {
                     name,
+                    aliases: Vec::new(),
+                    any_case: false,
+                    unusual: false,
                     place: place.clone(),
                     reader: details.reader,
                     need: details.default.need,

@@ -19,7 +19,10 @@ use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::Selection;
 use crate::error::Error;
 use crate::python;
-use crate::schema::{self, model::Schema};
+use crate::schema::{
+    self,
+    model::{Rule, Schema},
+};
 use crate::session::context::Context;
 use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
@@ -139,7 +142,9 @@ impl<'a> Session<'a> {
     pub(crate) fn compare_code(&self) -> Vec<Problem> {
         let files = evidence::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
-        drift::compare(&python::analyse(&files), &self.schema)
+        let mut analysis = python::analyse(&files);
+        analysis.spell_as(self.schema.rules.values().flat_map(Rule::names));
+        drift::compare(&analysis, &self.schema)
     }
 
     /// What the child's environment is made from.

@@ -41,7 +41,7 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
     for (name, facts) in names {
         let is_own = |mention: &&Mention| mention.kind == MentionKind::OwnService;
         // A workflow and the services of others set variables of their own.
-        if !facts.reads.is_empty()
+        if facts.reads.iter().any(|read| !read.unusual)
             || evidence.env_values.has(name)
             || facts.mentions.iter().any(is_own)
         {
@@ -109,6 +109,12 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         Kind::Setting if !required => types::default(reads),
         _ => None,
     };
+    let mut aliases: Vec<EnvName> = Vec::new();
+    for alias in reads.iter().flat_map(|read| &read.aliases) {
+        if !aliases.contains(alias) {
+            aliases.push(alias.clone());
+        }
+    }
     let place = reads
         .first()
         .map(|read| read.place.clone())
@@ -116,6 +122,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         .or_else(|| mentions.first().map(|mention| mention.place.clone()));
     Draft {
         name: name.clone(),
+        aliases,
         why,
         typed: types::typed(&hint, &traits),
         format: (kind == Kind::Secret)

@@ -109,6 +109,13 @@ impl EnvValues {
         self.keys.keys()
     }
 
+    /// Counts the values of an alias as those of its key.
+    pub(super) fn rename(&mut self, alias: &EnvName, key: &EnvName) {
+        if let Some(seen) = self.keys.remove(alias) {
+            self.keys.entry(key.clone()).or_default().extend(seen);
+        }
+    }
+
     /// The places of statements that are broken.
     pub(crate) fn broken(&self) -> &[Place] {
         &self.broken

@@ -1,6 +1,7 @@
 //! Gathers what `init` decides from: the Python files of a tree, and the env
 //! files, Compose files and workflows of its root.
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +11,10 @@ use crate::adopt::evidence::mention::Mention;
 use crate::adopt::evidence::python_files::{has_extension, python};
 use crate::adopt::evidence::workflow;
 use crate::core::message::ShownPath;
+use crate::core::name::EnvName;
 use crate::core::read;
 use crate::env::host::HostEnv;
-use crate::python::{Analysis, analyse};
+use crate::python::{Analysis, Need, analyse};
 
 /// What a project has.
 #[derive(Default)]
@@ -77,7 +79,30 @@ impl Evidence {
                 evidence.mentions.extend(workflow::read(&shown, &text));
             }
         }
+        evidence.analysis.spell_as(evidence.env_values.names());
+        evidence.settle_names();
         evidence
+    }
+
+    /// Gives each read the name that the env files spell, and collects what they say
+    /// of a key under its first name. An alias that is also read by itself stays a key.
+    fn settle_names(&mut self) {
+        let Analysis { reads, .. } = &mut self.analysis;
+        let own: HashSet<EnvName> = reads.iter().map(|read| read.name.clone()).collect();
+        let mut keys: HashMap<EnvName, EnvName> = HashMap::new();
+        for read in reads {
+            let all = read.aliases.len();
+            read.aliases.retain(|alias| {
+                let key = keys.entry(alias.clone()).or_insert(read.name.clone());
+                !own.contains(alias) && *key == read.name
+            });
+            if read.aliases.len() < all {
+                read.need = read.need.max(Need::Optional);
+            }
+            for alias in &read.aliases {
+                self.env_values.rename(alias, &read.name);
+            }
+        }
     }
 
     /// Reads an env file.

@@ -83,7 +83,8 @@ const RESERVED: &[(&str, &str)] = &[
     ("toml_edit::", "adopt/"),
     ("ruff_python", "python/"),
     ("saphyr_parser::", "adopt/evidence/yaml.rs"),
-    ("Sha256", "core/secret.rs"),
+    ("Sha256", "core/secret.rs git/digest.rs"),
+    ("Sha1", "git/digest.rs"),
     // Launching tells errors apart by the kernel's numbers, and so do their words.
     ("libc::", "exec/ core/open.rs core/message/cause.rs"),
     ("flate2::", "scan/container/ scan/tests/fixtures.rs"),

@@ -2,6 +2,8 @@
 
 /// What the schema accepts.
 mod allow;
+/// Repositories that lack objects, or have other ones.
+mod damage;
 /// What other programs read of the reports.
 mod formats;
 /// A repository to be searched.

@@ -30,10 +30,30 @@ pub(crate) struct Commit {
 /// Lists objects, each after the first commit that holds it. A `--not` that
 /// follows does not apply to the ids of the input.
 const OBJECTS: &str = "rev-list --objects --in-commit-order --topo-order --reverse \
-                       --missing=allow-any --ignore-missing --stdin";
+                       --missing=print --ignore-missing --stdin";
+
+/// Prints only the objects that are missing.
+const MISSING: &str = "rev-list --quiet --objects --missing=print --ignore-missing --all --reflog";
 
 const NOTES: &str = "log --no-walk=unsorted --no-patch --no-notes --no-decorate --no-color \
                      --no-mailmap --encoding=UTF-8 --format=tformat:%H%n%an%x20<%ae>%n%aI --stdin";
+
+/// A walk for missing objects.
+pub(crate) struct Missing(Output);
+
+impl Missing {
+    /// Waits for the end, and passes on what is missing.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when a damaged object stopped git.
+    pub(crate) fn each(self, mut take: impl FnMut(ObjectId)) -> Result<(), NoAnswer> {
+        self.0.each(b'\n', |line| {
+            let id = line.strip_prefix(b"?").and_then(ObjectId::parse);
+            id.into_iter().for_each(&mut take);
+        })
+    }
+}
 
 impl Git<'_> {
     /// The ids of every object, sorted, reachable or not.
@@ -63,8 +83,18 @@ impl Git<'_> {
         Ok(ids)
     }
 
+    /// Starts a walk over everything that refs and reflogs lead to, for the objects that
+    /// the repository does not have.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git is not there.
+    pub(crate) fn missing(&self) -> Result<Missing, NoAnswer> {
+        Ok(Missing(self.stream(MISSING.split(' '))?.of_history()))
+    }
+
     /// The objects that a range brings, each with the first commit that holds
-    /// it, from the oldest on.
+    /// it, from the oldest on; then those that the repository does not have.
     ///
     /// # Errors
     ///
@@ -84,6 +114,9 @@ impl Git<'_> {
         self.ask_about(words, terminated(&range.ids, b'\n'))?
             .of_history()
             .each(b'\n', |line| {
+                if let Some(id) = line.strip_prefix(b"?").and_then(ObjectId::parse) {
+                    return take(id, &Introduction::default());
+                }
                 let mut parts = line.splitn(2, |byte| *byte == b' ');
                 let (id, path) = (parts.next(), parts.next());
                 let Some(id) = id.and_then(ObjectId::parse) else {
@@ -102,23 +135,21 @@ impl Git<'_> {
             })
     }
 
-    /// Where each of these objects came in, if it is in the range.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
+    /// Where each of these objects came in, if it is in the range. Of a damaged
+    /// repository git lists only a part.
     pub(crate) fn introductions(
         &self,
         range: &Range,
         wanted: &HashSet<ObjectId>,
-    ) -> Result<HashMap<ObjectId, Introduction>, NoAnswer> {
+    ) -> HashMap<ObjectId, Introduction> {
         let mut found = HashMap::new();
-        self.objects_of(range, |id, introduction| {
+        // What is not listed is reported without a commit.
+        let _ = self.objects_of(range, |id, introduction| {
             if wanted.contains(&id) {
                 found.entry(id).or_insert_with(|| introduction.clone());
             }
-        })?;
-        Ok(found)
+        });
+        found
     }
 
     /// Authors and dates.

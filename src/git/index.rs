@@ -1,11 +1,17 @@
 //! What the index holds, and what git ignores in the work tree.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ffi::OsStr;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::OsStringExt as _;
+use std::path::{Path, PathBuf};
+
+use memchr::memmem;
 
 use crate::core::open::{self, Opened};
+use crate::core::read;
 use crate::git::command::{Git, NoAnswer, Output, terminated};
+use crate::git::digest::Digest;
 use crate::git::id::ObjectId;
 
 /// A file that is staged.
@@ -130,6 +136,36 @@ impl Git<'_> {
         Ok(entries)
     }
 
+    /// The files of the index that are not as git wrote them: git reads what is left of
+    /// one that was cut off, and takes the rest for removed.
+    pub(crate) fn damaged_indexes(&self) -> Vec<PathBuf> {
+        let ask = |words: &[&str]| {
+            let path = OsString::from_vec(self.line(words)?);
+            Some(self.folder().join(path))
+        };
+        let mut damaged = Vec::new();
+        let Some(path) = ask(&["rev-parse", "--git-path", "index"]) else {
+            return damaged;
+        };
+        let text = read::whole(&path);
+        // A split index shares most of its entries with another file.
+        if text
+            .as_ref()
+            .is_ok_and(|text| memmem::find(text, b"link").is_some())
+        {
+            damaged.extend(ask(&["rev-parse", "--shared-index-path"]));
+            damaged.retain(|path| !read::whole(path).is_ok_and(|text| is_whole(&text)));
+        }
+        let is_good = match &text {
+            Ok(text) => is_whole(text),
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        };
+        if !is_good {
+            damaged.push(path);
+        }
+        damaged
+    }
+
     /// Files as the index has them.
     fn indexed(&self, words: &[&str]) -> Result<BTreeSet<StagedFile>, NoAnswer> {
         let mut entries = BTreeSet::new();
@@ -151,6 +187,20 @@ impl StagedFile {
             content: content(mode, id),
         })
     }
+}
+
+/// Whether an index ends with the hash of what is before, or with zeros, as
+/// `index.skipHash` has it.
+fn is_whole(index: &[u8]) -> bool {
+    [20, 32].into_iter().any(|length| {
+        let split = index.len().checked_sub(length);
+        let Some((content, end)) = split.and_then(|at| index.split_at_checked(at)) else {
+            return false;
+        };
+        let mut digest = Digest::of_length(length);
+        digest.update(content);
+        end.iter().all(|byte| *byte == 0) || digest.is(end)
+    })
 }
 
 /// A change of a path, as `diff-index --raw` prints it.

@@ -2,6 +2,7 @@
 //! and its history. git is found on `PATH` and gets its own environment.
 
 mod command;
+mod digest;
 mod history;
 pub(crate) mod hook;
 mod id;
@@ -13,7 +14,7 @@ mod refs;
 mod repository;
 
 pub(crate) use command::{Git, NoAnswer, Output, is_given_up};
-pub(crate) use history::{Commit, Introduction};
+pub(crate) use history::{Commit, Introduction, Missing};
 pub(crate) use id::ObjectId;
 pub(crate) use index::Listed;
 pub use objects::ObjectKind;

@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 
 use crate::git::command::{Git, NoAnswer, Output, terminated};
+use crate::git::digest::Digest;
 use crate::git::id::ObjectId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,13 +52,65 @@ pub(crate) struct Object {
 pub(crate) enum Next {
     /// An object; its content is read from the [`Objects`].
     Object(Object),
-    /// An object that the repository does not have: a partial clone, or a
-    /// damaged one.
+    /// An object that the repository does not have, or cannot read: a partial clone, or
+    /// a damaged one.
     Missing(ObjectId),
     End,
 }
 
+impl Object {
+    /// Whether this is its content: a damaged repository may have another one, which git
+    /// does not notice.
+    pub(crate) fn has(&self, content: &[u8]) -> bool {
+        let mut digest = self.digest();
+        digest.update(content);
+        digest.is(self.id.as_bytes())
+    }
+
+    fn digest(&self) -> Digest {
+        let mut digest = Digest::of_length(self.id.as_bytes().len());
+        digest.update(format!("{} {}\0", self.kind.name(), self.size).as_bytes());
+        digest
+    }
+}
+
+/// The content of an object that is too large for memory.
+pub(crate) struct Content<'o> {
+    objects: &'o mut Objects,
+    object: Object,
+    digest: Digest,
+}
+
+impl Content<'_> {
+    /// Reads to the end, and says whether it was the object's content.
+    ///
+    /// # Errors
+    ///
+    /// If git breaks off.
+    pub(crate) fn finish(mut self) -> io::Result<bool> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok(self.digest.is(self.object.id.as_bytes()))
+    }
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.objects.read(buffer)?;
+        self.digest.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
 impl Objects {
+    /// The content of the object that was just reached.
+    pub(crate) fn content(&mut self, object: Object) -> Content<'_> {
+        Content {
+            digest: object.digest(),
+            object,
+            objects: self,
+        }
+    }
+
     /// Every object, reachable or not, in the order of the packs.
     ///
     /// # Errors
@@ -153,6 +206,21 @@ fn parse(header: &[u8]) -> Option<Next> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_the_hash_of_its_content() {
+        // `printf 'hello\n' | git hash-object --stdin`, with both object formats.
+        for id in [
+            "ce013625030ba8dba906f756967f9e9ca394464a",
+            "2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4",
+        ] {
+            let id = ObjectId::parse(id.as_bytes()).unwrap();
+            let (kind, size) = (ObjectKind::Blob, 6);
+            let object = Object { id, kind, size };
+            assert!(object.has(b"hello\n") && !object.has(b"hullo\n"));
+            assert!(!Object { size: 7, ..object }.has(b"hello\n"));
+        }
+    }
 
     #[test]
     fn headers_are_read() {

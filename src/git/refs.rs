@@ -1,6 +1,9 @@
 //! The names of branches, tags and other refs, and how git cleans up a message.
 
+use std::collections::HashSet;
+
 use crate::git::command::{Git, NoAnswer};
+use crate::git::id::ObjectId;
 
 /// The part of a commit's message that git removes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,23 @@ impl Git<'_> {
         let head = self.line(&["symbolic-ref", "-q", "HEAD"]);
         names.extend(head.filter(|head| !names.contains(head)));
         Ok(names)
+    }
+
+    /// The objects that `HEAD` and the refs name, there or not.
+    ///
+    /// # Errors
+    ///
+    /// [`NoAnswer`] when git fails.
+    pub(crate) fn ref_targets(&self) -> Result<HashSet<ObjectId>, NoAnswer> {
+        let head = self.line(&["rev-parse", "-q", "--verify", "HEAD"]);
+        let mut ids: HashSet<_> = head
+            .and_then(|id| ObjectId::parse(&id))
+            .into_iter()
+            .collect();
+        let words = ["for-each-ref", "--format=%(objectname)"];
+        self.stream(words)?
+            .each(b'\n', |id| ids.extend(ObjectId::parse(id)))?;
+        Ok(ids)
     }
 
     /// The beginning of a comment line of a message, and the part that is removed.

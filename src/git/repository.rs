@@ -1,11 +1,14 @@
 //! The repository that secrun runs in.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::core::read;
 use crate::env::host::HostEnv;
 use crate::git::command::Git;
+use crate::git::id::ObjectId;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Repository {
@@ -63,6 +66,18 @@ impl Repository {
         // A relative path starts at the folder that git runs in.
         let folder = self.top.as_ref().unwrap_or(&self.own);
         folder.join(hooks.map_or_else(|| "hooks".into(), path))
+    }
+
+    /// The file of the commits that a shallow clone has without their parents.
+    pub(crate) fn shallow(&self) -> PathBuf {
+        self.common.join("shallow")
+    }
+
+    /// The commits in it.
+    pub(crate) fn border(&self) -> HashSet<ObjectId> {
+        let text = read::whole(&self.shallow()).unwrap_or_default();
+        let lines = text.split(|byte| *byte == b'\n');
+        lines.filter_map(ObjectId::parse).collect()
     }
 
     /// Whether a folder of hooks belongs to this repository alone.

@@ -16,11 +16,14 @@ use crate::git::ObjectId;
 use crate::scan::searcher::Searcher;
 
 /// The first bytes of a cache file.
-const MAGIC: &[u8; 16] = b"secrun scanned 1";
+const MAGIC: &[u8; 16] = b"secrun scanned 2";
 
 /// Magic, identity of the search, version of secrun, length of an id, count of
 /// ids, sum over the ids.
 const HEAD: usize = 16 + 32 + 16 + 8 + 8 + 8;
+
+/// Changes the sum of a cache that knows of no other objects, in many bits.
+const WHOLE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The largest cache that is read: some twenty million objects.
 const MOST: u64 = 1 << 29;
@@ -31,6 +34,7 @@ pub(crate) struct Cache {
     path: PathBuf,
     identity: [u8; 32],
     ids: Vec<ObjectId>,
+    is_whole: bool,
 }
 
 /// What a search looks for: an object without the values may still have tokens,
@@ -61,6 +65,7 @@ impl Cache {
             path: folder.join(format!("scan/{sum:016x}.{suffix}")),
             identity,
             ids: Vec::new(),
+            is_whole: false,
         };
         if let Ok(bytes) = state::read_private(&cache.path, MOST) {
             cache.load(&bytes);
@@ -73,6 +78,11 @@ impl Cache {
         self.ids.is_empty()
     }
 
+    /// Whether no object was missing or unclean when it was written.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
     /// The ids, for a comparison with a sorted list.
     pub(crate) fn known(&self) -> Known<'_> {
         Known(self.ids.iter().peekable())
@@ -82,12 +92,12 @@ impl Cache {
         self.ids.binary_search(id).is_ok()
     }
 
-    /// Replaces the ids.
+    /// Replaces the ids; `is_whole` is whether no other object was there or missing.
     ///
     /// # Errors
     ///
     /// If the file cannot be written.
-    pub(crate) fn replace(&self, mut ids: Vec<ObjectId>) -> io::Result<()> {
+    pub(crate) fn replace(&self, mut ids: Vec<ObjectId>, is_whole: bool) -> io::Result<()> {
         ids.sort_unstable();
         ids.dedup();
         let width = ids.first().map_or(20, |id| id.as_bytes().len());
@@ -95,7 +105,7 @@ impl Cache {
         for id in &ids {
             bytes.extend_from_slice(id.as_bytes());
         }
-        bytes.splice(..0, self.head(width, &bytes));
+        bytes.splice(..0, self.head(width, &bytes, is_whole));
         if let Some(folder) = self.path.parent() {
             state::make_folder(folder)?;
         }
@@ -107,10 +117,15 @@ impl Cache {
         write::write(&self.path, &bytes, Existing::File)
     }
 
-    fn head(&self, width: usize, raw: &[u8]) -> Vec<u8> {
+    fn head(&self, width: usize, raw: &[u8], is_whole: bool) -> Vec<u8> {
         let mut version = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
         version.resize(16, 0);
-        let numbers = [width as u64, (raw.len() / width) as u64, sum(raw)];
+        let count = (raw.len() / width) as u64;
+        let numbers = [
+            width as u64,
+            count,
+            sum(raw) ^ if is_whole { WHOLE } else { 0 },
+        ];
         let numbers = numbers.map(u64::to_le_bytes).concat();
         [MAGIC.as_slice(), &self.identity, &version, &numbers].concat()
     }
@@ -119,8 +134,9 @@ impl Cache {
         let Some((head, raw)) = bytes.split_at_checked(HEAD) else {
             return;
         };
-        for width in [20, 32] {
-            if head == self.head(width, raw) && raw.len().is_multiple_of(width) {
+        for (width, is_whole) in [(20, false), (20, true), (32, false), (32, true)] {
+            if head == self.head(width, raw, is_whole) && raw.len().is_multiple_of(width) {
+                self.is_whole = is_whole;
                 let ids = raw.chunks_exact(width);
                 self.ids = ids.filter_map(ObjectId::of_bytes).collect();
             }
@@ -190,8 +206,11 @@ mod tests {
         let value = "Qf8WkZtXm3RbNs6JyHv";
         let cache = open(folder.path(), value);
         assert!(cache.is_empty() && !cache.has(&id(1)));
-        cache.replace(vec![id(9), id(1), id(5), id(5)]).unwrap();
+        cache
+            .replace(vec![id(9), id(1), id(5), id(5)], true)
+            .unwrap();
         let cache = open(folder.path(), value);
+        assert!(cache.is_whole());
         assert!([1, 5, 9].iter().all(|it| cache.has(&id(*it))));
         assert!([0, 2, 8, 10].iter().all(|it| !cache.has(&id(*it))));
         let mut known = cache.known();
@@ -206,7 +225,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let value = "Qf8WkZtXm3RbNs6JyHv";
         let cache = open(folder.path(), value);
-        cache.replace(vec![id(1), id(2)]).unwrap();
+        cache.replace(vec![id(1), id(2)], false).unwrap();
+        assert!(!open(folder.path(), value).is_whole());
         let good = fs::read(&cache.path).unwrap();
         for at in 0..good.len() {
             let mut bad = good.clone();

@@ -267,44 +267,6 @@ fn a_bare_repository_has_a_history() {
 }
 
 #[test]
-fn a_partial_clone_fetches_nothing() {
-    let ground = Ground::with_commit();
-    ground.write("leak.txt", CANARY);
-    ground.commit("leak");
-    ground.git(&["config", "uploadpack.allowFilter", "true"]);
-    let from = format!("file://{}", ground.top().display());
-    ground.git(&[
-        "clone",
-        "-q",
-        "--no-checkout",
-        "--filter=blob:none",
-        &from,
-        "../partial",
-    ]);
-    let schema = ground.top().join("secrun.toml");
-    let mut command = ground.case.command();
-    command
-        .current_dir(ground.case.path().join("partial"))
-        .arg("--schema")
-        .arg(&schema)
-        .args(["scan", "--history"])
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped());
-    let output = crate::case::finish(command, b"");
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let count = |folder: &str| {
-        let listed = ground.git_in(
-            folder,
-            &["cat-file", "--batch-all-objects", "--batch-check"],
-        );
-        listed.matches(" blob ").count()
-    };
-    assert_eq!(count("../partial"), 0);
-    assert!(count(".") > 0);
-}
-
-#[test]
 fn a_damaged_object_is_told_and_the_others_are_searched() {
     let ground = Ground::with_commit();
     ground.write("bad.txt", "some text that will be damaged");

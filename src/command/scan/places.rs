@@ -115,8 +115,8 @@ impl Places<'_> {
         let mut results = if let Some(since) = &self.args.since {
             let range = since.to_str().ok_or(NoAnswer);
             let range = range.and_then(|since| Range::since(&git, since));
-            let range = range.map_err(|_| no_commit("neither a commit nor a date"))?;
-            surface::range(search, &git, &range).map_err(no_answer)?
+            let range = range.map_err(|_| not_here(repository, "neither a commit nor a date"))?;
+            surface::range(search, &git, repository, &range).map_err(no_answer)?
         } else {
             let sought = if self.args.patterns {
                 CacheKind::ValuesAndTokens
@@ -124,7 +124,7 @@ impl Places<'_> {
                 CacheKind::Values
             };
             let cache = Cache::open(&self.host.env, &repository.common, search.searcher, sought);
-            surface::history(search, &git, cache.as_ref()).map_err(no_answer)?
+            surface::history(search, &git, repository, cache.as_ref()).map_err(no_answer)?
         };
         results.add(surface::refs(search, &git.refs().map_err(no_answer)?));
         self.place(&mut results, repository);
@@ -135,8 +135,8 @@ impl Places<'_> {
         let (git, repository) = self.git()?;
         let range = range.to_str().ok_or(NoAnswer);
         let range = range.and_then(|range| Range::parse(&git, range));
-        let range = range.map_err(|_| no_commit("not a commit range"))?;
-        let mut results = surface::range(search, &git, &range).map_err(no_answer)?;
+        let range = range.map_err(|_| not_here(repository, "not a commit range"))?;
+        let mut results = surface::range(search, &git, repository, &range).map_err(no_answer)?;
         self.place(&mut results, repository);
         Ok(results)
     }
@@ -150,7 +150,7 @@ impl Places<'_> {
             value.filter(|value| !value.is_empty())
         };
         let remote = variable("PRE_COMMIT_REMOTE_NAME");
-        let wrong = |_| no_commit("not a list of pushed refs");
+        let wrong = |_| not_here(repository, "not a list of pushed refs");
         let (range, names) = if let (Some(from), Some(to)) = (
             variable("PRE_COMMIT_FROM_REF"),
             variable("PRE_COMMIT_TO_REF"),
@@ -167,7 +167,7 @@ impl Places<'_> {
         let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
         let mut results = surface::refs(search, &names);
-        results.add(surface::range(search, &git, &range).map_err(no_answer)?);
+        results.add(surface::range(search, &git, repository, &range).map_err(no_answer)?);
         self.place(&mut results, repository);
         Ok(results)
     }
@@ -240,6 +240,17 @@ fn usage(what: &'static str, hint: &'static str) -> Problem {
 
 fn no_commit(what: &'static str) -> Problem {
     usage(what, "see `secrun scan --help`")
+}
+
+/// A name that is no commit of this clone.
+fn not_here(repository: &Repository, what: &'static str) -> Problem {
+    if repository.border().is_empty() {
+        return no_commit(what);
+    }
+    usage(
+        what,
+        "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0` in `actions/checkout`",
+    )
 }
 
 fn no_repository() -> Problem {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::git::{Commit, Git, Introduction, NoAnswer, ObjectId, ObjectKind, Range};
+use crate::git::{Commit, Git, Introduction, ObjectId, ObjectKind, Range};
 use crate::scan::finding::{CommitNote, Finding, Location};
 use crate::scan::surface::results::Results;
 use crate::scan::surface::search::Search;
@@ -15,18 +15,19 @@ pub(super) fn add(
     git: &Git<'_>,
     range: &Range,
     mut results: Results,
-) -> Result<Results, NoAnswer> {
+) -> Results {
     let places = results.findings.iter().map(|it| &it.location);
     let places = places.chain(results.token_matches.iter().map(|it| &it.location));
     let wanted: HashSet<ObjectId> = places.filter_map(id_of).collect();
     if wanted.is_empty() {
-        return Ok(results);
+        return results;
     }
-    let from = introductions(git, range, &wanted)?;
+    let from = introductions(git, range, &wanted);
     let ids: HashSet<ObjectId> = from.values().filter_map(|it| it.commit).collect();
-    let commits = git.notes_of(&ids)?.into_iter();
+    // In a damaged repository, git may fail here; the findings count all the same.
+    let commits = git.notes_of(&ids).unwrap_or_default().into_iter();
     let notes = Notes {
-        pushed: git.on_remotes(&ids)?,
+        pushed: git.on_remotes(&ids).unwrap_or_default(),
         commits: commits.map(|commit| (commit.id, commit)).collect(),
         from,
         search,
@@ -39,7 +40,7 @@ pub(super) fn add(
     let mut findings: Vec<(usize, Finding)> = findings.collect();
     findings.sort_by(|(one, a), (other, b)| (one, &a.location).cmp(&(other, &b.location)));
     results.findings = merged(findings.into_iter().map(|(_, finding)| finding));
-    Ok(results)
+    results
 }
 
 /// Where objects were introduced: by the range, else by the index, else by
@@ -48,18 +49,18 @@ fn introductions(
     git: &Git<'_>,
     range: &Range,
     wanted: &HashSet<ObjectId>,
-) -> Result<HashMap<ObjectId, Introduction>, NoAnswer> {
-    let mut found = git.introductions(range, wanted)?;
-    let all = || Ok(Range::of(&git.commits()?));
-    let others: [&dyn Fn() -> Result<Range, NoAnswer>; 2] = [&|| Ok(Range::indexed()), &all];
+) -> HashMap<ObjectId, Introduction> {
+    let mut found = git.introductions(range, wanted);
+    let all = || Range::of(&git.commits().unwrap_or_default());
+    let others: [&dyn Fn() -> Range; 2] = [&Range::indexed, &all];
     for range in others {
         let missing = wanted.iter().filter(|id| !found.contains_key(id));
         let missing: HashSet<ObjectId> = missing.copied().collect();
         if !missing.is_empty() {
-            found.extend(git.introductions(&range()?, &missing)?);
+            found.extend(git.introductions(&range(), &missing));
         }
     }
-    Ok(found)
+    found
 }
 
 fn id_of(location: &Location) -> Option<ObjectId> {

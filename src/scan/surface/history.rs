@@ -1,33 +1,17 @@
 //! The history: every object, reachable or not, or those that a range adds.
 
 use std::collections::HashSet;
-use std::io::Read as _;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
 
-use crate::git::{Git, Next, NoAnswer, Object, ObjectId, ObjectKind, Objects, Range};
+use crate::core::message::Message;
+use crate::git::{Git, Missing, NoAnswer, ObjectId, Range, Repository};
 use crate::scan::cache::Cache;
 use crate::scan::finding::NotRead;
 use crate::scan::surface::commits;
-use crate::scan::surface::haystack::Haystack;
-use crate::scan::surface::pool::{self, Batches};
 use crate::scan::surface::results::Results;
 use crate::scan::surface::search::Search;
-use crate::scan::surface::worker::{WHOLE, Worker};
-
-/// Objects are handed over in portions of about this size.
-const PORTION: usize = 256 * 1024;
-
-/// The most damaged objects that are skipped one by one; with more, the search of the
-/// repository fails.
-const MOST_DAMAGED: usize = 1000;
-
-/// Objects with their content, one after the other.
-#[derive(Default)]
-struct Portion {
-    bytes: Vec<u8>,
-    /// Each object with the end of its content.
-    objects: Vec<(Object, usize)>,
-}
+use crate::scan::surface::sweep::{Sweep, everything, these};
 
 /// Searches every object except those that the cache knows to be clean, and
 /// adds the clean ones to the cache.
@@ -38,37 +22,80 @@ struct Portion {
 pub(crate) fn history(
     search: Search<'_>,
     git: &Git<'_>,
+    repository: &Repository,
     cache: Option<&Cache>,
 ) -> Result<Results, NoAnswer> {
-    let mut clean = Vec::new();
-    let sweep = match cache.filter(|cache| !cache.is_empty()) {
-        None => everything(search, git, |_| false)?,
-        Some(cache) => {
-            let (mut new, mut known) = (Vec::new(), cache.known());
-            git.ids()?.each(b'\n', |line| {
-                if let Some(id) = ObjectId::parse(line) {
-                    let is_clean = known.has(&id);
-                    let list = if is_clean { &mut clean } else { &mut new };
-                    list.push(id);
-                }
-            })?;
-            if new.len() > clean.len() {
-                everything(search, git, |id| cache.has(id))?
-            } else {
-                these(search, git, new)?
+    let (mut clean, mut new) = (Vec::new(), None);
+    if let Some(cache) = cache.filter(|cache| !cache.is_empty()) {
+        let (mut ids, mut known) = (Vec::new(), cache.known());
+        git.ids()?.each(b'\n', |line| {
+            if let Some(id) = ObjectId::parse(line) {
+                let is_clean = known.has(&id);
+                let list = if is_clean { &mut clean } else { &mut ids };
+                list.push(id);
             }
-        }
-    };
+        })?;
+        new = Some(ids);
+    }
     let before = clean.len();
+    // If all was there and clean, then what is missing now was clean.
+    let is_settled = new.as_ref().is_some_and(Vec::is_empty) && cache.is_some_and(Cache::is_whole);
+    // git looks for missing objects while others are searched.
+    let missing = if is_settled {
+        None
+    } else {
+        Some(git.missing()?)
+    };
+    let is_known = |id: &ObjectId| cache.is_some_and(|cache| cache.has(id));
+    let mut sweep = match new {
+        Some(new) if new.len() <= before => these(search, git, new)?,
+        _ => everything(search, git, is_known)?,
+    };
+    sweep.missing.retain(|id| !is_known(id));
     let unclean: HashSet<ObjectId> = sweep.results.unclean.iter().copied().collect();
     clean.extend(sweep.seen.iter().filter(|id| !unclean.contains(id)));
+    add_missing(git, missing, &clean, &mut sweep)?;
+    let is_whole = unclean.is_empty() && sweep.results.not_read.is_empty();
     if let Some(cache) = cache
-        && clean.len() > before
+        && (clean.len() > before || is_whole != cache.is_whole())
     {
         // Without the cache, only the next search takes longer.
-        let _ = cache.replace(clean);
+        let _ = cache.replace(clean, is_whole);
     }
-    commits::add(search, git, &Range::reachable(), sweep.results)
+    let mut results = commits::add(search, git, &Range::reachable(), sweep.results);
+    if !repository.border().is_empty() {
+        results.not_read.push(shallow(repository));
+    }
+    Ok(results)
+}
+
+/// Adds the objects that refs lead to and that are neither clean nor in the sweep, and
+/// reports all that are missing.
+fn add_missing(
+    git: &Git<'_>,
+    missing: Option<Missing>,
+    clean: &[ObjectId],
+    sweep: &mut Sweep,
+) -> Result<(), NoAnswer> {
+    let mut absent = git.ref_targets()?;
+    let mut is_listed = true;
+    if let Some(missing) = missing {
+        let walked = missing.each(|id| {
+            absent.insert(id);
+        });
+        is_listed = walked.is_ok();
+    }
+    for id in clean.iter().chain(&sweep.seen) {
+        absent.remove(id);
+    }
+    sweep.missing.extend(absent);
+    sweep.missing.sort_unstable();
+    sweep.missing.dedup();
+    sweep.report_missing();
+    if !is_listed && sweep.results.not_read.is_empty() {
+        return Err(NoAnswer);
+    }
+    Ok(())
 }
 
 /// Searches the objects that a range adds.
@@ -76,210 +103,43 @@ pub(crate) fn history(
 /// # Errors
 ///
 /// [`NoAnswer`] when git fails.
-pub(crate) fn range(search: Search<'_>, git: &Git<'_>, range: &Range) -> Result<Results, NoAnswer> {
-    let mut ids = Vec::new();
-    git.objects_of(range, |id, _| ids.push(id))?;
-    commits::add(search, git, range, these(search, git, ids)?.results)
-}
-
-/// The results of a sweep over objects.
-#[derive(Default)]
-struct Sweep {
-    results: Results,
-    /// The objects that were read, or are missing.
-    seen: Vec<ObjectId>,
-}
-
-/// Every object in the order of the packs; if git stops at a damaged one, the
-/// others one by one.
-fn everything(
+pub(crate) fn range(
     search: Search<'_>,
     git: &Git<'_>,
-    is_known: impl Fn(&ObjectId) -> bool,
-) -> Result<Sweep, NoAnswer> {
-    let mut sweep = Sweep::default();
-    let whole = sweep_over(search, Objects::all(git)?, &is_known, &mut sweep);
-    if whole.is_err() {
-        let seen: HashSet<ObjectId> = sweep.seen.iter().copied().collect();
-        let mut rest = Vec::new();
-        git.ids()?.each(b'\n', |line| {
-            let id = ObjectId::parse(line);
-            rest.extend(id.filter(|id| !seen.contains(id) && !is_known(id)));
-        })?;
-        let others = these(search, git, rest)?;
-        sweep.results.add(others.results);
-        sweep.seen.extend(others.seen);
+    repository: &Repository,
+    range: &Range,
+) -> Result<Results, NoAnswer> {
+    let (mut ids, border) = (Vec::new(), repository.border());
+    let mut is_cut = false;
+    let listed = git.objects_of(range, |id, _| {
+        is_cut |= border.contains(&id);
+        ids.push(id);
+    });
+    if listed.is_err() && ids.is_empty() {
+        return Err(NoAnswer);
     }
-    Ok(sweep)
+    let mut sweep = these(search, git, ids)?;
+    sweep.report_missing();
+    let mut results = commits::add(search, git, range, sweep.results);
+    if is_cut {
+        results.not_read.push(shallow(repository));
+    }
+    if listed.is_err() {
+        let why = message!("git cannot list the objects of the range, because one is damaged");
+        results.not_read.push(not_read(&repository.common, why));
+    }
+    Ok(results)
 }
 
-/// Objects by their ids. git stops at a damaged one: it is reported, and git
-/// is asked again for the rest.
-fn these(search: Search<'_>, git: &Git<'_>, mut ids: Vec<ObjectId>) -> Result<Sweep, NoAnswer> {
-    let mut sweep = Sweep::default();
-    for _ in 0..MOST_DAMAGED {
-        if ids.is_empty() {
-            return Ok(sweep);
-        }
-        let before = sweep.seen.len();
-        let objects = Objects::with_ids(git, &ids)?;
-        if sweep_over(search, objects, &|_| false, &mut sweep).is_ok() {
-            return Ok(sweep);
-        }
-        let done = sweep.seen.len() - before;
-        let bad = ids.get(done).ok_or(NoAnswer)?;
-        sweep.results.not_read.push(NotRead {
-            path: bad.to_string().into_bytes(),
-            why: message!("git cannot read this object"),
-        });
-        ids.drain(..=done);
-    }
-    Err(NoAnswer)
-}
-
-/// Reads objects on this thread, and searches them on others. A large object is
-/// searched here while it is read.
-fn sweep_over(
-    search: Search<'_>,
-    mut objects: Objects,
-    is_known: &dyn Fn(&ObjectId) -> bool,
-    sweep: &mut Sweep,
-) -> Result<(), NoAnswer> {
-    let spare: Mutex<Vec<Portion>> = Mutex::default();
-    let mut outcome = Ok(());
-    let mut large = Worker::new(search);
-    let mut reader = Reader {
-        objects: &mut objects,
-        seen: &mut sweep.seen,
-        portion: Portion::default(),
-        spare: &spare,
-        is_known,
-        large: &mut large,
-    };
-    let results = pool::run(
-        search,
-        Batches::LARGE,
-        |send| {
-            outcome = reader.run(send);
-            send(reader.portion);
-        },
-        |worker, portion| {
-            let portion = search_portion(worker, portion);
-            lock(&spare).push(portion);
-        },
+fn shallow(repository: &Repository) -> NotRead {
+    let why = message!(
+        "the clone is shallow, so it lacks older commits: fetch them with \
+         `git fetch --unshallow`, or with `fetch-depth: 0` in `actions/checkout`"
     );
-    sweep.results.add(results);
-    sweep.results.add(large.results);
-    outcome.and_then(|()| objects.finish())
+    not_read(&repository.shallow(), why)
 }
 
-/// Fills portions with objects.
-struct Reader<'r, 'a> {
-    objects: &'r mut Objects,
-    seen: &'r mut Vec<ObjectId>,
-    portion: Portion,
-    /// Searched portions, whose memory is used again.
-    spare: &'r Mutex<Vec<Portion>>,
-    is_known: &'r dyn Fn(&ObjectId) -> bool,
-    large: &'r mut Worker<'a>,
-}
-
-impl Reader<'_, '_> {
-    /// Sends every portion except the last.
-    fn run(&mut self, send: &mut dyn FnMut(Portion)) -> Result<(), NoAnswer> {
-        loop {
-            match self.objects.advance()? {
-                Next::End => return Ok(()),
-                Next::Missing(id) => {
-                    self.large.results.unclean.push(id);
-                    self.seen.push(id);
-                }
-                Next::Object(object) if (self.is_known)(&object.id) => {}
-                Next::Object(object) => {
-                    if object.size > WHOLE {
-                        self.search_large(object)?;
-                    } else {
-                        self.read(object)?;
-                    }
-                    self.seen.push(object.id);
-                }
-            }
-            if self.portion.bytes.len() >= PORTION {
-                // A portion that a worker has handed back, or else a new one.
-                let next = lock(self.spare).pop().unwrap_or_default();
-                send(std::mem::replace(&mut self.portion, next));
-            }
-        }
-    }
-
-    fn read(&mut self, object: Object) -> Result<(), NoAnswer> {
-        let bytes = &mut self.portion.bytes;
-        let before = bytes.len();
-        if self.objects.read_to_end(bytes).is_err() {
-            bytes.truncate(before);
-            return Err(NoAnswer);
-        }
-        self.portion.objects.push((object, bytes.len()));
-        Ok(())
-    }
-
-    fn search_large(&mut self, object: Object) -> Result<(), NoAnswer> {
-        let before = self.large.results.len();
-        let haystack = Haystack::object(object.id, object.kind);
-        self.large.stream(self.objects, object.size, haystack)?;
-        let any = self.large.results.len() > before;
-        self.large.results.searched.objects += 1;
-        self.large.results.unclean.extend(any.then_some(object.id));
-        Ok(())
-    }
-}
-
-/// Searches a portion, and empties it.
-fn search_portion(worker: &mut Worker<'_>, mut portion: Portion) -> Portion {
-    let mut start = 0;
-    for (object, end) in portion.objects.drain(..) {
-        let bytes = &portion.bytes[start..end];
-        start = end;
-        let any = match object.kind {
-            ObjectKind::Tree => search_tree(worker, object, bytes),
-            _ => worker.bytes(bytes, Haystack::object(object.id, object.kind)),
-        };
-        worker.results.unclean.extend(any.then_some(object.id));
-        worker.results.searched.objects += 1;
-        worker.search.progress.add_place();
-    }
-    let length = portion.bytes.len() as u64;
-    worker.results.searched.bytes += length;
-    worker.search.progress.add_bytes(length);
-    portion.bytes.clear();
-    portion
-}
-
-/// Searches the names in a tree, whose entries are `<mode> <name>` NUL `<id>`.
-fn search_tree(worker: &mut Worker<'_>, object: Object, bytes: &[u8]) -> bool {
-    if worker.search.searcher.search_name(bytes).is_empty() {
-        return false;
-    }
-    let (mut rest, mut any) = (bytes, false);
-    let width = object.id.as_bytes().len();
-    while let Some(end) = memchr::memchr(0, rest) {
-        let entry = &rest[..end];
-        if let Some(space) = memchr::memchr(b' ', entry) {
-            let name = &entry[space + 1..];
-            let haystack = Haystack {
-                path: Some(name),
-                ..Haystack::object(object.id, object.kind)
-            };
-            any |= worker.name(name, b"", haystack);
-        }
-        let Some(next) = rest.get(end + 1 + width..) else {
-            break;
-        };
-        rest = next;
-    }
-    any
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn not_read(path: &Path, why: Message) -> NotRead {
+    let path = path.as_os_str().as_bytes().to_vec();
+    NotRead { path, why }
 }

@@ -14,6 +14,7 @@ mod pool;
 mod results;
 mod search;
 mod staged;
+mod sweep;
 mod tokens;
 mod tree;
 mod worker;

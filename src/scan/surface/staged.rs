@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
+use crate::core::message::Message;
 use crate::git::{Git, Next, NoAnswer, ObjectId, Objects};
 use crate::scan::finding::Surface;
 use crate::scan::surface::haystack::Haystack;
@@ -29,47 +30,77 @@ pub(crate) fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Re
             paths.entry(id).or_default().push(path);
         }
     }
-    if paths.is_empty() {
-        return Ok(worker.results);
-    }
+    worker.damaged_indexes(git);
     let ids: Vec<ObjectId> = paths.keys().copied().collect();
-    let mut objects = Objects::with_ids(git, &ids)?;
+    let mut left = ids.as_slice();
+    while !left.is_empty() {
+        let mut objects = Objects::with_ids(git, left)?;
+        let mut done = 0;
+        if search_objects(&mut worker, &mut objects, &paths, &mut done).is_ok() {
+            objects.finish()?;
+            break;
+        }
+        // git stops at a damaged object; it is started again for the rest.
+        let (bad, rest) = left[done..].split_first().ok_or(NoAnswer)?;
+        not_read(&mut worker, &paths[bad], || {
+            message!("git cannot read its object")
+        });
+        left = rest;
+    }
+    Ok(worker.results)
+}
+
+/// Searches objects, and counts those that are done.
+fn search_objects(
+    worker: &mut Worker<'_>,
+    objects: &mut Objects,
+    paths: &BTreeMap<ObjectId, Vec<Vec<u8>>>,
+    done: &mut usize,
+) -> Result<(), NoAnswer> {
     loop {
         match objects.advance()? {
-            Next::End => break,
+            Next::End => return Ok(()),
             Next::Missing(id) => {
-                for path in paths.get(&id).into_iter().flatten() {
-                    let path = Path::new(OsStr::from_bytes(path));
-                    worker.not_read(path, message!("its object is not in this clone"));
-                }
+                let paths = paths.get(&id).ok_or(NoAnswer)?;
+                not_read(worker, paths, || {
+                    message!("its object is not in this clone, or is damaged")
+                });
             }
             Next::Object(object) => {
-                let mut paths = paths.get(&object.id).into_iter().flatten();
-                let Some(first) = paths.next() else { continue };
+                let paths = paths.get(&object.id).ok_or(NoAnswer)?;
+                let (first, others) = paths.split_first().ok_or(NoAnswer)?;
                 let before = worker.results.findings.len();
                 let haystack = Haystack {
                     object: Some((object.id, object.kind)),
                     ..Haystack::named(Surface::Staged, first)
                 };
-                worker.results.searched.files += 1;
-                worker.stream(&mut objects, object.size, haystack)?;
+                worker.results.searched.files += paths.len() as u64;
+                let mut content = objects.content(object);
+                worker.stream(&mut content, object.size, haystack)?;
+                if !content.finish()? {
+                    not_read(worker, paths, || {
+                        message!("its content is not the one that its id stands for")
+                    });
+                }
                 let found = worker.results.findings[before..].to_vec();
-                for path in paths {
-                    worker.results.searched.files += 1;
-                    let path = search.searcher.redact(path);
-                    worker
-                        .results
-                        .findings
-                        .extend(found.iter().cloned().map(|mut it| {
-                            it.location.path = Some(path.clone());
-                            it
-                        }));
+                for path in others {
+                    let path = worker.search.searcher.redact(path);
+                    let findings = found.iter().cloned().map(|mut it| {
+                        it.location.path = Some(path.clone());
+                        it
+                    });
+                    worker.results.findings.extend(findings);
                 }
             }
         }
+        *done += 1;
     }
-    objects.finish()?;
-    Ok(worker.results)
+}
+
+fn not_read(worker: &mut Worker<'_>, paths: &[Vec<u8>], why: impl Fn() -> Message) {
+    for path in paths {
+        worker.not_read(Path::new(OsStr::from_bytes(path)), why());
+    }
 }
 
 /// Searches the parts of a path, each once.

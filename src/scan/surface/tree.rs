@@ -74,6 +74,11 @@ pub(crate) fn repository(
         |worker, job| search_path(worker, top.unwrap_or(&repository.common), &job),
     );
     results.tracked_origins = tracked_origins?;
+    if top.is_some() {
+        let mut worker = Worker::new(search);
+        worker.damaged_indexes(&git);
+        results.add(worker.results);
+    }
     Ok(results)
 }
 

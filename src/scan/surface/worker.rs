@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use crate::core::message::{Cause, Message, because};
+use crate::git::Git;
 use crate::scan::finding::{Finding, Location, NotRead, Surface};
 use crate::scan::hit::{Found, Hit, Unread, Unreadable};
 use crate::scan::surface::haystack::Haystack;
@@ -127,6 +128,16 @@ impl<'a> Worker<'a> {
             location,
             partial: hit.partial,
         });
+    }
+
+    /// Reports an index that git reads without its end: it does not know all files.
+    pub(super) fn damaged_indexes(&mut self, git: &Git<'_>) {
+        for path in git.damaged_indexes() {
+            self.not_read(
+                &path,
+                message!("this index is damaged: make a new one with `git reset`"),
+            );
+        }
     }
 
     pub(super) fn unreadable(&mut self, path: &Path, cause: impl Into<Cause>) {

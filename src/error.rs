@@ -4,7 +4,7 @@ use std::io;
 
 use crate::core::message::{Message, NotAPath, Place, ShownPath, because};
 use crate::core::read::ReadError;
-use crate::core::report::{self, Problem, Report};
+use crate::core::report::{self, Failure, Problem, Report};
 use crate::core::write::WriteError;
 use crate::env::layers::UnreadableFiles;
 use crate::exec::{LaunchError, Reason};
@@ -14,8 +14,8 @@ use crate::exit::{Exit, Family};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// One problem that ends the command before there is a report.
-    #[error("{}", problem_kind(.0))]
-    Problem(Box<Problem>),
+    #[error("{}", .0.stage.as_str())]
+    Failure(Box<Failure>),
     /// There is no schema.
     #[error("no schema")]
     NoSchema {
@@ -45,15 +45,9 @@ pub enum Error {
     Output(io::ErrorKind),
 }
 
-impl From<Box<Problem>> for Error {
-    fn from(problem: Box<Problem>) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<Problem> for Error {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(Box::new(problem))
+impl From<Box<Failure>> for Error {
+    fn from(failure: Box<Failure>) -> Self {
+        Self::Failure(failure)
     }
 }
 
@@ -61,7 +55,7 @@ impl Error {
     /// The stable word for the stage, in machine-readable output.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Problem(problem) => problem_kind(problem),
+            Self::Failure(failure) => failure.stage.as_str(),
             Self::NoSchema { .. } | Self::Read(_) | Self::Layers(_) => "read",
             Self::Schema(_) => "schema",
             Self::Unsatisfied(_) => "unsatisfied",
@@ -86,7 +80,7 @@ impl Error {
     /// Its problems, as they are printed.
     pub fn problems(&self) -> Vec<Problem> {
         match self {
-            Self::Problem(problem) => vec![(**problem).clone()],
+            Self::Failure(failure) => vec![failure.problem.clone()],
             Self::NoSchema { env_file } => vec![no_schema(*env_file)],
             Self::Read(error) => vec![unreadable(error)],
             Self::Layers(error) => {
@@ -106,18 +100,6 @@ impl Error {
                 )]
             }
         }
-    }
-}
-
-/// The stage at which a problem ends a command. A code that is not listed here is
-/// about the command line or a `SECRUN_*` variable.
-fn problem_kind(problem: &Problem) -> &'static str {
-    match problem.code.as_str() {
-        "unknown-key" | "unknown-profile" | "unknown-scope" | "env-example.real-value" => "schema",
-        "against" | "fingerprint-key" | "nul" | "scan.git" | "too-long" => "read",
-        "scan.no-values" | "scope.ceiling" | "unset" => "unsatisfied",
-        "env-example.by-hand" | "hook.kept" | "write" => "output",
-        _ => "usage",
     }
 }
 
@@ -229,26 +211,5 @@ fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
         Some(NotAPath::Secret) => problem.hint(message!(
             "remove the secret from the program's name: other users can read command lines"
         )),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_problem_is_of_the_stage_that_it_ends() {
-        for (code, kind) in [
-            ("usage", "usage"),
-            ("inherit", "usage"),
-            ("unknown-scope", "schema"),
-            ("nul", "read"),
-            ("scan.no-values", "unsatisfied"),
-            ("write", "output"),
-        ] {
-            let error = Error::from(Problem::error(code, message!("wrong")));
-            assert_eq!(error.kind(), kind, "{code}");
-            assert_eq!(error.to_string(), kind);
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::parse::{Request, Stop};
-use crate::core::report::Problem;
+use crate::core::report::{Problem, Stage};
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::{Exit, Family};
@@ -17,7 +17,7 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
     let family = request.family;
     let options = match Options::new(request.flags, &host.env) {
         Ok(options) => options,
-        Err(problem) => return fail(&problem.into(), family, Ui::new(host, false)),
+        Err(failure) => return fail(&failure.into(), family, Ui::new(host, false)),
     };
     let ui = Ui::new(host, options.quiet == Some(true));
     if !ui.quiet {
@@ -35,7 +35,9 @@ pub fn stop(stop: Stop) -> Exit {
             Ok(()) => Exit::Clean,
             Err(error) => fail(&error, Family::Report, Ui::plain()),
         },
-        Stop::Usage { problem, family } => fail(&problem.into(), family, Ui::plain()),
+        Stop::Usage { problem, family } => {
+            fail(&problem.ends(Stage::Usage).into(), family, Ui::plain())
+        }
         Stop::Bare(help) => {
             ui::say(&help);
             Exit::Refused

@@ -2,7 +2,7 @@
 
 use crate::command::report::{self, StrictLine};
 use crate::command::{choices, masking};
-use crate::core::report::{Problem, Report, Status, sort};
+use crate::core::report::{Effect, Failure, Problem, Report, Stage, Status, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::error::Error;
@@ -61,7 +61,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let masks = masking::is_asked_for(&context.options, &session.schema);
     // Unmaskable secrets count only if masking is on.
-    let counts = |problem: &&Problem| masks || problem.code.as_str() != masking::UNMASKABLE;
+    let counts = |problem: &&Problem| masks || problem.effect != Effect::Unmasked;
     let warnings = report.problems.iter().filter(counts).count() + more;
     let line = if args.print_env {
         StrictLine::OnStderr
@@ -115,9 +115,12 @@ fn print_env(
     Ok(())
 }
 
-fn no_such_list() -> Problem {
+fn no_such_list() -> Box<Failure> {
     let what = message!("`--print-env` does not support this format");
-    Problem::error("usage", what).hint(message!("choose one of `human`, `json`"))
+    let problem = Problem::error("usage", what);
+    problem
+        .hint("choose one of `human`, `json`")
+        .ends(Stage::Usage)
 }
 
 /// An error before there is a report. Machines get it in their format, too.

@@ -8,7 +8,7 @@ use crate::command::{choices, report};
 use crate::core::binding::Bindings;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
-use crate::core::report::{Problem, Report, sort};
+use crate::core::report::{Failure, Problem, Report, Stage, sort};
 use crate::core::write::{self, Existing, WriteError};
 use crate::env::host;
 use crate::error::Error;
@@ -71,7 +71,8 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
         let what =
             message!("the schema holds the real value in a description, an example or a default");
         let place = Place::file(&session.schema.path);
-        return Err(Problem { what, ..problem }.at(place).into());
+        let problem = Problem { what, ..problem }.at(place);
+        return Err(problem.ends(Stage::Schema).into());
     }
     if args.stdout {
         return ui::print(&made).map(|()| Exit::Clean);
@@ -93,13 +94,14 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
     Ok(Exit::Clean)
 }
 
-fn by_hand(shown: &ShownPath) -> Problem {
+fn by_hand(shown: &ShownPath) -> Box<Failure> {
     let what = message!("secrun did not write this file, so it does not overwrite it");
     Problem::error("env-example.by-hand", what)
         .at(Place::file(shown))
         .hint(message!(
             "move its comments into `description`, then pass `--force`"
         ))
+        .ends(Stage::Output)
 }
 
 /// The layers of every key. In CI the env files are mostly absent, and what is

@@ -6,7 +6,7 @@ use crate::command::{choices, named_key, report};
 use crate::core::binding::Provenance;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::{Candidate, Entry, ExplainNotes, Problem, sort};
+use crate::core::report::{Candidate, Effect, Entry, ExplainNotes, Failure, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::selection::Nesting;
 use crate::error::Error;
@@ -31,7 +31,7 @@ pub(crate) struct Args {
 pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let session = Session::open(context, DefaultScope::Everything)?;
     let rule = named_key::declared(&session.schema, &args.key)
-        .map_err(|problem| undeclared(&session, *problem, &args.key))?;
+        .map_err(|failure| undeclared(&session, failure, &args.key))?;
     let key = &rule.name;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
     let outcome = session.resolve(&fingerprinter)?;
@@ -40,7 +40,8 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     report.problems.retain(|problem| problem.concerns(key));
     report.entries.retain(|entry| entry.key == *key);
     sort(&mut report.problems);
-    let broken = report.problems.iter().any(is_about_a_layer);
+    let mut effects = report.problems.iter().map(|problem| problem.effect);
+    let broken = effects.any(|effect| effect == Effect::HidesValue);
     let reason = report
         .entries
         .first()
@@ -97,25 +98,19 @@ fn why(options: &Options, session: &Session<'_>, entry: &Entry) -> Option<Messag
 }
 
 /// Adds where an env file sets a key that the schema does not declare.
-fn undeclared(session: &Session<'_>, problem: Problem, word: &OsStr) -> Box<Problem> {
+fn undeclared(session: &Session<'_>, mut failure: Box<Failure>, word: &OsStr) -> Box<Failure> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let places = name.map_or_else(Vec::new, |name| session.places_of(&name));
     let Some((first, more)) = places.split_first() else {
-        return problem.into();
+        return failure;
     };
-    let mut what = message!("{}; it is set at {}", problem.what.clone(), first);
+    let mut what = message!("{}; it is set at {}", failure.problem.what, first);
     for place in more {
         what = message!("{}, {}", what, place);
     }
-    let what = message!("{}, and not passed on", what);
+    failure.problem.what = message!("{}, and not passed on", what);
     let schema = &session.schema.path;
     let hint = message!("declare it under `[secrets]` or `[settings]` in {}", schema);
-    Box::new(Problem { what, ..problem }.hint(hint))
-}
-
-/// Whether it keeps a layer of its key from being read.
-fn is_about_a_layer(problem: &Problem) -> bool {
-    let code = problem.code.as_str();
-    let layer = matches!(code, "secret-file" | "nul") || code.starts_with("dotenv.");
-    layer && problem.is_error()
+    failure.problem.hint = Some(hint);
+    failure
 }

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::command::choices::one_of;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Existing, WriteError};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -44,12 +44,19 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let repository = Repository::find(&host.env, &folder).ok();
     let repository = repository.filter(|found| found.top.is_some());
     let repository = repository.ok_or_else(|| {
-        if git::is_given_up() {
-            let what = message!("git does not answer: it may wait for a FIFO or a file server");
-            return Problem::error("usage", what).hint("run `git status` to see why");
-        }
-        let what = message!("not in the work tree of a git repository");
-        Problem::error("usage", what).hint("run `git init` first")
+        let (what, hint) = if git::is_given_up() {
+            (
+                "git does not answer: it may wait for a FIFO or a file server",
+                "run `git status` to see why",
+            )
+        } else {
+            (
+                "not in the work tree of a git repository",
+                "run `git init` first",
+            )
+        };
+        let problem = Problem::error("usage", what).hint(hint);
+        problem.ends(Stage::Usage)
     })?;
     let hooks = repository.hooks(&host.env);
     let path = hooks.join(args.hook.name());
@@ -87,7 +94,8 @@ fn schema_from_top(
         .filter(|text| !text.contains(char::is_control));
     let text = text.ok_or_else(|| {
         let what = message!("the schema's path cannot be written into a hook");
-        Problem::error("usage", what).hint("move the schema")
+        let problem = Problem::error("usage", what).hint("move the schema");
+        problem.ends(Stage::Usage)
     })?;
     Ok(Some(text.to_owned()))
 }
@@ -175,14 +183,15 @@ fn uninstall(path: &Path) -> Result<&'static str, Error> {
     Ok("removed from")
 }
 
-fn refused(path: &Path, what: impl Into<Message>, hint: &'static str) -> Problem {
+fn refused(path: &Path, what: impl Into<Message>, hint: &'static str) -> Box<Failure> {
     Problem::error("hook.kept", what)
         .at(Place::file(&ShownPath::new(path)))
         .hint(hint)
+        .ends(Stage::Output)
 }
 
 /// A hook that secrun leaves alone, and what to do instead.
-fn kept(path: &Path, manager: Manager) -> Problem {
+fn kept(path: &Path, manager: Manager) -> Box<Failure> {
     let (what, hint) = match manager {
         Manager::PreCommit => (
             "pre-commit manages this hook",

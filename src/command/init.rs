@@ -7,7 +7,7 @@ use crate::adopt::{self, Draft, ProjectFolder, drift};
 use crate::command::schema::place;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Existing, WriteError};
 use crate::env::host::path_kind;
 use crate::error::Error;
@@ -139,9 +139,10 @@ fn write_for_editors(schema: &Path, done: &mut String) -> Result<(), Error> {
     Ok(())
 }
 
-fn no_room(shown: &ShownPath) -> Problem {
+fn no_room(shown: &ShownPath) -> Box<Failure> {
     let what = message!("keys cannot be added to tables that are written this way");
     Problem::error("write", what)
         .at(Place::file(shown))
         .hint(message!("add the keys by hand"))
+        .ends(Stage::Output)
 }

@@ -3,7 +3,7 @@
 
 use crate::core::binding::Extent;
 use crate::core::name::EnvName;
-use crate::core::report::Problem;
+use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::Loaded;
 use crate::schema::model::{Rule, Schema};
@@ -11,9 +11,6 @@ use crate::session::Session;
 
 /// A value with the name of its key.
 pub(super) type Named<'v> = (&'v EnvName, &'v SecretValue);
-
-/// Errors about statements whose values are known all the same.
-const VALUE_IS_KNOWN: [&str; 2] = ["undeclared", "refused"];
 
 pub(super) fn is_secret(schema: &Schema, name: &EnvName) -> bool {
     schema.rules.get(name).is_some_and(Rule::is_secret)
@@ -46,9 +43,7 @@ pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
         governing.is_some_and(|(rule, _)| rule.is_secret() && session.selection.has(rule))
     };
     let is_hiding = |problem: &&Problem| {
-        problem.is_error()
-            && !VALUE_IS_KNOWN.contains(&problem.code.as_str())
-            && problem.key.as_ref().is_none_or(is_sought)
+        problem.effect == Effect::HidesValue && problem.key.as_ref().is_none_or(is_sought)
     };
     loaded.problems.iter().filter(is_hiding).cloned().collect()
 }

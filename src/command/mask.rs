@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::command::{layers, masking};
 use crate::core::message::because;
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
 use crate::exec::copy::{CopyError, MaskedCopy};
@@ -97,8 +97,8 @@ fn ended(error: CopyError, exit: Exit) -> Result<Exit, Error> {
     }
 }
 
-fn outside_github() -> Problem {
+fn outside_github() -> Box<Failure> {
     let what = message!("`--github` prints values, and this is not GitHub Actions");
     let hint = message!("run it in a step of a workflow, or pipe output through `secrun mask`");
-    Problem::error("usage", what).hint(hint)
+    Problem::error("usage", what).hint(hint).ends(Stage::Usage)
 }

@@ -2,8 +2,9 @@
 
 use crate::command::layers::{self, Named};
 use crate::core::binding::Bindings;
+use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::Problem;
+use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::Loaded;
 use crate::env::resolve::Validated;
@@ -11,9 +12,6 @@ use crate::needle::{self, Form, Needles, Unmaskable};
 use crate::schema::model::{MaskRule, Rule, Schema};
 use crate::session::Session;
 use crate::session::options::Options;
-
-/// The code of what masking cannot replace.
-pub(super) const UNMASKABLE: &str = "unmaskable";
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
@@ -85,15 +83,19 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
     let mut problems: Vec<Problem> = problems.map(Problem::into_warning).collect();
     let bindings = &loaded.bindings;
     let is_set = |name: &EnvName| bindings.of(name).any(|layer| !layer.value.is_blank());
-    let warning = |_: &Rule| Problem::warning(UNMASKABLE, message!("not set, so it is not masked"));
+    let warning = |_: &Rule| not_masked(message!("not set, so it is not masked"));
     let unset = layers::unset(session, bindings.extent(), &problems, is_set, warning);
     problems.extend(unset);
     problems
 }
 
+fn not_masked(what: impl Into<Message>) -> Problem {
+    Problem::warning("unmaskable", what).with(Effect::Unmasked)
+}
+
 fn warnings(schema: &Schema, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
     let warning = |Unmaskable { key, why }: Unmaskable| {
-        let problem = Problem::warning(UNMASKABLE, why.words()).about(&key);
+        let problem = not_masked(why.words()).about(&key);
         let problem = problem.hint(message!("give it a longer value of random characters"));
         match schema.rules.get(&key) {
             Some(rule) => problem.at(rule.place.clone()),

@@ -3,11 +3,11 @@
 use std::ffi::OsStr;
 
 use crate::core::name::EnvName;
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::schema::model::{Rule, Schema};
 
 /// The rule of the key that was named, by its own name or an alias.
-pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule, Box<Problem>> {
+pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule, Box<Failure>> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let has = |name: &EnvName| {
         let mut rules = schema.rules.values();
@@ -27,10 +27,11 @@ pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule,
         Some(other) => message!("did you mean `{}`?", other),
         None => message!("run `secrun fingerprint` to list the keys"),
     });
-    Err(match name.filter(EnvName::is_showable) {
-        Some(name) => problem.about(&name).into(),
-        None => problem.into(),
-    })
+    let problem = match name.filter(EnvName::is_showable) {
+        Some(name) => problem.about(&name),
+        None => problem,
+    };
+    Err(problem.ends(Stage::Schema))
 }
 
 fn nearest<'a>(schema: &'a Schema, word: &str) -> Option<&'a EnvName> {

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 
 use crate::command::masking;
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
 use crate::env::host::{Host, Stream};
@@ -76,8 +76,9 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     Ok(Exit::OfChild(exec::end_as(ending)))
 }
 
-fn no_program() -> Problem {
-    Problem::error("usage", message!("no program to run")).hint(DASHES)
+fn no_program() -> Box<Failure> {
+    let problem = Problem::error("usage", message!("no program to run"));
+    problem.hint(DASHES).ends(Stage::Usage)
 }
 
 fn masked_streams(rule: MaskRule, host: &Host) -> MaskedStreams {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::read::{self, ReadError};
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Existing, WriteError};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -51,9 +51,10 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn foreign(shown: &ShownPath) -> Problem {
+fn foreign(shown: &ShownPath) -> Box<Failure> {
     let what = message!("not a JSON Schema that secrun wrote, so it is not overwritten");
     Problem::error("write", what)
         .at(Place::file(shown))
         .hint(message!("name another file, or remove this one"))
+        .ends(Stage::Output)
 }

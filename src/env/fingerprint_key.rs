@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::core::message::{Place, ShownPath};
-use crate::core::report::Problem;
+use crate::core::message::{Message, Place, ShownPath};
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::secret::FingerprintKey;
 use crate::env::host::HostEnv;
 use crate::env::state;
@@ -22,17 +22,15 @@ pub(crate) const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
 /// # Errors
 ///
 /// A problem when there is one and it is not valid.
-pub(crate) fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem>> {
+pub(crate) fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Failure>> {
     if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
-        return decode(text.as_bytes())
-            .map(Some)
-            .ok_or_else(|| bad_variable().into());
+        return decode(text.as_bytes()).map(Some).ok_or_else(bad_variable);
     }
     // A key in a place that this user cannot look at is not this user's.
     let Some(path) = path(host).filter(|path| std::fs::symlink_metadata(path).is_ok()) else {
         return Ok(None);
     };
-    read(&path).map(Some).map_err(|_| bad_file(&path).into())
+    read(&path).map(Some).map_err(|_| bad_file(&path))
 }
 
 /// Finds the key for a run that does not ask for it: one that is not valid is a
@@ -40,7 +38,7 @@ pub(crate) fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Problem
 pub(crate) fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Problem>) {
     match find(host) {
         Ok(key) => (key, None),
-        Err(problem) => (None, Some(problem.into_warning())),
+        Err(failure) => (None, Some(failure.problem.into_warning())),
     }
 }
 
@@ -49,7 +47,7 @@ pub(crate) fn find_or_warn(host: &HostEnv) -> (Option<FingerprintKey>, Option<Pr
 /// # Errors
 ///
 /// A problem when there is one that is not valid, or none can be made.
-pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem>> {
+pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Failure>> {
     if let Some(key) = find(host)? {
         return Ok(key);
     }
@@ -57,13 +55,14 @@ pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Problem
         let what = message!(
             "no place for a fingerprint key: neither `XDG_STATE_HOME` nor `HOME` is an absolute path"
         );
-        Box::new(Problem::error("fingerprint-key", what).hint(message!("set `HOME`")))
+        unusable(what).hint(message!("set `HOME`")).ends(Stage::Read)
     })?;
     state::make_key(&path).map_err(|_| {
         let what = message!("cannot create the fingerprint key");
-        Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(&path)))
+        let problem = unusable(what).at(Place::file(&ShownPath::new(&path)));
+        problem.ends(Stage::Read)
     })?;
-    read(&path).map_err(|_| bad_file(&path).into())
+    read(&path).map_err(|_| bad_file(&path))
 }
 
 fn path(host: &HostEnv) -> Option<PathBuf> {
@@ -87,17 +86,19 @@ fn decode(text: &[u8]) -> Option<FingerprintKey> {
     FingerprintKey::new(bytes).ok()
 }
 
-fn bad_variable() -> Problem {
-    let what = message!("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
-    Problem::error("fingerprint-key", what).hint(message!(
-        "generate one with `head -c 32 /dev/urandom | base64`"
-    ))
+fn unusable(what: Message) -> Problem {
+    Problem::error("fingerprint-key", what)
 }
 
-fn bad_file(path: &Path) -> Problem {
+fn bad_variable() -> Box<Failure> {
+    let what = message!("`SECRUN_FINGERPRINT_KEY` is not base64 of 32 bytes or more");
+    let hint = "generate one with `head -c 32 /dev/urandom | base64`";
+    unusable(what).hint(hint).ends(Stage::Read)
+}
+
+fn bad_file(path: &Path) -> Box<Failure> {
     let what = message!("not a fingerprint key of 32 bytes that only you can read");
-    let problem = Problem::error("fingerprint-key", what).at(Place::file(&ShownPath::new(path)));
-    problem.hint(message!(
-        "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`"
-    ))
+    let hint = "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`";
+    let problem = unusable(what).at(Place::file(&ShownPath::new(path)));
+    problem.hint(hint).ends(Stage::Read)
 }

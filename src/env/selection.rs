@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::core::message::{Message, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{Failure, Kind, Problem, Stage};
 use crate::schema::check::LiveKeys;
 use crate::schema::model::{
     Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Requirement, Rule, Schema,
@@ -72,7 +72,7 @@ impl Selection {
     ///
     /// A problem if the scope or the profile does not exist, if the outer run passed
     /// none of the scope's secrets, or if `--inherit` names a secret.
-    pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Problem>> {
+    pub fn new(schema: &Schema, wanted: &Wanted<'_>) -> Result<Self, Box<Failure>> {
         let profile = wanted
             .profile
             .map(|(name, from)| find_profile(schema, name, from))
@@ -95,7 +95,7 @@ impl Selection {
             let mut given = asked.clone();
             given.retain(|name| allowed.contains(name.as_str()));
             if given.is_empty() && !asked.is_empty() {
-                return Err(Box::new(above_ceiling()));
+                return Err(above_ceiling().ends(Stage::Unsatisfied));
             }
             if given.len() < asked.len() {
                 reach = Reach::Narrowed;
@@ -193,14 +193,14 @@ fn declared_secrets(schema: &Schema) -> BTreeSet<EnvName> {
     secrets.map(|rule| rule.name.clone()).collect()
 }
 
-fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
+fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Failure>> {
     let found = Label::new(name)
         .ok()
         .filter(|label| schema.scopes.contains_key(label));
     found.ok_or_else(|| {
         let hint = one_of(schema.scopes.keys(), "declare it under `[scopes]`");
         let problem = Problem::error("unknown-scope", message!("no such scope in the schema"));
-        Box::new(problem.hint(hint))
+        problem.hint(hint).ends(Stage::Schema)
     })
 }
 
@@ -208,7 +208,7 @@ fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Problem>> {
 /// file with `{profile}` in its path makes any label a profile. An unknown name
 /// from the environment is refused, too, because the rules of that profile would
 /// not be enforced.
-fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label, Box<Problem>> {
+fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label, Box<Failure>> {
     let mut known: BTreeSet<&Label> = schema.profiles.keys().collect();
     for rule in schema.rules.values() {
         if let Requirement::In(profiles) = &rule.requirement {
@@ -234,7 +234,8 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
             ),
             ProfileFrom::Option | ProfileFrom::Schema => (what, hint),
         };
-        Box::new(Problem::error("unknown-profile", what).hint(hint))
+        let problem = Problem::error("unknown-profile", what);
+        problem.hint(hint).ends(Stage::Schema)
     })
 }
 
@@ -253,18 +254,17 @@ fn above_ceiling() -> Problem {
         .hint(message!("start the outer run with a scope that has them"))
 }
 
-fn bad_inherit() -> Problem {
+fn bad_inherit() -> Box<Failure> {
     let problem = Problem::error(
         "inherit",
         message!("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
     );
-    problem.hint(message!(
-        "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`"
-    ))
+    let hint = "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`";
+    problem.hint(hint).ends(Stage::Usage)
 }
 
 /// Reads the lists of `--inherit`.
-fn extra_inherit(schema: &Schema, lists: &[String]) -> Result<Vec<Inherit>, Box<Problem>> {
+fn extra_inherit(schema: &Schema, lists: &[String]) -> Result<Vec<Inherit>, Box<Failure>> {
     let mut inherit = Vec::new();
     for list in lists {
         let before = inherit.len();
@@ -273,20 +273,20 @@ fn extra_inherit(schema: &Schema, lists: &[String]) -> Result<Vec<Inherit>, Box<
             inherit.push(inherit_item(schema, text)?);
         }
         if inherit.len() == before {
-            return Err(Box::new(bad_inherit()));
+            return Err(bad_inherit());
         }
     }
     Ok(inherit)
 }
 
-fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
+fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Failure>> {
     if let Some(preset) = Preset::named(text) {
         return Ok(Inherit::Preset(preset));
     }
     let pattern = NamePattern::new(text).map_err(|_| bad_inherit())?;
     if text.starts_with(OWN_PREFIX) {
         let problem = Problem::error("inherit.own", Message::from(OWN_NEVER_PASSES));
-        return Err(problem.hint(Message::from(OWN_HINT)).into());
+        return Err(problem.hint(Message::from(OWN_HINT)).ends(Stage::Usage));
     }
     let governed = schema.governing(text);
     match EnvName::new(text) {
@@ -296,7 +296,7 @@ fn inherit_item(schema: &Schema, text: &str) -> Result<Inherit, Box<Problem>> {
                 message!("a declared secret is passed on only through a scope"),
             );
             let hint = message!("add it to a scope");
-            Err(problem.about(&name).hint(hint).into())
+            Err(problem.about(&name).hint(hint).ends(Stage::Usage))
         }
         _ => Ok(Inherit::Pattern(pattern)),
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::core::message::{NotAPath, ShownPath};
 use crate::core::name::Label;
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
@@ -36,7 +36,7 @@ pub(crate) struct Options {
 
 impl Options {
     /// Merges flags with the host's `SECRUN_*` variables.
-    pub(crate) fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Problem>> {
+    pub(crate) fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Failure>> {
         let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
         let env_files = match variable("SECRUN_ENV_FILE") {
             Some(list) if flags.env_files.is_empty() => listed(list),
@@ -149,7 +149,7 @@ fn text(value: &OsStr) -> String {
 const MASK: &str = "SECRUN_MASK";
 
 /// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
-fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Problem>> {
+fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Failure>> {
     if !flag && variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
         return Ok(Some(MaskRule::Auto));
     }
@@ -162,7 +162,7 @@ fn switch(
     flag: bool,
     name: &'static str,
     value: Option<&OsStr>,
-) -> Result<Option<bool>, Box<Problem>> {
+) -> Result<Option<bool>, Box<Failure>> {
     let value = value.unwrap_or_default().to_ascii_lowercase();
     match value.to_str() {
         _ if flag => Ok(Some(true)),
@@ -175,12 +175,12 @@ fn switch(
                 _ => ("", "set it to 1 or 0"),
             };
             let what = message!("the variable `{}` is not a boolean{}", name, or);
-            Err(Problem::error("usage", what).hint(hint).into())
+            Err(Problem::error("usage", what).hint(hint).ends(Stage::Usage))
         }
     }
 }
 
-fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
+fn level_of(value: &OsStr) -> Result<u8, Box<Failure>> {
     let level = value
         .to_str()
         .and_then(|text| text.parse().ok())
@@ -191,6 +191,6 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Problem>> {
             message!("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
         )
         .hint(message!("set it to 1, 2 or 3"))
-        .into()
+        .ends(Stage::Usage)
     })
 }

@@ -7,7 +7,9 @@ use crate::command::fingerprint::args::Args;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read::{self, ReadError};
-use crate::core::report::{Compared, Entry, Fingerprint, Problem, RemoteKeys, Report, Verdict};
+use crate::core::report::{
+    Compared, Entry, Fingerprint, Problem, RemoteKeys, Report, Stage, Verdict,
+};
 use crate::env::fingerprints::Policy;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -48,6 +50,7 @@ fn saved_keys(path: &Path) -> Result<RemoteKeys, Error> {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))
             .hint(bad.hint())
+            .ends(Stage::Read)
             .into()
     })
 }

@@ -10,7 +10,7 @@ use crate::command::fingerprint::args::Args;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::read::{MAX_FILE_BYTES, ReadError};
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{Failure, Kind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets, ValueDigest};
 use crate::env::fingerprint_key;
 use crate::env::fingerprints::Fingerprinter;
@@ -39,13 +39,13 @@ impl Expected {
 }
 
 /// The fingerprint of `--verify`, if it is given.
-pub(super) fn expected(args: &Args) -> Result<Option<Expected>, Box<Problem>> {
+pub(super) fn expected(args: &Args) -> Result<Option<Expected>, Box<Failure>> {
     let given = args.verify.as_deref();
     given.map(|text| parse(&text.to_string_lossy())).transpose()
 }
 
 /// Reads a fingerprint: `sha256:` and 8 to 64 hex digits, or the keyed form.
-fn parse(text: &str) -> Result<Expected, Box<Problem>> {
+fn parse(text: &str) -> Result<Expected, Box<Failure>> {
     let text = text.trim().to_ascii_lowercase();
     let hex = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let keyed = text
@@ -62,10 +62,8 @@ fn parse(text: &str) -> Result<Expected, Box<Problem>> {
     }
     let what = message!("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
     Err(Problem::error("usage", what)
-        .hint(message!(
-            "copy it from `secrun fingerprint` or Python's hashlib"
-        ))
-        .into())
+        .hint("copy it from `secrun fingerprint` or Python's hashlib")
+        .ends(Stage::Usage))
 }
 
 /// The fingerprinter for `--verify`: a keyed fingerprint needs the key that made it.
@@ -79,9 +77,9 @@ fn verifier(
         return Ok(Fingerprinter::new(args.policy(), None, project));
     };
     let missing = |what: &'static str| {
-        Problem::error("fingerprint-key", what).hint(message!(
-            "set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint"
-        ))
+        let hint = "set `SECRUN_FINGERPRINT_KEY` to the key that made the fingerprint";
+        let problem = Problem::error("fingerprint-key", what);
+        problem.hint(hint).ends(Stage::Read)
     };
     let key = fingerprint_key::find(&host.env)?
         .ok_or_else(|| missing("no fingerprint key to compare with"))?;
@@ -104,14 +102,18 @@ pub(super) fn key(
     let [key] = keys else {
         let what = message!("`--verify` and `--stdin` take one key");
         let problem = Problem::error("usage", what);
-        return Err(problem.hint(message!("name the key")).into());
+        return Err(problem
+            .hint(message!("name the key"))
+            .ends(Stage::Usage)
+            .into());
     };
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };
     let Some(value) = values.value(key) else {
         let what = message!("no value in this run, so there is nothing to compare");
-        return Err(Problem::error("unset", what).about(key).into());
+        let problem = Problem::error("unset", what).about(key);
+        return Err(problem.ends(Stage::Unsatisfied).into());
     };
     let by_print = expected.is_none_or(|expected| expected.fits(value, &verifier));
     let by_input = !args.stdin
@@ -170,7 +172,7 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
     read.map_err(|error| ReadError::new(&shown, &error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let what = message!("more than 1 MiB on standard input");
-        return Err(Problem::error("too-long", what).into());
+        return Err(Problem::error("too-long", what).ends(Stage::Read).into());
     }
     let trimmed = bytes
         .strip_suffix(b"\n")
@@ -180,5 +182,8 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .chain([bytes.as_slice()])
         .map(SecretValue::new)
         .collect::<Result<Vec<_>, _>>();
-    candidates.map_err(|_| Problem::error("nul", message!("a NUL byte on standard input")).into())
+    candidates.map_err(|_| {
+        let problem = Problem::error("nul", message!("a NUL byte on standard input"));
+        problem.ends(Stage::Read).into()
+    })
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::command::scan::args::Args;
 use crate::core::message::ShownPath;
 use crate::core::read::ReadError;
-use crate::core::report::Problem;
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::walk::absolute;
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
@@ -234,16 +234,16 @@ fn lines(host: &Host) -> Result<Vec<u8>, Error> {
     Ok(lines)
 }
 
-fn usage(what: &'static str, hint: &'static str) -> Problem {
-    Problem::error("usage", what).hint(hint)
+fn usage(what: &'static str, hint: &'static str) -> Box<Failure> {
+    Problem::error("usage", what).hint(hint).ends(Stage::Usage)
 }
 
-fn no_commit(what: &'static str) -> Problem {
+fn no_commit(what: &'static str) -> Box<Failure> {
     usage(what, "see `secrun scan --help`")
 }
 
 /// A name that is no commit of this clone.
-fn not_here(repository: &Repository, what: &'static str) -> Problem {
+fn not_here(repository: &Repository, what: &'static str) -> Box<Failure> {
     if repository.border().is_empty() {
         return no_commit(what);
     }
@@ -253,7 +253,7 @@ fn not_here(repository: &Repository, what: &'static str) -> Problem {
     )
 }
 
-fn no_repository() -> Problem {
+fn no_repository() -> Box<Failure> {
     if git::is_given_up() {
         return no_answer(NoAnswer);
     }
@@ -263,18 +263,20 @@ fn no_repository() -> Problem {
     )
 }
 
-fn bare() -> Problem {
+fn bare() -> Box<Failure> {
     usage(
         "a bare repository has neither work tree nor index",
         "search `--history`",
     )
 }
 
-fn no_answer(_: NoAnswer) -> Problem {
+fn no_answer(_: NoAnswer) -> Box<Failure> {
     let what = if git::is_given_up() {
         message!("git does not answer: it may wait for a FIFO or a file server")
     } else {
         message!("git fails for this repository")
     };
-    Problem::error("scan.git", what).hint(message!("run `git status` to see why"))
+    let problem = Problem::error("scan.git", what);
+    let hint = "run `git status` to see why";
+    problem.hint(hint).ends(Stage::Read)
 }

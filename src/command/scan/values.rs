@@ -7,7 +7,7 @@ use crate::command::layers::{self, Named};
 use crate::core::binding::{Binding, Provenance};
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{Failure, Kind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::layers::Loaded;
@@ -136,7 +136,7 @@ pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec
 }
 
 /// Without a value there is no search, so nothing counts as clean.
-pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
+pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Box<Failure> {
     let (what, hint) = if skipped.is_empty() {
         (
             "no secret has a value, so there is nothing to search for",
@@ -148,5 +148,6 @@ pub(super) fn nothing_to_search_for(skipped: &[Skipped]) -> Problem {
             "give them longer values of random characters, or search for provider tokens with `--patterns`",
         )
     };
-    Problem::error("scan.no-values", what).hint(hint)
+    let problem = Problem::error("scan.no-values", what);
+    problem.hint(hint).ends(Stage::Unsatisfied)
 }

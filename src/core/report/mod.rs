@@ -9,6 +9,6 @@ mod problem;
 pub use comparison::{Compared, RemoteKey, RemoteKeys, Verdict};
 pub use entry::{Candidate, ChildName, Entry, ExplainNotes, Kind, Report, Status};
 pub use fingerprint::Fingerprint;
-pub use problem::{Code, Problem, Severity, sort};
+pub use problem::{Code, Effect, Failure, Problem, Severity, Stage, sort};
 
 pub use crate::core::message::Shown;

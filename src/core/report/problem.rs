@@ -29,6 +29,46 @@ impl Code {
     }
 }
 
+/// What a problem means for the value of its key, or of every key of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    None,
+    /// The value is not known, so it cannot be looked for.
+    HidesValue,
+    /// The value cannot be masked, which matters only where output is masked.
+    Unmasked,
+}
+
+/// The stage of a command, as reports for machines name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The command line and the `SECRUN_*` variables.
+    Usage,
+    Read,
+    Schema,
+    Unsatisfied,
+    Output,
+}
+
+impl Stage {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Read => "read",
+            Self::Schema => "schema",
+            Self::Unsatisfied => "unsatisfied",
+            Self::Output => "output",
+        }
+    }
+}
+
+/// A problem that ends a command before there is a report.
+#[derive(Debug)]
+pub struct Failure {
+    pub stage: Stage,
+    pub problem: Problem,
+}
+
 /// One thing that is wrong, or that reads differently elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -42,6 +82,7 @@ pub struct Problem {
     pub what: Message,
     /// What to do: one imperative.
     pub hint: Option<Message>,
+    pub effect: Effect,
 }
 
 impl Problem {
@@ -53,6 +94,7 @@ impl Problem {
             key: None,
             what: what.into(),
             hint: None,
+            effect: Effect::None,
         }
     }
 
@@ -91,6 +133,16 @@ impl Problem {
             hint: Some(hint.into()),
             ..self
         }
+    }
+
+    pub fn with(self, effect: Effect) -> Self {
+        Self { effect, ..self }
+    }
+
+    /// Ends the command at this stage.
+    pub fn ends(self, stage: Stage) -> Box<Failure> {
+        let problem = self;
+        Box::new(Failure { stage, problem })
     }
 
     /// The same as a warning, where it keeps nothing from going on.

@@ -11,7 +11,7 @@ use crate::core::binding::Provenance;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::read::{self, ReadError};
-use crate::core::report::Problem;
+use crate::core::report::{Effect, Problem, Severity};
 use crate::dotenv::{self, HostVariable, Statement};
 use crate::env::layers::secret_file::FoundBy;
 use crate::env::layers::sources::{EnvText, Loaded, Sources};
@@ -99,7 +99,12 @@ impl Sources<'_> {
 
     fn bind_env_file(&self, index: usize, loaded: &mut Loaded) {
         let reading = self.read_text(&loaded.texts[index]);
-        loaded.problems.extend(reading.problems);
+        let hiding = |problem: Problem| match problem.severity {
+            Severity::Error => problem.with(Effect::HidesValue),
+            Severity::Warning => problem,
+        };
+        let problems = reading.problems.into_iter().map(hiding);
+        loaded.problems.extend(problems);
         loaded.bindings.read_to(reading.extent);
         let mut found = Vec::with_capacity(reading.statements.len());
         let mut undeclared = BTreeSet::new();

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::core::binding::Provenance;
 use crate::core::message::{Place, ShownPath, because};
 use crate::core::read;
-use crate::core::report::Problem;
+use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::sources::{Loaded, Sources};
 use crate::schema::model::Rule;
@@ -61,7 +61,7 @@ impl Sources<'_> {
             }
             Err(problem) if self.selection.has(rule) => {
                 let problem = problem.about(&rule.name).at(place.clone());
-                loaded.problems.push(problem);
+                loaded.problems.push(problem.with(Effect::HidesValue));
             }
             Err(_) => {}
         }

@@ -54,7 +54,7 @@ fn source() -> Vec<u8> {
         include_str!("mask.rs"),
         include_str!("../src/needle/form.rs"),
         include_str!("../src/schema/parse/read.rs"),
-        include_str!("../src/scan/engine.rs"),
+        include_str!("../src/scan/needle_finder.rs"),
         include_str!("../README.md"),
         include_str!("../Cargo.lock"),
         include_str!("../docs/schema.md"),

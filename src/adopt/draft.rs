@@ -2,7 +2,7 @@
 
 use crate::core::message::{Message, Place};
 use crate::core::name::EnvName;
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 
 /// A type of the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +31,7 @@ pub struct Draft {
     pub name: EnvName,
     /// The other names that the code reads it from.
     pub aliases: Vec<EnvName>,
-    pub kind: Kind,
+    pub kind: KeyKind,
     pub why: Message,
     pub typed: DraftType,
     /// The provider format of a secret.

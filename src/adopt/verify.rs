@@ -6,7 +6,7 @@ use crate::adopt::evidence::EnvValues;
 use crate::adopt::write;
 use crate::core::message::ShownPath;
 use crate::core::name::{EnvName, Label};
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::schema::types::Disk;
 use crate::schema::{self, model::SCHEMA_FILE};
 
@@ -25,7 +25,7 @@ pub(crate) fn verify(
     let secrets: Vec<EnvName> = proposal
         .drafts
         .iter()
-        .filter(|draft| draft.kind == Kind::Secret)
+        .filter(|draft| draft.kind == KeyKind::Secret)
         .map(|draft| draft.name.clone())
         .collect();
     withhold(proposal, values, &secrets);

@@ -6,14 +6,18 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 
 use crate::adopt::draft::{Draft, DraftType, Proposal};
 use crate::core::name::{EnvName, Label};
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::schema::json_schema::DIRECTIVE;
 
 /// The tables of keys, each with the comment of a new schema.
-const TABLES: [(Kind, &str, &str); 2] = [
-    (Kind::Secret, "secrets", "Never shown. Required by default."),
+const TABLES: [(KeyKind, &str, &str); 2] = [
     (
-        Kind::Setting,
+        KeyKind::Secret,
+        "secrets",
+        "Never shown. Required by default.",
+    ),
+    (
+        KeyKind::Setting,
         "settings",
         "Not secret: values may be shown, and defaults are allowed.",
     ),
@@ -113,7 +117,7 @@ fn with_endings_of(old: &str, new: String) -> String {
     }
 }
 
-fn of_kind(drafts: &[Draft], kind: Kind) -> Vec<&Draft> {
+fn of_kind(drafts: &[Draft], kind: KeyKind) -> Vec<&Draft> {
     drafts.iter().filter(|draft| draft.kind == kind).collect()
 }
 
@@ -140,9 +144,9 @@ fn comment(draft: &Draft) -> Option<String> {
         None => place.path.to_string(),
     });
     match (place, draft.kind) {
-        (Some(place), Kind::Secret) => Some(format!("{place}; {}", draft.why)),
-        (None, Kind::Secret) => Some(draft.why.to_string()),
-        (place, Kind::Setting) => place,
+        (Some(place), KeyKind::Secret) => Some(format!("{place}; {}", draft.why)),
+        (None, KeyKind::Secret) => Some(draft.why.to_string()),
+        (place, KeyKind::Setting) => place,
     }
 }
 

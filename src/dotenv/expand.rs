@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use crate::core::name::EnvName;
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::core::secret::SecretValue;
 use crate::dotenv::piece::{Ambiguity, Piece, Reference, decode, pieces};
 use crate::dotenv::scan::Quote;
@@ -141,7 +141,7 @@ impl<'s, 'h> Expander<'s, 'h> {
                 };
                 if taint == Taint::Secret {
                     value.taint = Taint::Secret;
-                    if (self.options.kind)(key) == Some(Kind::Setting) {
+                    if (self.options.kind)(key) == Some(KeyKind::Setting) {
                         value.fault(at, ValueFault::SettingFromSecret(name.clone()));
                     }
                 }
@@ -181,7 +181,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     /// the key is referred to, as most are not.
     fn taint(&self, name: &EnvName, within: Taint) -> Taint {
         match (self.options.kind)(name) {
-            Some(Kind::Secret) => Taint::Secret,
+            Some(KeyKind::Secret) => Taint::Secret,
             _ => within,
         }
     }
@@ -257,7 +257,7 @@ impl Value {
 
 #[cfg(test)]
 mod tests {
-    use crate::core::report::Kind;
+    use crate::core::report::KeyKind;
     use crate::dotenv::trial::Trial;
 
     #[track_caller]
@@ -303,8 +303,8 @@ mod tests {
     fn a_setting_takes_no_secret_in() {
         let trial = |file: &str| {
             Trial::new(file)
-                .declare("KEY", Kind::Secret)
-                .declare("PLAIN", Kind::Setting)
+                .declare("KEY", KeyKind::Secret)
+                .declare("PLAIN", KeyKind::Setting)
                 .host("KEY", "test-not-a-real-key")
         };
         let refused = ["2:7 dotenv.setting-from-secret PLAIN"];

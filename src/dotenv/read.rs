@@ -259,7 +259,7 @@ impl Reader<'_, '_, '_> {
 #[cfg(test)]
 mod tests {
     use super::MAX_PROBLEMS;
-    use crate::core::report::Kind;
+    use crate::core::report::KeyKind;
     use crate::dotenv::trial::Trial;
 
     #[track_caller]
@@ -377,7 +377,7 @@ mod tests {
     fn only_declared_and_plain_names_are_told() {
         case("AbC123='x", &["1:8 dotenv.unclosed-quote"]);
         let declared = |file: &str| {
-            let trial = Trial::new(file).declare("AbC123", Kind::Secret);
+            let trial = Trial::new(file).declare("AbC123", KeyKind::Secret);
             trial.problems()
         };
         assert_eq!(declared("AbC123='x"), ["1:8 dotenv.unclosed-quote AbC123"]);

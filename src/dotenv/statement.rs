@@ -3,7 +3,7 @@
 use crate::core::binding::Extent;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{KeyKind, Problem};
 use crate::core::secret::SecretValue;
 
 /// What `$` means in an env file.
@@ -31,7 +31,7 @@ pub struct ReadOptions<'a> {
     /// What `${NAME}` may see of the host environment.
     pub host: &'a dyn Fn(&EnvName) -> HostVariable<'a>,
     /// The kind of a declared key; `None` is an undeclared one.
-    pub kind: &'a dyn Fn(&EnvName) -> Option<Kind>,
+    pub kind: &'a dyn Fn(&EnvName) -> Option<KeyKind>,
 }
 
 impl ReadOptions<'_> {

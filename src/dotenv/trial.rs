@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{KeyKind, Problem};
 use crate::dotenv::drift::lint;
 use crate::dotenv::read::read;
 use crate::dotenv::statement::{Contents, HostVariable, Interpolation, ReadOptions};
@@ -15,7 +15,7 @@ pub(super) struct Trial {
     interpolation: Interpolation,
     host: Vec<(&'static str, &'static str)>,
     withheld: Vec<&'static str>,
-    kinds: Vec<(&'static str, Kind)>,
+    kinds: Vec<(&'static str, KeyKind)>,
 }
 
 impl Trial {
@@ -48,7 +48,7 @@ impl Trial {
         self
     }
 
-    pub(super) fn declare(mut self, name: &'static str, kind: Kind) -> Self {
+    pub(super) fn declare(mut self, name: &'static str, kind: KeyKind) -> Self {
         self.kinds.push((name, kind));
         self
     }

@@ -3,7 +3,7 @@
 use crate::core::entropy;
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::message::Shown;
-use crate::core::report::{Fingerprint, Kind};
+use crate::core::report::{Fingerprint, KeyKind};
 use crate::core::secret::{FingerprintKey, SecretValue, Secrets, ValueDigest};
 
 /// Makes the fingerprints of a report.
@@ -28,7 +28,7 @@ pub enum Policy {
 
 /// Whether a layer's value is the one that counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layer {
+pub enum LayerRank {
     Winner,
     Shadowed,
 }
@@ -58,13 +58,13 @@ impl Fingerprinter {
     /// The fingerprint of one of a key's layers, where the report will show it.
     pub fn of_layer(
         &self,
-        kind: Kind,
-        layer: Layer,
+        kind: KeyKind,
+        rank: LayerRank,
         value: &SecretValue,
         secrets: &Secrets<'_>,
     ) -> Fingerprint {
-        match (self.policy, kind, layer) {
-            (Policy::Block, Kind::Setting, _) | (Policy::Block, _, Layer::Shadowed) => {
+        match (self.policy, kind, rank) {
+            (Policy::Block, KeyKind::Setting, _) | (Policy::Block, _, LayerRank::Shadowed) => {
                 Fingerprint::Withheld
             }
             _ => self.of(kind, value, secrets),
@@ -79,7 +79,7 @@ impl Fingerprinter {
     /// The fingerprint of a value. 32 bits of a fast hash give a weak value away,
     /// so a weak one has no plain form, unless it is a setting that is shown
     /// itself. A setting with the value of a secret is treated as a secret.
-    pub fn of(&self, kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> Fingerprint {
+    pub fn of(&self, kind: KeyKind, value: &SecretValue, secrets: &Secrets<'_>) -> Fingerprint {
         let plain = match self.policy {
             Policy::Silent => return Fingerprint::Withheld,
             _ if value.is_empty() => return Fingerprint::Empty,
@@ -92,12 +92,12 @@ impl Fingerprinter {
         match &self.key {
             _ if plain => Fingerprint::plain(&ValueDigest::of(value)),
             Some(key) => Fingerprint::Keyed(key.fingerprint(&self.project, value)),
-            None if kind == Kind::Setting && secrets.has(value) => Fingerprint::SameAsSecret,
+            None if kind == KeyKind::Setting && secrets.has(value) => Fingerprint::SameAsSecret,
             None => Fingerprint::Withheld,
         }
     }
 }
 
-fn is_shown(kind: Kind, value: &SecretValue, secrets: &Secrets<'_>) -> bool {
-    kind == Kind::Setting && Shown::setting(value, secrets).is_some()
+fn is_shown(kind: KeyKind, value: &SecretValue, secrets: &Secrets<'_>) -> bool {
+    kind == KeyKind::Setting && Shown::setting(value, secrets).is_some()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::core::message::{Message, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
-use crate::core::report::{Failure, Kind, Problem, Stage};
+use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::schema::check::LiveKeys;
 use crate::schema::model::{
     Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Requirement, Rule, Schema,
@@ -141,8 +141,8 @@ impl Selection {
 
     fn in_scope(&self, rule: &Rule) -> bool {
         let names = match rule.kind {
-            Kind::Secret => &self.secrets,
-            Kind::Setting => &self.settings,
+            KeyKind::Secret => &self.secrets,
+            KeyKind::Setting => &self.settings,
         };
         is_among(names.as_ref(), rule)
     }

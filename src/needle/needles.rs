@@ -6,12 +6,12 @@ use std::fmt;
 use crate::core::name::EnvName;
 use crate::core::secret::SecretValue;
 use crate::needle::derive::{self, Purpose};
-use crate::needle::engine::Engine;
 use crate::needle::form::Form;
+use crate::needle::mask_tables::MaskTables;
 use crate::needle::weakness::Weakness;
 
 /// The compiled needles of a run's secrets; there may be none.
-pub struct Needles(Option<Engine>);
+pub struct Needles(Option<MaskTables>);
 
 /// A secret that cannot be masked, and why. Its name may be shown: the schema
 /// declares it.
@@ -32,15 +32,15 @@ impl Needles {
         plain: impl IntoIterator<Item = &'v SecretValue>,
     ) -> (Self, Vec<Unmaskable>) {
         let (masked, mut unmaskable) = maskable(secrets, plain);
-        let engine = Engine::new(&masked);
-        if engine.is_none() {
+        let tables = MaskTables::new(&masked);
+        if tables.is_none() {
             unmaskable.extend(masked.iter().map(|(key, _)| Unmaskable {
                 key: (*key).clone(),
                 why: Weakness::TooLarge,
             }));
             unmaskable.sort();
         }
-        (Self(engine), unmaskable)
+        (Self(tables), unmaskable)
     }
 
     /// Whether there is nothing to look for.
@@ -48,8 +48,8 @@ impl Needles {
         self.0.is_none()
     }
 
-    /// The engine that finds them.
-    pub(crate) fn engine(&self) -> Option<&Engine> {
+    /// The tables that finds them.
+    pub(crate) fn tables(&self) -> Option<&MaskTables> {
         self.0.as_ref()
     }
 
@@ -62,7 +62,7 @@ impl Needles {
         let keys: Vec<EnvName> = needles.iter().map(key).collect();
         let form = |(_, bytes): &(&str, &[u8])| vec![Form::new(Encoding::Raw, copy(bytes))];
         let forms = needles.iter().map(form);
-        Self(Engine::new(&keys.iter().zip(forms).collect::<Vec<_>>()))
+        Self(MaskTables::new(&keys.iter().zip(forms).collect::<Vec<_>>()))
     }
 }
 

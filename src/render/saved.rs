@@ -7,7 +7,7 @@ use serde_json::error::Category;
 
 use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::{Fingerprint, Kind, RemoteKey, RemoteKeys};
+use crate::core::report::{Fingerprint, KeyKind, RemoteKey, RemoteKeys};
 use crate::render::json::{TOOL, VERSION};
 
 /// Why a file is not a report to compare with.
@@ -101,8 +101,8 @@ struct SavedKey {
 }
 
 impl SavedKey {
-    fn kind(&self) -> Option<Kind> {
-        let kinds = [Kind::Secret, Kind::Setting];
+    fn kind(&self) -> Option<KeyKind> {
+        let kinds = [KeyKind::Secret, KeyKind::Setting];
         kinds
             .into_iter()
             .find(|kind| self.kind.as_deref() == Some(kind.as_str()))
@@ -158,8 +158,8 @@ mod tests {
             let fingerprints = read_keys(text.as_bytes()).unwrap();
             let fingerprint = |key: &str| fingerprints[&sample::name(key)].fingerprint.clone();
             let judged = |key: &str| fingerprints[&sample::name(key)].judged;
-            assert_eq!(judged("OPENAI_API_KEY"), Some(Kind::Secret));
-            assert_eq!(judged("APP_ENV"), Some(Kind::Setting));
+            assert_eq!(judged("OPENAI_API_KEY"), Some(KeyKind::Secret));
+            assert_eq!(judged("APP_ENV"), Some(KeyKind::Setting));
             assert_eq!(fingerprints.len(), 5);
             assert_eq!(
                 fingerprint("OPENAI_API_KEY"),

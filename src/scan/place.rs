@@ -19,7 +19,7 @@ const SAMPLE: usize = 8 * 1024;
 
 /// What the lines of a text consist of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TextKind {
     Text,
     /// UTF-16: units of two bytes, in either order.
     Wide(Order),
@@ -34,7 +34,7 @@ pub(super) enum Order {
     Big,
 }
 
-impl Kind {
+impl TextKind {
     /// Judges a text by its beginning: binary if it contains a NUL, unless it
     /// looks like UTF-16.
     pub(super) fn of(text: &[u8]) -> Self {
@@ -85,8 +85,8 @@ pub(super) fn inner(bytes: &[u8]) -> usize {
 }
 
 /// Counts lines only as far as hits ask for.
-pub(super) struct Lines {
-    kind: Kind,
+pub(super) struct LineCounter {
+    kind: TextKind,
     /// How many bytes are counted.
     at: u64,
     line: u64,
@@ -96,8 +96,8 @@ pub(super) struct Lines {
     inner: u64,
 }
 
-impl Lines {
-    pub(super) fn new(kind: Kind) -> Self {
+impl LineCounter {
+    pub(super) fn new(kind: TextKind) -> Self {
         Self {
             kind,
             at: 0,
@@ -110,7 +110,7 @@ impl Lines {
     /// Counts on to a place, or back a little. `text` begins at `base`, and has
     /// everything from the smaller of the place and the one before.
     pub(super) fn go(&mut self, text: &[u8], base: u64, to: u64) {
-        if self.kind == Kind::Binary {
+        if self.kind == TextKind::Binary {
             return;
         }
         let local = |at: u64| usize::try_from(at - base).unwrap_or(usize::MAX);
@@ -150,9 +150,9 @@ impl Lines {
     pub(super) fn position(&self) -> (Option<u64>, Option<u64>) {
         let column = (self.at - self.start).saturating_sub(self.inner);
         match self.kind {
-            Kind::Text => (Some(self.line), Some(column + 1)),
-            Kind::Wide(_) => (Some(self.line), Some(column / 2 + 1)),
-            Kind::Binary => (None, None),
+            TextKind::Text => (Some(self.line), Some(column + 1)),
+            TextKind::Wide(_) => (Some(self.line), Some(column / 2 + 1)),
+            TextKind::Binary => (None, None),
         }
     }
 }
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn lines_are_counted_on_and_back() {
         let text = b"one\ntwo\n\nfour";
-        let mut lines = Lines::new(Kind::Text);
+        let mut lines = LineCounter::new(TextKind::Text);
         for (to, line, column) in [
             (0, 1, 1),
             (5, 2, 2),
@@ -188,12 +188,12 @@ mod tests {
         let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect();
         let (little, big): (Vec<u8>, Vec<u8>) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
         for (kind, bytes) in [
-            (Kind::Text, text.as_bytes()),
-            (Kind::Wide(Order::Little), &little),
-            (Kind::Wide(Order::Big), &big),
+            (TextKind::Text, text.as_bytes()),
+            (TextKind::Wide(Order::Little), &little),
+            (TextKind::Wide(Order::Big), &big),
         ] {
             let length = |text: &str| match kind {
-                Kind::Text => text.len(),
+                TextKind::Text => text.len(),
                 _ => text.encode_utf16().count() * 2,
             };
             let place = |at: usize| {
@@ -204,7 +204,7 @@ mod tests {
             };
             let places: Vec<_> = text.char_indices().map(|(at, _)| place(at)).collect();
             let count = places.len();
-            let mut lines = Lines::new(kind);
+            let mut lines = LineCounter::new(kind);
             let order = (0..count).chain((0..count).rev());
             for at in order.chain((0..500).map(|step| step * 7 % count)) {
                 let (to, (line, column)) = places[at];
@@ -219,11 +219,17 @@ mod tests {
     fn utf_16_is_no_binary() {
         let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let wide: Vec<u8> = units("a text of some length\n");
-        assert_eq!(Kind::of(&wide), Kind::Wide(Order::Little));
-        assert_eq!(Kind::of(b"\xff\xfea\0"), Kind::Wide(Order::Little));
-        assert_eq!(Kind::of(b"\xfe\xff\0a"), Kind::Wide(Order::Big));
-        assert_eq!(Kind::of(&wide[1..wide.len() - 1]), Kind::Wide(Order::Big));
-        assert_eq!(Kind::of(b"\0\x01\x02 binary \0\0 and more"), Kind::Binary);
-        assert_eq!(Kind::of(b""), Kind::Text);
+        assert_eq!(TextKind::of(&wide), TextKind::Wide(Order::Little));
+        assert_eq!(TextKind::of(b"\xff\xfea\0"), TextKind::Wide(Order::Little));
+        assert_eq!(TextKind::of(b"\xfe\xff\0a"), TextKind::Wide(Order::Big));
+        assert_eq!(
+            TextKind::of(&wide[1..wide.len() - 1]),
+            TextKind::Wide(Order::Big)
+        );
+        assert_eq!(
+            TextKind::of(b"\0\x01\x02 binary \0\0 and more"),
+            TextKind::Binary
+        );
+        assert_eq!(TextKind::of(b""), TextKind::Text);
     }
 }

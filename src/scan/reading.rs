@@ -2,9 +2,9 @@
 
 use std::io::{self, Read};
 
-use crate::scan::engine::Match;
 use crate::scan::hit::{Found, Hit};
-use crate::scan::place::{HitPlace, Kind, Lines};
+use crate::scan::needle_finder::Match;
+use crate::scan::place::{HitPlace, LineCounter, TextKind};
 use crate::scan::searcher::Searcher;
 use crate::scan::squeeze::Squeezed;
 use crate::scan::window::{BEFORE, SearchMode, Window};
@@ -16,7 +16,7 @@ pub(super) const WINDOW: usize = 256 * 1024;
 pub(super) struct Reading<'s> {
     searcher: &'s Searcher,
     member: &'s [Vec<u8>],
-    lines: Lines,
+    lines: LineCounter,
     mode: SearchMode,
     /// The last hit of each key; empty before the first match.
     last: Vec<Option<Last>>,
@@ -33,14 +33,14 @@ struct Last {
 }
 
 impl<'s> Reading<'s> {
-    pub(super) fn new(searcher: &'s Searcher, member: &'s [Vec<u8>], kind: Kind) -> Self {
+    pub(super) fn new(searcher: &'s Searcher, member: &'s [Vec<u8>], kind: TextKind) -> Self {
         Self {
             searcher,
             member,
-            lines: Lines::new(kind),
+            lines: LineCounter::new(kind),
             mode: match kind {
-                Kind::Text => SearchMode::Text,
-                Kind::Wide(_) | Kind::Binary => SearchMode::Binary,
+                TextKind::Text => SearchMode::Text,
+                TextKind::Wide(_) | TextKind::Binary => SearchMode::Binary,
             },
             last: Vec::new(),
             matches: Vec::new(),
@@ -52,8 +52,8 @@ impl<'s> Reading<'s> {
     pub(super) fn window(&mut self, window: &Window<'_>, found: &mut Found) {
         let mut matches = std::mem::take(&mut self.matches);
         matches.clear();
-        let engine = self.searcher.engine();
-        engine.sweep(window, self.mode, &mut self.squeezed, &mut matches);
+        let finder = self.searcher.finder();
+        finder.sweep(window, self.mode, &mut self.squeezed, &mut matches);
         for it in &matches {
             self.add(it, window, found);
         }
@@ -128,7 +128,7 @@ impl<'s> Stream<'s> {
             text: Vec::new(),
             base: 0,
             start: 0,
-            ahead: searcher.engine().ahead(),
+            ahead: searcher.finder().ahead(),
             width,
         }
     }
@@ -179,7 +179,7 @@ impl<'s> Stream<'s> {
 
     fn window(&mut self, until: usize, found: &mut Found) {
         let (searcher, member) = (self.searcher, self.member);
-        let begin = || Reading::new(searcher, member, Kind::of(&self.text));
+        let begin = || Reading::new(searcher, member, TextKind::of(&self.text));
         let reading = self.reading.get_or_insert_with(begin);
         let window = Window {
             text: &self.text,

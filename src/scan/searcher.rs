@@ -5,8 +5,8 @@ use std::fmt;
 use crate::core::name::EnvName;
 use crate::core::secret::{self, SecretValue};
 use crate::needle;
-use crate::scan::engine::Engine;
 use crate::scan::hit::Skipped;
+use crate::scan::needle_finder::NeedleFinder;
 use crate::scan::squeeze::Squeezed;
 use crate::scan::window::{SearchMode, Window};
 
@@ -16,7 +16,7 @@ const DOMAIN: &str = "secrun/scan-cache/v1";
 /// The compiled search for the values of a run's secrets. Threads share it.
 pub struct Searcher {
     keys: Vec<EnvName>,
-    engine: Engine,
+    finder: NeedleFinder,
 }
 
 impl Searcher {
@@ -47,8 +47,8 @@ impl Searcher {
                 }),
             }
         }
-        let engine = Engine::new(keyed);
-        (Self { keys, engine }, skipped)
+        let finder = NeedleFinder::new(keyed);
+        (Self { keys, finder }, skipped)
     }
 
     /// Whether there is nothing to search for.
@@ -64,7 +64,7 @@ impl Searcher {
     /// A MAC under `key` of the needles and of the program's version, which may
     /// search in another way: a cache of what was searched holds for one.
     pub fn identity(&self, key: &[u8; 32]) -> [u8; 32] {
-        let needles = self.engine.needles();
+        let needles = self.finder.needles();
         let names = self.keys.iter().map(|key| key.as_str().as_bytes());
         let version = std::iter::once(env!("CARGO_PKG_VERSION").as_bytes());
         secret::keyed_digest(key, DOMAIN, version.chain(names).chain(needles))
@@ -77,7 +77,7 @@ impl Searcher {
         let window = Window::whole(text);
         let mut squeezed = Squeezed::default();
         let mode = SearchMode::Redact;
-        self.engine
+        self.finder
             .sweep(&window, mode, &mut squeezed, &mut matches);
         let (mut out, mut at) = (Vec::with_capacity(text.len()), 0);
         for it in matches {
@@ -92,8 +92,8 @@ impl Searcher {
         out
     }
 
-    pub(super) fn engine(&self) -> &Engine {
-        &self.engine
+    pub(super) fn finder(&self) -> &NeedleFinder {
+        &self.finder
     }
 }
 

@@ -11,7 +11,7 @@ use crate::scan::container::{
     Bounded, Budget, CHUNK, ContainerKind, Content, HEAD, Parts, Source, tar_members, zip_members,
 };
 use crate::scan::hit::{Found, Hit, Unreadable};
-use crate::scan::place::Kind;
+use crate::scan::place::TextKind;
 use crate::scan::reading::{Reading, Stream, WINDOW};
 use crate::scan::searcher::Searcher;
 use crate::scan::window::Window;
@@ -34,7 +34,7 @@ impl Searcher {
             let _ = self.search_stream(&mut &*bytes, name, found);
             return;
         }
-        let mut reading = Reading::new(self, &[], Kind::of(bytes));
+        let mut reading = Reading::new(self, &[], TextKind::of(bytes));
         for from in (0..bytes.len()).step_by(WINDOW) {
             let window = Window {
                 text: bytes,
@@ -60,20 +60,20 @@ impl Searcher {
     ) -> io::Result<()> {
         let budget = Budget::default();
         let mut source = Source::new(from, &budget);
-        let layer = Layer {
+        let member = Member {
             searcher: self,
             budget: &budget,
-            member: &[],
+            path: &[],
             name,
         };
-        layer.search(&mut source, found);
+        member.search(&mut source, found);
         source.end()
     }
 
     /// Searches a name, which has no lines and contains nothing.
     pub fn search_name(&self, name: &[u8]) -> Vec<Hit> {
         let mut found = Found::default();
-        let mut reading = Reading::new(self, &[], Kind::Binary);
+        let mut reading = Reading::new(self, &[], TextKind::Binary);
         reading.window(&Window::whole(name), &mut found);
         found.hits
     }
@@ -81,15 +81,15 @@ impl Searcher {
 
 /// The file itself, or a member of a container in it.
 #[derive(Clone, Copy)]
-struct Layer<'l> {
-    searcher: &'l Searcher,
-    budget: &'l Budget,
+struct Member<'m> {
+    searcher: &'m Searcher,
+    budget: &'m Budget,
     /// The names of the members that lead here.
-    member: &'l [Vec<u8>],
-    name: &'l [u8],
+    path: &'m [Vec<u8>],
+    name: &'m [u8],
 }
 
-impl Layer<'_> {
+impl Member<'_> {
     fn search(&self, from: &mut dyn Read, found: &mut Found) {
         let mut from = Failing { from, error: None };
         let mut head = Vec::with_capacity(HEAD);
@@ -97,9 +97,9 @@ impl Layer<'_> {
         let _ = (&mut from).take(HEAD as u64).read_to_end(&mut head);
         let kind = ContainerKind::of(&head);
         let mut whole = head.as_slice().chain(from);
-        let plain = Stream::new(self.searcher, self.member);
+        let plain = Stream::new(self.searcher, self.path);
         let read = match kind {
-            Some(kind) if self.member.len() < MAX_DEPTH => {
+            Some(kind) if self.path.len() < MAX_DEPTH => {
                 self.container(kind, plain, &mut whole, found)
             }
             _ => match plain.search(&mut whole, found) {
@@ -141,9 +141,9 @@ impl Layer<'_> {
 
     fn not_read(&self, why: Unreadable, found: &mut Found) {
         if let Some(why) = self.budget.reason(why) {
-            let is_named = found.unread.len() < MAX_UNREAD || self.member.is_empty();
-            let depth = self.member.len() - usize::from(!is_named);
-            found.not_read(&self.member[..depth], why);
+            let is_named = found.unread.len() < MAX_UNREAD || self.path.is_empty();
+            let depth = self.path.len() - usize::from(!is_named);
+            found.not_read(&self.path[..depth], why);
         }
     }
 
@@ -158,7 +158,7 @@ impl Layer<'_> {
             ContainerKind::Compressed => {
                 // To cut the name at a slash could leave part of a value.
                 let name = inner_name(&self.searcher.redact(self.name));
-                self.inner(&name, Content::Packed(&mut Parts::new(from)), found);
+                self.descend(&name, Content::Packed(&mut Parts::new(from)), found);
                 Ok(())
             }
             ContainerKind::Zip => zip_members(from, &mut visit),
@@ -185,24 +185,25 @@ impl Layer<'_> {
             shown
         };
         for mut hit in self.searcher.search_name(name) {
-            hit.place.member = [self.member, std::slice::from_ref(&shown)].concat();
-            found.add(hit, self.member);
+            hit.place.member = [self.path, std::slice::from_ref(&shown)].concat();
+            found.add(hit, self.path);
         }
-        self.inner(&shown, content, found);
+        self.descend(&shown, content, found);
         self.budget.go_on()
     }
 
-    fn inner(&self, name: &[u8], content: Content<'_>, found: &mut Found) {
-        let path = [self.member, &[name.to_vec()]].concat();
-        let layer = Layer {
-            member: &path,
+    /// Searches the content of a member, one level deeper.
+    fn descend(&self, name: &[u8], content: Content<'_>, found: &mut Found) {
+        let path = [self.path, &[name.to_vec()]].concat();
+        let member = Member {
+            path: &path,
             name,
             ..*self
         };
         match content {
-            Content::Plain(from) => layer.search(from, found),
-            Content::Packed(from) => layer.search(&mut Bounded::new(from, self.budget), found),
-            Content::Unread(why) => layer.not_read(why, found),
+            Content::Plain(from) => member.search(from, found),
+            Content::Packed(from) => member.search(&mut Bounded::new(from, self.budget), found),
+            Content::Unread(why) => member.not_read(why, found),
         }
     }
 }

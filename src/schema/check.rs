@@ -1,7 +1,7 @@
 //! One value against its rule: everything that is wrong with it, at once.
 
 use crate::core::message::{Message, counted};
-use crate::core::report::{Kind, Problem, Shown};
+use crate::core::report::{KeyKind, Problem, Shown};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
@@ -37,8 +37,8 @@ pub(crate) fn check_rule(
             "set, but only white space"
         };
         let hint = match rule.kind {
-            Kind::Secret => "give it a value",
-            Kind::Setting => "give it a value, or leave it out",
+            KeyKind::Secret => "give it a value",
+            KeyKind::Setting => "give it a value, or leave it out",
         };
         vec![Problem::error("empty", Message::from(what)).hint(Message::from(hint))]
     };
@@ -106,12 +106,12 @@ fn type_problem(
     secrets: &Secrets<'_>,
 ) -> Problem {
     let what = match rule.kind {
-        Kind::Secret => mismatch.what,
-        Kind::Setting if secrets.has(value) => message!(
+        KeyKind::Secret => mismatch.what,
+        KeyKind::Setting if secrets.has(value) => message!(
             "{}; not shown, because it equals a secret's value",
             mismatch.what
         ),
-        Kind::Setting => match Shown::setting(value, secrets) {
+        KeyKind::Setting => match Shown::setting(value, secrets) {
             Some(shown) => message!("{}; it is `{}`", mismatch.what, shown),
             None => mismatch.what,
         },
@@ -192,7 +192,7 @@ mod tests {
     use crate::core::report::Severity;
     use crate::schema::types::{PathKind, ValueType};
 
-    fn rule(kind: Kind, value_type: ValueType) -> Rule {
+    fn rule(kind: KeyKind, value_type: ValueType) -> Rule {
         let path = ShownPath::new(std::path::Path::new("secrun.toml"));
         let mut schema = crate::schema::parse(&path, b"version = 1\n[secrets]\nKEY = {}").unwrap();
         let (_, rule) = schema.rules.pop_first().unwrap();
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_blank_value_is_empty_and_nothing_else() {
-        let mut rule = rule(Kind::Secret, ValueType::Bool);
+        let mut rule = rule(KeyKind::Secret, ValueType::Bool);
         rule.min_length = Some(3);
         case(&rule, "", &["empty"]);
         case(&rule, " \t", &["empty"]);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_told_at_once() {
-        let mut rule = rule(Kind::Secret, ValueType::String);
+        let mut rule = rule(KeyKind::Secret, ValueType::String);
         rule.min_length = Some(5);
         rule.pattern = Pattern::new("[0-9]").ok();
         rule.forbid = Pattern::new("^ä").ok();
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_one_problem() {
-        let mut rule = rule(Kind::Secret, ValueType::String);
+        let mut rule = rule(KeyKind::Secret, ValueType::String);
         rule.pattern = Pattern::new("x").ok();
         let value = SecretValue::new(b"\xff".to_vec()).unwrap();
         let none = Secrets::none();
@@ -281,16 +281,16 @@ mod tests {
             min: None,
             max: Some(600),
         };
-        let setting = rule(Kind::Setting, int.clone());
+        let setting = rule(KeyKind::Setting, int.clone());
         let said = |rule: &Rule, text: &str| found(rule, text, LiveKeys::Allow)[0].what.to_string();
         assert_eq!(said(&setting, "601"), "more than 600; it is `601`");
         assert_eq!(said(&setting, "60000001"), "more than 600");
-        assert_eq!(said(&rule(Kind::Secret, int), "601"), "more than 600");
+        assert_eq!(said(&rule(KeyKind::Secret, int), "601"), "more than 600");
     }
 
     #[test]
     fn a_format_fails_by_form_and_warns_by_length() {
-        let mut rule = rule(Kind::Secret, ValueType::String);
+        let mut rule = rule(KeyKind::Secret, ValueType::String);
         rule.format = Format::named("huggingface");
         let good = format!("{}{}", "hf", "_AbCdEfGhIjKlMnOpQrStUvWxYz01234567");
         case(&rule, &good, &[]);
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn where_live_keys_are_forbidden_fakes_pass_and_live_ones_do_not() {
-        let mut rule = rule(Kind::Secret, ValueType::String);
+        let mut rule = rule(KeyKind::Secret, ValueType::String);
         rule.format = Format::named("stripe");
         rule.min_length = Some(20);
         let codes = |text: &str| {

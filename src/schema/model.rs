@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::{EnvName, Label, NamePattern};
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{KeyKind, Problem};
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
 use crate::schema::formats::Format;
@@ -179,7 +179,7 @@ pub type Rules = BTreeMap<EnvName, Rule>;
 #[derive(Debug)]
 pub struct Rule {
     pub name: EnvName,
-    pub kind: Kind,
+    pub kind: KeyKind,
     /// `type` and its own fields.
     pub value_type: ValueType,
     /// `min_length` of a string, in characters.
@@ -234,7 +234,7 @@ impl Rule {
 
     /// Whether the key is a secret.
     pub fn is_secret(&self) -> bool {
-        self.kind == Kind::Secret
+        self.kind == KeyKind::Secret
     }
 }
 

@@ -6,7 +6,7 @@ use crate::adopt::decide::{kind, provider, types};
 use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
 use crate::core::name::EnvName;
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::python::{Need, Read};
 use crate::schema::formats::Format;
 use crate::schema::model::Preset;
@@ -82,13 +82,13 @@ impl Proposal {
             let (secrets, settings): (Vec<_>, Vec<_>) = self
                 .drafts
                 .iter_mut()
-                .partition(|draft| draft.kind == Kind::Secret);
+                .partition(|draft| draft.kind == KeyKind::Secret);
             for draft in settings {
                 let made_from = values.traits(&draft.name).made_from;
                 let is_secret =
                     |name: &String| secrets.iter().any(|secret| secret.name.as_str() == name);
                 if made_from.iter().any(is_secret) {
-                    draft.kind = Kind::Secret;
+                    draft.kind = KeyKind::Secret;
                     draft.why = message!("an env file builds it from a secret");
                     draft.default = None;
                     draft.example = None;
@@ -106,7 +106,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     let (kind, why) = kind::decide(name, &hint, reads, mentions, &traits);
     let required = is_required(reads, &traits, evidence);
     let default = match kind {
-        Kind::Setting if !required => types::default(reads),
+        KeyKind::Setting if !required => types::default(reads),
         _ => None,
     };
     let mut aliases: Vec<EnvName> = Vec::new();
@@ -125,7 +125,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         aliases,
         why,
         typed: types::typed(&hint, &traits),
-        format: (kind == Kind::Secret)
+        format: (kind == KeyKind::Secret)
             .then(|| format(name, &traits, &evidence.env_values))
             .flatten(),
         required,
@@ -133,7 +133,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         example: traits
             .plain
             .clone()
-            .filter(|_| kind == Kind::Setting && default.is_none()),
+            .filter(|_| kind == KeyKind::Setting && default.is_none()),
         default,
         kind,
         place,

@@ -5,7 +5,7 @@ use crate::adopt::evidence::{Mention, MentionKind, Traits};
 use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::python::{Read, TypeHint};
 
@@ -42,18 +42,18 @@ pub(super) fn decide(
     reads: &[&Read],
     mentions: &[&Mention],
     traits: &Traits,
-) -> (Kind, Message) {
-    let secret = |why: &'static str| (Kind::Secret, Message::from(why));
+) -> (KeyKind, Message) {
+    let secret = |why: &'static str| (KeyKind::Secret, Message::from(why));
     if reads.iter().any(|read| read.masked) {
         return secret("the code declares it as `SecretStr`");
     }
     if let Some(live) = traits.live {
         let why = message!("its value looks like a `{}` key", live);
-        return (Kind::Secret, why);
+        return (KeyKind::Secret, why);
     }
     if let Some(live) = reads.iter().find_map(|read| read.live_default) {
         let why = message!("its default in the code looks like a `{}` key", live);
-        return (Kind::Secret, why);
+        return (KeyKind::Secret, why);
     }
     if traits.url_with_password {
         return secret("its value is a URL with a password");
@@ -83,7 +83,7 @@ pub(super) fn decide(
             return secret("its value is hard to guess");
         }
     }
-    (Kind::Setting, message!("no sign of a secret"))
+    (KeyKind::Setting, message!("no sign of a secret"))
 }
 
 /// Whether the code or the values show a number, a switch or another plain

@@ -10,7 +10,7 @@ use crate::command::fingerprint::args::Args;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::read::{MAX_FILE_BYTES, ReadError};
-use crate::core::report::{Failure, Kind, Problem, Stage};
+use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets, ValueDigest};
 use crate::env::fingerprint_key;
 use crate::env::fingerprints::Fingerprinter;
@@ -140,7 +140,7 @@ pub(super) fn stdin(
     let (fingerprinter, warning) = args.fingerprinter(host, "")?;
     ui.problems(warning.as_slice());
     // The first is without the line end.
-    let fingerprint = fingerprinter.of(Kind::Secret, &candidates[0], &Secrets::none());
+    let fingerprint = fingerprinter.of(KeyKind::Secret, &candidates[0], &Secrets::none());
     ui.report(|_| match args.format {
         Some(Format::Json) => json::standard_input(&fingerprint),
         _ => format!("{fingerprint}\n"),

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::git::{self, Cleanup, Git, NoAnswer, Range, Repository};
 use crate::scan::Surface;
 use crate::scan::cache::{Cache, CacheKind};
-use crate::scan::surface::{self, Extent, Results, Search};
+use crate::scan::surface::{self, Coverage, Results, Search};
 
 /// No push has more lines than fit into this.
 const MOST_LINES: u64 = 1 << 22;
@@ -84,10 +84,10 @@ impl Places<'_> {
     }
 
     fn tree(&self, search: Search<'_>) -> Result<Results, Error> {
-        let extent = if self.args.all {
-            Extent::All
+        let coverage = if self.args.all {
+            Coverage::All
         } else {
-            Extent::Visible
+            Coverage::Visible
         };
         let Some(repository) = self.repository else {
             let mut above = self.cwd.ancestors();
@@ -97,14 +97,14 @@ impl Places<'_> {
             let root = absolute(self.cwd, self.root);
             let within = self.cwd.starts_with(&root);
             let root = if within { &root } else { self.cwd };
-            return Ok(surface::tree(search, root, extent));
+            return Ok(surface::tree(search, root, coverage));
         };
-        if repository.top.is_none() && extent == Extent::Visible {
+        if repository.top.is_none() && coverage == Coverage::Visible {
             return Err(bare().into());
         }
         let env = &self.host.env;
         let mut results =
-            surface::repository(search, repository, env, extent).map_err(no_answer)?;
+            surface::repository(search, repository, env, coverage).map_err(no_answer)?;
         let names = repository.git(env).refs().map_err(no_answer)?;
         results.add(surface::refs(search, &names));
         Ok(results)

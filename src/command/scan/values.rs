@@ -7,7 +7,7 @@ use crate::command::layers::{self, Named};
 use crate::core::binding::{Binding, Provenance};
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
-use crate::core::report::{Failure, Kind, Problem, Stage};
+use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::layers::Loaded;
@@ -52,7 +52,7 @@ impl Values {
             layers::is_secret(&session.schema, key) && is_single(key, value)
         });
         let fingerprints = fingerprints.map(|(key, value)| {
-            let fingerprint = fingerprinter.of(Kind::Secret, value, &Secrets::none());
+            let fingerprint = fingerprinter.of(KeyKind::Secret, value, &Secrets::none());
             ((*key).clone(), fingerprint.to_string())
         });
         let fingerprints = fingerprints.collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::name::EnvName;
-use crate::core::report::entry::Kind;
+use crate::core::report::entry::KeyKind;
 use crate::core::report::fingerprint::Fingerprint;
 
 /// How a fingerprint here and one of another machine compare.
@@ -27,7 +27,7 @@ pub struct RemoteKey {
     /// Its fingerprint; none where it is not set.
     pub fingerprint: Option<Fingerprint>,
     /// The kind that its value was judged by, if this version judges in the same way.
-    pub judged: Option<Kind>,
+    pub judged: Option<KeyKind>,
 }
 
 /// The keys of another machine.

@@ -8,14 +8,14 @@ use crate::core::report::problem::Problem;
 
 /// Whether a key is a secret or a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum KeyKind {
     /// Its value is never shown.
     Secret,
     /// Its value is not secret.
     Setting,
 }
 
-impl Kind {
+impl KeyKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Secret => "secret",
@@ -68,7 +68,7 @@ pub struct Candidate {
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub key: EnvName,
-    pub kind: Kind,
+    pub kind: KeyKind,
     pub status: Status,
     /// Whether this run requires it.
     pub required: bool,

@@ -7,7 +7,7 @@ mod fingerprint;
 mod problem;
 
 pub use comparison::{Compared, RemoteKey, RemoteKeys, Verdict};
-pub use entry::{Candidate, ChildName, Entry, ExplainNotes, Kind, Report, Status};
+pub use entry::{Candidate, ChildName, Entry, ExplainNotes, KeyKind, Report, Status};
 pub use fingerprint::Fingerprint;
 pub use problem::{Code, Effect, Failure, Problem, Severity, Stage, sort};
 

@@ -1,9 +1,9 @@
 //! The row of a report for one key.
 
 use crate::core::binding::{Binding, Provenance};
-use crate::core::report::{Candidate, Entry, Kind};
+use crate::core::report::{Candidate, Entry, KeyKind};
 use crate::core::secret::Secrets;
-use crate::env::fingerprints::{Fingerprinter, Layer};
+use crate::env::fingerprints::{Fingerprinter, LayerRank};
 use crate::env::resolve::judge::{Blank, Judge, Judgment};
 use crate::schema::check;
 use crate::schema::model::{Rule, Scope};
@@ -18,20 +18,20 @@ impl Judge<'_> {
     ) -> Entry {
         let (mut candidates, last) = (Vec::with_capacity(layers.len()), layers.len());
         for (number, binding) in (1..).zip(layers) {
-            let layer = if number == last {
-                Layer::Winner
+            let rank = if number == last {
+                LayerRank::Winner
             } else {
-                Layer::Shadowed
+                LayerRank::Shadowed
             };
-            candidates.push(self.candidate(rule, layer, binding, secrets));
+            candidates.push(self.candidate(rule, rank, binding, secrets));
         }
         if judgment.blank == Blank::UseDefault {
             candidates.rotate_left(1);
         }
         let has_key = |scope: &Scope| match (rule.kind, &scope.settings) {
-            (Kind::Secret, _) => scope.secrets.contains(&rule.name),
-            (Kind::Setting, Some(settings)) => settings.contains(&rule.name),
-            (Kind::Setting, None) => true,
+            (KeyKind::Secret, _) => scope.secrets.contains(&rule.name),
+            (KeyKind::Setting, Some(settings)) => settings.contains(&rule.name),
+            (KeyKind::Setting, None) => true,
         };
         let scopes = self
             .schema
@@ -52,7 +52,7 @@ impl Judge<'_> {
     fn candidate(
         &self,
         rule: &Rule,
-        layer: Layer,
+        rank: LayerRank,
         binding: &Binding,
         secrets: &Secrets<'_>,
     ) -> Candidate {
@@ -72,9 +72,7 @@ impl Judge<'_> {
         };
         let fingerprint = match &shown {
             Some(shown) => Fingerprinter::of_shown(shown, value),
-            None => self
-                .fingerprinter
-                .of_layer(rule.kind, layer, value, secrets),
+            None => self.fingerprinter.of_layer(rule.kind, rank, value, secrets),
         };
         Candidate {
             provenance: provenance.clone(),

@@ -13,10 +13,10 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::needle::automaton::State;
-use crate::needle::engine::Engine;
 use crate::needle::mask::control::{ControlSequence, ESCAPE, Progress};
 use crate::needle::mask::pending::PendingBuffer;
 use crate::needle::mask::visible::VisibleText;
+use crate::needle::mask_tables::MaskTables;
 use crate::needle::needles::Needles;
 
 /// How many bytes of a possible needle are shown while the child is silent: a prompt
@@ -33,7 +33,7 @@ const FULL: usize = 4096;
 pub struct Masker<'n>(Option<Reader<'n>>);
 
 struct Reader<'n> {
-    engine: &'n Engine,
+    tables: &'n MaskTables,
     pending: PendingBuffer,
     raw: State,
     /// The text as a terminal shows it, where that differs.
@@ -42,10 +42,10 @@ struct Reader<'n> {
 
 impl<'n> Masker<'n> {
     pub fn new(needles: &'n Needles) -> Self {
-        Self(needles.engine().map(|engine| Reader {
-            engine,
+        Self(needles.tables().map(|tables| Reader {
+            tables,
             pending: PendingBuffer::new(),
-            raw: engine.automaton.start(),
+            raw: tables.automaton.start(),
             visible: None,
         }))
     }
@@ -94,7 +94,7 @@ impl Reader<'_> {
         while at < input.len() {
             if let Some(back) = self.quiet(at, due) {
                 at -= back;
-                self.raw = self.engine.automaton.start();
+                self.raw = self.tables.automaton.start();
                 self.pending.rewind(back);
                 self.show(out);
                 if escape <= at {
@@ -117,7 +117,7 @@ impl Reader<'_> {
         if self.visible.is_some() {
             return None;
         }
-        let depth = self.engine.automaton.depth(self.raw);
+        let depth = self.tables.automaton.depth(self.raw);
         (depth <= FORGOTTEN && due + depth <= at && self.pending.is_untouched(depth))
             .then_some(depth)
     }
@@ -126,10 +126,10 @@ impl Reader<'_> {
     /// escape character or the end of the piece follows, and up to where it
     /// is to be read from there.
     fn skip(&self, text: &[u8], at: usize) -> (usize, usize) {
-        let Some(sieve) = &self.engine.sieve else {
+        let Some(sieve) = &self.tables.sieve else {
             return (at, text.len() + 1);
         };
-        let start = sieve.find(text, at, &self.engine.store);
+        let start = sieve.find(text, at, &self.tables.store);
         (start, (start + sieve.window()).min(text.len() + 1))
     }
 
@@ -150,9 +150,9 @@ impl Reader<'_> {
     fn step(&mut self, byte: u8) {
         let before = self.raw;
         self.pending.push(byte);
-        self.raw = self.engine.automaton.next(before, byte);
-        if let Some(needle) = self.engine.automaton.ending(self.raw) {
-            let length = self.engine.store.get(needle).len();
+        self.raw = self.tables.automaton.next(before, byte);
+        if let Some(needle) = self.tables.automaton.ending(self.raw) {
+            let length = self.tables.store.get(needle).len();
             let end = self.pending.len();
             self.pending
                 .mask(end.saturating_sub(length), end, length, needle);
@@ -175,7 +175,7 @@ impl Reader<'_> {
             self.see_or_begin(&mut visible, at, byte);
         }
         let raw = self.raw_live();
-        if !visible.settle(&self.engine.automaton, raw, self.pending.len()) {
+        if !visible.settle(&self.tables.automaton, raw, self.pending.len()) {
             self.visible = Some(visible);
         }
     }
@@ -198,7 +198,7 @@ impl Reader<'_> {
                 }
             };
             self.pending.code(start, end);
-            visible.complete(&self.engine.automaton, start, end);
+            visible.complete(&self.tables.automaton, start, end);
             // Only a sequence that another one has replaced ends before the byte.
             visible.code = (end < at).then(|| ControlSequence::new(end));
         }
@@ -213,9 +213,9 @@ impl Reader<'_> {
     }
 
     fn see(&mut self, visible: &mut VisibleText, at: usize, byte: u8) {
-        visible.state = self.engine.automaton.next(visible.state, byte);
-        if let Some(needle) = self.engine.automaton.ending(visible.state) {
-            let length = self.engine.store.get(needle).len();
+        visible.state = self.tables.automaton.next(visible.state, byte);
+        if let Some(needle) = self.tables.automaton.ending(visible.state) {
+            let length = self.tables.store.get(needle).len();
             let start = visible.start_of(length, at + 1);
             self.pending.mask_through(start, at + 1, length, needle);
         }
@@ -224,7 +224,7 @@ impl Reader<'_> {
     /// Where the beginning of a needle begins that is under way in the text as
     /// it is.
     fn raw_live(&self) -> usize {
-        let depth = self.engine.automaton.depth(self.raw);
+        let depth = self.tables.automaton.depth(self.raw);
         self.pending.len().saturating_sub(depth)
     }
 
@@ -233,7 +233,7 @@ impl Reader<'_> {
         let length = self.pending.len();
         let visible = self.visible.as_ref();
         let visible = visible.map_or(length, |visible| {
-            visible.live(&self.engine.automaton, length)
+            visible.live(&self.tables.automaton, length)
         });
         self.raw_live().min(visible)
     }
@@ -241,7 +241,7 @@ impl Reader<'_> {
     /// Shows what is decided.
     fn show(&mut self, out: &mut Vec<u8>) {
         let live = self.live();
-        self.pending.show(live, self.engine, out);
+        self.pending.show(live, self.tables, out);
         let code = self
             .visible
             .as_ref()
@@ -259,26 +259,26 @@ impl Reader<'_> {
         // In a needle with escape characters in it every byte counts.
         let raw = self.raw_live() + RELEASED;
         let limit = self.pending.pause(live, RELEASED).min(raw);
-        self.pending.show(limit, self.engine, out);
+        self.pending.show(limit, self.tables, out);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>) {
         let length = self.pending.len();
         let raw = self.raw_live();
-        if let Some((from, needle)) = self.engine.truncated(self.pending.from(raw)) {
+        if let Some((from, needle)) = self.tables.truncated(self.pending.from(raw)) {
             // A complete needle that begins here names the mask better.
             self.pending.mask(raw + from, length, 0, needle);
         }
         if let Some(visible) = self.visible.take() {
-            let live = visible.live(&self.engine.automaton, length);
+            let live = visible.live(&self.tables.automaton, length);
             let text = Zeroizing::new(visible.text(live, self.pending.from(live)));
-            if let Some((from, needle)) = self.engine.truncated(&text) {
+            if let Some((from, needle)) = self.tables.truncated(&text) {
                 let end = visible.end(length);
                 let start = visible.start_of(text.len() - from, end);
                 self.pending.mask_through(start, end, 0, needle);
             }
         }
-        self.raw = self.engine.automaton.start();
+        self.raw = self.tables.automaton.start();
         self.show(out);
     }
 }

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::needle::engine::Engine;
+use crate::needle::mask_tables::MaskTables;
 
 /// The state of a byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl PendingBuffer {
     }
 
     /// Writes the bytes before `limit`, with masks in place of occurrences.
-    pub(super) fn show(&mut self, limit: usize, engine: &Engine, out: &mut Vec<u8>) {
+    pub(super) fn show(&mut self, limit: usize, tables: &MaskTables, out: &mut Vec<u8>) {
         while self.shown < limit {
             let marks = &self.marks[self.shown..limit];
             let mark = marks[0];
@@ -161,7 +161,7 @@ impl PendingBuffer {
             if mark == Mark::Masked {
                 if !self.open {
                     let needle = self.needle_at(self.shown);
-                    let name = needle.map_or(UNNAMED, |needle| engine.mask(needle));
+                    let name = needle.map_or(UNNAMED, |needle| tables.mask(needle));
                     out.extend_from_slice(name.as_bytes());
                 }
                 self.open = true;

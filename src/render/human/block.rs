@@ -1,14 +1,17 @@
 //! The fingerprint block that `run` prints before its program starts.
 
 use crate::core::message::counted;
-use crate::core::report::{Candidate, Entry, Kind, Report, Status};
+use crate::core::report::{Candidate, Entry, KeyKind, Report, Status};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::table::{Table, cell, plain};
 use crate::render::phrases;
 
 /// A heading with the counts, then a line for each secret of the run.
 pub fn block(report: &Report, colour: Colour) -> String {
-    let secrets = report.entries.iter().filter(|it| it.kind == Kind::Secret);
+    let secrets = report
+        .entries
+        .iter()
+        .filter(|it| it.kind == KeyKind::Secret);
     let rows = secrets.map(|entry| {
         let key = plain(entry.key.as_str());
         match given(entry) {
@@ -33,13 +36,13 @@ fn given(entry: &Entry) -> Option<&Candidate> {
 
 /// `research-agents, scope coder: 2 secrets, 3 settings`.
 fn heading(report: &Report) -> String {
-    let count = |kind: Kind, noun| {
+    let count = |kind: KeyKind, noun| {
         let given = |entry: &&Entry| entry.kind == kind && given(entry).is_some();
         counted(report.entries.iter().filter(given).count(), noun)
     };
     let (secrets, settings) = (
-        count(Kind::Secret, "secret"),
-        count(Kind::Setting, "setting"),
+        count(KeyKind::Secret, "secret"),
+        count(KeyKind::Setting, "setting"),
     );
     let project = report.project.as_ref().map(ToString::to_string);
     let names = project.into_iter().chain(phrases::narrowing(report));
@@ -75,7 +78,7 @@ mod tests {
         report.project = None;
         report
             .entries
-            .retain(|entry| entry.kind == Kind::Secret && entry.winner().is_some());
+            .retain(|entry| entry.kind == KeyKind::Secret && entry.winner().is_some());
         assert_eq!(
             block(&report, Colour::Never),
             "secrun: 2 secrets, no settings\n\

@@ -7,7 +7,7 @@ use crate::core::binding::Provenance;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{
-    Candidate, Entry, ExplainNotes, Fingerprint, Kind, Problem, Report, Shown, Status,
+    Candidate, Entry, ExplainNotes, Fingerprint, KeyKind, Problem, Report, Shown, Status,
 };
 use crate::core::secret::{SecretValue, Secrets};
 use crate::needle::{Encoding, Weakness};
@@ -55,7 +55,7 @@ pub(crate) fn host(fingerprint: Fingerprint) -> Candidate {
 pub(crate) fn secret(key: &str, line: usize, status: Status) -> Entry {
     Entry {
         key: name(key),
-        kind: Kind::Secret,
+        kind: KeyKind::Secret,
         status,
         required: status != Status::Unset,
         candidates: Vec::new(),
@@ -68,7 +68,7 @@ pub(crate) fn secret(key: &str, line: usize, status: Status) -> Entry {
 /// twice and one that may be absent; two errors and a warning.
 pub(crate) fn report() -> Report {
     let mut setting = secret("APP_ENV", 20, Status::Ok);
-    setting.kind = Kind::Setting;
+    setting.kind = KeyKind::Setting;
     setting.candidates = vec![Candidate {
         provenance: Provenance::Default,
         read_as: None,

@@ -28,4 +28,4 @@ pub(crate) use paths::{paths, stdin};
 pub(crate) use results::Results;
 pub(crate) use search::{Progress, Search};
 pub(crate) use staged::staged;
-pub(crate) use tree::{Extent, refs, repository, tree};
+pub(crate) use tree::{Coverage, refs, repository, tree};

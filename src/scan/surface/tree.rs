@@ -19,7 +19,7 @@ use crate::scan::surface::worker::Worker;
 
 /// How much of a tree is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
+pub(crate) enum Coverage {
     /// What git tracks, and what it would add.
     Visible,
     /// Also ignored files, nested repositories, and git's own files.
@@ -35,8 +35,8 @@ struct Job {
 }
 
 /// Searches a folder that is in no repository.
-pub(crate) fn tree(search: Search<'_>, root: &Path, extent: Extent) -> Results {
-    let rules = Rules::new(root, extent);
+pub(crate) fn tree(search: Search<'_>, root: &Path, coverage: Coverage) -> Results {
+    let rules = Rules::new(root, coverage);
     pool::run(
         search,
         Batches::SMALL,
@@ -54,7 +54,7 @@ pub(crate) fn repository(
     search: Search<'_>,
     repository: &Repository,
     env: &HostEnv,
-    extent: Extent,
+    coverage: Coverage,
 ) -> Result<Results, NoAnswer> {
     let git = repository.git(env);
     let mut tracked_origins = Ok(Vec::new());
@@ -65,9 +65,9 @@ pub(crate) fn repository(
         |send| {
             if let Some(top) = top {
                 let origins = search.origin_files.iter();
-                tracked_origins = send_tree(&git, top, extent, origins, send);
+                tracked_origins = send_tree(&git, top, coverage, origins, send);
             }
-            if extent == Extent::All {
+            if coverage == Coverage::All {
                 send_metadata(repository, send);
             }
         },
@@ -96,14 +96,14 @@ pub(crate) fn refs(search: Search<'_>, names: &[Vec<u8>]) -> Results {
 fn send_tree<'h>(
     git: &Git<'_>,
     top: &Path,
-    extent: Extent,
+    coverage: Coverage,
     origins: impl Iterator<Item = &'h Path>,
     send: &mut dyn FnMut(Job),
 ) -> Result<Vec<PathBuf>, NoAnswer> {
     let ignored = git.list(Listed::Ignored, Path::new(""))?;
     let mut rules = Rules {
         in_repository: true,
-        ..Rules::new(top, extent)
+        ..Rules::new(top, coverage)
     };
     git.list(Listed::Tracked, Path::new(""))?.each(0, |path| {
         // The index has a path in conflict several times.
@@ -122,11 +122,11 @@ fn send_tree<'h>(
         _ => send(job),
     });
     // Git lists no FIFOs, sockets and devices. Those that a rule ignores are not reported.
-    let ignored = match extent {
-        Extent::Visible => {
+    let ignored = match coverage {
+        Coverage::Visible => {
             git.ignored(special.iter().map(|job| rules.relative(&job.path).to_vec()))
         }
-        Extent::All => HashSet::new(),
+        Coverage::All => HashSet::new(),
     };
     special.retain(|job| !ignored.contains(rules.relative(&job.path)));
     special.into_iter().for_each(send);
@@ -154,7 +154,7 @@ fn send_metadata(repository: &Repository, send: &mut dyn FnMut(Job)) {
         if !is_within(folder) {
             let rules = Rules {
                 in_repository: true,
-                ..Rules::new(folder, Extent::All)
+                ..Rules::new(folder, Coverage::All)
             };
             rules.walk(Surface::GitMetadata, send);
         }
@@ -182,17 +182,17 @@ impl Tracked {
 /// What a walk through a folder searches, and as which surface.
 struct Rules<'a> {
     root: &'a Path,
-    extent: Extent,
+    coverage: Coverage,
     in_repository: bool,
     ignored: HashSet<Vec<u8>>,
     tracked: Tracked,
 }
 
 impl<'a> Rules<'a> {
-    fn new(root: &'a Path, extent: Extent) -> Self {
+    fn new(root: &'a Path, coverage: Coverage) -> Self {
         Self {
             root,
-            extent,
+            coverage,
             in_repository: false,
             ignored: HashSet::new(),
             tracked: Tracked::default(),
@@ -220,7 +220,7 @@ impl<'a> Rules<'a> {
     /// The surface of what a walk meets; none if it is to be skipped.
     fn surface(&self, path: &Path, visited: Visited, within: Surface) -> Option<Surface> {
         let name = path.file_name().map(OsStr::as_bytes);
-        let all = self.extent == Extent::All;
+        let all = self.coverage == Coverage::All;
         if within == Surface::GitMetadata {
             // `--history` searches the objects, and the index holds names of files.
             let is_searched = [b"objects".as_slice(), b"index"].map(Some).contains(&name)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::core::name::EnvName;
-use crate::core::report::{Kind, Problem};
+use crate::core::report::{KeyKind, Problem};
 use crate::schema::fields::keys::{SECRET, SETTING, key, metadata, secret, setting};
 use crate::schema::fields::{Field, FieldTable};
 use crate::schema::formats::Format;
@@ -18,9 +18,9 @@ impl<'t> Parser<'t> {
     pub(super) fn rules(&mut self) -> Rules {
         let mut aliases = BTreeSet::new();
         let secrets = self.declared.secrets.iter();
-        let secrets = secrets.map(|(name, node)| (name, node, Kind::Secret));
+        let secrets = secrets.map(|(name, node)| (name, node, KeyKind::Secret));
         let settings = self.declared.settings.iter();
-        let settings = settings.map(|(name, node)| (name, node, Kind::Setting));
+        let settings = settings.map(|(name, node)| (name, node, KeyKind::Setting));
         let mut entries: Vec<_> = secrets.chain(settings).collect();
         // An alias is refused where it comes second, whatever kind the first is of.
         entries.sort_by_key(|(name, ..)| name.get_ref());
@@ -28,7 +28,7 @@ impl<'t> Parser<'t> {
         for (name, node, kind) in entries {
             let at = start(name);
             self.problems.subject = self.problems.name(at, name.get_ref());
-            if kind == Kind::Setting && self.declared.is_secret(name.get_ref()) {
+            if kind == KeyKind::Setting && self.declared.is_secret(name.get_ref()) {
                 let what = "declared under both `[secrets]` and `[settings]`";
                 self.problems.error(at, "schema.duplicate", what, None);
             }
@@ -45,7 +45,7 @@ impl<'t> Parser<'t> {
         &mut self,
         name: &Key<'_>,
         node: &'t Node<'t>,
-        kind: Kind,
+        kind: KeyKind,
         aliases: &mut BTreeSet<&'t str>,
     ) -> Option<Rule> {
         let at = start(name);
@@ -93,7 +93,7 @@ impl<'t> Parser<'t> {
         table
     }
 
-    fn key_fields(&mut self, table: &'t Table<'t>, kind: Kind) -> Fields<'t> {
+    fn key_fields(&mut self, table: &'t Table<'t>, kind: KeyKind) -> Fields<'t> {
         let in_setting = |field: &str| {
             let find = |table: &FieldTable| table.fields.iter().find(|it| it.name == field);
             let known = find(metadata::TABLE).or_else(|| find(secret::TABLE))?;
@@ -107,8 +107,8 @@ impl<'t> Parser<'t> {
             (field == setting::DEFAULT.name).then(problem)
         };
         match kind {
-            Kind::Secret => Fields::read(table, SECRET, &in_secret, &mut self.problems),
-            Kind::Setting => Fields::read(table, SETTING, &in_setting, &mut self.problems),
+            KeyKind::Secret => Fields::read(table, SECRET, &in_secret, &mut self.problems),
+            KeyKind::Setting => Fields::read(table, SETTING, &in_setting, &mut self.problems),
         }
     }
 
@@ -159,7 +159,7 @@ impl<'t> Parser<'t> {
         format
     }
 
-    fn requirement(&mut self, fields: &Fields<'t>, kind: Kind) -> Requirement {
+    fn requirement(&mut self, fields: &Fields<'t>, kind: KeyKind) -> Requirement {
         let required = fields.bool(key::REQUIRED);
         if let Some(node) = fields.node(key::REQUIRED_IN) {
             if required.is_some() {
@@ -176,7 +176,7 @@ impl<'t> Parser<'t> {
             let profiles = fields.texts(key::REQUIRED_IN);
             return Requirement::In(self.labels(profiles, "a profile"));
         }
-        let has_default = kind == Kind::Setting && fields.has(setting::DEFAULT);
+        let has_default = kind == KeyKind::Setting && fields.has(setting::DEFAULT);
         if required.unwrap_or(!has_default) {
             Requirement::Always
         } else {

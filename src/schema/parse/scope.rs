@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::message::Place;
 use crate::core::name::{EnvName, Label};
-use crate::core::report::Kind;
+use crate::core::report::KeyKind;
 use crate::core::secret::SecretValue;
 use crate::schema::fields::tables::{profile, scope};
 use crate::schema::model::{Profile, Scope};
@@ -41,7 +41,7 @@ impl<'t> Parser<'t> {
             }
         }
         Scope {
-            secrets: self.members(names.into_iter(), Kind::Secret),
+            secrets: self.members(names.into_iter(), KeyKind::Secret),
             settings: None,
             inherit: Vec::new(),
             mask: None,
@@ -53,8 +53,9 @@ impl<'t> Parser<'t> {
         let fields = Fields::plain(table, scope::TABLE, &mut self.problems);
         let settings = fields.has(scope::SETTINGS);
         Scope {
-            secrets: self.members(fields.texts(scope::SECRETS), Kind::Secret),
-            settings: settings.then(|| self.members(fields.texts(scope::SETTINGS), Kind::Setting)),
+            secrets: self.members(fields.texts(scope::SECRETS), KeyKind::Secret),
+            settings: settings
+                .then(|| self.members(fields.texts(scope::SETTINGS), KeyKind::Setting)),
             inherit: self.inherit(fields.texts(scope::INHERIT)),
             mask: fields.bool(scope::MASK),
             place,
@@ -65,7 +66,7 @@ impl<'t> Parser<'t> {
     fn members(
         &mut self,
         names: impl Iterator<Item = (usize, &'t str)>,
-        kind: Kind,
+        kind: KeyKind,
     ) -> Vec<EnvName> {
         let mut seen = BTreeSet::new();
         let mut read = Vec::new();
@@ -80,17 +81,17 @@ impl<'t> Parser<'t> {
         read
     }
 
-    fn member(&mut self, at: usize, text: &str, kind: Kind) -> Option<EnvName> {
+    fn member(&mut self, at: usize, text: &str, kind: KeyKind) -> Option<EnvName> {
         let declared = &self.declared;
         let (here, there) = (declared.is_secret(text), declared.is_setting(text));
         let (here, there, what, hint) = match kind {
-            Kind::Secret => (
+            KeyKind::Secret => (
                 here,
                 there,
                 "this is a setting, not a secret",
                 "list it under `settings`",
             ),
-            Kind::Setting => (
+            KeyKind::Setting => (
                 there,
                 here,
                 "this is a secret, not a setting",

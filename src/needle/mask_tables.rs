@@ -11,7 +11,7 @@ use crate::needle::store::Store;
 pub(crate) const TRUNCATED: usize = 8;
 
 /// The tables that find needles.
-pub(crate) struct Engine {
+pub(crate) struct MaskTables {
     pub(crate) store: Store,
     pub(crate) automaton: Automaton,
     pub(crate) sieve: Option<Sieve>,
@@ -27,7 +27,7 @@ struct Note {
     public: usize,
 }
 
-impl Engine {
+impl MaskTables {
     /// Compiles the forms of keys that are sorted by name. Returns `None` if there are
     /// none.
     pub(super) fn new(masked: &[(&EnvName, Vec<Form>)]) -> Option<Self> {

@@ -21,7 +21,7 @@ pub(super) struct Match {
     pub(super) partial: bool,
 }
 
-pub(super) struct Engine {
+pub(super) struct NeedleFinder {
     forms: Vec<KeyedForm>,
     /// What `whole` finds, by number.
     needles: Vec<Needle>,
@@ -48,7 +48,7 @@ struct Needle {
     leads: bool,
 }
 
-impl Engine {
+impl NeedleFinder {
     /// Compiles forms, each with the index of its key.
     pub(super) fn new(forms: Vec<(usize, Form)>) -> Self {
         let whole_of = |(key, part): &(usize, Form)| {

@@ -41,6 +41,17 @@ fn child_env(case: Case) -> BTreeMap<String, String> {
     };
     let mut env: BTreeMap<_, _> = outcome.stdout.split_terminator('\0').map(pair).collect();
     assert!(env.remove("PATH").is_some());
+    // The switches of the loaders are set together.
+    for switch in [
+        "FLASK_SKIP_DOTENV",
+        "PIPENV_DONT_LOAD_ENV",
+        "UV_NO_ENV_FILE",
+    ] {
+        assert_eq!(
+            env.remove(switch).as_ref(),
+            env.get("PYTHON_DOTENV_DISABLED")
+        );
+    }
     env
 }
 
@@ -94,7 +105,20 @@ fn without_a_scope_every_declared_secret_passes() {
         env.get("SECRUN_SCOPE").unwrap(),
         "GIT_READ_TOKEN,OPENAI_API_KEY,SERPER_API_KEY"
     );
-    assert!(!env.contains_key("UNDECLARED") && !env.contains_key("PYTHON_DOTENV_DISABLED"));
+    assert!(!env.contains_key("UNDECLARED"));
+}
+
+#[test]
+fn loaders_of_env_files_are_switched_off_where_a_key_is_withheld() {
+    let switched = |case: Case| child_env(case).contains_key("PYTHON_DOTENV_DISABLED");
+    let case =
+        || Case::with_schema("[secrets]\nA_KEY = {}\nB_KEY = {}\n[scopes]\none = [\"A_KEY\"]\n");
+    let env = "A_KEY=test-not-a-real-key-a\nB_KEY=test-not-a-real-key-b\n";
+    assert!(!switched(case().file(".env", env)));
+    assert!(switched(case().file(".env", env).args(["--scope", "one"])));
+    assert!(switched(
+        case().file(".env", &format!("{env}UNDECLARED=x\n"))
+    ));
 }
 
 #[test]

@@ -160,6 +160,13 @@ fn bypass(bypass: Bypass) -> Problem {
         .hint(message!(
             "leave it to secrun, or call it only where `SECRUN_SCOPE` is not set"
         )),
+        Bypass::Decouple => Problem::warning(
+            "code.dotenv",
+            message!("python-decouple reads `.env` for the keys that a run withholds"),
+        )
+        .hint(message!(
+            "use `Config(RepositoryEmpty())` of decouple, which reads the environment only"
+        )),
         Bypass::EnvFile => Problem::warning(
             "code.dotenv",
             message!("`env_file` is read past the scope of a run"),

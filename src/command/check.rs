@@ -3,13 +3,14 @@
 use crate::command::report::{self, StrictLine};
 use crate::command::{choices, masking};
 use crate::core::report::{Effect, Failure, Problem, Report, Stage, Status, sort};
+use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{Format, human, json, summary};
 use crate::session::options::DefaultScope;
-use crate::session::{Context, Session, ui};
+use crate::session::{Context, Outcome, Session, ui};
 
 /// Validate everything without starting CMD
 #[derive(Debug, Default, clap::Args)]
@@ -38,14 +39,15 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         }
         asked => report::format_or_default(asked, host),
     };
-    let (session, report) = match judge(context, args) {
+    let (session, outcome) = match judge(context, args) {
         Ok(judged) => judged,
         Err(error) => return failed(error, format, host),
     };
-    let page = summary::check(&report);
-    let report = report::with_paths(report, format, host);
+    let page = summary::check(&outcome.report);
+    let child = session.child_inputs(outcome.withholds);
+    let report = report::with_paths(outcome.report, format, host);
     if args.print_env {
-        print_env(context, &session, &report, format)?;
+        print_env(context, child, &report, format)?;
     } else if let Some(document) = format.keys(&report) {
         ui::print(&document)?;
     } else {
@@ -73,7 +75,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 
 /// Judges the keys. What a child would get is what `run` would give it, and all else
 /// is about every key.
-fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Report), Error> {
+fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outcome), Error> {
     let scope = if args.print_env {
         DefaultScope::OfTheSchema
     } else {
@@ -81,24 +83,24 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Repo
     };
     let session = Session::open(context, scope)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let outcome = session.resolve(&fingerprinter)?;
-    let mut report = outcome.report;
-    report.problems.extend(warning);
-    report.problems.extend(session.lint(&outcome.texts));
+    let mut outcome = session.resolve(&fingerprinter)?;
+    let problems = &mut outcome.report.problems;
+    problems.extend(warning);
+    problems.extend(session.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
         let (_, unmaskable) = masking::needles(&session.schema, values, &outcome.superseded);
-        report.problems.extend(unmaskable);
+        problems.extend(unmaskable);
     }
     if args.code {
-        report.problems.extend(session.compare_code());
+        problems.extend(session.compare_code());
     }
-    sort(&mut report.problems);
-    Ok((session, report))
+    sort(problems);
+    Ok((session, outcome))
 }
 
 fn print_env(
     context: &Context<'_>,
-    session: &Session<'_>,
+    child: ChildInputs<'_>,
     report: &Report,
     format: Format,
 ) -> Result<(), Error> {
@@ -106,7 +108,7 @@ fn print_env(
         .entries
         .iter()
         .filter(|entry| entry.status != Status::Unset && entry.winner().is_some());
-    let rows = session.child_inputs().names(set.map(|entry| &entry.key));
+    let rows = child.names(set.map(|entry| &entry.key));
     context.ui.report(|colour| match format {
         Format::Json => json::environment(&rows),
         _ => human::environment(&rows, colour),

@@ -58,8 +58,9 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
         ui.problems(&unmaskable);
         needles
     });
-    details::child(session.child_inputs(), &outcome.report.entries);
-    let environment = ChildEnv::for_child(session.child_inputs(), values);
+    let inputs = session.child_inputs(outcome.withholds);
+    details::child(inputs, &outcome.report.entries);
+    let environment = ChildEnv::for_child(inputs, values);
     let Some(needles) = needles else {
         tracing::info!(
             program = command.shown().as_str(),

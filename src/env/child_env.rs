@@ -26,11 +26,28 @@ const PROFILE: OwnVariable = (
     "SECRUN_PROFILE",
     "set by secrun: the profile, for a nested secrun",
 );
-/// python-dotenv 1.2 or later leaves `.env` unread.
-const DOTENV_SWITCH: OwnVariable = (
-    "PYTHON_DOTENV_DISABLED",
-    "set by secrun: load_dotenv() would bring the withheld keys back",
-);
+/// What keeps ordinary loaders from reading `.env`: python-dotenv 1.2's `load_dotenv()`,
+/// the `flask` command (which calls `dotenv_values()`), `uv run`, and `pipenv run`. Each
+/// was tried with the loader itself. Loaders without a variable are left to
+/// `check --code`.
+const LOADER_SWITCHES: [OwnVariable; 4] = [
+    (
+        "FLASK_SKIP_DOTENV",
+        "set by secrun: flask would bring the withheld keys back",
+    ),
+    (
+        "PIPENV_DONT_LOAD_ENV",
+        "set by secrun: pipenv would bring the withheld keys back",
+    ),
+    (
+        "PYTHON_DOTENV_DISABLED",
+        "set by secrun: load_dotenv() would bring the withheld keys back",
+    ),
+    (
+        "UV_NO_ENV_FILE",
+        "set by secrun: uv would bring the withheld keys back",
+    ),
+];
 
 /// The parts of a child's environment, besides the values.
 #[derive(Clone, Copy)]
@@ -39,6 +56,8 @@ pub struct ChildInputs<'a> {
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
+    /// Whether an env file sets a key that the run does not pass on.
+    pub withholds: bool,
 }
 
 impl<'a> ChildInputs<'a> {
@@ -53,11 +72,11 @@ impl<'a> ChildInputs<'a> {
         })
     }
 
-    /// Whether to switch python-dotenv off: the child's own `load_dotenv()` would
-    /// bring back what the scope withholds.
-    fn switches_dotenv_off(self) -> bool {
-        let rule = self.schema.run.python_dotenv;
-        self.selection.reach == Reach::Narrowed && rule == PythonDotenv::Disable
+    /// Whether to switch the child's own loaders of `.env` off, which would bring back
+    /// what the run withholds.
+    fn switches_loaders_off(self) -> bool {
+        let withholds = self.withholds || self.selection.reach == Reach::Narrowed;
+        withholds && self.schema.run.python_dotenv == PythonDotenv::Disable
     }
 
     /// The names that the child would get, and why; `set` are the keys with a
@@ -91,14 +110,13 @@ impl<'a> ChildInputs<'a> {
         'a: 's,
     {
         let profile = self.selection.profile.as_ref().map(Label::as_str);
-        let switch = self.switches_dotenv_off().then_some("1");
-        [
-            (SCOPE, Some(secrets)),
-            (PROFILE, profile),
-            (DOTENV_SWITCH, switch),
-        ]
-        .into_iter()
-        .filter_map(|(variable, value)| Some((variable, value?)))
+        let off = self.switches_loaders_off();
+        let switches = LOADER_SWITCHES.into_iter().filter(move |_| off);
+        let switches = switches.map(|switch| (switch, "1"));
+        let profile = profile.map(|profile| (PROFILE, profile));
+        std::iter::once((SCOPE, secrets))
+            .chain(profile)
+            .chain(switches)
     }
 
     /// The host variables that do not pass and whose names may be shown, and why.

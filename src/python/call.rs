@@ -20,7 +20,12 @@ impl<'a> Walker<'_, 'a> {
         self.command_line(call);
         match self.resolve(&call.func) {
             Resolved::Foreign(dotted) => self.foreign(&dotted, call, expr),
-            Resolved::Decouple => self.config(Reader::Decouple, call),
+            Resolved::Decouple(reads_file) => {
+                if reads_file {
+                    self.flag_once(Bypass::Decouple, expr);
+                }
+                self.config(Reader::Decouple, call);
+            }
             Resolved::Starlette => self.config(Reader::Starlette, call),
             Resolved::Environs => self.environs("str", call),
             Resolved::DjangoEnv(scheme) => self.django("__call__", scheme, call),
@@ -76,6 +81,9 @@ impl<'a> Walker<'_, 'a> {
         }
         match dotted {
             "os.getenv" | "os.getenvb" => self.environ(call),
+            "dynaconf.Dynaconf" | "dynaconf.LazySettings" if is_true(call, "load_dotenv") => {
+                self.flag(Bypass::LoadsDotenv, expr);
+            }
             "starlette.config.Config" if !call.arguments.args.is_empty() => {
                 self.flag(Bypass::EnvFile, expr);
             }
@@ -86,13 +94,7 @@ impl<'a> Walker<'_, 'a> {
     /// A call that itself reads an env file.
     fn loads(&mut self, call: &'a ExprCall, expr: &'a Expr) {
         self.flag(Bypass::LoadsDotenv, expr);
-        let is_true = |name: &str| {
-            let keyword = call.arguments.find_keyword(name);
-            keyword.is_some_and(
-                |keyword| matches!(&keyword.value, Expr::BooleanLiteral(literal) if literal.value),
-            )
-        };
-        if is_true("override") || is_true("overwrite") {
+        if is_true(call, "override") || is_true(call, "overwrite") {
             self.flag(Bypass::Override, expr);
         }
     }
@@ -252,4 +254,12 @@ fn keys(map: &Expr) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a call has `name=True`.
+fn is_true(call: &ExprCall, name: &str) -> bool {
+    let keyword = call.arguments.find_keyword(name);
+    keyword.is_some_and(
+        |keyword| matches!(&keyword.value, Expr::BooleanLiteral(literal) if literal.value),
+    )
 }

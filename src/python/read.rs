@@ -145,6 +145,9 @@ pub(crate) enum TypeHint {
 pub(crate) enum Bypass {
     /// `load_dotenv()`, `dotenv_values()`, `read_env()`: reads an env file.
     LoadsDotenv,
+    /// python-decouple's `config`, which looks into `.env` for what the environment
+    /// lacks. No variable turns it off.
+    Decouple,
     /// `env_file=` of a settings class, which no variable turns off.
     EnvFile,
     /// `override=True`: the file wins over what secrun passed.

@@ -26,7 +26,8 @@ pub(super) enum Resolved<'a> {
     /// A django-environ `Env`, with the arguments of its constructor.
     DjangoEnv(Option<&'a Arguments>),
     Starlette,
-    Decouple,
+    /// `config` of python-decouple, and whether it looks into `.env`.
+    Decouple(bool),
 }
 
 /// How far names are followed.
@@ -128,13 +129,23 @@ impl<'v, 'a> View<'v, 'a> {
                     Resolved::DjangoEnv(Some(arguments))
                 }
                 "starlette.config.Config" => Resolved::Starlette,
-                "decouple.AutoConfig" | "decouple.Config" => Resolved::Decouple,
+                "decouple.AutoConfig" => Resolved::Decouple(true),
+                "decouple.Config" => Resolved::Decouple(!self.is_without_file(arguments, depth)),
                 path if is_of_dotenv(path, &["dotenv_values"]) => Resolved::DotenvMap,
                 _ => Resolved::Unknown,
             },
             Resolved::Class(module, class) => self.made_of_class(module, class, depth),
             _ => Resolved::Unknown,
         }
+    }
+
+    /// Whether `Config(RepositoryEmpty())` of python-decouple, which reads no file.
+    fn is_without_file(&self, arguments: &'a Arguments, depth: u32) -> bool {
+        let Some(Expr::Call(repository)) = arguments.args.first() else {
+            return false;
+        };
+        let class = self.resolve_within(&repository.func, depth);
+        matches!(class, Resolved::Foreign(dotted) if dotted == "decouple.RepositoryEmpty")
     }
 
     /// An instance of a class of the tree that is derived from a reader's.
@@ -259,7 +270,7 @@ pub(super) fn is_of_dotenv(dotted: &str, functions: &[&str]) -> bool {
 fn of_path(dotted: &str) -> Resolved<'static> {
     match dotted {
         "os.environ" | "os.environb" => Resolved::Environ,
-        "decouple.config" => Resolved::Decouple,
+        "decouple.config" => Resolved::Decouple(true),
         "environs.env" => Resolved::Environs,
         _ => Resolved::Foreign(dotted.to_owned()),
     }

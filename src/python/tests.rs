@@ -427,6 +427,26 @@ fn ways_past_secrun_are_flagged() {
 }
 
 #[test]
+fn loaders_that_no_variable_turns_off_are_flagged() {
+    let bypasses = |text: &str| {
+        let found = analysis(&[("a.py", text)]).bypasses;
+        found
+            .iter()
+            .map(|(place, it)| (*it, place.line()))
+            .collect::<Vec<_>>()
+    };
+    let decouple = "from decouple import config\nA = config('A')\nB = config('B')\n";
+    assert_eq!(bypasses(decouple), [(Bypass::Decouple, Some(2))]);
+    let own =
+        "from decouple import AutoConfig\nconfig = AutoConfig(search_path='x')\nconfig('A')\n";
+    assert_eq!(bypasses(own), [(Bypass::Decouple, Some(3))]);
+    let pure = "from decouple import Config, RepositoryEmpty\nconfig = Config(RepositoryEmpty())\nconfig('A')\n";
+    assert_eq!(bypasses(pure), []);
+    let dynaconf = "from dynaconf import Dynaconf\nDynaconf(load_dotenv=True)\nDynaconf()\n";
+    assert_eq!(bypasses(dynaconf), [(Bypass::LoadsDotenv, Some(2))]);
+}
+
+#[test]
 fn a_file_with_an_error_is_read_as_far_as_it_goes() {
     let found = analysis(&[("a.py", "import os\nos.getenv('A')\ndef (\nos.getenv('B')\n")]);
     assert!(found.reads.iter().any(|read| read.name.as_str() == "A"));

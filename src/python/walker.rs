@@ -205,6 +205,15 @@ impl<'t, 'a> Walker<'t, 'a> {
         self.sink.analysis.bypasses.push((place, bypass));
     }
 
+    /// The same, for the first place in a file.
+    pub(super) fn flag_once(&mut self, bypass: Bypass, at: &Expr) {
+        let place = self.place(at);
+        let mut known = self.sink.analysis.bypasses.iter();
+        if !known.any(|(other, kind)| *kind == bypass && other.path == place.path) {
+            self.sink.analysis.bypasses.push((place, bypass));
+        }
+    }
+
     /// Walks with the names of one more scope.
     pub(super) fn within(
         &mut self,

@@ -10,4 +10,4 @@ pub(crate) mod trace;
 pub mod ui;
 
 pub(crate) use context::Context;
-pub(crate) use open::Session;
+pub(crate) use open::{Outcome, Session};

@@ -49,6 +49,8 @@ pub(crate) struct Outcome {
     pub(crate) report: Report,
     /// The env files' texts, for the lint.
     pub(crate) texts: Vec<EnvText>,
+    /// Whether an env file sets a key that the run does not pass on.
+    pub(crate) withholds: bool,
 }
 
 impl<'a> Session<'a> {
@@ -81,6 +83,7 @@ impl<'a> Session<'a> {
             bindings,
             mut problems,
             texts,
+            withholds,
         } = self.load()?;
         let earlier = bindings.superseded().iter();
         let superseded = earlier.map(|(key, value)| (key.clone(), value.duplicate()));
@@ -101,6 +104,7 @@ impl<'a> Session<'a> {
             superseded,
             report,
             texts,
+            withholds,
         })
     }
 
@@ -148,11 +152,12 @@ impl<'a> Session<'a> {
     }
 
     /// What the child's environment is made from.
-    pub(crate) fn child_inputs(&self) -> ChildInputs<'_> {
+    pub(crate) fn child_inputs(&self, withholds: bool) -> ChildInputs<'_> {
         ChildInputs {
             host: &self.host.env,
             schema: &self.schema,
             selection: &self.selection,
+            withholds,
         }
     }
 

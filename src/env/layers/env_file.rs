@@ -112,7 +112,9 @@ impl Sources<'_> {
             let refusal = self.refusal(&statement.name, &statement.value);
             let located = refusal.map(|problem| problem.at(statement.place.clone()));
             loaded.problems.extend(located);
-            match self.schema.governing(statement.name.as_str()) {
+            let governing = self.schema.governing(statement.name.as_str());
+            loaded.withholds |= governing.is_none_or(|(rule, _)| !self.selection.has(rule));
+            match governing {
                 Some((rule, read_as)) if self.selection.reads(rule) => {
                     found.push((rule, read_as, statement));
                 }

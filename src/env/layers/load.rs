@@ -16,6 +16,7 @@ impl Sources<'_> {
             bindings: Bindings::with_capacity(self.schema.rules.len()),
             problems: Vec::new(),
             texts: Vec::new(),
+            withholds: false,
         };
         let files = self.read_env_files(&mut loaded);
         self.bind_defaults(&mut loaded);

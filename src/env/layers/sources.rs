@@ -51,6 +51,8 @@ pub(crate) struct Loaded {
     pub problems: Vec<Problem>,
     /// The env files' texts, for the lint.
     pub texts: Vec<EnvText>,
+    /// Whether an env file sets a key that the run does not pass on.
+    pub withholds: bool,
 }
 
 impl Loaded {

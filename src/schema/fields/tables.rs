@@ -69,7 +69,7 @@ pub(crate) mod run {
             "Whether to mask the child's output; `\"auto\"` masks streams that are not terminals.")
             .default("`false`");
         PYTHON_DOTENV = field("python_dotenv", Takes::OneOf(&["disable", "allow"]),
-            "Whether the program's own `load_dotenv()` works under a scope.").default("`\"disable\"`");
+            "Whether the program's own loaders of `.env` work when a run withholds keys.").default("`\"disable\"`");
     }
 }
 

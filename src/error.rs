@@ -208,6 +208,9 @@ fn with_program_hint(problem: Problem, program: &ShownPath) -> Problem {
         Some(NotAPath::Lines | NotAPath::Login) => {
             problem.hint(message!("write a program after `--`"))
         }
+        Some(NotAPath::CommandLine) => problem.hint(message!(
+            "write the program and its arguments as separate words, or use `sh -c`"
+        )),
         Some(NotAPath::Secret) => problem.hint(message!(
             "remove the secret from the program's name: other users can read command lines"
         )),

@@ -410,6 +410,18 @@ fn what_stands_in_the_place_of_a_path_is_told_with_what_to_do() {
             "secrun: error: the program: command not found\n\
              secrun: hint: run `secrun -- env NAME=… CMD` to set a variable of the program\n",
         );
+    for line in [
+        format!("mysql -p{CANARY}"),
+        format!("echo {CANARY} && true"),
+    ] {
+        let says = "secrun: error: the program: command not found\n\
+             secrun: hint: write the program and its arguments as separate words, or use `sh -c`\n";
+        case()
+            .args(["-q", "--", &line])
+            .output()
+            .status(127)
+            .stderr(says);
+    }
     case()
         .args(["check", "--env-file", &format!("A={CANARY}\nB=x")])
         .output()

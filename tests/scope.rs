@@ -117,7 +117,7 @@ fn loaders_of_env_files_are_switched_off_where_a_key_is_withheld() {
     assert!(!switched(case().file(".env", env)));
     assert!(switched(case().file(".env", env).args(["--scope", "one"])));
     assert!(switched(
-        case().file(".env", &format!("{env}UNDECLARED=x\n"))
+        case().file(".env", format!("{env}UNDECLARED=x\n"))
     ));
 }
 

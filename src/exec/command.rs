@@ -23,8 +23,10 @@ impl CommandLine {
     pub fn new(words: impl IntoIterator<Item = OsString>) -> Option<Self> {
         let mut words = words.into_iter();
         let program = words.next()?;
+        let is_line = program.as_bytes().contains(&b' ') && !Path::new(&program).exists();
+        let line = is_line.then_some(NotAPath::CommandLine);
         Some(Self {
-            hidden: NotAPath::of(program.as_bytes()),
+            hidden: NotAPath::of(program.as_bytes()).or(line),
             program,
             arguments: words.collect(),
         })

@@ -30,6 +30,8 @@ pub enum NotAPath {
     Login,
     /// It contains the value of one of the run's secrets.
     Secret,
+    /// It is a command line in one word: `"mysql -pPASSWORD"`.
+    CommandLine,
 }
 
 impl NotAPath {

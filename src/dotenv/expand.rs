@@ -6,8 +6,8 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::core::secret::SecretValue;
+use crate::dotenv::lexer::Quote;
 use crate::dotenv::piece::{Ambiguity, Piece, Reference, decode, pieces};
-use crate::dotenv::scan::Quote;
 use crate::dotenv::statement::{
     HostVariable, Interpolation, MAX_VARIABLE_BYTES, ReadOptions, Statement,
 };

@@ -1,8 +1,8 @@
 //! `.env` files: the grammar of python-dotenv, read strictly.
 //!
 //! ```text
-//! bytes ─text─▶ Text ─scan─▶ Items ─read+expand─▶ Statements, Problems
-//!                               └─drift+portable─▶ warnings (lint only)
+//! bytes ─text─▶ Text ─lexer─▶ Items ─read+expand─▶ Statements, Problems
+//!                                └─drift+portable─▶ warnings (lint only)
 //! ```
 //!
 //! Anything that python-dotenv reads without a warning is read to the same
@@ -11,12 +11,12 @@
 
 mod drift;
 mod expand;
+mod lexer;
 mod pem;
 mod piece;
 mod portable;
 mod problems;
 mod read;
-mod scan;
 mod statement;
 mod text;
 #[cfg(test)]

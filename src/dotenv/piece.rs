@@ -1,7 +1,7 @@
 //! The parts of a value as written: text with escapes, and references.
 
 use crate::core::name::EnvName;
-use crate::dotenv::scan::Quote;
+use crate::dotenv::lexer::Quote;
 
 /// A part of a value as written.
 pub(super) enum Piece<'t> {

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use zeroize::Zeroizing;
 
 use crate::core::name::EnvName;
+use crate::dotenv::lexer::Assignment;
 use crate::dotenv::piece::decode;
-use crate::dotenv::scan::Assignment;
 
 /// Whether dotenvy reads a statement as we do. It is for statements without a
 /// `$` that means anything: dotenvy replaces `$NAME` from the environment of

@@ -4,8 +4,8 @@ use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::dotenv::expand::ValueFault;
+use crate::dotenv::lexer::{FaultKind, Quote};
 use crate::dotenv::piece::Ambiguity;
-use crate::dotenv::scan::{FaultKind, Quote};
 use crate::dotenv::statement::{MAX_FILE_BYTES, MAX_KEYS, MAX_VARIABLE_BYTES, ReadOptions};
 use crate::dotenv::text::{FlawKind, Unreadable};
 

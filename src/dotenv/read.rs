@@ -8,8 +8,8 @@ use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem};
 use crate::dotenv::expand::{Expander, Known, Meaning};
+use crate::dotenv::lexer::{Assignment, Fault, FaultKind, Item, Lexer};
 use crate::dotenv::problems;
-use crate::dotenv::scan::{Assignment, Fault, FaultKind, Item, Scanner};
 use crate::dotenv::statement::{Contents, MAX_KEYS, ReadOptions, Statement};
 use crate::dotenv::text::Text;
 
@@ -55,7 +55,7 @@ pub(super) fn walk(
             extent: Extent::Whole,
         },
     };
-    for item in Scanner::new(text.as_str()) {
+    for item in Lexer::new(text.as_str()) {
         let flow = match item {
             Item::Assignment(assignment) => reader.assignment(&assignment, visit),
             Item::Fault(fault) => reader.fault(&fault),

@@ -5,10 +5,10 @@ use std::thread;
 
 use ruff_python_ast::PySourceType;
 
+use crate::python::model::{Analysis, SourceFile};
 use crate::python::module::Module;
-use crate::python::read::{Analysis, SourceFile};
 use crate::python::tree::Tree;
-use crate::python::walk;
+use crate::python::visit;
 
 /// The parser of expressions calls itself for each level of them. The stack
 /// takes memory only as far as a file really goes.
@@ -39,7 +39,7 @@ fn analyse_here(files: &[SourceFile]) -> Analysis {
     let modules: Vec<_> = sources()
         .map(|(file, parsed)| Module::new(file, parsed.suite()))
         .collect();
-    let mut analysis = walk::analyse(&Tree::new(&modules));
+    let mut analysis = visit::tree(&Tree::new(&modules));
     analysis.broken = sources()
         .filter(|(_, parsed)| parsed.has_invalid_syntax())
         .map(|(file, _)| file.shown.clone())

@@ -4,8 +4,8 @@ use ruff_python_ast::{Expr, ExprSubscript, Operator, StmtClassDef};
 
 use crate::python::class::is_enum;
 use crate::python::literal::{self, last_name};
+use crate::python::model::TypeHint;
 use crate::python::module::Symbol;
-use crate::python::read::TypeHint;
 use crate::python::resolve::{Resolved, View};
 
 /// What an annotation says.

@@ -7,9 +7,9 @@ use ruff_python_ast::{Arguments, Expr, ExprAttribute, ExprCall, Stmt, StmtClassD
 
 use crate::python::annotation;
 use crate::python::literal::{DefaultValue, last_name, text};
+use crate::python::model::{Bypass, Need, Reader, TypeHint};
 use crate::python::module::{Id, Symbol, id};
 use crate::python::names::{Name, Parameter};
-use crate::python::read::{Bypass, Need, Reader, TypeHint};
 use crate::python::resolve::{Resolved, is_of_dotenv};
 use crate::python::walker::{ReadDetails, Walker, Wrapper};
 

@@ -8,7 +8,7 @@ use crate::core::name::EnvName;
 use crate::python::annotation::{self, Annotated};
 use crate::python::class::{Config, Located, field_call, lineage};
 use crate::python::literal::{DefaultValue, elements, last_name};
-use crate::python::read::{Need, Read, Reader, TypeHint, plausible};
+use crate::python::model::{Need, Read, Reader, TypeHint, plausible};
 use crate::python::resolve::View;
 use crate::python::tree::Tree;
 

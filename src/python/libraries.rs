@@ -4,8 +4,8 @@ use ruff_python_ast::{Arguments, Expr, ExprCall};
 
 use crate::python::annotation::named_type;
 use crate::python::literal::{DefaultValue, last_name};
+use crate::python::model::{Need, Reader, TypeHint};
 use crate::python::names::Name;
-use crate::python::read::{Need, Reader, TypeHint};
 use crate::python::walker::{ReadDetails, Walker};
 
 impl<'a> Walker<'_, 'a> {

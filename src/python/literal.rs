@@ -3,7 +3,7 @@
 use ruff_python_ast::{Expr, Number, UnaryOp};
 
 use crate::core::url::Url;
-use crate::python::read::Need;
+use crate::python::model::Need;
 use crate::schema::formats;
 
 /// A default longer than this is not kept.

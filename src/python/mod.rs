@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! files ─parse─▶ trees ─module─▶ symbols of each file ─tree─▶ Tree
-//! Tree ─walk (again while new wrappers are found)─▶ Analysis
+//! Tree ─visit (again while new wrappers are found)─▶ Analysis
 //! ```
 //!
 //! A name counts only if the tree shows that it reaches the environment: in
@@ -19,19 +19,19 @@ mod guards;
 mod libraries;
 mod literal;
 mod loops;
+mod model;
 mod module;
 mod names;
-mod read;
 mod resolve;
 mod settings;
 mod tree;
-mod walk;
+mod visit;
 mod walker;
 
 pub(crate) use analyse::analyse;
 pub(crate) use literal::plain;
-pub(crate) use read::plausible;
-pub(crate) use read::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
+pub(crate) use model::plausible;
+pub(crate) use model::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use ruff_text_size::Ranged;
 use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::python::literal::last_name;
-use crate::python::read::SourceFile;
+use crate::python::model::SourceFile;
 
 /// What a name of a file or of a function refers to.
 #[derive(Clone)]

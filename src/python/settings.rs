@@ -7,8 +7,8 @@ use ruff_python_ast::{Arguments, Expr, Stmt, StmtClassDef};
 
 use crate::python::class::{Config, Located, lineage};
 use crate::python::fields::SettingsClass;
+use crate::python::model::Bypass;
 use crate::python::module::{Id, Symbol, id};
-use crate::python::read::Bypass;
 use crate::python::resolve::View;
 use crate::python::tree::Tree;
 use crate::python::walker::Sink;

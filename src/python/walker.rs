@@ -7,9 +7,9 @@ use ruff_text_size::Ranged;
 
 use crate::core::message::Place;
 use crate::python::literal::{DefaultValue, last_name};
+use crate::python::model::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
 use crate::python::module::{Id, Module, Symbols, gives_up, id};
 use crate::python::names::{Name, Parameter, Template};
-use crate::python::read::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
 use crate::python::resolve::{Resolved, View};
 use crate::python::tree::Tree;
 

@@ -8,9 +8,9 @@ use crate::core::name::EnvName;
 use crate::core::report::{Problem, sort};
 use crate::dotenv::drift::rows::{self, Drift};
 use crate::dotenv::drift::rules::{self, Written};
+use crate::dotenv::lexer::{Assignment, is_blank};
 use crate::dotenv::portable;
 use crate::dotenv::read::walk;
-use crate::dotenv::scan::{Assignment, is_blank};
 use crate::dotenv::statement::{ReadOptions, Statement};
 use crate::dotenv::text::{Mark, Text};
 

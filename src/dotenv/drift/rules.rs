@@ -2,8 +2,8 @@
 
 use crate::core::name::EnvName;
 use crate::dotenv::drift::rows::{self, Drift};
+use crate::dotenv::lexer::{Assignment, Quote, is_blank};
 use crate::dotenv::piece::{Piece, pieces};
-use crate::dotenv::scan::{Assignment, Quote, is_blank};
 use crate::dotenv::statement::Interpolation;
 use crate::dotenv::text::Text;
 

@@ -1,11 +1,11 @@
-//! The walk over all files.
+//! Walks the trees of all files, and says what each kind of node means to a [`Walker`].
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{CmpOp, Comprehension, Expr, ExprCompare, ExprContext, Stmt, StmtWith};
 
 use crate::python::literal::{DefaultValue, elements, text};
+use crate::python::model::{Analysis, Need, Reader, TypeHint};
 use crate::python::module::{Symbol, Symbols, bind_parameters, of_function};
-use crate::python::read::{Analysis, Need, Reader, TypeHint};
 use crate::python::resolve::Resolved;
 use crate::python::tree::Tree;
 use crate::python::walker::{ReadDetails, Sink, Walker};
@@ -15,7 +15,7 @@ use crate::python::{loops, settings};
 /// a later file defines.
 const MAX_ROUNDS: usize = 5;
 
-pub(super) fn analyse(tree: &Tree<'_>) -> Analysis {
+pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
     let mut sink = Sink::default();
     for _ in 0..MAX_ROUNDS {
         let wrappers = |sink: &Sink| sink.wrappers.values().map(Vec::len).sum::<usize>();

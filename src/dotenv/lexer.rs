@@ -84,12 +84,12 @@ pub(super) enum FaultKind {
 
 /// Reads statement after statement. The position never goes back, and where
 /// a statement breaks, reading goes on at the next line.
-pub(super) struct Scanner<'t> {
+pub(super) struct Lexer<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl<'t> Scanner<'t> {
+impl<'t> Lexer<'t> {
     /// A scanner at the start of a text.
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
@@ -253,7 +253,7 @@ impl<'t> Scanner<'t> {
     }
 }
 
-impl Iterator for Scanner<'_> {
+impl Iterator for Lexer<'_> {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
@@ -314,7 +314,7 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: &[&str]) {
-        let items = Scanner::new(text).map(|item| match item {
+        let items = Lexer::new(text).map(|item| match item {
             Item::Assignment(it) => [it.name, it.value, it.tail]
                 .map(|part| part.of(text))
                 .join("|"),

@@ -20,7 +20,7 @@ use secrun::schema;
 fn main() -> anyhow::Result<()> {
     let file = env_file();
     ensure!(file.len() == MAX_FILE_BYTES, "the env file is of full size");
-    let path = ShownPath::new(Path::new(".env"));
+    let path = ShownPath::typed(Path::new(".env"));
     let settings = ReadOptions {
         interpolation: Interpolation::Braces,
         host: &|_| HostVariable::Unset,
@@ -33,7 +33,7 @@ fn main() -> anyhow::Result<()> {
     });
 
     let text = schema_of(1000);
-    let path = ShownPath::new(Path::new("secrun.toml"));
+    let path = ShownPath::typed(Path::new("secrun.toml"));
     ensure!(
         schema::parse(&path, text.as_bytes()).is_ok_and(|schema| schema.rules.len() == 1000),
         "the schema is in order"

@@ -12,7 +12,7 @@ use secrun::schema;
 use secrun::session::ui;
 
 fn main() -> anyhow::Result<()> {
-    let path = ShownPath::new("secrun.toml".as_ref());
+    let path = ShownPath::typed("secrun.toml".as_ref());
     let rules = b"version = 1\n[secrets]\nAPI_KEY = { min_length = 20 }\n";
     let schema = schema::parse(&path, rules).map_err(Error::Schema)?;
     let binding = Binding {

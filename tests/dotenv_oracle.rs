@@ -223,7 +223,7 @@ fn read_text(text: &str) -> Contents {
 }
 
 fn path() -> ShownPath {
-    ShownPath::new(Path::new(".env"))
+    ShownPath::typed(Path::new(".env"))
 }
 
 fn with_settings<T>(work: impl FnOnce(&ReadOptions<'_>) -> T) -> T {

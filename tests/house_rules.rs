@@ -93,10 +93,10 @@ const RESERVED: &[(&str, &str)] = &[
     ("rustix::", "exec/ core/open.rs"),
     // Every other path may have been typed, and may be no path.
     (
-        "ShownPath::found(",
+        "ShownPath::trusted(",
         "core/message/path.rs env/plan.rs adopt/evidence/ command/report.rs render/",
     ),
-    ("ShownPath::of_bytes(", "scan/ render/"),
+    ("ShownPath::foreign(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.
     ("hand_over(", "session/ui.rs command/mask.rs"),
     ("::add-mask::", "needle/mask/actions.rs"),

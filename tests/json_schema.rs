@@ -157,7 +157,7 @@ fn validate(python: &str, texts: &[(String, String)]) -> Vec<(String, Vec<String
 fn every_example_validates() {
     let texts = schemas();
     for (name, text) in &texts {
-        let path = secrun::core::message::ShownPath::new(Path::new("secrun.toml"));
+        let path = secrun::core::message::ShownPath::typed(Path::new("secrun.toml"));
         assert!(
             secrun::schema::parse(&path, text.as_bytes()).is_ok(),
             "{name}\n{text}"
@@ -196,7 +196,7 @@ fn what_is_wrong_is_refused() {
     .iter()
     .map(|text| ((*text).to_owned(), (*text).to_owned()))
     .collect();
-    let path = secrun::core::message::ShownPath::new(Path::new("secrun.toml"));
+    let path = secrun::core::message::ShownPath::typed(Path::new("secrun.toml"));
     for (text, errors) in validate(&python, &texts) {
         assert!(!errors.is_empty(), "{text}");
         assert!(

@@ -49,7 +49,7 @@ fn reading(file: &str, interpolation: Interpolation) -> Contents {
         kind: &|_| None,
     };
     read(
-        &ShownPath::new(Path::new(".env")),
+        &ShownPath::typed(Path::new(".env")),
         file.as_bytes(),
         &settings,
     )

@@ -18,7 +18,7 @@ mod leaks;
 mod not_toml;
 
 fn read(text: &str) -> Result<Schema, Vec<Problem>> {
-    parse(&ShownPath::new(Path::new("secrun.toml")), text.as_bytes())
+    parse(&ShownPath::typed(Path::new("secrun.toml")), text.as_bytes())
 }
 
 #[track_caller]

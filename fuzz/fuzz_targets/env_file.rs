@@ -38,7 +38,7 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn read_with(interpolation: Interpolation, bytes: &[u8]) -> (Contents, Vec<Problem>) {
-    let path = ShownPath::new(Path::new("env"));
+    let path = ShownPath::typed(Path::new("env"));
     let host = |name: &EnvName| {
         let found = HOST.iter().find(|(key, _)| *key == name.as_str());
         found.map_or(HostVariable::Unset, |(_, value)| {

@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         .split(|byte| *byte == 1)
         .collect::<Vec<_>>()
         .join(PLANTED.as_bytes());
-    let path = ShownPath::new(Path::new("secrun.toml"));
+    let path = ShownPath::typed(Path::new("secrun.toml"));
     let problems = match parse(&path, &text) {
         Ok(schema) => {
             assert!(schema.warnings.iter().all(|warning| !warning.is_error()));

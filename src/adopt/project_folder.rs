@@ -49,7 +49,7 @@ impl ProjectFolder {
             write::write(&template, text.as_bytes(), Existing::None)
                 .map_err(|error| WriteError::new(&template, &error))?;
             // Writing into a String cannot fail, here and below.
-            let _ = writeln!(done, "wrote {}", ShownPath::new(&template));
+            let _ = writeln!(done, "wrote {}", ShownPath::typed(&template));
         } else if has_template {
             done.push_str("left the template unchanged: see secrun example --check\n");
         }
@@ -57,10 +57,10 @@ impl ProjectFolder {
         let added =
             ignore::add_env(env, &self.root).map_err(|error| WriteError::new(&ignore, &error))?;
         if added {
-            let _ = writeln!(done, "added .env to {}", ShownPath::new(&ignore));
+            let _ = writeln!(done, "added .env to {}", ShownPath::typed(&ignore));
         }
         let env_file = self.root.join(".env");
-        let shown = ShownPath::new(&env_file);
+        let shown = ShownPath::typed(&env_file);
         let tracked = ["ls-files", "--error-unmatch", "--", ".env"];
         if Git::new(env, &self.root).answer(tracked).is_ok() {
             let _ = writeln!(

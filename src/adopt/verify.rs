@@ -21,7 +21,7 @@ pub(crate) fn verify(
     values: &EnvValues,
     disk: &Disk<'_>,
 ) -> String {
-    let path = ShownPath::new(std::path::Path::new(SCHEMA_FILE));
+    let path = ShownPath::typed(std::path::Path::new(SCHEMA_FILE));
     let secrets: Vec<EnvName> = proposal
         .drafts
         .iter()

@@ -78,7 +78,7 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
         return ui::print(&made).map(|()| Exit::Clean);
     }
     let path = session.root().join(example::FILE);
-    let shown = ShownPath::new(&path);
+    let shown = ShownPath::typed(&path);
     match read::read(&path) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
         Ok(known) if !args.force && !example::is_ours(&known) => {
@@ -127,7 +127,7 @@ fn check(
 ) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let path = session.root().join(example::FILE);
-    let shown = ShownPath::new(&path);
+    let shown = ShownPath::typed(&path);
     let mut problems = match read::read(&path) {
         Ok(text) => {
             let example = Example {

@@ -67,7 +67,7 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         }
         Action::Uninstall => uninstall(&path)?,
     };
-    let shown = ShownPath::new(&path);
+    let shown = ShownPath::typed(&path);
     context.ui.note(|_| format!("{done} {shown}\n"))?;
     Ok(Exit::Clean)
 }
@@ -105,7 +105,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     match read::whole(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ReadError::new(&ShownPath::new(path), &error).into()),
+        Err(error) => Err(ReadError::new(&ShownPath::typed(path), &error).into()),
     }
 }
 
@@ -185,7 +185,7 @@ fn uninstall(path: &Path) -> Result<&'static str, Error> {
 
 fn refused(path: &Path, what: impl Into<Message>, hint: &'static str) -> Box<Failure> {
     Problem::error("hook.kept", what)
-        .at(Place::file(&ShownPath::new(path)))
+        .at(Place::file(&ShownPath::typed(path)))
         .hint(hint)
         .ends(Stage::Output)
 }

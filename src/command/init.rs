@@ -56,7 +56,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         ui::print(&text)?;
         return Ok(Exit::Clean);
     }
-    let schema = schema::parse(&ShownPath::new(&path), text.as_bytes()).map_err(Error::Schema)?;
+    let schema = schema::parse(&ShownPath::typed(&path), text.as_bytes()).map_err(Error::Schema)?;
     let existing = if exists {
         Existing::File
     } else {
@@ -64,7 +64,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     };
     write::write(&path, text.as_bytes(), existing)
         .map_err(|error| WriteError::new(&path, &error))?;
-    let mut done = format!("wrote {}\n", ShownPath::new(&path));
+    let mut done = format!("wrote {}\n", ShownPath::typed(&path));
     let rest = write_for_editors(&path, &mut done)
         .and_then(|()| Ok(project.write_surroundings(&host.env, &schema, &mut done)?));
     if rest.is_ok() {
@@ -76,7 +76,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 
 /// Shows what is missing in a schema that exists, or adds it.
 fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::typed(path);
     let bytes = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let names = schema.rules.values().flat_map(Rule::names);
@@ -132,7 +132,7 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
 fn write_for_editors(schema: &Path, done: &mut String) -> Result<(), Error> {
     let path = schema.with_file_name(json_schema::FILE);
     if place(&path)? {
-        let shown = ShownPath::new(&path);
+        let shown = ShownPath::typed(&path);
         // Writing into a String cannot fail.
         let _ = writeln!(done, "wrote {shown} for editors; commit it too");
     }

@@ -36,7 +36,7 @@ pub(super) fn exit_of(report: &Report) -> Exit {
 /// The report with the paths that the format wants.
 pub(super) fn with_paths(report: Report, format: Format, host: &Host) -> Report {
     match project::folder_in_repository(host) {
-        Some(folder) if format.is_for_ci() => report.below(&ShownPath::found(&folder)),
+        Some(folder) if format.is_for_ci() => report.below(&ShownPath::trusted(&folder)),
         _ => report,
     }
 }
@@ -92,7 +92,7 @@ pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
     };
     let what = message!("the job summary cannot be written: {}", because(&error));
     let problem = Problem::warning("summary", what)
-        .at(Place::file(&ShownPath::new(Path::new(path))))
+        .at(Place::file(&ShownPath::typed(Path::new(path))))
         .hint(message!("check the file that `GITHUB_STEP_SUMMARY` names"));
     ui.say(|colour| human::problems(&[problem], colour));
     1

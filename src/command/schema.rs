@@ -27,7 +27,7 @@ pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> 
         Some(path) if place(path)? => {
             context
                 .ui
-                .note(|_| format!("wrote {}\n", ShownPath::new(path)))?;
+                .note(|_| format!("wrote {}\n", ShownPath::typed(path)))?;
         }
         Some(_) => {}
     }
@@ -37,7 +37,7 @@ pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> 
 /// Writes it, also over an earlier version. Returns whether the file changed.
 pub(super) fn place(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
-    let shown = ShownPath::new(path);
+    let shown = ShownPath::typed(path);
     match read::read(path) {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),

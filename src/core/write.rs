@@ -31,7 +31,7 @@ impl WriteError {
     /// What the system said of a file.
     pub fn new(path: &Path, error: &io::Error) -> Self {
         Self {
-            path: ShownPath::new(path),
+            path: ShownPath::typed(path),
             cause: error.into(),
         }
     }

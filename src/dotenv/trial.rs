@@ -95,7 +95,7 @@ impl Trial {
             host: &host,
             kind: &kind,
         };
-        work(&ShownPath::new(Path::new(".env")), &options)
+        work(&ShownPath::typed(Path::new(".env")), &options)
     }
 }
 

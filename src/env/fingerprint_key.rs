@@ -59,7 +59,7 @@ pub(crate) fn find_or_make(host: &HostEnv) -> Result<FingerprintKey, Box<Failure
     })?;
     state::make_key(&path).map_err(|_| {
         let what = message!("cannot create the fingerprint key");
-        let problem = unusable(what).at(Place::file(&ShownPath::new(&path)));
+        let problem = unusable(what).at(Place::file(&ShownPath::typed(&path)));
         problem.ends(Stage::Read)
     })?;
     read(&path).map_err(|_| bad_file(&path))
@@ -99,6 +99,6 @@ fn bad_variable() -> Box<Failure> {
 fn bad_file(path: &Path) -> Box<Failure> {
     let what = message!("not a fingerprint key of 32 bytes that only you can read");
     let hint = "set its mode to 0600, or remove it and run `secrun fingerprint --keyed`";
-    let problem = unusable(what).at(Place::file(&ShownPath::new(path)));
+    let problem = unusable(what).at(Place::file(&ShownPath::typed(path)));
     problem.hint(hint).ends(Stage::Read)
 }

@@ -70,8 +70,8 @@ fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
     let path = root.join(written);
     let whole = || NotAPath::of(path.as_os_str().as_bytes());
     let shown = match NotAPath::of(written.as_bytes()).or_else(whole) {
-        None => ShownPath::found(&path),
-        hidden => ShownPath::given_as(&path, hidden, &format!("the path at {}", file.place)),
+        None => ShownPath::trusted(&path),
+        hidden => ShownPath::judged(&path, hidden, &format!("the path at {}", file.place)),
     };
     PlannedFile {
         path,

@@ -42,7 +42,7 @@ impl CommandLine {
     }
 
     pub fn shown(&self) -> ShownPath {
-        ShownPath::given_as(Path::new(&self.program), self.hidden, "the program")
+        ShownPath::judged(Path::new(&self.program), self.hidden, "the program")
     }
 }
 

@@ -10,7 +10,7 @@ fn analysis(files: &[(&str, &str)]) -> Analysis {
         .iter()
         .map(|(path, text)| SourceFile {
             path: (*path).to_owned(),
-            shown: ShownPath::new(Path::new(path)),
+            shown: ShownPath::typed(Path::new(path)),
             text: (*text).to_owned(),
         })
         .collect();

@@ -14,7 +14,7 @@ pub(super) const ROTATE: &str = "rotate now (their current values are in git his
 /// there are no lines, `commit 0123456789ab:line:column` where there is no path.
 pub(super) fn place(location: &Location) -> String {
     let text = match (location.whole_path(), &location.object) {
-        (Some(path), _) => ShownPath::of_bytes(&path).to_string(),
+        (Some(path), _) => ShownPath::foreign(&path).to_string(),
         (None, Some(object)) => format!("{} {}", object.kind.name(), object.short_id()),
         (None, None) => "-".to_owned(),
     };

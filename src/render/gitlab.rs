@@ -91,7 +91,7 @@ fn vulnerability(problem: &Problem, location: &Location, name: &str, id: &str) -
     let rule = problem.code.as_str();
     let path = location.whole_path();
     let place = json!({
-        "file": path.map(|path| ShownPath::of_bytes(&path).to_string()),
+        "file": path.map(|path| ShownPath::foreign(&path).to_string()),
         "start_line": location.line,
         "commit": commit(location),
     });
@@ -119,7 +119,7 @@ fn commit(location: &Location) -> Value {
         None => json!({ "sha": object.id }),
         Some(commit) => json!({
             "sha": commit.id,
-            "author": ShownPath::of_bytes(&commit.author).as_str(),
+            "author": ShownPath::foreign(&commit.author).as_str(),
             "date": commit.date,
         }),
     }

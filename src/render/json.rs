@@ -306,7 +306,7 @@ fn column(place: &Place) -> Option<usize> {
 
 /// Foreign text, made safe to show.
 fn shown(text: &[u8]) -> String {
-    ShownPath::of_bytes(text).to_string()
+    ShownPath::foreign(text).to_string()
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ fn file(location: &Location) -> String {
     let Some(path) = location.whole_path() else {
         return String::new();
     };
-    let path = escaped(ShownPath::of_bytes(&path).as_str());
+    let path = escaped(ShownPath::foreign(&path).as_str());
     match location.line {
         Some(line) => format!(r#" file="{path}" line="{line}""#),
         None => format!(r#" file="{path}""#),

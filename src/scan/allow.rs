@@ -100,7 +100,7 @@ mod tests {
             key: key.map(name),
             reason: "made up".into(),
             until,
-            place: Place::at(&ShownPath::new(Path::new("secrun.toml")), 9, 1),
+            place: Place::at(&ShownPath::typed(Path::new("secrun.toml")), 9, 1),
         }
     }
 

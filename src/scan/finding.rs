@@ -267,7 +267,7 @@ impl NotRead {
 
     pub fn problem(&self) -> Problem {
         let what = message!("not read: {}", self.why);
-        let place = Place::file(&ShownPath::of_bytes(&self.path));
+        let place = Place::file(&ShownPath::foreign(&self.path));
         Problem::warning("scan.not-read", what).at(place)
     }
 }
@@ -300,7 +300,7 @@ impl Location {
 
     /// The file, with line and column if there are any.
     pub fn place(&self) -> Option<Place> {
-        let path = ShownPath::of_bytes(&self.whole_path()?);
+        let path = ShownPath::foreign(&self.whole_path()?);
         let number = |number: Option<u64>| usize::try_from(number?).ok();
         Some(match (number(self.line), number(self.column)) {
             (Some(line), column) => Place::at(&path, line, column.unwrap_or(1)),
@@ -330,8 +330,8 @@ impl Location {
         } else {
             message!("{}, commit {}", what, commit.short_id())
         };
-        let date = ShownPath::of_bytes(commit.date.as_bytes());
-        let author = ShownPath::of_bytes(&commit.author);
+        let date = ShownPath::foreign(commit.date.as_bytes());
+        let author = ShownPath::foreign(&commit.author);
         message!("{} of {} by {}, {}", what, date, author, commit.fate())
     }
 }
@@ -354,5 +354,5 @@ impl CommitNote {
 }
 
 fn short(id: &str) -> ShownPath {
-    ShownPath::of_bytes(&id.as_bytes()[..id.len().min(SHORT)])
+    ShownPath::foreign(&id.as_bytes()[..id.len().min(SHORT)])
 }

@@ -193,7 +193,7 @@ mod tests {
     use crate::schema::types::{PathKind, ValueType};
 
     fn rule(kind: KeyKind, value_type: ValueType) -> Rule {
-        let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+        let path = ShownPath::typed(std::path::Path::new("secrun.toml"));
         let mut schema = crate::schema::parse(&path, b"version = 1\n[secrets]\nKEY = {}").unwrap();
         let (_, rule) = schema.rules.pop_first().unwrap();
         Rule {

@@ -148,7 +148,7 @@ mod tests {
     /// The fakes of a schema's keys.
     fn fakes(keys: &str, live_keys: LiveKeys) -> Vec<Option<String>> {
         let text = format!("version = 1\n{keys}");
-        let path = ShownPath::new(std::path::Path::new("secrun.toml"));
+        let path = ShownPath::typed(std::path::Path::new("secrun.toml"));
         let schema = parse(&path, text.as_bytes()).unwrap();
         let disk = |path: &std::path::Path| crate::env::host::path_kind(path);
         schema

@@ -122,7 +122,7 @@ pub(crate) enum DefaultScope {
 
 /// A file of `--env-file`.
 fn named(path: PathBuf) -> GivenFile {
-    let shown = ShownPath::given(&path, "the path in `--env-file`");
+    let shown = ShownPath::typed_in(&path, "the path in `--env-file`");
     GivenFile { path, shown }
 }
 
@@ -132,7 +132,7 @@ fn listed(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
     let file = |path: PathBuf| {
         let hidden = whole.or_else(|| NotAPath::of(path.as_os_str().as_bytes()));
-        let shown = ShownPath::given_as(&path, hidden, "the path in `SECRUN_ENV_FILE`");
+        let shown = ShownPath::judged(&path, hidden, "the path in `SECRUN_ENV_FILE`");
         GivenFile { path, shown }
     };
     std::env::split_paths(list)

@@ -45,7 +45,7 @@ pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, 
 }
 
 fn read_schema(path: &Path) -> Result<Project, Error> {
-    let shown = ShownPath::given(path, "the path of the schema");
+    let shown = ShownPath::typed_in(path, "the path of the schema");
     let text = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     Ok(Project {
         root: path.parent().unwrap_or(Path::new("")).to_owned(),

@@ -194,7 +194,7 @@ fn the_version_stands_once() {
 
 #[test]
 fn what_is_no_text_is_refused_with_its_place() {
-    let path = secrun::core::message::ShownPath::new(std::path::Path::new("secrun.toml"));
+    let path = secrun::core::message::ShownPath::typed(std::path::Path::new("secrun.toml"));
     let case = |text: &[u8], problem: &str| {
         let found = shown(&secrun::schema::parse(&path, text).unwrap_err());
         assert_eq!(found, problem);

@@ -107,7 +107,7 @@ impl Evidence {
 
     /// Reads an env file.
     fn take(&mut self, path: &Path, role: Role) {
-        let shown = ShownPath::found(path);
+        let shown = ShownPath::trusted(path);
         match read::read(path) {
             Ok(text) => self.env_values.take(&shown, &text, role),
             Err(_) => self.unread.push(shown),
@@ -181,5 +181,5 @@ fn is_compose(name: &str) -> bool {
 fn yaml(path: &Path) -> Option<(ShownPath, String)> {
     let text = read::read(path).ok()?;
     let text = std::str::from_utf8(&text).ok()?;
-    Some((ShownPath::found(path), text.to_owned()))
+    Some((ShownPath::trusted(path), text.to_owned()))
 }

@@ -59,7 +59,7 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
         }
         Some(SourceFile {
             path: within.to_string_lossy().into_owned(),
-            shown: ShownPath::found(&root.join(within)),
+            shown: ShownPath::trusted(&root.join(within)),
             // Names are of ASCII in every encoding that Python files have.
             text: String::from_utf8_lossy(&fs::read(path).ok()?).into_owned(),
         })

@@ -55,7 +55,7 @@ mod tests {
             "a=b",
         ] {
             let line = format!("KEY={}\n", literal(value).unwrap());
-            let path = ShownPath::new(std::path::Path::new(".env"));
+            let path = ShownPath::typed(std::path::Path::new(".env"));
             let reading = read(&path, line.as_bytes(), &settings);
             assert!(reading.problems.is_empty(), "{line}");
             assert_eq!(

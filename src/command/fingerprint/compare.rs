@@ -44,7 +44,7 @@ pub(super) fn compare(
 
 /// The fingerprints of a saved report.
 fn saved_keys(path: &Path) -> Result<RemoteKeys, Error> {
-    let shown = ShownPath::given(path, "the path in `--against`");
+    let shown = ShownPath::typed_in(path, "the path in `--against`");
     let saved = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
     saved::read_keys(&saved).map_err(|bad| {
         Problem::error("against", bad.what())

@@ -168,7 +168,7 @@ fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
         .lock()
         .take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes);
-    let shown = ShownPath::new(Path::new("standard input"));
+    let shown = ShownPath::typed(Path::new("standard input"));
     read.map_err(|error| ReadError::new(&shown, &error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let what = message!("more than 1 MiB on standard input");

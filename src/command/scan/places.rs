@@ -70,7 +70,7 @@ impl Places<'_> {
     /// A path that looks like a value, and that does not exist, was not meant as a
     /// path: no message may show it.
     fn refuse_a_slip(&self, path: &Path) -> Result<(), Error> {
-        let shown = ShownPath::given(path, "the path to search");
+        let shown = ShownPath::typed_in(path, "the path to search");
         match absolute(self.cwd, path).symlink_metadata() {
             Err(error) if shown.hidden().is_some() => Err(ReadError::new(&shown, &error).into()),
             _ => Ok(()),
@@ -186,7 +186,7 @@ impl Places<'_> {
         };
         let whole = absolute(self.cwd, path);
         surface::message(search, &whole, (&mark, cleanup)).map_err(|error| {
-            let shown = ShownPath::given(path, "the path in `--message`");
+            let shown = ShownPath::typed_in(path, "the path in `--message`");
             ReadError::new(&shown, &error).into()
         })
     }

@@ -127,7 +127,7 @@ pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec
     let warning = |path: &Path| {
         let what = message!("git tracks this env file, so its values are no longer secret");
         Problem::warning("scan.tracked", what)
-            .at(Place::file(&ShownPath::new(path)))
+            .at(Place::file(&ShownPath::typed(path)))
             .hint(message!(
                 "run `git rm --cached` on it, ignore it, and replace its keys"
             ))

@@ -11,8 +11,20 @@ use crate::core::message::text::{Message, Showable};
 
 /// A path that is safe to show: control characters, backslashes before them and
 /// bytes that are not UTF-8 are escaped, so that a file's name cannot forge a
-/// line of output or drive the terminal. A word that looks like a value and was
-/// typed in place of a path is replaced by a phrase, such as "the program".
+/// line of output or drive the terminal.
+///
+/// A word that looks like a value may have been typed in place of a path. The
+/// constructors say how far the word is trusted:
+///
+/// | constructor | the word is from | if it looks like a value |
+/// |---|---|---|
+/// | [`typed`](Self::typed) | anyone, perhaps a user | a general phrase is shown |
+/// | [`typed_in`](Self::typed_in) | an option or a field with a name | a phrase that names it is shown |
+/// | [`judged`](Self::judged) | a word that was judged before it was joined or resolved | the same |
+/// | [`trusted`](Self::trusted) | secrun, which found the path itself | it is shown: it is a path |
+/// | [`foreign`](Self::foreign) | git or an archive; it may be an author or a date | it is shown: nobody typed it here |
+///
+/// `tests/house_rules.rs` lists the rooms that may call the last two.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShownPath {
     text: Arc<str>,
@@ -58,21 +70,19 @@ impl NotAPath {
 }
 
 impl ShownPath {
-    /// A path that a user may have written.
-    pub fn new(path: &Path) -> Self {
-        Self::given(path, "a path that is not shown")
+    pub fn typed(path: &Path) -> Self {
+        Self::typed_in(path, "a path that is not shown")
     }
 
-    /// A path that a user wrote. If it looks like a value, `what` is shown
-    /// instead: `the path in SOMETHING`.
-    pub fn given(path: &Path, what: &str) -> Self {
-        Self::given_as(path, NotAPath::of(path.as_os_str().as_bytes()), what)
+    /// `what` is shown instead of a value: `the path in SOMETHING`.
+    pub fn typed_in(path: &Path, what: &str) -> Self {
+        Self::judged(path, NotAPath::of(path.as_os_str().as_bytes()), what)
     }
 
-    /// The same where the word that the path was made from is already judged.
-    pub fn given_as(path: &Path, hidden: Option<NotAPath>, what: &str) -> Self {
+    /// `hidden` is what [`NotAPath::of`] said of the word that the path was made from.
+    pub fn judged(path: &Path, hidden: Option<NotAPath>, what: &str) -> Self {
         match hidden {
-            None => Self::found(path),
+            None => Self::trusted(path),
             hidden => Self {
                 text: what.into(),
                 hidden,
@@ -80,14 +90,11 @@ impl ShownPath {
         }
     }
 
-    /// A path that secrun found itself, so it is certainly one.
-    pub fn found(path: &Path) -> Self {
-        Self::of_bytes(path.as_os_str().as_bytes())
+    pub fn trusted(path: &Path) -> Self {
+        Self::foreign(path.as_os_str().as_bytes())
     }
 
-    /// A path that git or an archive gave as bytes, or another foreign text, such
-    /// as an author.
-    pub fn of_bytes(path: &[u8]) -> Self {
+    pub fn foreign(path: &[u8]) -> Self {
         let mut shown = String::new();
         for chunk in path.utf8_chunks() {
             for character in chunk.valid().chars() {
@@ -169,7 +176,7 @@ mod tests {
             b"a\n::error::\x1b[2J\xff\xe2\x80\xae",
         ));
         assert_eq!(
-            ShownPath::found(path).as_str(),
+            ShownPath::trusted(path).as_str(),
             "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
         );
     }
@@ -191,11 +198,11 @@ mod tests {
             ("../team@home/.env", None),
         ] {
             assert_eq!(NotAPath::of(word.as_bytes()), hidden, "{word:?}");
-            let shown = ShownPath::given(Path::new(word), "the path in `--env-file`");
+            let shown = ShownPath::typed_in(Path::new(word), "the path in `--env-file`");
             assert_eq!(shown.hidden(), hidden);
             assert_eq!(shown.as_str() == word, hidden.is_none());
             assert_eq!(
-                shown.below(&ShownPath::new(Path::new("x"))).hidden(),
+                shown.below(&ShownPath::typed(Path::new("x"))).hidden(),
                 hidden
             );
         }
@@ -204,7 +211,7 @@ mod tests {
     #[test]
     fn a_path_is_seen_from_a_folder_above() {
         let case = |path: &str, folder: &str| {
-            let shown = |text: &str| ShownPath::new(Path::new(text));
+            let shown = |text: &str| ShownPath::typed(Path::new(text));
             shown(path).below(&shown(folder)).to_string()
         };
         assert_eq!(case(".env", ""), ".env");

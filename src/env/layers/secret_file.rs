@@ -56,7 +56,7 @@ impl Sources<'_> {
             .and_then(|mut bytes| value(&mut bytes));
         match value {
             Ok(value) => {
-                let path = ShownPath::given(&path, "a file of its own");
+                let path = ShownPath::typed_in(&path, "a file of its own");
                 loaded.bind(rule, &rule.name, value, Provenance::SecretFile { path });
             }
             Err(problem) if self.selection.has(rule) => {
@@ -96,7 +96,7 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
         FoundBy::Statement(_, root) => root,
         FoundBy::Host | FoundBy::Folder => Path::new(""),
     };
-    let shown = ShownPath::given(written, "a path that is not shown");
+    let shown = ShownPath::typed_in(written, "a path that is not shown");
     let hint = match found_by {
         FoundBy::Folder => message!("give yourself read permission"),
         _ => message!("set `{}` to the path of a file that you can read", variable),

@@ -66,7 +66,7 @@ fn history(findings: &[&Finding]) -> Option<Table> {
 fn commit_row(finding: &Finding, object: &ObjectPlace) -> Vec<Cell> {
     let kind = format!("{} {}", object.kind.name(), object.short_id());
     let commit = object.commits.first();
-    let text = |text: &[u8]| ShownPath::of_bytes(text).to_string();
+    let text = |text: &[u8]| ShownPath::foreign(text).to_string();
     let fate = match commit {
         None => plain("in no commit"),
         Some(commit) if commit.pushed => cell(Tone::Error, commit.fate()),
@@ -97,7 +97,7 @@ fn tokens(report: &ScanReport) -> Option<Table> {
 fn not_read(report: &ScanReport) -> Option<Table> {
     let unread = report.unread_in_order().into_iter();
     let rows = unread.map(|it| {
-        let path = ShownPath::of_bytes(&it.path).to_string();
+        let path = ShownPath::foreign(&it.path).to_string();
         vec![plain(path), plain(it.why.as_str())]
     });
     Table::titled(&["NOT READ", "WHY"], rows)

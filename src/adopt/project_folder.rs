@@ -46,8 +46,7 @@ impl ProjectFolder {
         let has_template = self.evidence.env_values.has_template();
         if !has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
-            write::write(&template, text.as_bytes(), Existing::None)
-                .map_err(|error| WriteError::new(&template, &error))?;
+            write::write(&template, text.as_bytes(), Existing::None)?;
             // Writing into a String cannot fail, here and below.
             let _ = writeln!(done, "wrote {}", ShownPath::typed(&template));
         } else if has_template {

@@ -7,9 +7,9 @@ use crate::adopt::example::{self, Example};
 use crate::command::{choices, report};
 use crate::core::binding::Bindings;
 use crate::core::message::{Place, ShownPath};
-use crate::core::read::{self, ReadError};
+use crate::core::read;
 use crate::core::report::{Failure, Problem, Report, Stage, sort};
-use crate::core::write::{self, Existing, WriteError};
+use crate::core::write::{self, Existing};
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -79,17 +79,16 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
     }
     let path = session.root().join(example::FILE);
     let shown = ShownPath::typed(&path);
-    match read::read(&path) {
+    match read::read(&path, &shown) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
         Ok(known) if !args.force && !example::is_ours(&known) => {
             return Err(by_hand(&shown).into());
         }
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(ReadError::new(&shown, &error).into()),
+        Err(error) if error.cause.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error.into()),
     }
-    write::write(&path, made.as_bytes(), Existing::File)
-        .map_err(|error| WriteError::new(&path, &error))?;
+    write::write(&path, made.as_bytes(), Existing::File)?;
     context.ui.note(|_| format!("wrote {shown}\n"))?;
     Ok(Exit::Clean)
 }
@@ -128,7 +127,7 @@ fn check(
     let (host, ui) = (context.host, context.ui);
     let path = session.root().join(example::FILE);
     let shown = ShownPath::typed(&path);
-    let mut problems = match read::read(&path) {
+    let mut problems = match read::read(&path, &shown) {
         Ok(text) => {
             let example = Example {
                 path: &shown,
@@ -136,12 +135,12 @@ fn check(
             };
             example::compare(&session.schema, &example, &real_values(session)?)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        Err(error) if error.cause.kind() == io::ErrorKind::NotFound => {
             let problem = Problem::error("env-example.absent", message!("there is no such file"));
             let hint = message!("run `secrun example`");
             vec![problem.at(Place::file(&shown)).hint(hint)]
         }
-        Err(error) => return Err(ReadError::new(&shown, &error).into()),
+        Err(error) => return Err(error.into()),
     };
     sort(&mut problems);
     let report = Report {

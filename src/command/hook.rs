@@ -151,7 +151,7 @@ fn install(
 }
 
 fn write(path: &Path, text: &[u8]) -> Result<(), Error> {
-    write::write(path, text, Existing::File).map_err(|error| unwritable(path, &error))
+    Ok(write::write(path, text, Existing::File)?)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::adopt::{self, Draft, ProjectFolder, drift};
 use crate::command::schema::place;
 use crate::core::message::{Place, ShownPath};
-use crate::core::read::{self, ReadError};
+use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
-use crate::core::write::{self, Existing, WriteError};
+use crate::core::write::{self, Existing};
 use crate::env::host::path_kind;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -62,8 +62,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     } else {
         Existing::None
     };
-    write::write(&path, text.as_bytes(), existing)
-        .map_err(|error| WriteError::new(&path, &error))?;
+    write::write(&path, text.as_bytes(), existing)?;
     let mut done = format!("wrote {}\n", ShownPath::typed(&path));
     let rest = write_for_editors(&path, &mut done)
         .and_then(|()| Ok(project.write_surroundings(&host.env, &schema, &mut done)?));
@@ -77,7 +76,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 /// Shows what is missing in a schema that exists, or adds it.
 fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::typed(path);
-    let bytes = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
+    let bytes = read::read(path, &shown)?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let names = schema.rules.values().flat_map(Rule::names);
     project.evidence.analysis.spell_as(names);
@@ -116,8 +115,7 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
         .and_then(|old| adopt::amend(old, drafts))
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
-    write::write(path, text.as_bytes(), Existing::File)
-        .map_err(|error| WriteError::new(path, &error))?;
+    write::write(path, text.as_bytes(), Existing::File)?;
     ui.report(|colour| format!("{}\nadded to {shown}\n", human::decisions(drafts, colour)))?;
     Ok(Exit::Clean)
 }

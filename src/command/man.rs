@@ -9,7 +9,7 @@ use clap::builder::Resettable;
 use clap_mangen::Man;
 
 use crate::command::help::{TOPICS, no_such_command};
-use crate::core::write::{self, Existing, WriteError};
+use crate::core::write::{self, Existing};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::ui;
@@ -64,8 +64,7 @@ pub(crate) fn man(args: &Args, mut tree: Command) -> Result<Exit, Error> {
     if let Some(folder) = &args.into {
         for (name, text) in pages(&tree) {
             let path = folder.join(name);
-            write::write(&path, text.as_bytes(), Existing::File)
-                .map_err(|error| WriteError::new(&path, &error))?;
+            write::write(&path, text.as_bytes(), Existing::File)?;
         }
         return Ok(Exit::Clean);
     }

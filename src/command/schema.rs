@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::core::message::{Place, ShownPath};
-use crate::core::read::{self, ReadError};
+use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
-use crate::core::write::{self, Existing, WriteError};
+use crate::core::write::{self, Existing};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::schema::json_schema;
@@ -38,16 +38,15 @@ pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> 
 pub(super) fn place(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
     let shown = ShownPath::typed(path);
-    match read::read(path) {
+    match read::read(path, &shown) {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(ReadError::new(&shown, &error).into());
+        Err(error) if error.cause.kind() != io::ErrorKind::NotFound => {
+            return Err(error.into());
         }
         _ => {}
     }
-    write::write(path, text.as_bytes(), Existing::File)
-        .map_err(|error| WriteError::new(path, &error))?;
+    write::write(path, text.as_bytes(), Existing::File)?;
     Ok(true)
 }
 

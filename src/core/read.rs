@@ -53,7 +53,11 @@ pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 ///
 /// What the system says; a folder is [`io::ErrorKind::IsADirectory`].
-pub(crate) fn read(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn read(path: &Path, shown: &ShownPath) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    bytes(path).map_err(|error| ReadError::new(shown, &error))
+}
+
+fn bytes(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {

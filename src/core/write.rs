@@ -37,13 +37,23 @@ impl WriteError {
     }
 }
 
+impl From<WriteError> for io::Error {
+    fn from(error: WriteError) -> Self {
+        error.cause.kind().into()
+    }
+}
+
 /// Writes a file under another name beside it, then gives it its own.
 ///
 /// # Errors
 ///
 /// What the system says; [`io::ErrorKind::AlreadyExists`] where something is
 /// there that must not be replaced.
-pub(crate) fn write(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &[u8], existing: Existing) -> Result<(), WriteError> {
+    place(path, text, existing).map_err(|error| WriteError::new(path, &error))
+}
+
+fn place(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
     let there = fs::symlink_metadata(path).ok();
     let replaceable = there
         .as_ref()

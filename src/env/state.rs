@@ -68,7 +68,7 @@ pub(crate) fn make_key(path: &Path) -> io::Result<()> {
     let mut bytes = Zeroizing::new([0_u8; 32]);
     File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
     match write::write(path, bytes.as_slice(), Existing::NonePrivate) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        result => result,
+        Err(error) if error.cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        result => Ok(result?),
     }
 }

@@ -114,7 +114,7 @@ impl Cache {
             write::write(&self.path, b"", Existing::File)?;
             write::make_private(&self.path)?;
         }
-        write::write(&self.path, &bytes, Existing::File)
+        Ok(write::write(&self.path, &bytes, Existing::File)?)
     }
 
     fn head(&self, width: usize, raw: &[u8], is_whole: bool) -> Vec<u8> {

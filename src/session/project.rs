@@ -46,7 +46,7 @@ pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, 
 
 fn read_schema(path: &Path) -> Result<Project, Error> {
     let shown = ShownPath::typed_in(path, "the path of the schema");
-    let text = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
+    let text = read::read(path, &shown)?;
     Ok(Project {
         root: path.parent().unwrap_or(Path::new("")).to_owned(),
         schema: shown,

@@ -108,7 +108,7 @@ impl Evidence {
     /// Reads an env file.
     fn take(&mut self, path: &Path, role: Role) {
         let shown = ShownPath::trusted(path);
-        match read::read(path) {
+        match read::read(path, &shown) {
             Ok(text) => self.env_values.take(&shown, &text, role),
             Err(_) => self.unread.push(shown),
         }
@@ -179,7 +179,8 @@ fn is_compose(name: &str) -> bool {
 }
 
 fn yaml(path: &Path) -> Option<(ShownPath, String)> {
-    let text = read::read(path).ok()?;
-    let text = std::str::from_utf8(&text).ok()?;
-    Some((ShownPath::trusted(path), text.to_owned()))
+    let shown = ShownPath::trusted(path);
+    let text = read::read(path, &shown).ok()?;
+    let text = std::str::from_utf8(&text).ok()?.to_owned();
+    Some((shown, text))
 }

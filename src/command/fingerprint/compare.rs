@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::command::fingerprint::args::Args;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
-use crate::core::read::{self, ReadError};
+use crate::core::read;
 use crate::core::report::{
     Compared, Entry, Fingerprint, Problem, RemoteKeys, Report, Stage, Verdict,
 };
@@ -45,7 +45,7 @@ pub(super) fn compare(
 /// The fingerprints of a saved report.
 fn saved_keys(path: &Path) -> Result<RemoteKeys, Error> {
     let shown = ShownPath::typed_in(path, "the path in `--against`");
-    let saved = read::read(path).map_err(|error| ReadError::new(&shown, &error))?;
+    let saved = read::read(path, &shown)?;
     saved::read_keys(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))

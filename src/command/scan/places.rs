@@ -185,10 +185,8 @@ impl Places<'_> {
             Err(_) => (b"#".to_vec(), Cleanup::Strip),
         };
         let whole = absolute(self.cwd, path);
-        surface::message(search, &whole, (&mark, cleanup)).map_err(|error| {
-            let shown = ShownPath::typed_in(path, "the path in `--message`");
-            ReadError::new(&shown, &error).into()
-        })
+        let shown = ShownPath::typed_in(path, "the path in `--message`");
+        Ok(surface::message(search, &whole, &shown, (&mark, cleanup))?)
     }
 
     fn given(&self, search: Search<'_>) -> Results {

@@ -23,10 +23,10 @@ impl Sources<'_> {
         let mut unreadable = Vec::new();
         for file in self.files {
             let path = file.shown.clone();
-            match read::read(&file.path) {
+            match read::read(&file.path, &path) {
                 Ok(bytes) => loaded.texts.push(EnvText { path, bytes }),
                 Err(error)
-                    if error.kind() == io::ErrorKind::NotFound
+                    if error.cause.kind() == io::ErrorKind::NotFound
                         && file.presence == Presence::Optional =>
                 {
                     // Someone who links to an optional file means it to be there.
@@ -40,7 +40,7 @@ impl Sources<'_> {
                             .push(problem.at(Place::file(&path)).hint(hint));
                     }
                 }
-                Err(error) => unreadable.push(ReadError::new(&path, &error)),
+                Err(error) => unreadable.push(error),
             }
         }
         unreadable

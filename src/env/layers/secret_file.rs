@@ -1,11 +1,10 @@
 //! A file that holds one value: `KEY_FILE`, `/run/secrets/KEY`.
 
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::core::binding::Provenance;
 use crate::core::message::{Place, ShownPath, because};
-use crate::core::read;
+use crate::core::read::{self, ReadError};
 use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::sources::{Loaded, Sources};
@@ -51,13 +50,14 @@ impl Sources<'_> {
             FoundBy::Statement(place, root) => (place, root.join(written)),
             FoundBy::Host | FoundBy::Folder => (&rule.place, written.to_owned()),
         };
-        let value = read::read(&path)
+        let shown = ShownPath::typed_in(&path, "a file of its own");
+        let value = read::read(&path, &shown)
             .map_err(|error| Box::new(unreadable(rule, written, found_by, &error)))
             .and_then(|mut bytes| value(&mut bytes));
         match value {
             Ok(value) => {
-                let path = ShownPath::typed_in(&path, "a file of its own");
-                loaded.bind(rule, &rule.name, value, Provenance::SecretFile { path });
+                let layer = Provenance::SecretFile { path: shown };
+                loaded.bind(rule, &rule.name, value, layer);
             }
             Err(problem) if self.selection.has(rule) => {
                 let problem = problem.about(&rule.name).at(place.clone());
@@ -90,7 +90,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The problem with a file that cannot be read. It shows only what is certainly
 /// a path: someone who mistakes `KEY_FILE` for the key writes a value there.
-fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Error) -> Problem {
+fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &ReadError) -> Problem {
     let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
     let from = match found_by {
         FoundBy::Statement(_, root) => root,
@@ -108,7 +108,7 @@ fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &io::Er
         }
         _ => message!("the file that `{}` names", variable),
     };
-    let what = message!("{} cannot be read: {}", file, because(error));
+    let what = message!("{} cannot be read: {}", file, because(error.cause));
     Problem::error("secret-file", what).hint(hint)
 }
 

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use crate::core::read;
+use crate::core::message::ShownPath;
+use crate::core::read::{self, ReadError};
 use crate::git::Cleanup;
 use crate::scan::finding::Surface;
 use crate::scan::surface::haystack::Haystack;
@@ -23,9 +24,10 @@ const SCISSORS: &[u8] = b" ------------------------ >8 ------------------------"
 pub(crate) fn message(
     search: Search<'_>,
     path: &Path,
+    shown: &ShownPath,
     (comment, cleanup): (&[u8], Cleanup),
-) -> io::Result<Results> {
-    let text = read::read(path)?;
+) -> Result<Results, ReadError> {
+    let text = read::read(path, shown)?;
     let mut worker = Worker::new(search);
     worker.results.searched.files = 1;
     worker.results.searched.bytes = text.len() as u64;

@@ -6,7 +6,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::core::hex;
 
@@ -176,10 +176,7 @@ pub(crate) fn keyed_digest<'p>(
     purpose: &'static str,
     parts: impl Iterator<Item = &'p [u8]>,
 ) -> [u8; 32] {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
-        // HMAC takes a key of any length (RFC 2104, section 2).
-        return [0; 32];
-    };
+    let mut mac = hmac(key);
     for part in std::iter::once(purpose.as_bytes()).chain(parts) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
@@ -187,17 +184,20 @@ pub(crate) fn keyed_digest<'p>(
     mac.finalize().into_bytes().into()
 }
 
-/// The key of keyed fingerprints, for values that a plain hash would give away.
-pub struct FingerprintKey(SecretValueBytes);
-
-/// Bytes that wipe themselves; unlike a [`SecretValue`] they may hold a NUL.
-struct SecretValueBytes(Vec<u8>);
-
-impl Drop for SecretValueBytes {
-    fn drop(&mut self) {
-        self.0.zeroize();
+/// HMAC under a key of any length: RFC 2104 (section 2) hashes one that is longer than a
+/// block, and fills a shorter one with zeros.
+fn hmac(key: &[u8]) -> Hmac<Sha256> {
+    let mut block = Zeroizing::new([0; 64]);
+    if key.len() > block.len() {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
     }
+    Hmac::new((&*block).into())
 }
+
+/// The key of keyed fingerprints, for values that a plain hash would give away.
+pub struct FingerprintKey(Zeroizing<Vec<u8>>);
 
 /// A key of fewer than 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -211,8 +211,8 @@ impl FingerprintKey {
     ///
     /// [`ShortKey`] when it is shorter; the bytes are wiped.
     pub fn new(bytes: Vec<u8>) -> Result<Self, ShortKey> {
-        let bytes = SecretValueBytes(bytes);
-        if bytes.0.len() < 32 {
+        let bytes = Zeroizing::new(bytes);
+        if bytes.len() < 32 {
             Err(ShortKey)
         } else {
             Ok(Self(bytes))
@@ -223,29 +223,25 @@ impl FingerprintKey {
     /// `HMAC-SHA256(key, "secrun/fingerprint/v1" 0 project 0 value)`, then `@`
     /// and 4 hex digits that tell one key from another.
     pub fn fingerprint(&self, project: &str, value: &SecretValue) -> String {
-        let mut text = String::from("hmac:");
-        // HMAC takes a key of any length (RFC 2104, section 2), so there is no error to report.
-        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0.0) {
-            for part in [
-                b"secrun/fingerprint/v1".as_slice(),
-                b"\0",
-                project.as_bytes(),
-                b"\0",
-                &value.0,
-            ] {
-                mac.update(part);
-            }
-            text.push_str(&hex::digits(&mac.finalize().into_bytes()[..4]));
+        let mut mac = hmac(&self.0);
+        for part in [
+            b"secrun/fingerprint/v1".as_slice(),
+            b"\0",
+            project.as_bytes(),
+            b"\0",
+            &value.0,
+        ] {
+            mac.update(part);
         }
-        text.push_str(&self.id());
-        text
+        let digits = hex::digits(&mac.finalize().into_bytes()[..4]);
+        format!("hmac:{digits}{}", self.id())
     }
 
     /// What the fingerprints of this key end with.
     pub fn id(&self) -> String {
         let mut id = Sha256::new();
         id.update(b"secrun/fingerprint-key-id/v1");
-        id.update(&self.0.0);
+        id.update(&self.0);
         format!("@{}", hex::digits(&id.finalize()[..2]))
     }
 
@@ -304,6 +300,11 @@ mod tests {
             KEYED_VECTOR
         );
         assert_ne!(key.fingerprint("other", &value("4821")), KEYED_VECTOR);
+        let longer_than_a_block = FingerprintKey::new(vec![7; 100]).unwrap();
+        assert_eq!(
+            longer_than_a_block.fingerprint("research-agents", &value("4821")),
+            "hmac:32f83969@d426"
+        );
         assert_eq!(FingerprintKey::new(vec![7; 31]).unwrap_err(), ShortKey);
     }
 

@@ -353,6 +353,25 @@ fn a_profile_refuses_a_value_from_whichever_layer() {
 }
 
 #[test]
+fn a_default_does_not_count_below_an_empty_value_that_is_allowed() {
+    let value = "made-up-Xq7Wz9Lm2XkJ4hT9sB1";
+    let schema = format!(
+        "[secrets]\nA = {{}}\n[settings]\nMODE = {{ default = \"{value}\", allow_empty = true }}\n\
+         [profiles.test]\nrefuse = {{ MODE = \"{value}\" }}\n"
+    );
+    let case = |mode: &str| {
+        let case = Case::with_schema(&schema).host("A", value);
+        case.file(".env", mode).file("log", value)
+    };
+    let test = ["--profile", "test"];
+    for (mode, refused, found) in [("MODE=\n", 0, 1), ("", 125, 2)] {
+        let run = case(mode).args(test).args(["--", "true"]);
+        run.output().status(refused);
+        case(mode).args(["scan", "log"]).output().status(found);
+    }
+}
+
+#[test]
 fn a_file_with_one_value_is_above_env_files_whoever_beats_the_host() {
     let case = || {
         Case::with_schema("[secrets]\nA = { file = true }\n")

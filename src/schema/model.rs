@@ -49,6 +49,11 @@ pub enum ReadAs {
 }
 
 impl Schema {
+    /// Whether this is the name of a secret; an alias is not.
+    pub fn is_secret(&self, name: &EnvName) -> bool {
+        self.rules.get(name).is_some_and(Rule::is_secret)
+    }
+
     /// The rule that a variable belongs to: by its own name, by an alias, or by
     /// `KEY_FILE`.
     pub fn governing(&self, name: &str) -> Option<(&Rule, ReadAs)> {
@@ -230,6 +235,11 @@ impl Rule {
             Requirement::In(profiles) => profiles,
             Requirement::Always | Requirement::Never => &[],
         }
+    }
+
+    /// Whether the default counts in place of this value of the highest layer.
+    pub fn defaults_over(&self, winner: &SecretValue) -> bool {
+        winner.is_blank() && !self.allow_empty && self.default.is_some()
     }
 
     /// Whether the key is a secret.

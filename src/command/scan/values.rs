@@ -14,7 +14,7 @@ use crate::env::layers::Loaded;
 use crate::error::Error;
 use crate::scan::surface::OriginFiles;
 use crate::scan::{Searcher, Skipped};
-use crate::schema::model::Rule;
+use crate::schema::model::{Rule, Schema};
 use crate::session::Session;
 
 /// What a scan searches for.
@@ -39,7 +39,7 @@ impl Values {
         let bindings = loaded.bindings.into_sorted();
         let winners = bindings
             .chunk_by(|one, other| one.key == other.key)
-            .filter_map(counting);
+            .filter_map(|layers| counting(&session.schema, layers));
         let winners: Vec<Named<'_>> = winners.map(|it| (&it.key, &it.value)).collect();
         let (secrets, settings) = layers::split(&session.schema, &winners, &superseded);
         let (searcher, skipped) = Searcher::new(secrets, settings);
@@ -48,9 +48,9 @@ impl Values {
             let mut others = superseded.iter().filter(|(other, _)| other == key);
             others.all(|(_, other)| other.same(value))
         };
-        let fingerprints = winners.iter().filter(|(key, value)| {
-            layers::is_secret(&session.schema, key) && is_single(key, value)
-        });
+        let fingerprints = winners
+            .iter()
+            .filter(|(key, value)| session.schema.is_secret(key) && is_single(key, value));
         let fingerprints = fingerprints.map(|(key, value)| {
             let fingerprint = fingerprinter.of(KeyKind::Secret, value, &Secrets::none());
             ((*key).clone(), fingerprint.to_string())
@@ -88,17 +88,12 @@ fn warnings(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     warnings
 }
 
-/// The layer whose value counts: an empty one leaves it to the default.
-fn counting(layers: &[Binding]) -> Option<&Binding> {
+/// The layer whose value counts. The default is the lowest.
+fn counting<'b>(schema: &Schema, layers: &'b [Binding]) -> Option<&'b Binding> {
     let winner = layers.last()?;
-    let default = || {
-        let found = layers
-            .iter()
-            .find(|it| it.provenance == Provenance::Default);
-        found.or(Some(winner))
-    };
-    if winner.value.is_blank() {
-        default()
+    let rule = schema.rules.get(&winner.key);
+    if rule.is_some_and(|rule| rule.defaults_over(&winner.value)) {
+        layers.first()
     } else {
         Some(winner)
     }

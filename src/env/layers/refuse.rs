@@ -32,13 +32,16 @@ impl Sources<'_> {
     pub(super) fn refuse_layers(&self, loaded: &mut Loaded) {
         for (name, _) in self.refused() {
             let layers: Vec<_> = loaded.bindings.of(name).collect();
-            let default_counts =
-                layers.len() == 1 || layers.last().is_some_and(|winner| winner.value.is_blank());
+            let rule = self.schema.rules.get(name);
+            let default_counts = layers.len() == 1
+                || layers
+                    .last()
+                    .zip(rule)
+                    .is_some_and(|(winner, rule)| rule.defaults_over(&winner.value));
             for layer in layers {
                 let Some(problem) = self.refusal(name, &layer.value) else {
                     continue;
                 };
-                let rule = self.schema.rules.get(name);
                 loaded.problems.push(match (&layer.provenance, rule) {
                     (Provenance::Default, Some(rule)) if default_counts => {
                         problem.at(rule.place.clone())

@@ -58,10 +58,11 @@ impl Judge<'_> {
                 judgment.problems.push(unusable::missing(rule, profile));
             }
             None => judgment.status = Status::Unset,
+            Some(winner) if rule.defaults_over(&winner.value) => {
+                judgment.blank = Blank::UseDefault;
+            }
             Some(winner) if winner.value.is_blank() && !rule.allow_empty => {
-                if rule.default.is_some() {
-                    judgment.blank = Blank::UseDefault;
-                } else if required {
+                if required {
                     judgment.status = Status::Invalid;
                     judgment.problems.push(unusable::empty(rule, layers));
                 } else {

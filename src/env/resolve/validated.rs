@@ -123,9 +123,8 @@ fn secrets<'b>(
 ) -> Vec<&'b SecretValue> {
     let bound = bound.iter().map(|layer| (&layer.key, &layer.value));
     let superseded = superseded.iter().map(|(key, value)| (key, value));
-    let is_secret = |key: &EnvName| schema.rules.get(key).is_some_and(Rule::is_secret);
     let all = bound.chain(superseded);
-    all.filter(|(key, _)| is_secret(key))
+    all.filter(|(key, _)| schema.is_secret(key))
         .map(|(_, value)| value)
         .collect()
 }

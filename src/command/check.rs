@@ -88,7 +88,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
     problems.extend(warning);
     problems.extend(session.lint(&outcome.texts));
     if let Some(values) = &outcome.values {
-        let (_, unmaskable) = masking::needles(&session.schema, values, &outcome.superseded);
+        let (_, unmaskable) = masking::needles(&session.schema, values.iter(), &outcome.superseded);
         problems.extend(unmaskable);
     }
     if args.code {
@@ -127,13 +127,7 @@ fn no_such_list() -> Box<Failure> {
 
 /// An error before there is a report. Machines get it in their format, too.
 fn failed(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
-    let report = Report {
-        project: None,
-        scope: None,
-        profile: None,
-        entries: Vec::new(),
-        problems: error.problems(),
-    };
+    let report = Report::without_keys(None, error.problems());
     let report = report::with_paths(report, format, host);
     if let Some(document) = format.keys_failure(error.kind(), &report) {
         ui::print(&document)?;

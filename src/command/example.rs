@@ -143,13 +143,7 @@ fn check(
         Err(error) => return Err(error.into()),
     };
     sort(&mut problems);
-    let report = Report {
-        project: session.schema.project.clone(),
-        scope: None,
-        profile: None,
-        entries: Vec::new(),
-        problems,
-    };
+    let report = Report::without_keys(session.schema.project.clone(), problems);
     let format = report::format_or_default(format, host);
     let report = report::with_paths(report, format, host);
     if let Some(document) = format.keys(&report) {

@@ -12,10 +12,6 @@ use crate::session::Session;
 /// A value with the name of its key.
 pub(super) type Named<'v> = (&'v EnvName, &'v SecretValue);
 
-pub(super) fn is_secret(schema: &Schema, name: &EnvName) -> bool {
-    schema.rules.get(name).is_some_and(Rule::is_secret)
-}
-
 /// The values of secrets, with those that a later statement of the same file replaced,
 /// and the values of settings.
 pub(super) fn split<'v>(
@@ -28,9 +24,9 @@ pub(super) fn split<'v>(
 ) {
     let earlier = superseded.iter().map(|(name, value)| (name, value));
     let all = values.iter().copied().chain(earlier);
-    let settings = values.iter().filter(|(name, _)| !is_secret(schema, name));
+    let settings = values.iter().filter(|(name, _)| !schema.is_secret(name));
     (
-        all.filter(|(name, _)| is_secret(schema, name)),
+        all.filter(|(name, _)| schema.is_secret(name)),
         settings.map(|(_, value)| *value),
     )
 }

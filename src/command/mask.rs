@@ -45,13 +45,16 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let mut problems = masking::warnings_of_layers(&session, &mut loaded);
     let Loaded { bindings, .. } = loaded;
+    // Of every layer, valid or not: a log may hold a value that is shadowed by now.
+    let values = bindings.iter().map(|it| (&it.key, &it.value));
+    let superseded = bindings.superseded();
     if args.github {
-        let (forms, unmaskable) = masking::forms_of(&session.schema, &bindings);
+        let (forms, unmaskable) = masking::forms(&session.schema, values, superseded);
         problems.extend(unmaskable);
         context.ui.problems(&problems);
         return ui::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
-    let (needles, unmaskable) = masking::needles_of(&session.schema, &bindings);
+    let (needles, unmaskable) = masking::needles(&session.schema, values, superseded);
     problems.extend(unmaskable);
     context.ui.problems(&problems);
     drop(bindings);

@@ -1,7 +1,6 @@
 //! Which values a run masks, and which it cannot mask.
 
 use crate::command::layers::{self, Named};
-use crate::core::binding::Bindings;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Effect, Problem};
@@ -30,14 +29,14 @@ pub(super) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
     }
 }
 
-/// The needles of a run, and a warning for each secret that has none.
-/// `superseded` are earlier values of its keys, which its files have, too.
-pub(super) fn needles(
-    schema: &Schema,
-    values: &Validated,
-    superseded: &[(EnvName, SecretValue)],
+/// The needles of these values, and a warning for each secret that has none.
+/// `superseded` are earlier values of the same keys, which the files have, too.
+pub(super) fn needles<'v>(
+    schema: &'v Schema,
+    values: impl Iterator<Item = Named<'v>>,
+    superseded: &'v [(EnvName, SecretValue)],
 ) -> (Needles, Vec<Problem>) {
-    let values: Vec<Named<'_>> = values.iter().collect();
+    let values: Vec<Named<'_>> = values.collect();
     let (secrets, settings) = layers::split(schema, &values, superseded);
     let (needles, unmaskable) = Needles::new(secrets, settings);
     (needles, warnings(schema, unmaskable))
@@ -48,32 +47,21 @@ pub(super) fn secrets<'v>(
     schema: &Schema,
     values: &'v Validated,
 ) -> impl Iterator<Item = &'v SecretValue> {
-    let all = values
-        .iter()
-        .filter(|(name, _)| layers::is_secret(schema, name));
+    let all = values.iter().filter(|(name, _)| schema.is_secret(name));
     all.map(|(_, value)| value)
 }
 
-/// The needles of every layer, valid or not: a log may hold a value that another
-/// layer has shadowed since.
-pub(super) fn needles_of(schema: &Schema, bindings: &Bindings) -> (Needles, Vec<Problem>) {
-    let values = every_layer(bindings);
-    let (secrets, settings) = layers::split(schema, &values, bindings.superseded());
-    let (needles, unmaskable) = Needles::new(secrets, settings);
-    (needles, warnings(schema, unmaskable))
-}
-
-/// The same, and the forms in place of the needles, for another program.
-pub(super) fn forms_of(schema: &Schema, bindings: &Bindings) -> (Vec<Form>, Vec<Problem>) {
-    let values = every_layer(bindings);
-    let (secrets, settings) = layers::split(schema, &values, bindings.superseded());
+/// The same with forms in place of needles, for another program.
+pub(super) fn forms<'v>(
+    schema: &'v Schema,
+    values: impl Iterator<Item = Named<'v>>,
+    superseded: &'v [(EnvName, SecretValue)],
+) -> (Vec<Form>, Vec<Problem>) {
+    let values: Vec<Named<'_>> = values.collect();
+    let (secrets, settings) = layers::split(schema, &values, superseded);
     let (forms, unmaskable) = needle::maskable(secrets, settings);
     let forms = forms.into_iter().flat_map(|(_, forms)| forms);
     (forms.collect(), warnings(schema, unmaskable))
-}
-
-fn every_layer(bindings: &Bindings) -> Vec<Named<'_>> {
-    bindings.iter().map(|it| (&it.key, &it.value)).collect()
 }
 
 /// The problems that a filter reports about its values: a value that is not set cannot

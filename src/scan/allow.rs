@@ -37,7 +37,7 @@ impl ScanReport {
 }
 
 /// The keys with a finding in the history.
-fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
+pub(crate) fn keys_in_history(findings: &[Finding]) -> BTreeSet<EnvName> {
     let in_history = findings
         .iter()
         .filter(|finding| finding.surface == Surface::History);

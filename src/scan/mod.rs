@@ -20,6 +20,8 @@ mod tests;
 mod unpack;
 mod window;
 
+pub(crate) use allow::keys_in_history;
+
 pub use crate::git::ObjectKind;
 pub use crate::needle::Encoding;
 pub use finding::{

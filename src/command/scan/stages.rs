@@ -8,7 +8,6 @@ use crate::command::scan::paths::Bases;
 use crate::command::scan::places::Places;
 use crate::command::scan::progress;
 use crate::command::scan::values::{self, Values};
-use crate::core::name::EnvName;
 use crate::core::report::{Problem, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Stream;
@@ -18,7 +17,7 @@ use crate::exit::Exit;
 use crate::git::Repository;
 use crate::render::{Format, human, summary};
 use crate::scan::surface::{Progress, Results, Search};
-use crate::scan::{Finding, Patterns, ScanReport, Skipped, Surface};
+use crate::scan::{Patterns, ScanReport, Skipped, keys_in_history};
 use crate::schema::model::Date;
 use crate::session::options::DefaultScope;
 use crate::session::ui::{self, Ui};
@@ -96,7 +95,7 @@ fn report_of(
     warnings.extend(values::tracked_origins(session, &results.tracked_origins));
     sort(&mut warnings);
     let mut report = ScanReport {
-        rotate: in_history(&results.findings),
+        rotate: keys_in_history(&results.findings).into_iter().collect(),
         findings: results.findings,
         token_matches: results.token_matches,
         not_read: results.not_read,
@@ -107,17 +106,6 @@ fn report_of(
     };
     report.tidy();
     report
-}
-
-/// The keys whose current values are in the history.
-fn in_history(findings: &[Finding]) -> Vec<EnvName> {
-    let there = findings
-        .iter()
-        .filter(|finding| finding.surface == Surface::History);
-    let mut keys: Vec<EnvName> = there.map(|finding| finding.key.clone()).collect();
-    keys.sort();
-    keys.dedup();
-    keys
 }
 
 fn today() -> Date {

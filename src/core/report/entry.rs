@@ -99,6 +99,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report that is about no key of a run.
+    pub fn without_keys(project: Option<Label>, problems: Vec<Problem>) -> Self {
+        Self {
+            project,
+            scope: None,
+            profile: None,
+            entries: Vec::new(),
+            problems,
+        }
+    }
+
     /// The same report with paths relative to a folder above, because code hosts
     /// resolve paths from the root of the repository.
     pub fn below(mut self, folder: &ShownPath) -> Self {

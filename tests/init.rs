@@ -524,6 +524,37 @@ fn several_names_of_one_field_are_one_key() {
 }
 
 #[test]
+fn the_code_cells_of_notebooks_are_read() {
+    let notebook = r##"{
+ "cells": [
+  {"cell_type": "markdown", "source": ["os.environ['NEVER']"]},
+  {
+   "cell_type": "code",
+   "source": [
+    "%load_ext autoreload\n",
+    "import os\n",
+    "key = os.environ['COHERE_API_KEY']\n",
+    "model = os.environ.get('MODEL', 'small')\n"
+   ]
+  }
+ ],
+ "nbformat": 4
+}"##;
+    let case = Case::new().file("guide.ipynb", notebook).args(["init"]);
+    case.output().status(0).never("NEVER");
+    let schema = read(&case, "secrun.toml");
+    for part in [
+        "# guide.ipynb:9; named like a secret\nCOHERE_API_KEY = {}\n",
+        "# guide.ipynb:10\nMODEL = { default = \"small\" }\n",
+    ] {
+        assert!(schema.contains(part), "{part}\n{schema}");
+    }
+    case.again(&["check", "--code"])
+        .status(1)
+        .never("no Python code reads it");
+}
+
+#[test]
 fn compose_and_workflows_tell_names_and_secrets() {
     let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
     let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";

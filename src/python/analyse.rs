@@ -33,7 +33,14 @@ pub(crate) fn analyse(files: &[SourceFile]) -> Analysis {
 fn analyse_here(files: &[SourceFile]) -> Analysis {
     let parsed: Vec<_> = files
         .iter()
-        .map(|file| ruff_python_parser::parse_unchecked_source(&file.text, PySourceType::Python))
+        .map(|file| {
+            let kind = if file.path.ends_with(".ipynb") {
+                PySourceType::Ipynb
+            } else {
+                PySourceType::Python
+            };
+            ruff_python_parser::parse_unchecked_source(&file.text, kind)
+        })
         .collect();
     let sources = || files.iter().zip(&parsed);
     let modules: Vec<_> = sources()

@@ -66,7 +66,10 @@ pub(super) struct Module<'a> {
 
 impl<'a> Module<'a> {
     pub(super) fn new(file: &'a SourceFile, body: &'a [Stmt]) -> Self {
-        let stem = file.path.strip_suffix(".py").unwrap_or(&file.path);
+        let stem = file
+            .path
+            .rsplit_once('.')
+            .map_or(&*file.path, |(stem, _)| stem);
         let package = stem
             .strip_suffix("/__init__")
             .or((stem == "__init__").then_some(""));

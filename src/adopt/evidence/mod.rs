@@ -4,6 +4,7 @@ mod compose;
 mod env_values;
 mod gather;
 mod mention;
+mod notebook;
 mod python_files;
 mod workflow;
 mod yaml;

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::adopt::evidence::notebook;
 use crate::core::message::ShownPath;
 use crate::core::walk::{Visited, walk};
 use crate::env::host::HostEnv;
@@ -14,6 +15,13 @@ use crate::python::SourceFile;
 
 /// Larger files are data, not source.
 const MAX_SOURCE_BYTES: u64 = 1 << 20;
+
+/// Notebooks also have the output of their cells.
+const MAX_NOTEBOOK_BYTES: u64 = 16 << 20;
+
+/// The extensions of what is read.
+const PYTHON: [&str; 2] = ["py", NOTEBOOK];
+const NOTEBOOK: &str = "ipynb";
 
 /// More files than this are not a project.
 const MAX_FILES: usize = 100_000;
@@ -54,14 +62,25 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     let sources = tree.files.iter().filter_map(|within| {
         let path = start.join(within);
         let facts = fs::symlink_metadata(&path).ok()?;
-        if !facts.is_file() || facts.len() > MAX_SOURCE_BYTES {
+        let is_notebook = has_extension(&path, &[NOTEBOOK]);
+        let limit = if is_notebook {
+            MAX_NOTEBOOK_BYTES
+        } else {
+            MAX_SOURCE_BYTES
+        };
+        if !facts.is_file() || facts.len() > limit {
             return None;
         }
+        // Names are of ASCII in every encoding that Python files have.
+        let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
         Some(SourceFile {
             path: within.to_string_lossy().into_owned(),
             shown: ShownPath::trusted(&root.join(within)),
-            // Names are of ASCII in every encoding that Python files have.
-            text: String::from_utf8_lossy(&fs::read(path).ok()?).into_owned(),
+            text: if is_notebook {
+                notebook::code(&text)?
+            } else {
+                text
+            },
         })
     });
     sources.take(MAX_FILES).collect()
@@ -88,7 +107,7 @@ impl Tree<'_> {
                 return;
             };
             let path = within.join(listed);
-            if has_extension(&path, &["py"]) {
+            if has_extension(&path, &PYTHON) {
                 self.take(path);
             } else if path != within && (is_folder || is_repository(&self.start.join(&path))) {
                 repositories.push(path);
@@ -106,11 +125,15 @@ impl Tree<'_> {
     fn walk(&mut self, within: &Path) {
         let root = self.start.join(within);
         let start = self.start;
+        let is_root = root
+            .canonicalize()
+            .is_ok_and(|root| root.parent().is_none());
         walk(&root, (), |path, visited, ()| {
             let path = path.strip_prefix(start).ok()?;
             match visited {
-                Visited::Folder => self.is_own(path).then_some(()),
-                Visited::File if has_extension(path, &["py"]) => {
+                // The root of the system is no project: `/proc` and `/sys` have no end.
+                Visited::Folder => (!is_root && self.is_own(path)).then_some(()),
+                Visited::File if has_extension(path, &PYTHON) => {
                     self.take(path.to_owned());
                     None
                 }

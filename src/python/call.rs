@@ -226,11 +226,9 @@ impl<'a> Walker<'_, 'a> {
         };
         if let Some(parameter) = details.default_parameter.take() {
             let given = parameter.argument(call, skipped);
-            let without = match details.default.need {
-                Need::Default => Need::Optional,
-                other => other,
-            };
-            details.default = DefaultValue::of(given, without);
+            if given.is_some() {
+                details.default = DefaultValue::of(given, Need::Optional);
+            }
             details.default_parameter = given.and_then(|given| self.parameter(given));
         }
         if details.hint == TypeHint::Unknown {

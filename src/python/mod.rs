@@ -23,6 +23,7 @@ mod model;
 mod module;
 mod names;
 mod resolve;
+mod returned;
 mod settings;
 mod tree;
 mod visit;

@@ -167,6 +167,51 @@ fn types_and_defaults_are_told() {
     );
 }
 
+#[test]
+fn a_function_that_asks_first_has_a_type_and_a_default() {
+    let asks = "import os\ndef from_env(key, default=None):\n    if key not in os.environ:\n        return default\n    return int(os.environ[key])\n";
+    let named = "import os\ndef get_bool_from_env(key, default=False):\n    value = os.getenv(key)\n    if value is None:\n        return default\n    return value == 'x'\n";
+    let typed = "import os\ndef f(key: str, default: str = 'x') -> str:\n    return os.getenv(key, default)\n";
+    let raises = "import os\ndef f(key, default=MISSING):\n    try:\n        return os.environ[key]\n    except KeyError:\n        if default is MISSING:\n            raise\n        return default\n";
+    for (code, call, need, hint, default) in [
+        (
+            asks,
+            "from_env('A', 5)",
+            Need::Default,
+            TypeHint::Int,
+            Some("5"),
+        ),
+        (asks, "from_env('A')", Need::Optional, TypeHint::Int, None),
+        (
+            named,
+            "get_bool_from_env('A')",
+            Need::Default,
+            TypeHint::Bool,
+            Some("false"),
+        ),
+        (
+            named,
+            "get_bool_from_env('A', True)",
+            Need::Default,
+            TypeHint::Bool,
+            Some("true"),
+        ),
+        (typed, "f('A')", Need::Default, TypeHint::Unknown, Some("x")),
+        (raises, "f('A')", Need::Required, TypeHint::Unknown, None),
+        (
+            raises,
+            "f('A', 'y')",
+            Need::Default,
+            TypeHint::Unknown,
+            Some("y"),
+        ),
+    ] {
+        let read = one(&format!("{code}{call}\n"));
+        let found = (read.need, read.hint, read.default.as_deref());
+        assert_eq!(found, (need, hint, default), "{code}{call}");
+    }
+}
+
 fn needs(text: &str) -> Vec<(String, Need)> {
     let reads = analysis(&[("app.py", text)]).reads;
     let mut needs: Vec<_> = reads

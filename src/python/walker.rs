@@ -6,11 +6,12 @@ use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::core::message::Place;
-use crate::python::literal::{DefaultValue, last_name};
-use crate::python::model::{Analysis, Bypass, Read, Reader, TypeHint, plausible};
+use crate::python::literal::DefaultValue;
+use crate::python::model::{Analysis, Bypass, Need, Read, Reader, TypeHint, plausible};
 use crate::python::module::{Id, Module, Symbols, gives_up, id};
 use crate::python::names::{Name, Parameter, Template};
 use crate::python::resolve::{Resolved, View};
+use crate::python::returned;
 use crate::python::tree::Tree;
 
 /// The facts about a read apart from its name.
@@ -35,7 +36,10 @@ impl ReadDetails {
 
     /// The default to keep: one that means the same in the environment.
     fn kept_default(&self) -> Option<Box<str>> {
-        let same = self.default.is_text || self.reader.converts();
+        let same = self.default.is_text
+            || self.reader.converts()
+            || matches!(self.hint, TypeHint::Int | TypeHint::Float)
+            || (self.reader == Reader::Function && self.hint == TypeHint::Bool);
         self.default.text.clone().filter(|_| same)
     }
 }
@@ -156,15 +160,19 @@ impl<'t, 'a> Walker<'t, 'a> {
         let Some(function) = self.functions[scope] else {
             return;
         };
-        let returned = function.returns.as_deref().map_or("", last_name);
-        let last_word = function.name.as_str().rsplit('_').next();
         if details.hint == TypeHint::Unknown {
-            details.hint = match (returned, last_word) {
-                ("int", _) | ("", Some("int")) => TypeHint::Int,
-                ("bool", _) | ("", Some("bool")) => TypeHint::Bool,
-                ("float", _) | ("", Some("float")) => TypeHint::Float,
-                _ => TypeHint::Unknown,
-            };
+            details.hint = returned::type_of(function);
+        }
+        if details.default.need != Need::Default && details.default_parameter.is_none() {
+            details.default_parameter = returned::default(function, &template.parameter);
+        }
+        if let Some(parameter) = &details.default_parameter {
+            let mut parameters = function.parameters.iter_non_variadic_params();
+            let stated = parameters.nth(parameter.at);
+            // `default=MISSING` is a mark that there is none.
+            let stated = stated.and_then(|stated| stated.default.as_deref());
+            let stated = stated.filter(|stated| stated.is_literal_expr());
+            details.default = DefaultValue::of(stated, details.default.need.min(Need::Optional));
         }
         let id = id(self.module, function);
         let known = self.sink.wrappers.entry(id).or_default();
@@ -173,13 +181,28 @@ impl<'t, 'a> Walker<'t, 'a> {
                 && other.template.before == template.before
                 && other.template.after == template.after
         };
-        if !known.iter().any(same) {
+        let Some(known) = known.iter_mut().find(|other| same(other)) else {
             known.push(Wrapper {
                 template,
                 details,
                 raises: gives_up(&function.body),
             });
+            return;
+        };
+        // `if key in os.environ: return int(os.environ[key])`
+        let ReadDetails {
+            hint,
+            default,
+            default_parameter,
+            ..
+        } = &mut known.details;
+        if *hint == TypeHint::Unknown {
+            *hint = details.hint;
         }
+        if details.default.need != Need::Required {
+            default.relax();
+        }
+        *default_parameter = default_parameter.take().or(details.default_parameter);
     }
 
     /// Notes that the program itself sets a variable, unless its value is made

@@ -66,6 +66,67 @@ fn a_word_that_names_a_backend_is_no_secret_in_the_code() {
 }
 
 #[test]
+fn a_switch_that_the_code_takes_without_a_cast_is_told() {
+    for (code, told) in [
+        ("DEBUG = os.environ.get('DEBUG', False)", true),
+        ("DEBUG = bool(os.getenv('DEBUG', 'no'))", true),
+        ("app.run(debug=os.getenv('DEBUG', False))", true),
+        ("if not os.environ['DEBUG']:\n    pass", true),
+        ("os.getenv('DEBUG', False) in (True, 'true')", false),
+        ("str(os.getenv('DEBUG', False)).lower() == 'true'", false),
+        ("bool(int(os.getenv('DEBUG', 0)))", false),
+        ("strtobool(os.getenv('DEBUG', False))", false),
+        ("parsed(os.getenv('DEBUG', False))", false),
+        ("os.getenv('DEBUG', False) == 'enabled'", false),
+        ("DEBUG = os.getenv('DEBUG', 'no') == 'yes'", false),
+    ] {
+        let case = Case::with_schema("[settings]\nDEBUG = { type = \"bool\", default = false }\n")
+            .file("a.py", format!("import os\n{code}\n"))
+            .args(["check", "--code"]);
+        let outcome = case.output();
+        let outcome = outcome.status(0);
+        let message = "DEBUG: the code takes any text as true, `False` and `0` too";
+        if told {
+            outcome.tells(message);
+        } else {
+            outcome.never(message);
+        }
+    }
+}
+
+#[test]
+fn a_dollar_at_the_start_is_told_where_django_environ_reads_the_key() {
+    let code = |env: &str| format!("import environ\nenv = {env}\nenv('SECRET_KEY')\n");
+    for (env, value, told) in [
+        ("environ.Env()", format!("'${CANARY}'"), true),
+        ("environ.Env()", format!("'{CANARY}$'"), false),
+        (
+            "environ.Env(interpolate=False)",
+            format!("'${CANARY}'"),
+            false,
+        ),
+        (
+            "environ.Env()\nenv.interpolate = False",
+            format!("'${CANARY}'"),
+            false,
+        ),
+    ] {
+        let case = Case::with_schema("[secrets]\nSECRET_KEY = {}\n")
+            .file(".env", format!("SECRET_KEY={value}\n"))
+            .file("settings.py", code(env))
+            .args(["check", "--code"]);
+        let outcome = case.output();
+        let outcome = outcome.status(0);
+        let message = "SECRET_KEY: its value begins with `$`, which django-environ takes";
+        if told {
+            outcome.tells(message);
+        } else {
+            outcome.never(message);
+        }
+    }
+}
+
+#[test]
 fn every_format_has_the_codes_and_places() {
     for (format, expected) in [
         ("json", "\"code.undeclared\""),

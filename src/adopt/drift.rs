@@ -7,9 +7,12 @@ use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
+use crate::core::secret::SecretValue;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
+use crate::env::resolve::Validated;
 use crate::python::{Analysis, Bypass, Read, Reader};
 use crate::schema::model::{Inherit, Rule, Schema};
+use crate::schema::types::ValueType;
 
 /// Names that the clients of services read, so that code uses them without
 /// naming them.
@@ -40,7 +43,11 @@ const READ_BY_CLIENTS: &[&str] = &[
 ];
 
 /// Compares the code with the schema.
-pub(crate) fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
+pub(crate) fn compare(
+    analysis: &Analysis,
+    schema: &Schema,
+    values: Option<&Validated>,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut read: BTreeSet<&EnvName> = BTreeSet::new();
     for one in &analysis.reads {
@@ -49,6 +56,13 @@ pub(crate) fn compare(analysis: &Analysis, schema: &Schema) -> Vec<Problem> {
             Some((rule, _)) => {
                 read.insert(&rule.name);
                 problems.extend(of_rule(one, rule));
+                let value = values.and_then(|values| values.value(&rule.name));
+                if one.reader == Reader::DjangoEnviron
+                    && !analysis.plain_dollars
+                    && value.is_some_and(SecretValue::begins_with_dollar)
+                {
+                    problems.push(dollar(one));
+                }
             }
             None if one.unusual || is_inherited(schema, &one.name) => {}
             None => problems.push(undeclared(one)),
@@ -138,6 +152,11 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
                 .hint(message!("annotate the field with `SecretStr`")),
         );
     }
+    if read.truth && matches!(rule.value_type, ValueType::Bool) {
+        let what = message!("the code takes any text as true, `False` and `0` too");
+        let hint = message!("compare the text: `os.getenv(…, \"\").lower() == \"true\"`");
+        problems.push(Problem::warning("code.bool", what).hint(hint));
+    }
     if !agrees(&read.hint, rule) {
         let what = message!(
             "the code expects type `{}`, which the schema does not guarantee",
@@ -149,6 +168,17 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     }
     let placed = |problem: Problem| problem.at(read.place.clone()).about(&read.name);
     problems.into_iter().map(placed).collect()
+}
+
+fn dollar(read: &Read) -> Problem {
+    let what = message!(
+        "its value begins with `$`, which django-environ takes for the name of a variable"
+    );
+    let hint = message!("set `interpolate = False`, or `escape_proxy = True` and write `\\$`");
+    Problem::warning("code.dollar", what)
+        .at(read.place.clone())
+        .about(&read.name)
+        .hint(hint)
 }
 
 fn bypass(bypass: Bypass) -> Problem {

@@ -92,7 +92,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
         problems.extend(unmaskable);
     }
     if args.code {
-        problems.extend(session.compare_code());
+        problems.extend(session.compare_code(outcome.values.as_ref()));
     }
     sort(problems);
     Ok((session, outcome))

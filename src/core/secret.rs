@@ -61,6 +61,11 @@ impl SecretValue {
         self.0.len()
     }
 
+    /// Whether a reader that resolves references takes the whole value as one.
+    pub(crate) fn begins_with_dollar(&self) -> bool {
+        self.0.first() == Some(&b'$')
+    }
+
     /// Whether there is no byte at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -50,6 +50,9 @@ impl<'a> Walker<'_, 'a> {
         match &*call.func {
             Expr::Attribute(attribute) => self.method(attribute, call, expr),
             Expr::Name(name) => match annotation::named_type(name.id.as_str()) {
+                TypeHint::Text => self.hint.clone(),
+                // `strtobool(…)`; `bool(…)` itself reads no text.
+                TypeHint::Unknown if name.id.as_str().contains("bool") => TypeHint::Bool,
                 hint @ (TypeHint::Int | TypeHint::Float | TypeHint::Path) => hint,
                 _ => TypeHint::Unknown,
             },
@@ -79,6 +82,8 @@ impl<'a> Walker<'_, 'a> {
         if is_of_dotenv(dotted, &["load_dotenv", "dotenv_values"]) {
             self.loads(call, expr);
         }
+        let keywords = &call.arguments;
+        self.sink.analysis.plain_dollars |= keywords.find_keyword("interpolate").is_some();
         match dotted {
             "os.getenv" | "os.getenvb" => self.environ(call),
             "dynaconf.Dynaconf" | "dynaconf.LazySettings" if is_true(call, "load_dotenv") => {

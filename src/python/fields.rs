@@ -121,6 +121,7 @@ impl<'a> SettingsClass<'_, 'a> {
             aliases: all.collect(),
             any_case,
             unusual,
+            truth: false,
             place: module.place(field),
             reader: Reader::Settings,
             need: default.need,

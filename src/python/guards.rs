@@ -81,6 +81,7 @@ impl<'a> Walker<'_, 'a> {
     /// Whether a test depends on the environment, or compares with a text.
     fn chooses(&mut self, test: &'a Expr) -> bool {
         let before = self.sink.analysis.reads.len();
+        self.truth = true;
         self.visit_expr(test);
         self.sink.analysis.reads.len() > before || self.depends(test)
     }
@@ -107,6 +108,7 @@ impl<'a> Walker<'_, 'a> {
     /// names whose values it reads, and variables that the program itself sets.
     pub(super) fn assigned(&mut self, targets: &'a [Expr], before: usize) {
         for target in targets {
+            self.sink.analysis.plain_dollars |= last_name(target) == "interpolate";
             match target {
                 Expr::Name(name) if self.sink.analysis.reads.len() > before => {
                     self.from_environment.insert(name.id.as_str());

@@ -23,6 +23,8 @@ pub(crate) struct Analysis {
     pub bypasses: Vec<(Place, Bypass)>,
     /// The variables that the program itself sets.
     pub made: HashSet<EnvName>,
+    /// Whether django-environ leaves a `$` at the start of a value alone.
+    pub plain_dollars: bool,
     /// Reads of a name that is made at run time.
     pub dynamic: Vec<Place>,
     /// Files with syntax errors.
@@ -75,6 +77,8 @@ pub(crate) struct Read {
     pub text_default: bool,
     /// The provider format of the default, if it is a live key.
     pub live_default: Option<&'static str>,
+    /// Whether any text counts as true, also `False`: the code takes it without a cast.
+    pub truth: bool,
     /// Whether the value becomes a `SecretStr`.
     pub masked: bool,
     /// Whether the file belongs to tests.

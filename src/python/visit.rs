@@ -1,7 +1,9 @@
 //! Walks the trees of all files, and says what each kind of node means to a [`Walker`].
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{CmpOp, Comprehension, Expr, ExprCompare, ExprContext, Stmt, StmtWith};
+use ruff_python_ast::{
+    CmpOp, Comprehension, Expr, ExprCompare, ExprContext, Keyword, Stmt, StmtWith, UnaryOp,
+};
 
 use crate::python::literal::{DefaultValue, elements, text};
 use crate::python::model::{Analysis, Need, Reader, TypeHint};
@@ -41,6 +43,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
 impl<'a> Visitor<'a> for Walker<'_, 'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         self.hint = TypeHint::Unknown;
+        (self.truth, self.processed) = (false, false);
         match statement {
             Stmt::FunctionDef(function) => {
                 for decorator in &function.decorator_list {
@@ -87,17 +90,40 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
         }
     }
 
+    fn visit_keyword(&mut self, keyword: &'a Keyword) {
+        self.processed = false;
+        visitor::walk_keyword(self, keyword);
+    }
+
     fn visit_expr(&mut self, expr: &'a Expr) {
+        let truth = std::mem::take(&mut self.truth);
         match expr {
             Expr::Call(call) => {
+                self.truth = truth;
                 let hint = self.call(call, expr);
-                let before = std::mem::replace(&mut self.hint, hint);
-                visitor::walk_expr(self, expr);
-                self.hint = before;
+                self.truth = false;
+                let before = (
+                    std::mem::replace(&mut self.hint, hint),
+                    std::mem::replace(&mut self.processed, true),
+                );
+                match (&*call.func, &*call.arguments.args) {
+                    (Expr::Name(name), [value]) if name.id.as_str() == "bool" => {
+                        (self.truth, self.processed) = (true, false);
+                        self.visit_expr(value);
+                    }
+                    _ => visitor::walk_expr(self, expr),
+                }
+                (self.hint, self.processed) = before;
+            }
+            Expr::UnaryOp(inner) if inner.op == UnaryOp::Not => {
+                self.truth = truth;
+                self.visit_expr(&inner.operand);
             }
             Expr::Subscript(subscript) => {
                 if subscript.ctx == ExprContext::Load {
+                    self.truth = truth;
                     self.subscript(&subscript.value, &subscript.slice);
+                    self.truth = false;
                 }
                 let before = std::mem::take(&mut self.hint);
                 visitor::walk_expr(self, expr);
@@ -106,8 +132,9 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
             Expr::Compare(compare) => {
                 let before = std::mem::take(&mut self.hint);
                 self.compare(compare);
+                let processed = std::mem::replace(&mut self.processed, true);
                 visitor::walk_expr(self, expr);
-                self.hint = before;
+                (self.hint, self.processed) = (before, processed);
             }
             Expr::Lambda(lambda) => {
                 let mut symbols = Symbols::new();
@@ -189,12 +216,24 @@ impl<'a> Walker<'_, 'a> {
 /// Whether an expression is a word for yes or no, or a list of such words.
 fn is_truth(expr: &Expr) -> bool {
     let word = |expr: &Expr| {
-        text(expr).is_some_and(|text| {
-            matches!(
-                text.to_ascii_lowercase().as_str(),
-                "true" | "false" | "1" | "0" | "yes" | "no" | "on" | "off" | "t" | "f" | "y" | "n"
-            )
-        })
+        expr.is_boolean_literal_expr()
+            || text(expr).is_some_and(|text| {
+                matches!(
+                    text.to_ascii_lowercase().as_str(),
+                    "true"
+                        | "false"
+                        | "1"
+                        | "0"
+                        | "yes"
+                        | "no"
+                        | "on"
+                        | "off"
+                        | "t"
+                        | "f"
+                        | "y"
+                        | "n"
+                )
+            })
     };
     match elements(expr) {
         Some(elements) => !elements.is_empty() && elements.iter().all(word),

@@ -77,6 +77,10 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) prefixes: Vec<String>,
     /// The type that the enclosing expression converts to.
     pub(super) hint: TypeHint,
+    /// Whether the next expression is taken as true or false.
+    pub(super) truth: bool,
+    /// Whether the enclosing expression does something with the text.
+    pub(super) processed: bool,
     /// How many of the enclosing statements make a read optional.
     pub(super) relaxed: usize,
     /// Names of this file whose values are read from the environment.
@@ -94,6 +98,8 @@ impl<'t, 'a> Walker<'t, 'a> {
             classes: Vec::new(),
             prefixes: Vec::new(),
             hint: TypeHint::Unknown,
+            truth: false,
+            processed: false,
             relaxed: 0,
             from_environment: HashSet::new(),
         }
@@ -126,6 +132,13 @@ impl<'t, 'a> Walker<'t, 'a> {
 
     pub(super) fn record(&mut self, name: Name, at: &'a Expr, mut details: ReadDetails) {
         let place = self.place(at);
+        // `os.getenv("DEBUG", False)` is `False` or a text, and any text is true.
+        let is_switch = !details.default.is_text
+            && matches!(details.default.text.as_deref(), Some("true" | "false"));
+        let truth = (self.truth || is_switch)
+            && !self.processed
+            && details.hint == TypeHint::Unknown
+            && matches!(details.reader, Reader::Environ | Reader::DotenvValues);
         if self.relaxed > 0 {
             details.default.relax();
         }
@@ -140,6 +153,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                     aliases: Vec::new(),
                     any_case: false,
                     unusual: false,
+                    truth,
                     place: place.clone(),
                     reader: details.reader,
                     need: details.default.need,

@@ -143,12 +143,12 @@ impl<'a> Session<'a> {
     }
 
     /// What the Python code and the schema do not agree on.
-    pub(crate) fn compare_code(&self) -> Vec<Problem> {
+    pub(crate) fn compare_code(&self, values: Option<&Validated>) -> Vec<Problem> {
         let files = evidence::python(&self.host.env, &self.root);
         tracing::info!(files = files.len(), "reading Python");
         let mut analysis = python::analyse(&files);
         analysis.spell_as(self.schema.rules.values().flat_map(Rule::names));
-        drift::compare(&analysis, &self.schema)
+        drift::compare(&analysis, &self.schema, values)
     }
 
     /// What the child's environment is made from.

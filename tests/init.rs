@@ -525,7 +525,7 @@ fn several_names_of_one_field_are_one_key() {
 
 #[test]
 fn the_code_cells_of_notebooks_are_read() {
-    let notebook = r##"{
+    let notebook = r#"{
  "cells": [
   {"cell_type": "markdown", "source": ["os.environ['NEVER']"]},
   {
@@ -539,7 +539,7 @@ fn the_code_cells_of_notebooks_are_read() {
   }
  ],
  "nbformat": 4
-}"##;
+}"#;
     let case = Case::new().file("guide.ipynb", notebook).args(["init"]);
     case.output().status(0).never("NEVER");
     let schema = read(&case, "secrun.toml");

@@ -34,7 +34,7 @@ fn analyse_here(files: &[SourceFile]) -> Analysis {
     let parsed: Vec<_> = files
         .iter()
         .map(|file| {
-            let kind = if file.path.ends_with(".ipynb") {
+            let kind = if is_notebook(&file.path) {
                 PySourceType::Ipynb
             } else {
                 PySourceType::Python
@@ -66,4 +66,8 @@ fn analyse_here(files: &[SourceFile]) -> Analysis {
     dynamic.sort_unstable();
     dynamic.dedup();
     analysis
+}
+
+fn is_notebook(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| end == "ipynb")
 }

@@ -49,12 +49,12 @@ pub(super) fn default(function: &StmtFunctionDef, name: &Parameter) -> Option<Pa
 }
 
 fn returns(body: &[Stmt]) -> Vec<&Expr> {
-    let of = |statement| match statement {
-        &Stmt::Return(ref inner) => inner.value.as_deref().into_iter().collect(),
-        other => blocks(other)
-            .into_iter()
-            .flat_map(returns)
-            .collect::<Vec<_>>(),
-    };
-    body.iter().flat_map(of).collect()
+    let mut found = Vec::new();
+    for statement in body {
+        match statement {
+            Stmt::Return(inner) => found.extend(inner.value.as_deref()),
+            other => found.extend(blocks(other).into_iter().flat_map(returns)),
+        }
+    }
+    found
 }

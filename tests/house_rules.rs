@@ -38,6 +38,8 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("adopt/example/compare.rs", 2),
     // A setting's default is written and kept.
     ("adopt/example/literal.rs", 1),
+    // A value that git tracks: whether it is made up, and in the file's text.
+    ("command/tracked.rs", 2),
     // A short setting is shown.
     ("core/message/shown.rs", 1),
     // A reference is replaced by what it refers to.

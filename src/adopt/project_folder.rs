@@ -60,8 +60,7 @@ impl ProjectFolder {
         }
         let env_file = self.root.join(".env");
         let shown = ShownPath::typed(&env_file);
-        let tracked = ["ls-files", "--error-unmatch", "--", ".env"];
-        if Git::new(env, &self.root).answer(tracked).is_ok() {
+        if Git::new(env, &self.root).tracks(Path::new(".env")) {
             let _ = writeln!(
                 done,
                 "git still tracks {shown}: run git rm --cached on it, and replace its keys"

@@ -1,6 +1,9 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
+use std::path::Path;
+
 use crate::command::report::{self, StrictLine};
+use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
 use crate::core::report::{Effect, Failure, Problem, Report, Stage, Status, sort};
 use crate::env::child_env::ChildInputs;
@@ -8,6 +11,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::git::Repository;
 use crate::render::{Format, human, json, summary};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Outcome, Session, ui};
@@ -91,11 +95,35 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
         let (_, unmaskable) = masking::needles(&session.schema, values.iter(), &outcome.superseded);
         problems.extend(unmaskable);
     }
+    problems.extend(tracked_files(context, &session));
     if args.code {
         problems.extend(session.compare_code(outcome.values.as_ref()));
     }
     sort(problems);
     Ok((session, outcome))
+}
+
+/// What git tracks of the files with values. Without a repository above, git is not asked.
+fn tracked_files(context: &Context<'_>, session: &Session<'_>) -> Vec<Problem> {
+    let env = &context.host.env;
+    let cwd = context.host.cwd.clone().unwrap_or_default();
+    let has_repository = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
+    if env.get("GIT_DIR").is_none() && !cwd.ancestors().any(has_repository) {
+        return Vec::new();
+    }
+    let repository = Repository::find(env, &cwd).ok();
+    let top = repository
+        .as_ref()
+        .and_then(|it| it.top.as_ref()?.canonicalize().ok());
+    let (Some(repository), Some(top), Some(loaded)) = (repository, top, session.load_again())
+    else {
+        return Vec::new();
+    };
+    let files = tracked::value_files(session, &loaded);
+    tracked::problems(session, &files, For::Check, |path| {
+        let within = path.strip_prefix(&top);
+        within.is_ok_and(|within| repository.git(env).tracks(within))
+    })
 }
 
 fn print_env(

@@ -19,3 +19,4 @@ mod layers;
 mod masking;
 mod named_key;
 mod report;
+mod tracked;

@@ -64,6 +64,13 @@ impl Git<'_> {
         self.stream(words)
     }
 
+    /// Whether the index has a file, by its path from git's folder.
+    pub(crate) fn tracks(&self, path: &Path) -> bool {
+        let words = "--literal-pathspecs ls-files --error-unmatch --".split(' ');
+        self.answer(words.map(OsStr::new).chain([path.as_os_str()]))
+            .is_ok()
+    }
+
     /// Whether git would wait for the rules of its folder: they are in a FIFO.
     fn has_endless_rules(&self) -> bool {
         matches!(

@@ -51,19 +51,22 @@ pub(super) fn keys(report: &ScanReport) -> usize {
 
 /// The outcome: `3 findings of 2 keys, 1 place not read`.
 pub(super) fn outcome(report: &ScanReport) -> String {
-    let mut parts = vec![match report.findings.len() {
-        0 => "no secret values found".to_owned(),
-        count => format!(
+    let tracked = report.tracked().count();
+    let mut parts = match report.findings.len() {
+        0 if tracked > 0 => Vec::new(),
+        0 => vec!["no secret values found".to_owned()],
+        count => vec![format!(
             "{} of {}",
             counted(count, "finding"),
             counted(keys(report), "key")
-        ),
-    }];
+        )],
+    };
     let mut also = |count: usize, noun, rest: &str| {
         if count > 0 {
             parts.push(format!("{}{rest}", counted(count, noun)));
         }
     };
+    also(tracked, "value", " in files that git tracks");
     also(report.token_matches.len(), "possible token", "");
     also(report.not_read.len(), "place", " not read");
     also(report.allowed, "finding", " allowed");

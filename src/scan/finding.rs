@@ -189,6 +189,12 @@ impl ScanReport {
         sorted(&self.not_read, NotRead::order)
     }
 
+    /// The real values in files of the run that git tracks.
+    pub fn tracked(&self) -> impl Iterator<Item = &Problem> {
+        let is_tracked = |it: &&Problem| it.is_error() && it.code.as_str() == "scan.tracked";
+        self.warnings.iter().filter(is_tracked)
+    }
+
     /// Everything as problems: findings as errors, the rest as warnings. Skipped
     /// secrets are not problems.
     pub fn problems(&self) -> Vec<Problem> {

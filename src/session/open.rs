@@ -128,8 +128,13 @@ impl<'a> Session<'a> {
     }
 
     /// The env files of the run, there or not.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.path.as_path())
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PlannedFile> {
+        self.files.iter()
+    }
+
+    /// Reads the layers again, for what is not in the report.
+    pub(crate) fn load_again(&self) -> Option<Loaded> {
+        self.sources().load().ok()
     }
 
     /// The folder of the schema.

@@ -79,7 +79,7 @@ fn the_lines_of_a_push_are_read() {
         &format!("refs/heads/main {known} refs/heads/x {none}\n"),
     );
     assert!(places.is_empty(), "nothing new");
-    let (ground, places) = push(ground, "");
+    let (ground, places) = push(ground, "\n");
     assert!(places.is_empty(), "nothing at all");
     let (ground, places) = push(
         ground,
@@ -112,6 +112,21 @@ fn an_annotated_tag_is_pushed_with_its_message() {
     let none = "0".repeat(40);
     let (_, places) = push(ground, &format!("refs/tags/v1 {tag} refs/tags/v1 {none}\n"));
     assert_eq!(places, ["history -:6"]);
+}
+
+#[test]
+fn without_variables_and_lines_nothing_is_clean() {
+    let (ground, _, leak) = pushed();
+    let told = "no pushed refs: pre-commit's variables are not set, and standard input is empty";
+    ground.scan(&["--range-from-env"]).status(2).tells(told);
+    let Ground { case } = ground;
+    let case = case.host("PRE_COMMIT_TO_REF", leak);
+    let ground = Ground { case };
+    ground.scan(&["--range-from-env"]).status(2).tells(told);
+    // git runs its hook with empty input when everything is up to date.
+    let Ground { case } = ground;
+    let case = case.host("GIT_EXEC_PATH", "/usr/lib/git-core");
+    Ground { case }.scan(&["--range-from-env"]).status(0);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The work tree.
 
+use std::fs;
 use std::os::unix::fs::symlink;
 
 use super::ground::{Ground, SCHEMA};
@@ -49,7 +50,7 @@ fn rules_are_git_s_own() {
     ground.write("logs/.gitignore", "*\n!kept.log\n");
     ground.write("logs/kept.log", CANARY);
     let global = ground.case.path().join("global-ignore");
-    std::fs::write(&global, "*.swp\n").unwrap();
+    fs::write(&global, "*.swp\n").unwrap();
     ground.git(&["config", "core.excludesFile", global.to_str().unwrap()]);
     ground.write("x.swp", CANARY);
     assert_eq!(ground.places(&[]), ["untracked logs/kept.log:1"]);
@@ -112,7 +113,7 @@ fn repositories_inside_and_git_s_own_files_come_with_all() {
 fn a_folder_that_only_looks_like_a_repository_is_searched() {
     let ground = Ground::with_commit();
     ground.write("odd/leak.txt", CANARY);
-    std::fs::create_dir_all(ground.top().join("odd/.git")).unwrap();
+    fs::create_dir_all(ground.top().join("odd/.git")).unwrap();
     assert_eq!(ground.places(&[]), ["untracked odd/leak.txt:1"]);
 }
 
@@ -237,16 +238,93 @@ fn a_file_that_holds_the_value_is_its_home() {
 }
 
 #[test]
-fn a_tracked_env_file_is_told() {
+fn a_tracked_file_with_a_real_value_is_a_finding() {
     let ground = Ground::with_commit();
+    let told = "error: .env:1:1: API_KEY: git tracks this file";
+    ground.case.again(&["check"]).status(0);
     ground.git(&["add", "-f", ".env"]);
     ground
         .scan(&[])
-        .status(0)
-        .tells("warning: .env: ")
-        .tells("git tracks this env file");
-    ground.scan(&["--strict"]).status(1);
+        .status(1)
+        .tells(told)
+        .says("\n1 value in files that git tracks\n");
+    ground.scan(&["-q"]).status(1).tells(told);
+    ground
+        .scan(&["--format", "json"])
+        .status(1)
+        .says("scan.tracked");
+    ground.case.again(&["check"]).status(1).tells(told);
+    ground.case.again(&["run", "--", "true"]).status(0);
     assert_eq!(ground.places(&["--staged"]), ["staged .env:1"]);
+    // Accepted, with a reason.
+    ground.write(
+        "secrun.toml",
+        format!("{SCHEMA}[[allow]]\npath = \".env\"\nkey = \"API_KEY\"\nreason = \"made up\"\n"),
+    );
+    ground.scan(&[]).status(0);
+    ground.case.again(&["check", "--strict"]).status(0);
+}
+
+#[test]
+fn a_tracked_link_leads_nowhere_and_a_link_to_a_tracked_file_counts() {
+    let ground = Ground::with_commit();
+    fs::rename(ground.top().join(".env"), ground.top().join("values")).unwrap();
+    symlink("values", ground.top().join(".env")).unwrap();
+    ground.git(&["add", "-f", ".env"]);
+    ground.case.again(&["check"]).status(0);
+    ground.git(&["rm", "-q", "--cached", ".env"]);
+    ground.git(&["add", "-f", "values"]);
+    ground
+        .scan(&[])
+        .status(1)
+        .tells("error: .env:1:1: API_KEY: ");
+    ground.case.again(&["check"]).status(1);
+}
+
+#[test]
+fn a_tracked_file_of_one_value_is_a_finding() {
+    let ground = Ground::with_commit();
+    ground.write("secrun.toml", SCHEMA.replace("{}", "{ file = true }"));
+    ground.write(".env", "API_KEY_FILE=key.txt\n");
+    ground.write("key.txt", format!("{CANARY}\n"));
+    ground.scan(&[]).status(0);
+    ground.git(&["add", "key.txt"]);
+    for words in [["scan"], ["check"]] {
+        ground
+            .case
+            .again(&words)
+            .status(1)
+            .tells("error: key.txt: API_KEY: git tracks");
+    }
+}
+
+#[test]
+fn a_tracked_env_file_without_a_real_value_only_warns() {
+    let ground = Ground::with_commit();
+    ground.write(
+        "secrun.toml",
+        "version = 1\n[secrets]\nAPI_KEY = {}\nB_KEY = { required = false }\n[settings]\nA = {}\n\
+         [env]\nfiles = [\".env\", \".env.local\"]\ninherit = [\"HOST_*\"]\n\
+         [profiles.test]\nenv_files = [\".env.test\"]\nlive_keys = \"forbid\"\n",
+    );
+    ground.write(
+        ".env",
+        "API_KEY=changeme\nB_KEY=test-not-a-real-b-key\nA=some-setting-4711\n",
+    );
+    ground.write(".env.local", format!("API_KEY={CANARY}\n"));
+    ground.write(".gitignore", ".env.local\n");
+    ground.commit("tracked");
+    let told = "warning: .env: git tracks this file";
+    ground.scan(&[]).status(0).tells(told);
+    ground.scan(&["--strict"]).status(1);
+    ground.case.again(&["check"]).status(0).tells(told);
+    // A file for fakes alone may be tracked.
+    ground.write(".env.test", "API_KEY=kBq7vXw2Zr9Lm4Tn8Yp3\n");
+    ground.write(".env", "A=x\n");
+    ground.commit("fakes");
+    let checked = ground.case.again(&["--profile", "test", "check"]).status(0);
+    let errors = checked.stderr.matches("so the value is in every clone");
+    assert_eq!(errors.count(), 0, "{}", checked.stderr);
 }
 
 #[test]

@@ -162,7 +162,12 @@ impl Places<'_> {
             let id = git.commit(branch).map_err(wrong)?;
             (Range::new_to(&[id], remote), Vec::new())
         } else {
-            git::pushed(&git, &lines(self.host)?, remote).map_err(wrong)?
+            let lines = lines(self.host)?;
+            // git runs the hook also when there is nothing to push.
+            if lines.is_empty() && self.host.env.get("GIT_EXEC_PATH").is_none() {
+                return Err(nothing_pushed().into());
+            }
+            git::pushed(&git, &lines, remote).map_err(wrong)?
         };
         let branch = variable("PRE_COMMIT_REMOTE_BRANCH").map(|name| name.as_bytes().to_vec());
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
@@ -229,6 +234,9 @@ fn lines(host: &Host) -> Result<Vec<u8>, Error> {
     let mut lines = Vec::new();
     let read = io::stdin().lock().take(MOST_LINES).read_to_end(&mut lines);
     read.map_err(|_| no_commit("no pushed refs on standard input"))?;
+    if lines.len() as u64 == MOST_LINES {
+        return Err(no_commit("too many pushed refs on standard input").into());
+    }
     Ok(lines)
 }
 
@@ -248,6 +256,13 @@ fn not_here(repository: &Repository, what: &'static str) -> Box<Failure> {
     usage(
         what,
         "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0` in `actions/checkout`",
+    )
+}
+
+fn nothing_pushed() -> Box<Failure> {
+    usage(
+        "no pushed refs: pre-commit's variables are not set, and standard input is empty",
+        "use it in a pre-push hook, or name the commits with `--range A..B`",
     )
 }
 

@@ -1,6 +1,7 @@
 //! The stages of a search, and how it ends.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::path::Path;
+use std::time::SystemTime;
 
 use crate::command::report::{self, StrictLine};
 use crate::command::scan::args::Args;
@@ -8,6 +9,7 @@ use crate::command::scan::paths::Bases;
 use crate::command::scan::places::Places;
 use crate::command::scan::progress;
 use crate::command::scan::values::{self, Values};
+use crate::command::tracked::{self, For};
 use crate::core::report::{Problem, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Stream;
@@ -18,7 +20,6 @@ use crate::git::Repository;
 use crate::render::{Format, human, summary};
 use crate::scan::surface::{Progress, Results, Search};
 use crate::scan::{Patterns, ScanReport, Skipped, keys_in_history};
-use crate::schema::model::Date;
 use crate::session::options::DefaultScope;
 use crate::session::ui::{self, Ui};
 use crate::session::{Context, Session};
@@ -35,7 +36,7 @@ pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     };
     print(&report, format, started, ui)?;
     let more = report::append_summary(&summary::scan(&report), host, ui);
-    if !report.findings.is_empty() {
+    if !report.findings.is_empty() || report.tracked().next().is_some() {
         return Ok(Exit::Problems);
     }
     let warnings = report.warnings.iter().filter(|it| !it.is_error()).count();
@@ -79,20 +80,18 @@ fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanRepo
     let visible = host.is_terminal(Stream::Stderr) && !context.ui.quiet;
     let results = progress::shown(visible, &progress, || places.search(search))?;
     let bases = Bases::new(&cwd, session.root(), repository.as_ref());
-    let mut report = report_of(results, values.skipped, values.warnings, &session);
+    let origins = &results.tracked_origins;
+    let is_tracked = |path: &Path| origins.iter().any(|origin| origin == path);
+    let tracked = tracked::problems(&session, &values.value_files, For::Scan, is_tracked);
+    values.warnings.extend(tracked);
+    let mut report = report_of(results, values.skipped, values.warnings);
     bases.show_from_the_schema(&mut report);
-    let mut report = report.allow(&session.schema.allow, today());
+    let mut report = report.allow(&session.schema.allow, tracked::today());
     bases.show_for(format, &mut report);
     Ok(report)
 }
 
-fn report_of(
-    results: Results,
-    skipped: Vec<Skipped>,
-    mut warnings: Vec<Problem>,
-    session: &Session<'_>,
-) -> ScanReport {
-    warnings.extend(values::tracked_origins(session, &results.tracked_origins));
+fn report_of(results: Results, skipped: Vec<Skipped>, mut warnings: Vec<Problem>) -> ScanReport {
     sort(&mut warnings);
     let mut report = ScanReport {
         rotate: keys_in_history(&results.findings).into_iter().collect(),
@@ -106,11 +105,6 @@ fn report_of(
     };
     report.tidy();
     report
-}
-
-fn today() -> Date {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    Date::of_unix_time(now.map_or(0, |now| now.as_secs()))
 }
 
 fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Result<(), Error> {

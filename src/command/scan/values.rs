@@ -1,11 +1,11 @@
 //! The values to search for: those of the run's secrets, valid or not.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::command::layers::{self, Named};
+use crate::command::tracked::{self, ValueFile};
 use crate::core::binding::{Binding, Provenance};
-use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets};
@@ -23,6 +23,7 @@ pub(super) struct Values {
     pub(super) skipped: Vec<Skipped>,
     pub(super) fingerprints: BTreeMap<EnvName, String>,
     pub(super) origin_files: OriginFiles,
+    pub(super) value_files: Vec<ValueFile>,
     pub(super) warnings: Vec<Problem>,
 }
 
@@ -32,8 +33,9 @@ impl Values {
     pub(super) fn of(session: &Session<'_>, fingerprinter: &Fingerprinter) -> Result<Self, Error> {
         let mut loaded = session.load()?;
         let mut warnings = warnings(session, &loaded);
+        let value_files = tracked::value_files(session, &loaded);
         let superseded = loaded.bindings.take_superseded();
-        let mut origins: Vec<PathBuf> = session.files().map(PathBuf::from).collect();
+        let mut origins: Vec<PathBuf> = session.files().map(|file| file.path.clone()).collect();
         origins.extend(loaded.bindings.iter().filter_map(single_value_file));
         let extent = loaded.bindings.extent();
         let bindings = loaded.bindings.into_sorted();
@@ -67,6 +69,7 @@ impl Values {
             skipped,
             fingerprints,
             origin_files: OriginFiles::new(origins),
+            value_files,
             warnings,
         })
     }
@@ -111,23 +114,6 @@ fn missing_warning(rule: &Rule) -> Problem {
     let what = message!("required but not set, so it is not searched for");
     let hint = message!("set `{}` in an env file or in the environment", rule.name);
     Problem::warning("scan.missing", what).hint(hint)
-}
-
-/// Warnings about env files that git tracks.
-pub(super) fn tracked_origins(session: &Session<'_>, tracked: &[PathBuf]) -> Vec<Problem> {
-    let is_tracked = |path: &&Path| {
-        let real = path.canonicalize();
-        real.is_ok_and(|real| tracked.contains(&real))
-    };
-    let warning = |path: &Path| {
-        let what = message!("git tracks this env file, so its values are no longer secret");
-        Problem::warning("scan.tracked", what)
-            .at(Place::file(&ShownPath::typed(path)))
-            .hint(message!(
-                "run `git rm --cached` on it, ignore it, and replace its keys"
-            ))
-    };
-    session.files().filter(is_tracked).map(warning).collect()
 }
 
 /// Without a value there is no search, so nothing counts as clean.

@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(words("secrun hook "), ["install", "uninstall"]);
         assert_eq!(
             words("secrun -q hook install "),
-            ["pre-commit", "pre-push", "commit-msg"]
+            ["pre-commit", "pre-merge-commit", "pre-push", "commit-msg"]
         );
         assert_eq!(words("secrun hook install pre-push "), [""; 0]);
         assert_eq!(case("secrun --scope "), Offer::Scopes);

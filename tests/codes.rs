@@ -10,6 +10,7 @@ const DOCS: &str = include_str!("../docs/codes.md");
 const MAKERS: &[(&str, usize, &str)] = &[
     ("Problem::error(", 0, "error"),
     ("Problem::warning(", 0, "warning"),
+    ("Problem::note(", 0, "note"),
     ("Mismatch::new(", 0, "error"),
     ("Mismatch::of(", 0, "error"),
     ("Drift::new(", 0, "warning"),

@@ -92,7 +92,10 @@ const RESERVED: &[(&str, &str)] = &[
     ("flate2::", "scan/container/ scan/tests/fixtures.rs"),
     ("ruzstd::", "scan/container/"),
     ("aho_corasick::", "needle/"),
-    ("rustix::", "exec/ core/open.rs"),
+    (
+        "rustix::",
+        "exec/ core/access.rs core/open.rs core/write.rs",
+    ),
     // Every other path may have been typed, and may be no path.
     (
         "ShownPath::trusted(",

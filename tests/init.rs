@@ -29,6 +29,7 @@ fn a_project_gets_a_schema_that_its_code_and_its_env_file_agree_with() {
     let case = Case::new()
         .file("app/config.py", CONFIG)
         .file(".env", format!("OPENAI_API_KEY={CANARY}\nEXTRA=1\n"))
+        .mode(".env", 0o644)
         .file(".gitignore", "*.pyc\n")
         .args(["init"]);
     case.output()

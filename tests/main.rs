@@ -82,6 +82,8 @@ mod scope;
 mod sourced;
 /// A child whose output is masked.
 mod supervise;
+/// Whose files are used.
+mod trust;
 /// An env file that is not read, told alone.
 mod unread;
 /// What `-v` and more of it tell.

@@ -186,6 +186,7 @@ fn the_sessions_of_the_quick_start_are_what_happens() {
     let mut sessions = blocks(text, "console");
     let files = [(".env", ENV), ("main.py", MAIN)];
     let Some(case) = folder(&files) else { return };
+    let case = case.mode(".env", 0o644);
     replay(&case, sessions.next().unwrap());
     fs::write(case.path().join("secrun.toml"), block(text, "toml")).unwrap();
     replay(&case, sessions.next().unwrap());

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
-use crate::core::report::{Effect, Failure, Problem, Report, Stage, Status, sort};
+use crate::core::report::{Effect, Failure, Problem, Report, Severity, Stage, Status, sort};
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::git::Repository;
 use crate::render::{Format, human, json, summary};
 use crate::session::options::DefaultScope;
+use crate::session::trust::Audience;
 use crate::session::{Context, Outcome, Session, ui};
 
 /// Validate everything without starting CMD
@@ -67,7 +68,9 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let masks = masking::is_asked_for(&context.options, &session.schema);
     // Unmaskable secrets count only if masking is on.
-    let counts = |problem: &&Problem| masks || problem.effect != Effect::Unmasked;
+    let counts = |problem: &&Problem| {
+        problem.severity == Severity::Warning && (masks || problem.effect != Effect::Unmasked)
+    };
     let warnings = report.problems.iter().filter(counts).count() + more;
     let line = if args.print_env {
         StrictLine::OnStderr
@@ -91,6 +94,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
     let problems = &mut outcome.report.problems;
     problems.extend(warning);
     problems.extend(session.lint(&outcome.texts));
+    problems.extend(session.open_to_others(&outcome.texts, Audience::Check));
     if let Some(values) = &outcome.values {
         let (_, unmaskable) = masking::needles(&session.schema, values.iter(), &outcome.superseded);
         problems.extend(unmaskable);

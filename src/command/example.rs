@@ -79,7 +79,7 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
     }
     let path = session.root().join(example::FILE);
     let shown = ShownPath::typed(&path);
-    match read::read(&path, &shown) {
+    match read::read_found(&path, &shown) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
         Ok(known) if !args.force && !example::is_ours(&known) => {
             return Err(by_hand(&shown).into());
@@ -127,7 +127,7 @@ fn check(
     let (host, ui) = (context.host, context.ui);
     let path = session.root().join(example::FILE);
     let shown = ShownPath::typed(&path);
-    let mut problems = match read::read(&path, &shown) {
+    let mut problems = match read::read_found(&path, &shown) {
         Ok(text) => {
             let example = Example {
                 path: &shown,

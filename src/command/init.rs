@@ -76,7 +76,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 /// Shows what is missing in a schema that exists, or adds it.
 fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::typed(path);
-    let bytes = read::read(path, &shown)?;
+    let bytes = read::read_found(path, &shown)?;
     let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
     let names = schema.rules.values().flat_map(Rule::names);
     project.evidence.analysis.spell_as(names);

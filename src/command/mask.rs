@@ -1,16 +1,15 @@
 //! `secrun mask`: a filter that replaces every secret; with `--github`, commands
 //! that make GitHub Actions replace them.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use crate::command::{layers, masking};
 use crate::core::message::because;
+use crate::core::open::{self, Sought};
 use crate::core::report::{Failure, Problem, Stage};
 use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
 use crate::exec::copy::{CopyError, MaskedCopy};
-use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::needle::Needles;
 use crate::needle::mask::{Masker, actions};
@@ -35,7 +34,6 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         return Err(outside_github().into());
     }
     let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
-    process::keep_out_debuggers();
     let mut loaded = session.load()?;
     let problems = layers::hidden(&session, &loaded);
     if !problems.is_empty() {
@@ -72,9 +70,9 @@ fn pass(needles: &Needles, files: &[PathBuf], ui: Ui) -> Result<Exit, Error> {
         let passed = if path.as_os_str() == "-" {
             output.copy(std::io::stdin())
         } else {
-            File::open(path)
+            open::open_waiting(path, Sought::Named)
                 .map_err(|error| CopyError::Read(error.kind()))
-                .and_then(|file| output.copy(&file))
+                .and_then(|(file, _)| output.copy(&file))
         };
         match passed {
             Ok(()) => {}

@@ -1,11 +1,11 @@
 //! What the commands with a report share: the default of `--format`, paths for CI
 //! systems, `--strict`, and the summary of a job on GitHub.
 
-use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::Path;
 
 use crate::core::message::{Place, ShownPath, because, counted};
+use crate::core::open;
 use crate::core::report::{Problem, Report};
 use crate::env::host::Host;
 use crate::error::Error;
@@ -86,7 +86,7 @@ pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
     let Some(path) = path.filter(|path| !path.is_empty()) else {
         return 0;
     };
-    let file = OpenOptions::new().append(true).create(true).open(path);
+    let file = open::open_to_append(Path::new(path));
     let Err(error) = file.and_then(|mut file| file.write_all(page.as_bytes())) else {
         return 0;
     };

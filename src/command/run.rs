@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::render::human;
 use crate::schema::model::MaskRule;
 use crate::session::options::DefaultScope;
+use crate::session::trust::Audience;
 use crate::session::{Context, Session, details};
 
 /// The hint for a command line that has no `--`.
@@ -42,6 +43,8 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     let (fingerprinter, warning) = session.fingerprinter(policy);
     let mut outcome = session.resolve(&fingerprinter)?;
     outcome.report.problems.extend(warning);
+    let others = session.open_to_others(&outcome.texts, Audience::Run);
+    outcome.report.problems.extend(others);
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };

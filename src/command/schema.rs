@@ -38,7 +38,7 @@ pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> 
 pub(super) fn place(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
     let shown = ShownPath::typed(path);
-    match read::read(path, &shown) {
+    match read::read_found(path, &shown) {
         Ok(known) if *known == text.as_bytes() => return Ok(false),
         Ok(known) if !json_schema::is_ours(&known) => return Err(foreign(&shown).into()),
         Err(error) if error.cause.kind() != io::ErrorKind::NotFound => {

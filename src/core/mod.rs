@@ -4,6 +4,7 @@
 #[macro_use]
 pub mod message;
 
+pub(crate) mod access;
 pub mod binding;
 pub mod entropy;
 pub(crate) mod hex;

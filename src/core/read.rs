@@ -1,13 +1,13 @@
 //! Reads a small file whole: a schema, an env file, a file with one value.
 
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::core::access::Access;
 use crate::core::message::{Cause, ShownPath};
-use crate::core::open::{self, Opened};
+use crate::core::open::{self, Opened, Sought};
 
 /// The most that is read of a schema, an env file or a file with one value.
 pub(crate) const MAX_FILE_BYTES: u64 = 1 << 20;
@@ -47,22 +47,41 @@ pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Reads a file once, from start to end, up to one byte over the limit, so
-/// that the caller sees that it is too large. A FIFO works.
+/// Reads a file that somebody named once, from start to end, up to one byte over the
+/// limit, so that the caller sees that it is too large. A FIFO works.
 ///
 /// # Errors
 ///
 /// What the system says; a folder is [`io::ErrorKind::IsADirectory`].
 pub(crate) fn read(path: &Path, shown: &ShownPath) -> Result<Zeroizing<Vec<u8>>, ReadError> {
-    bytes(path).map_err(|error| ReadError::new(shown, &error))
+    read_as(path, shown, Sought::Named).map(|(text, _)| text)
 }
 
-fn bytes(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
+/// The same of a name that secrun looked for: only a regular file is meant.
+///
+/// # Errors
+///
+/// The same; [`io::ErrorKind::NotSeekable`] for a FIFO or a device.
+pub(crate) fn read_found(path: &Path, shown: &ShownPath) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    read_as(path, shown, Sought::Found).map(|(text, _)| text)
+}
+
+/// The same, with what owner and mode say.
+///
+/// # Errors
+///
+/// The same.
+pub(crate) fn read_as(
+    path: &Path,
+    shown: &ShownPath,
+    sought: Sought,
+) -> Result<(Zeroizing<Vec<u8>>, Access), ReadError> {
+    bytes(path, sought).map_err(|error| ReadError::new(shown, &error))
+}
+
+fn bytes(path: &Path, sought: Sought) -> io::Result<(Zeroizing<Vec<u8>>, Access)> {
+    let (file, metadata) = open::open_waiting(path, sought)?;
+    let access = Access::of(&file, &metadata);
     // The buffer never grows past its first size, so no copy of a secret is left behind in freed memory.
     let expected = if metadata.is_file() {
         metadata.len().min(MAX_FILE_BYTES)
@@ -73,5 +92,5 @@ fn bytes(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
         usize::try_from(expected).unwrap_or(0) + 32,
     ));
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut text)?;
-    Ok(text)
+    Ok((text, access))
 }

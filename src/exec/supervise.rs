@@ -24,8 +24,8 @@ use crate::exec::signals;
 use crate::exec::sink::Sink;
 use crate::exec::streams::{MaskedStreams, Plan, Route};
 use crate::exec::sys::fork::{self, Forked};
+use crate::exec::sys::pipe;
 use crate::exec::sys::signal::{self, Blocked, Catcher};
-use crate::exec::sys::{pipe, process};
 use crate::exec::terminal;
 use crate::exec::watch::Watch;
 use crate::needle::Needles;
@@ -51,7 +51,6 @@ pub(crate) fn supervise(
     let Some(lookup) = Lookup::new(command, environment) else {
         return Err(LaunchError::not_a_string(program));
     };
-    process::keep_out_debuggers();
     Setup::new(masked)
         .map_err(SpawnError::from)
         .and_then(|setup| setup.run(lookup, needles))

@@ -18,8 +18,8 @@ pub fn scan(report: &ScanReport) -> String {
     problems(&report.problems())
 }
 
-/// Errors, then warnings, as many as GitHub keeps; then, in a notice, how many
-/// more there are (notices are counted apart).
+/// Errors, then warnings and notes, as many as GitHub keeps; then, in a notice, how many
+/// more there are.
 pub fn problems(problems: &[Problem]) -> String {
     let of = |severity: Severity| {
         let those = problems
@@ -29,6 +29,7 @@ pub fn problems(problems: &[Problem]) -> String {
     };
     let mut kept: Vec<String> = of(Severity::Error)
         .chain(of(Severity::Warning))
+        .chain(of(Severity::Note))
         .map(annotation)
         .collect();
     let more = problems.len() - kept.len();
@@ -49,9 +50,13 @@ fn annotation(problem: &Problem) -> String {
     }
     let title = format!("secrun {}", problem.code.as_str());
     properties.push(format!("title={}", property(&title)));
+    let command = match problem.severity {
+        Severity::Note => "notice",
+        severity => phrases::severity(severity),
+    };
     format!(
         "::{} {}::{}\n",
-        phrases::severity(problem.severity),
+        command,
         properties.join(","),
         data(&phrases::message(problem))
     )

@@ -7,6 +7,7 @@ mod open;
 pub(crate) mod options;
 pub(crate) mod project;
 pub(crate) mod trace;
+pub(crate) mod trust;
 pub mod ui;
 
 pub(crate) use context::Context;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::drift;
 use crate::adopt::evidence;
+use crate::core::access::Access;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report};
@@ -27,6 +28,7 @@ use crate::session::context::Context;
 use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
+use crate::session::trust::{self, Audience};
 
 /// An opened project with the keys that a command is about.
 pub(crate) struct Session<'a> {
@@ -38,6 +40,8 @@ pub(crate) struct Session<'a> {
     options: &'a Options,
     root: PathBuf,
     files: Vec<PlannedFile>,
+    /// Who may change the schema.
+    access: Access,
 }
 
 pub(crate) struct Outcome {
@@ -57,7 +61,7 @@ impl<'a> Session<'a> {
     /// Opens the project and chooses the keys.
     pub(crate) fn open(context: &'a Context<'a>, scope: DefaultScope) -> Result<Self, Error> {
         let Context { options, host, .. } = context;
-        let project = project::open(options.schema.as_deref(), host.cwd.as_deref())?;
+        let project = project::open(options.schema.as_deref(), host)?;
         tracing::info!(schema = project.schema.as_str(), "reading the schema");
         let schema = schema::parse(&project.schema, &project.text).map_err(Error::Schema)?;
         let selection = Selection::new(&schema, &options.wanted(&schema, scope))?;
@@ -74,6 +78,7 @@ impl<'a> Session<'a> {
             options,
             root: project.root,
             files,
+            access: project.access,
         })
     }
 
@@ -145,6 +150,11 @@ impl<'a> Session<'a> {
     /// What other tools read differently in the env files.
     pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         self.sources().lint(texts)
+    }
+
+    /// Who else can change or read the project's files.
+    pub(crate) fn open_to_others(&self, texts: &[EnvText], audience: Audience) -> Vec<Problem> {
+        trust::open_to_others((&self.schema.path, self.access), texts, audience)
     }
 
     /// What the Python code and the schema do not agree on.

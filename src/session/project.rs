@@ -1,15 +1,21 @@
 //! Finding the project, and reading its files.
 
+use std::fs::{self, Metadata};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::core::access::Access;
 use crate::core::message::{Cause, ShownPath};
+use crate::core::open::Sought;
 use crate::core::read::{self, ReadError};
+use crate::core::report::Stage;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::schema::model::SCHEMA_FILE;
+use crate::session::trust;
 
 /// A project: its schema's text, and the folder that its paths are relative to.
 pub(crate) struct Project {
@@ -19,23 +25,34 @@ pub(crate) struct Project {
     pub(crate) schema: ShownPath,
     /// The schema's text, up to one byte over the limit.
     pub(crate) text: Zeroizing<Vec<u8>>,
+    /// Who may change the schema.
+    pub(crate) access: Access,
 }
 
 /// Opens the project: the schema that was named, or `secrun.toml` of the
-/// working directory or its nearest parent.
-pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, Error> {
+/// working directory or its nearest parent within the border.
+pub(crate) fn open(named: Option<&Path>, host: &Host) -> Result<Project, Error> {
     if let Some(path) = named {
-        return read_schema(path);
+        return read_schema(path, Sought::Named);
     }
-    let depth = cwd.map_or(0, |cwd| cwd.components().count());
     let mut root = PathBuf::new();
-    for _ in 0..depth.max(1) {
-        match read_schema(&root.join(SCHEMA_FILE)) {
+    let mut parents = None;
+    for level in 0.. {
+        match read_schema(&root.join(SCHEMA_FILE), Sought::Found) {
             Err(Error::Read(ReadError {
                 cause: Cause::Kind(io::ErrorKind::NotFound | io::ErrorKind::NotADirectory),
                 ..
             })) => {}
+            Ok(project) => {
+                let path = root.join(SCHEMA_FILE);
+                let refusal = trust::refusal(&path, project.access, level);
+                return refusal
+                    .map_or(Ok(project), |problem| Err(problem.ends(Stage::Read).into()));
+            }
             other => return other,
+        }
+        if level == *parents.get_or_insert_with(|| parents_within_border(host)) {
+            break;
         }
         root.push("..");
     }
@@ -44,14 +61,44 @@ pub(crate) fn open(named: Option<&Path>, cwd: Option<&Path>) -> Result<Project, 
     })
 }
 
-fn read_schema(path: &Path) -> Result<Project, Error> {
+fn read_schema(path: &Path, sought: Sought) -> Result<Project, Error> {
     let shown = ShownPath::typed_in(path, "the path of the schema");
-    let text = read::read(path, &shown)?;
+    let (text, access) = read::read_as(path, &shown, sought)?;
     Ok(Project {
         root: path.parent().unwrap_or(Path::new("")).to_owned(),
         schema: shown,
         text,
+        access,
     })
+}
+
+/// How many parents of the working directory belong to the project: up to the top level
+/// of the git repository, else to the home folder, else to the border of the file system.
+fn parents_within_border(host: &Host) -> usize {
+    let place = |facts: Metadata| (facts.dev(), facts.ino());
+    let home = host
+        .env
+        .get("HOME")
+        .and_then(|home| fs::metadata(home).ok());
+    let home = home.map(place);
+    let (mut device, mut last, mut at_home) = (None, 0, None);
+    for (level, folder) in host.cwd.iter().flat_map(|cwd| cwd.ancestors()).enumerate() {
+        let Ok(place) = fs::metadata(folder).map(place) else {
+            break;
+        };
+        // git does not look past the border of a file system for a repository either.
+        if *device.get_or_insert(place.0) != place.0 {
+            break;
+        }
+        last = level;
+        if fs::symlink_metadata(folder.join(".git")).is_ok() {
+            return level;
+        }
+        if home == Some(place) {
+            at_home.get_or_insert(level);
+        }
+    }
+    at_home.unwrap_or(last)
 }
 
 /// The working directory as seen from the repository's root: where a CI system

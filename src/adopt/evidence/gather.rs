@@ -108,7 +108,7 @@ impl Evidence {
     /// Reads an env file.
     fn take(&mut self, path: &Path, role: Role) {
         let shown = ShownPath::trusted(path);
-        match read::read(path, &shown) {
+        match read::read_found(path, &shown) {
             Ok(text) => self.env_values.take(&shown, &text, role),
             Err(_) => self.unread.push(shown),
         }
@@ -180,7 +180,7 @@ fn is_compose(name: &str) -> bool {
 
 fn yaml(path: &Path) -> Option<(ShownPath, String)> {
     let shown = ShownPath::trusted(path);
-    let text = read::read(path, &shown).ok()?;
+    let text = read::read_found(path, &shown).ok()?;
     let text = std::str::from_utf8(&text).ok()?.to_owned();
     Some((shown, text))
 }

@@ -38,7 +38,7 @@ fn answer(context: &Context<'_>, words: &[OsString], tree: clap::Command) -> Str
     let names = |pick: &dyn Fn(&Schema) -> Vec<(String, String)>| {
         let named = value_of(words, "--schema").map(PathBuf::from);
         let path = named.or_else(|| context.options.schema.clone());
-        let project = project::open(path.as_deref(), context.host.cwd.as_deref()).ok();
+        let project = project::open(path.as_deref(), context.host).ok();
         let schema = project.and_then(|it| schema::parse(&it.schema, &it.text).ok());
         schema.as_ref().map_or_else(Vec::new, pick)
     };

@@ -14,7 +14,6 @@ use crate::core::report::{Problem, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Stream;
 use crate::error::Error;
-use crate::exec::sys::process;
 use crate::exit::Exit;
 use crate::git::Repository;
 use crate::render::{Format, human, summary};
@@ -26,7 +25,6 @@ use crate::session::{Context, Session};
 
 /// Searches, and reports what was found.
 pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
-    process::keep_out_debuggers();
     let (host, ui) = (context.host, context.ui);
     let started = SystemTime::now();
     let format = report::format_or_default(args.format, host);

@@ -38,6 +38,8 @@ impl From<&io::Error> for Cause {
             Some(libc::ELOOP) => Self::Circle,
             Some(libc::EMFILE | libc::ENFILE) => Self::Descriptors,
             Some(libc::ENXIO) => Self::Nothing,
+            // secrun has this kind for a FIFO; the system means a server.
+            Some(libc::ETIMEDOUT) => Self::Kind(io::ErrorKind::Other),
             _ => Self::Kind(error.kind()),
         }
     }
@@ -71,6 +73,7 @@ pub fn because(cause: impl Into<Cause>) -> Message {
                 "a system limit is reached, such as the number of processes"
             }
             io::ErrorKind::OutOfMemory => "out of memory",
+            io::ErrorKind::TimedOut => "it is a FIFO that no program writes to",
             _ => "an input or output error",
         },
     })

@@ -4,7 +4,7 @@ use crate::core::binding::Provenance;
 use crate::core::message::{Message, Place, Shown, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::fingerprint::Fingerprint;
-use crate::core::report::problem::Problem;
+use crate::core::report::problem::{Problem, Severity};
 
 /// Whether a key is a secret or a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,14 +125,16 @@ impl Report {
     }
 
     pub fn errors(&self) -> usize {
-        self.problems
-            .iter()
-            .filter(|problem| problem.is_error())
-            .count()
+        self.count(Severity::Error)
     }
 
     pub fn warnings(&self) -> usize {
-        self.problems.len() - self.errors()
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        let of_it = |problem: &&Problem| problem.severity == severity;
+        self.problems.iter().filter(of_it).count()
     }
 }
 

@@ -10,6 +10,8 @@ pub enum Severity {
     Error,
     /// The run goes on; `check --strict` ends with 1.
     Warning,
+    /// Good to know; it never changes how a command ends.
+    Note,
 }
 
 /// The stable name of a kind of problem: `missing`, `type.int`. The table of
@@ -101,6 +103,13 @@ impl Problem {
     pub fn warning(code: &'static str, what: impl Into<Message>) -> Self {
         Self {
             severity: Severity::Warning,
+            ..Self::error(code, what)
+        }
+    }
+
+    pub fn note(code: &'static str, what: impl Into<Message>) -> Self {
+        Self {
+            severity: Severity::Note,
             ..Self::error(code, what)
         }
     }

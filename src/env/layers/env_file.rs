@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::core::binding::Provenance;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
+use crate::core::open::Sought;
 use crate::core::read::{self, ReadError};
 use crate::core::report::{Effect, Problem, Severity};
 use crate::dotenv::{self, HostVariable, Statement};
@@ -23,8 +24,12 @@ impl Sources<'_> {
         let mut unreadable = Vec::new();
         for file in self.files {
             let path = file.shown.clone();
-            match read::read(&file.path, &path) {
-                Ok(bytes) => loaded.texts.push(EnvText { path, bytes }),
+            match read::read_as(&file.path, &path, Sought::Named) {
+                Ok((bytes, access)) => loaded.texts.push(EnvText {
+                    path,
+                    bytes,
+                    access,
+                }),
                 Err(error)
                     if error.cause.kind() == io::ErrorKind::NotFound
                         && file.presence == Presence::Optional =>
@@ -101,7 +106,7 @@ impl Sources<'_> {
         let reading = self.read_text(&loaded.texts[index]);
         let hiding = |problem: Problem| match problem.severity {
             Severity::Error => problem.with(Effect::HidesValue),
-            Severity::Warning => problem,
+            Severity::Warning | Severity::Note => problem,
         };
         let problems = reading.problems.into_iter().map(hiding);
         loaded.problems.extend(problems);

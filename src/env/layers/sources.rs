@@ -4,6 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::core::access::Access;
 use crate::core::binding::{Binding, Bindings, Provenance};
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
@@ -88,4 +89,5 @@ pub struct UnreadableFiles {
 pub(crate) struct EnvText {
     pub path: ShownPath,
     pub bytes: Zeroizing<Vec<u8>>,
+    pub access: Access,
 }

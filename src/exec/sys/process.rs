@@ -116,17 +116,3 @@ pub(crate) fn ignore_pipe() {
     // SAFETY: SIG_IGN runs no code of ours.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
 }
-
-/// This process holds secrets: no core file of it is written, and no other
-/// process of the user may read its memory. An exec undoes this for the program.
-#[cfg(target_os = "linux")]
-pub(crate) fn keep_out_debuggers() {
-    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-
-    // The kernel does not refuse it, and without it secrun still works.
-    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-}
-
-/// macOS has no such switch.
-#[cfg(not(target_os = "linux"))]
-pub fn keep_out_debuggers() {}

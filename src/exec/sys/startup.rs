@@ -28,6 +28,7 @@ pub unsafe fn begin(count: libc::c_int, arguments: *const *const libc::c_char) -
     let before = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
     PIPE_IGNORED.store(before == libc::SIG_IGN, Ordering::Relaxed);
     fill_closed();
+    keep_out_debuggers();
     let string = |at: usize| {
         // SAFETY: `at` is below `count`, and the pointers and strings are as the caller promised.
         let bytes = unsafe { CStr::from_ptr(*arguments.add(at)) }.to_bytes();
@@ -70,6 +71,20 @@ fn fill_closed() {
         }
     }
 }
+
+/// This process holds secrets from its first read on: no core file of it is written, and no
+/// other process of the user may read its memory. An exec undoes this for the program.
+#[cfg(target_os = "linux")]
+fn keep_out_debuggers() {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+    // The kernel does not refuse it, and without it secrun still works.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// macOS has no such switch.
+#[cfg(not(target_os = "linux"))]
+const fn keep_out_debuggers() {}
 
 /// Whether the parent had SIGPIPE ignored.
 pub fn pipe_was_ignored() -> bool {

@@ -12,6 +12,7 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
     let tone = match problem.severity {
         Severity::Error => Tone::Error,
         Severity::Warning => Tone::Warning,
+        Severity::Note => Tone::Faint,
     };
     let word = format!("{}:", phrases::severity(problem.severity));
     let parts = [

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::case::{Case, Outcome, finish};
+use crate::case::{CANARY, Case, Outcome, finish};
 
 const VALUE: &str = "test-not-a-real-key";
 const MASK: &str = "***REDACTED:API_KEY***";
@@ -348,6 +348,31 @@ fn github_and_files_exclude_each_other() {
         .output()
         .status(2)
         .stdout("");
+}
+
+/// A setting with a strong secret's value holds the secret: it is reported, and the value
+/// is masked, searched for and not shown.
+#[test]
+fn a_strong_secret_in_a_setting_stays_a_secret() {
+    let value = CANARY;
+    let schema = format!(
+        "[secrets]\nAPI_KEY = {{}}\n[settings]\nCOPY = {{}}\nDEFAULT = {{ default = \"{value}\" }}\n"
+    );
+    let case = project(&schema, format!("API_KEY={value}\nCOPY={value}\n"));
+    let says = |place: &str, key: &str| {
+        format!(
+            "secrun: warning: {place}: {key}: has the value of a secret, so every scope gets that secret\n"
+        )
+    };
+    case.again(&["check"])
+        .status(0)
+        .tells(&says(".env:2:1", "COPY"))
+        .tells(&says("secrun.toml:6:1", "DEFAULT"))
+        .never(value);
+    let masked = case.again(&["-q", "--mask", "--", "sh", "-c", "echo \"$COPY $DEFAULT\""]);
+    masked
+        .status(0)
+        .stdout("***REDACTED:API_KEY*** ***REDACTED:API_KEY***\n");
 }
 
 /// `check` lists what cannot be masked, and counts it where masking is asked for.

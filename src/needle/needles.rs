@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::core::entropy;
+use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::name::EnvName;
 use crate::core::secret::SecretValue;
 use crate::needle::derive::{self, Purpose};
@@ -116,15 +118,18 @@ fn trimmed<'v>(values: impl IntoIterator<Item = &'v SecretValue>) -> Vec<&'v [u8
     values.map(|value| value.expose().trim_ascii()).collect()
 }
 
-/// The forms of a value except those that equal a setting's value, or why there are
-/// none.
+/// The forms of a value, or why there are none. A weak one that equals a setting's
+/// value is left out, so that the setting stays readable; a strong one is no chance: the
+/// setting holds the secret.
 fn forms_beside(
     value: &SecretValue,
     plain: &[&[u8]],
     purpose: Purpose,
 ) -> Result<Vec<Form>, Weakness> {
     let value = value.expose();
-    let is_plain = |bytes: &[u8]| plain.contains(&bytes.trim_ascii());
+    let is_plain = |bytes: &[u8]| {
+        plain.contains(&bytes.trim_ascii()) && entropy::bits_to_guess(bytes) < FINGERPRINT_BITS
+    };
     match purpose.weakness(value) {
         Some(why) => Err(why),
         None if is_plain(value) => Err(Weakness::EqualsSetting),

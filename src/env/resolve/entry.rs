@@ -4,7 +4,7 @@ use crate::core::binding::{Binding, Provenance};
 use crate::core::report::{Candidate, Entry, KeyKind};
 use crate::core::secret::Secrets;
 use crate::env::fingerprints::{Fingerprinter, LayerRank};
-use crate::env::resolve::judge::{Blank, Judge, Judgment};
+use crate::env::resolve::judge::{Blank, Judge, Judgment, is_strong};
 use crate::schema::check;
 use crate::schema::model::{Rule, Scope};
 
@@ -59,10 +59,10 @@ impl Judge<'_> {
         let Binding {
             value, provenance, ..
         } = binding;
-        // A value in the schema itself is not secret.
+        // A value in the schema itself is not secret, unless someone put a secret there.
         let none = Secrets::none();
         let secrets = match provenance {
-            Provenance::Default => &none,
+            Provenance::Default if !is_strong(value) => &none,
             _ => secrets,
         };
         let shown = if self.fingerprinter.shows_settings() {

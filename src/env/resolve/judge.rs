@@ -1,8 +1,10 @@
 //! One rule against the layers of its key.
 
 use crate::core::binding::{Binding, Extent, Provenance};
+use crate::core::entropy;
+use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::report::{Problem, Status};
-use crate::core::secret::Secrets;
+use crate::core::secret::{SecretValue, Secrets};
 use crate::dotenv::MAX_VARIABLE_BYTES;
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::resolve::unusable;
@@ -93,7 +95,16 @@ impl Judge<'_> {
             Provenance::File { place } => place,
             _ => &rule.place,
         };
+        let value = &winner.value;
+        if !rule.is_secret() && secrets.has(value) && is_strong(value) {
+            problems.push(unusable::same_as_secret(rule));
+        }
         let located = |problem: Problem| problem.at(place.clone());
         problems.into_iter().map(located).collect()
     }
+}
+
+/// Whether a value is so strong that two equal ones are no chance.
+pub(super) fn is_strong(value: &SecretValue) -> bool {
+    entropy::bits_to_guess(value.expose()) >= FINGERPRINT_BITS
 }

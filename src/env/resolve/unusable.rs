@@ -52,3 +52,13 @@ pub(super) fn too_long(rule: &Rule) -> Problem {
         .about(&rule.name)
         .hint(message!("keep it in a file and pass its path"))
 }
+
+/// A setting with a strong secret's value.
+pub(super) fn same_as_secret(rule: &Rule) -> Problem {
+    let what = message!("has the value of a secret, so every scope gets that secret");
+    Problem::warning("same-as-secret", what)
+        .about(&rule.name)
+        .hint(message!(
+            "give it another value, or declare it under `[secrets]`"
+        ))
+}

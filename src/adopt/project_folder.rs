@@ -8,7 +8,7 @@ use crate::adopt::example;
 use crate::core::message::ShownPath;
 use crate::core::name::Label;
 use crate::core::token_like::is_token_like;
-use crate::core::write::{self, Existing, Privacy, WriteError};
+use crate::core::write::{self, Privacy, Target, WriteError};
 use crate::env::host::{Host, HostEnv};
 use crate::git::{Git, ignore};
 use crate::schema::model::Schema;
@@ -46,7 +46,7 @@ impl ProjectFolder {
         let has_template = self.evidence.env_values.has_template();
         if !has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
-            write::write(&template, text.as_bytes(), Existing::None)?;
+            write::write(&template, text.as_bytes(), Target::New)?;
             // Writing into a String cannot fail, here and below.
             let _ = writeln!(done, "wrote {}", ShownPath::typed(&template));
         } else if has_template {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args as _, FromArgMatches as _};
 
-use crate::cli::tree::{Command, Line, tree};
+use crate::cli::tree::{Cli, Command, tree};
 use crate::cli::usage::problem;
 use crate::command::run;
 use crate::core::report::Problem;
@@ -73,7 +73,7 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
         line[..=at].rotate_right(1);
     }
     let matches = tree.try_get_matches_from_mut(line);
-    let parsed = matches.and_then(|matches| Line::from_arg_matches(&matches));
+    let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     let line = parsed.map_err(|error| {
         if error.use_stderr() {
             let problem = Box::new(problem(&error, &tree, family));

@@ -34,7 +34,7 @@ The shell expands $NAME before secrun starts. To expand it in the child:
     disable_help_subcommand = true,
     max_term_width = 80
 )]
-pub(super) struct Line {
+pub(super) struct Cli {
     #[command(flatten)]
     pub(super) flags: Flags,
     #[command(subcommand)]
@@ -87,5 +87,5 @@ impl Command {
 
 /// The whole command line as clap knows it.
 pub fn tree() -> clap::Command {
-    Line::command()
+    Cli::command()
 }

@@ -9,7 +9,7 @@ use crate::core::binding::Bindings;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Report, Stage, sort};
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -88,7 +88,7 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
         Err(error) if error.cause.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error.into()),
     }
-    write::write(&path, made.as_bytes(), Existing::File)?;
+    write::write(&path, made.as_bytes(), Target::Replaceable)?;
     context.ui.note(|_| format!("wrote {shown}\n"))?;
     Ok(Exit::Clean)
 }

@@ -10,7 +10,7 @@ use crate::command::choices::one_of;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::{Failure, Problem, Stage};
-use crate::core::write::{self, Existing, WriteError};
+use crate::core::write::{self, Target, WriteError};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::hook::{self, Hook, Manager};
@@ -151,7 +151,7 @@ fn install(
 }
 
 fn write(path: &Path, text: &[u8]) -> Result<(), Error> {
-    Ok(write::write(path, text, Existing::File)?)
+    Ok(write::write(path, text, Target::Replaceable)?)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {

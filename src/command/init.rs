@@ -8,7 +8,7 @@ use crate::command::schema::place;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::env::host::path_kind;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -58,9 +58,9 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let schema = schema::parse(&ShownPath::typed(&path), text.as_bytes()).map_err(Error::Schema)?;
     let existing = if exists {
-        Existing::File
+        Target::Replaceable
     } else {
-        Existing::None
+        Target::New
     };
     write::write(&path, text.as_bytes(), existing)?;
     let mut done = format!("wrote {}\n", ShownPath::typed(&path));
@@ -115,7 +115,7 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
         .and_then(|old| adopt::amend(old, drafts))
         .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
-    write::write(path, text.as_bytes(), Existing::File)?;
+    write::write(path, text.as_bytes(), Target::Replaceable)?;
     ui.report(|colour| format!("{}\nadded to {shown}\n", human::decisions(drafts, colour)))?;
     Ok(Exit::Clean)
 }

@@ -9,7 +9,7 @@ use clap::builder::Resettable;
 use clap_mangen::Man;
 
 use crate::command::help::{TOPICS, no_such_command};
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::ui;
@@ -64,7 +64,7 @@ pub(crate) fn man(args: &Args, mut tree: Command) -> Result<Exit, Error> {
     if let Some(folder) = &args.into {
         for (name, text) in pages(&tree) {
             let path = folder.join(name);
-            write::write(&path, text.as_bytes(), Existing::File)?;
+            write::write(&path, text.as_bytes(), Target::Replaceable)?;
         }
         return Ok(Exit::Clean);
     }

@@ -50,7 +50,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         let (forms, unmaskable) = masking::forms(&session.schema, values, superseded);
         problems.extend(unmaskable);
         context.ui.problems(&problems);
-        return ui::hand_over(&actions::add_masks(&forms)).map(|()| Exit::Clean);
+        return ui::print_unchecked(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
     let (needles, unmaskable) = masking::needles(&session.schema, values, superseded);
     problems.extend(unmaskable);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::schema::json_schema;
@@ -46,7 +46,7 @@ pub(super) fn place(path: &Path) -> Result<bool, Error> {
         }
         _ => {}
     }
-    write::write(path, text.as_bytes(), Existing::File)?;
+    write::write(path, text.as_bytes(), Target::Replaceable)?;
     Ok(true)
 }
 

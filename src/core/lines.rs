@@ -72,7 +72,7 @@ impl<'t> Lines<'t> {
 }
 
 /// How many characters begin among these bytes of UTF-8.
-fn characters(bytes: &[u8]) -> usize {
+pub(crate) fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 
 use crate::core::message::{Cause, ShownPath};
 
-/// What may be at the path already.
+/// What a path may be that is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Existing {
+pub(crate) enum Target {
     /// Nothing; a file there is an error.
-    None,
+    New,
     /// Nothing, and the new file is for its owner alone.
-    NonePrivate,
-    /// A file, which is replaced. A link is an error, because its target may be
-    /// anywhere.
-    File,
+    NewPrivate,
+    /// Nothing, or a file, which is replaced. A link is an error, because its
+    /// target may be anywhere.
+    Replaceable,
 }
 
 /// A file that cannot be written.
@@ -49,30 +49,30 @@ impl From<WriteError> for io::Error {
 ///
 /// What the system says; [`io::ErrorKind::AlreadyExists`] where something is
 /// there that must not be replaced.
-pub(crate) fn write(path: &Path, text: &[u8], existing: Existing) -> Result<(), WriteError> {
-    place(path, text, existing).map_err(|error| WriteError::new(path, &error))
+pub(crate) fn write(path: &Path, text: &[u8], target: Target) -> Result<(), WriteError> {
+    place(path, text, target).map_err(|error| WriteError::new(path, &error))
 }
 
-fn place(path: &Path, text: &[u8], existing: Existing) -> io::Result<()> {
+fn place(path: &Path, text: &[u8], target: Target) -> io::Result<()> {
     let there = fs::symlink_metadata(path).ok();
     let replaceable = there
         .as_ref()
-        .is_none_or(|there| existing == Existing::File && there.is_file());
+        .is_none_or(|there| target == Target::Replaceable && there.is_file());
     if !replaceable {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     let draft = draft_path(path);
     let mode = match there {
         Some(there) => there.permissions().mode() & 0o777,
-        None if existing == Existing::NonePrivate => 0o600,
+        None if target == Target::NewPrivate => 0o600,
         None => 0o644,
     };
-    let placed = fill(&draft, text, mode).and_then(|()| match existing {
+    let placed = fill(&draft, text, mode).and_then(|()| match target {
         // A link of this name fails where something has come meanwhile; a renaming would not.
-        Existing::None | Existing::NonePrivate => {
+        Target::New | Target::NewPrivate => {
             fs::hard_link(&draft, path).and_then(|()| fs::remove_file(&draft))
         }
-        Existing::File => fs::rename(&draft, path),
+        Target::Replaceable => fs::rename(&draft, path),
     });
     if placed.is_err() {
         // Nothing is left behind; where that fails too, the first error says more.

@@ -87,7 +87,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     }
 
     /// Notes what the file says of a key, and gives what it said before.
-    pub(super) fn learn(&mut self, name: &EnvName, known: Known) -> Option<Known> {
+    pub(super) fn record(&mut self, name: &EnvName, known: Known) -> Option<Known> {
         self.known.insert(name.clone(), known)
     }
 
@@ -135,7 +135,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     ) {
         let (at, name) = (reference.at, &reference.name);
         match (self.look_up(name, statements), reference.default) {
-            (Found::Value(bytes, taint), _) => {
+            (Lookup::Value(bytes, taint), _) => {
                 let Some(left) = self.budget.checked_sub(bytes.len()) else {
                     return value.fault(at, ValueFault::TooMuch);
                 };
@@ -148,16 +148,16 @@ impl<'s, 'h> Expander<'s, 'h> {
                 value.bytes(bytes);
                 self.budget = left;
             }
-            (Found::Nothing, Some(default)) => value.text(default, quote),
-            (Found::Nothing, None) => value.fault(at, ValueFault::Undefined(name.clone())),
-            (Found::NotAllowed, _) => value.fault(at, ValueFault::NotAllowed(name.clone())),
+            (Lookup::Nothing, Some(default)) => value.text(default, quote),
+            (Lookup::Nothing, None) => value.fault(at, ValueFault::Undefined(name.clone())),
+            (Lookup::NotAllowed, _) => value.fault(at, ValueFault::NotAllowed(name.clone())),
             // Its own statement was already refused; the consequences are not reported
             // again.
-            (Found::Broken, _) => value.broken = true,
+            (Lookup::Broken, _) => value.broken = true,
         }
     }
 
-    fn look_up<'v>(&self, name: &EnvName, statements: &'v [Statement]) -> Found<'v>
+    fn look_up<'v>(&self, name: &EnvName, statements: &'v [Statement]) -> Lookup<'v>
     where
         'h: 'v,
     {
@@ -165,15 +165,15 @@ impl<'s, 'h> Expander<'s, 'h> {
             return match known.meaning {
                 Some(meaning) => {
                     let value = &statements[meaning.statement].value;
-                    Found::Value(value.expose(), self.taint(name, meaning.taint))
+                    Lookup::Value(value.expose(), self.taint(name, meaning.taint))
                 }
-                None => Found::Broken,
+                None => Lookup::Broken,
             };
         }
         match (self.options.host)(name) {
-            HostVariable::Allowed(bytes) => Found::Value(bytes, self.taint(name, Taint::Clean)),
-            HostVariable::NotAllowed => Found::NotAllowed,
-            HostVariable::Unset => Found::Nothing,
+            HostVariable::Allowed(bytes) => Lookup::Value(bytes, self.taint(name, Taint::Clean)),
+            HostVariable::NotAllowed => Lookup::NotAllowed,
+            HostVariable::Unset => Lookup::Nothing,
         }
     }
 
@@ -188,7 +188,7 @@ impl<'s, 'h> Expander<'s, 'h> {
 }
 
 /// What a name in a reference stands for.
-enum Found<'v> {
+enum Lookup<'v> {
     Value(&'v [u8], Taint),
     /// A key of the file that could not be read.
     Broken,

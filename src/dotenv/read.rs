@@ -66,7 +66,7 @@ pub(super) fn walk(
         }
     }
     // The flaws after the last statement; where there are too many problems, that was said.
-    let _ = reader.tell_flaws(usize::MAX, usize::MAX, None);
+    let _ = reader.report_flaws(usize::MAX, usize::MAX, None);
     reader.finish()
 }
 
@@ -88,11 +88,11 @@ struct Reader<'r, 't, 'h> {
 impl Reader<'_, '_, '_> {
     fn assignment(&mut self, assignment: &Assignment, visit: &mut Visit<'_>) -> ControlFlow<()> {
         let name = EnvName::new(assignment.name.of(self.text.as_str())).ok();
-        if self.tell_flaws(assignment.start, assignment.end, name.as_ref())? {
+        if self.report_flaws(assignment.start, assignment.end, name.as_ref())? {
             return ControlFlow::Continue(());
         }
         let Some(name) = name else {
-            return self.junk(problems::key, assignment.key.start, None);
+            return self.report_stray(problems::key, assignment.key.start, None);
         };
         self.within_broken_quote = false;
         let place = self.lines.place(self.path, assignment.key.start);
@@ -105,10 +105,10 @@ impl Reader<'_, '_, '_> {
             statement,
             taint: expansion.taint,
         });
-        let before = self.learn(&name, meaning, &place)?;
+        let before = self.record(&name, meaning, &place)?;
         for (at, fault) in &expansion.faults {
             let place = self.lines.place(self.path, assignment.value.start + at);
-            self.tell(problems::value(fault, self.options), place, Some(&name))?;
+            self.report(problems::value(fault, self.options), place, Some(&name))?;
         }
         if let Some(value) = expansion.value {
             let read = Statement { name, value, place };
@@ -127,27 +127,27 @@ impl Reader<'_, '_, '_> {
             _ => true,
         });
         let name = declared.as_ref();
-        if self.tell_flaws(fault.at, fault.end, name)? {
+        if self.report_flaws(fault.at, fault.end, name)? {
             return ControlFlow::Continue(());
         }
         let kind = fault.kind;
         if matches!(kind, FaultKind::NotAnAssignment | FaultKind::NoValue) {
-            return self.junk(|| problems::statement(kind, 0), fault.at, name);
+            return self.report_stray(|| problems::statement(kind, 0), fault.at, name);
         }
         if name.is_none() {
-            self.junk(problems::key, fault.name.start, None)?;
+            self.report_stray(problems::key, fault.name.start, None)?;
         }
         let place = self.lines.place(self.path, fault.at);
         let line = place.line().unwrap_or(1);
-        self.learn_broken(name, &place)?;
+        self.record_broken(name, &place)?;
         self.within_broken_quote =
             matches!(kind, FaultKind::Unclosed(_) | FaultKind::TextAfter(_, 1..));
-        self.tell(problems::statement(kind, line), place, name)
+        self.report(problems::statement(kind, line), place, name)
     }
 
     /// Reports a line that is not a statement, but not every line of a value with a
     /// broken quote.
-    fn junk(
+    fn report_stray(
         &mut self,
         problem: impl FnOnce() -> Problem,
         at: usize,
@@ -157,26 +157,26 @@ impl Reader<'_, '_, '_> {
             return ControlFlow::Continue(());
         }
         let place = self.lines.place(self.path, at);
-        self.learn_broken(name, &place)?;
-        self.tell(problem(), place, name)
+        self.record_broken(name, &place)?;
+        self.report(problem(), place, name)
     }
 
-    /// Keeps a key whose statement cannot be read.
-    fn learn_broken(&mut self, name: Option<&EnvName>, place: &Place) -> ControlFlow<()> {
+    /// Records a key whose statement cannot be read.
+    fn record_broken(&mut self, name: Option<&EnvName>, place: &Place) -> ControlFlow<()> {
         if let Some(name) = name {
-            self.learn(name, None, place)?;
+            self.record(name, None, place)?;
         }
         ControlFlow::Continue(())
     }
 
-    fn learn(
+    fn record(
         &mut self,
         name: &EnvName,
         meaning: Option<Meaning>,
         place: &Place,
     ) -> ControlFlow<(), Option<Known>> {
         let line = place.line().unwrap_or(1);
-        let before = self.expander.learn(name, Known { line, meaning });
+        let before = self.expander.record(name, Known { line, meaning });
         if self.expander.keys() > MAX_KEYS {
             let problem = problems::too_many_keys().at(place.clone());
             self.contents.problems.push(problem);
@@ -198,12 +198,12 @@ impl Reader<'_, '_, '_> {
             return ControlFlow::Continue(());
         }
         let place = statement.place.clone();
-        self.tell(problems::duplicate(line), place, Some(&statement.name))
+        self.report(problems::duplicate(line), place, Some(&statement.name))
     }
 
-    /// Tells of the flaws before the end of a statement, the first of each
+    /// Reports the flaws before the end of a statement, the first of each
     /// line, and says whether one is in the statement.
-    fn tell_flaws(
+    fn report_flaws(
         &mut self,
         start: usize,
         end: usize,
@@ -221,16 +221,16 @@ impl Reader<'_, '_, '_> {
             if line > self.flawed_line {
                 self.flawed_line = line;
                 let name = name.filter(|_| inside);
-                self.tell(problems::flaw(flaw.kind), place, name)?;
+                self.report(problems::flaw(flaw.kind), place, name)?;
             }
         }
         if within {
-            self.learn_broken(name, &self.lines.place(self.path, start))?;
+            self.record_broken(name, &self.lines.place(self.path, start))?;
         }
         ControlFlow::Continue(within)
     }
 
-    fn tell(&mut self, problem: Problem, at: Place, name: Option<&EnvName>) -> ControlFlow<()> {
+    fn report(&mut self, problem: Problem, at: Place, name: Option<&EnvName>) -> ControlFlow<()> {
         if self.contents.problems.len() >= MAX_PROBLEMS {
             self.contents
                 .problems

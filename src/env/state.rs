@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::env::host::HostEnv;
 
 /// The folder (`$XDG_STATE_HOME/secrun`). As the XDG Base Directory Specification
@@ -67,7 +67,7 @@ pub(crate) fn make_key(path: &Path) -> io::Result<()> {
     make_folder(folder)?;
     let mut bytes = Zeroizing::new([0_u8; 32]);
     File::open("/dev/urandom")?.read_exact(bytes.as_mut_slice())?;
-    match write::write(path, bytes.as_slice(), Existing::NonePrivate) {
+    match write::write(path, bytes.as_slice(), Target::NewPrivate) {
         Err(error) if error.cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         result => Ok(result?),
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::core::read;
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::env::host::HostEnv;
 use crate::git::command::Git;
 
@@ -40,9 +40,9 @@ pub(crate) fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     }
     text.extend_from_slice(b".env\n");
     let existing = if there {
-        Existing::File
+        Target::Replaceable
     } else {
-        Existing::None
+        Target::New
     };
     write::write(&path, &text, existing)?;
     Ok(true)

@@ -7,7 +7,7 @@ use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::core::hex::percent_decoded;
 use crate::needle::base::HUGE;
 use crate::needle::encoding::Encoding;
-use crate::needle::form::{Form, Text, copy};
+use crate::needle::form::{Form, FormBytes, copy};
 use crate::needle::weakness::Weakness;
 use crate::needle::{base, escape, layout, markup, part, percent, quote};
 
@@ -33,7 +33,7 @@ impl Purpose {
 /// A way to write a value: the encoding, its function, and the longest values
 /// that are masked and that are searched for in it. Forms of longer values
 /// would cost more than they are worth.
-type Recipe = (Encoding, fn(&[u8]) -> Vec<Text>, usize, usize);
+type Recipe = (Encoding, fn(&[u8]) -> Vec<FormBytes>, usize, usize);
 
 const NEVER: usize = 0;
 const ALWAYS: usize = usize::MAX;
@@ -136,8 +136,8 @@ impl Derivation {
             Purpose::Search => {
                 self.add(encoding, copy(trimmed));
                 if is_hex(trimmed) {
-                    self.add(encoding, Text::new(trimmed.to_ascii_lowercase()));
-                    self.add(encoding, Text::new(trimmed.to_ascii_uppercase()));
+                    self.add(encoding, FormBytes::new(trimmed.to_ascii_lowercase()));
+                    self.add(encoding, FormBytes::new(trimmed.to_ascii_uppercase()));
                 }
                 self.searched_lines(trimmed, encoding, depth);
             }
@@ -154,7 +154,7 @@ impl Derivation {
     }
 
     /// Adds a form unless it occurs by chance.
-    fn add(&mut self, encoding: Encoding, bytes: Text) {
+    fn add(&mut self, encoding: Encoding, bytes: FormBytes) {
         if Weakness::of(&bytes).is_none() {
             self.forms.push(Form::new(encoding, bytes));
         }
@@ -209,7 +209,7 @@ impl Derivation {
         if matches!(value.first(), Some(b'{' | b'[')) {
             return;
         }
-        let mut joined = Text::new(Vec::with_capacity(value.len()));
+        let mut joined = FormBytes::new(Vec::with_capacity(value.len()));
         // The headers of a PEM text are not secret.
         let is_header = |line: &&[u8]| line.windows(2).any(|pair| pair == b": ");
         for line in layout::lines(value).filter(|line| !is_header(line)) {

@@ -2,7 +2,7 @@
 //! doubled quotes, and the encodings of mail and zsh.
 
 use crate::core::hex::{self, LOWER, UPPER};
-use crate::needle::form::{Text, mapped, mapped_characters};
+use crate::needle::form::{FormBytes, mapped, mapped_characters};
 use crate::needle::{markup, quote};
 
 type Number = fn(&mut Vec<u8>, u8);
@@ -29,7 +29,7 @@ const NUMBERS: [(&[u8], &[u8], Number); 10] = [
 ];
 
 /// Every byte as a number.
-pub(super) fn bytes(value: &[u8]) -> Vec<Text> {
+pub(super) fn bytes(value: &[u8]) -> Vec<FormBytes> {
     let written = |(before, between, push): (&[u8], &[u8], Number)| {
         mapped(value, |byte, out| {
             if !out.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn bytes(value: &[u8]) -> Vec<Text> {
 }
 
 /// Every character as a number.
-pub(super) fn characters(value: &[u8]) -> Vec<Text> {
+pub(super) fn characters(value: &[u8]) -> Vec<FormBytes> {
     let units = [LOWER, UPPER].map(|digits| {
         mapped_characters(value, |character, out| {
             quote::push_unicode(character, digits, out);
@@ -58,7 +58,7 @@ pub(super) fn characters(value: &[u8]) -> Vec<Text> {
 }
 
 /// With quotes doubled: SQL and YAML (`''`), CSV (`""`).
-pub(super) fn doubled(value: &[u8]) -> Vec<Text> {
+pub(super) fn doubled(value: &[u8]) -> Vec<FormBytes> {
     let quotes = [b'\'', b'"'].into_iter();
     let written = quotes.filter(|quote| value.contains(quote)).map(|quote| {
         mapped(value, |byte, out| {
@@ -72,7 +72,7 @@ pub(super) fn doubled(value: &[u8]) -> Vec<Text> {
 }
 
 /// Quoted-printable, as in mail (RFC 2045, 6.7), without the line breaks.
-pub(super) fn quoted_printable(value: &[u8]) -> Vec<Text> {
+pub(super) fn quoted_printable(value: &[u8]) -> Vec<FormBytes> {
     vec![mapped(value, |byte, out| match byte {
         b'=' | 0x80.. | 0..0x20 => {
             out.push(b'=');
@@ -84,7 +84,7 @@ pub(super) fn quoted_printable(value: &[u8]) -> Vec<Text> {
 
 /// As zsh writes its history: a byte that zsh uses itself becomes `0x83` and the byte
 /// with one bit flipped.
-pub(super) fn zsh(value: &[u8]) -> Vec<Text> {
+pub(super) fn zsh(value: &[u8]) -> Vec<FormBytes> {
     vec![mapped(value, |byte, out| match byte {
         0 | 0x83..=0xa2 => out.extend_from_slice(&[0x83, byte ^ 0x20]),
         _ => out.push(byte),

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::needle::encoding::Encoding;
 
 /// Bytes that are wiped on drop.
-pub(super) type Text = Zeroizing<Vec<u8>>;
+pub(super) type FormBytes = Zeroizing<Vec<u8>>;
 
 /// Shorter forms are searched for as whole words: inside a longer word they occur by
 /// chance.
@@ -18,12 +18,12 @@ pub struct Form {
     encoding: Encoding,
     public: usize,
     partial: bool,
-    bytes: Text,
+    bytes: FormBytes,
 }
 
 impl Form {
     /// A form of the whole value, or of a part of it.
-    pub(super) fn new(encoding: Encoding, bytes: Text) -> Self {
+    pub(super) fn new(encoding: Encoding, bytes: FormBytes) -> Self {
         Self {
             encoding,
             public: 0,
@@ -33,7 +33,7 @@ impl Form {
     }
 
     /// A form of the beginning of a value.
-    pub(super) fn partial(encoding: Encoding, bytes: Text) -> Self {
+    pub(super) fn partial(encoding: Encoding, bytes: FormBytes) -> Self {
         Self {
             partial: true,
             ..Self::new(encoding, bytes)
@@ -94,14 +94,14 @@ impl fmt::Debug for Form {
 }
 
 /// A copy that is wiped on drop.
-pub(super) fn copy(bytes: &[u8]) -> Text {
+pub(super) fn copy(bytes: &[u8]) -> FormBytes {
     Zeroizing::new(bytes.to_vec())
 }
 
 /// Writes each byte of a text through a rule.
-pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> Text {
+pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> FormBytes {
     // Allocated at full size, because growing would leave copies behind.
-    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    let mut out = FormBytes::new(Vec::with_capacity(text.len() * 6));
     for byte in text {
         rule(*byte, &mut out);
     }
@@ -112,9 +112,9 @@ pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> Tex
 pub(super) fn mapped_characters(
     text: &[u8],
     mut rule: impl FnMut(char, &mut Vec<u8>),
-) -> Option<Text> {
+) -> Option<FormBytes> {
     let text = std::str::from_utf8(text).ok()?;
-    let mut out = Text::new(Vec::with_capacity(text.len() * 6));
+    let mut out = FormBytes::new(Vec::with_capacity(text.len() * 6));
     for character in text.chars() {
         rule(character, &mut out);
     }

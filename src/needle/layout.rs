@@ -1,6 +1,6 @@
 //! Forms with other line breaks and white space: split, joined, or normalised.
 
-use crate::needle::form::{Text, mapped};
+use crate::needle::form::{FormBytes, mapped};
 
 /// Whether a value has several lines.
 pub(super) fn has_lines(value: &[u8]) -> bool {
@@ -19,7 +19,7 @@ fn is_break(byte: u8) -> bool {
 }
 
 /// A value of several lines with CR LF, and with LF.
-pub(super) fn line_breaks(value: &[u8]) -> [Text; 2] {
+pub(super) fn line_breaks(value: &[u8]) -> [FormBytes; 2] {
     [b"\r\n".as_slice(), b"\n"].map(|line_break| {
         let mut rest = value.iter().skip(1);
         mapped(value, |byte, out| match (byte, rest.next()) {
@@ -31,8 +31,8 @@ pub(super) fn line_breaks(value: &[u8]) -> [Text; 2] {
 }
 
 /// A value with every run of white space as one space.
-pub(super) fn collapsed(value: &[u8]) -> Text {
-    let mut collapsed = Text::new(Vec::with_capacity(value.len()));
+pub(super) fn collapsed(value: &[u8]) -> FormBytes {
+    let mut collapsed = FormBytes::new(Vec::with_capacity(value.len()));
     for word in value.split(u8::is_ascii_whitespace) {
         if !word.is_empty() && !collapsed.is_empty() {
             collapsed.push(b' ');
@@ -43,8 +43,8 @@ pub(super) fn collapsed(value: &[u8]) -> Text {
 }
 
 /// A value with its written-out `\n` as line breaks. `None` if it has no `\n`.
-pub(super) fn broken(value: &[u8]) -> Option<Text> {
-    let mut text = Text::new(Vec::with_capacity(value.len()));
+pub(super) fn broken(value: &[u8]) -> Option<FormBytes> {
+    let mut text = FormBytes::new(Vec::with_capacity(value.len()));
     let mut rest = value;
     while let Some(at) = memchr::memmem::find(rest, b"\\n") {
         let line = &rest[..at];

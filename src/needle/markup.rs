@@ -1,7 +1,7 @@
 //! Forms in HTML and XML.
 
 use crate::core::hex::{self, LOWER, UPPER};
-use crate::needle::form::{Text, mapped, mapped_characters, push_char};
+use crate::needle::form::{FormBytes, mapped, mapped_characters, push_char};
 
 /// How libraries write the two quotes. They agree on everything else.
 const QUOTES: [(&[u8], &[u8]); 7] = [
@@ -19,7 +19,7 @@ const SIGNS: &[u8] = b"&<>\"'";
 /// With entities for what marks text up, or with the numbers of the characters.
 /// These are the ways in which other programs may have written a value;
 /// `render/junit.rs` has the one in which secrun writes XML.
-pub(super) fn entities(value: &[u8]) -> Vec<Text> {
+pub(super) fn entities(value: &[u8]) -> Vec<FormBytes> {
     if !value.iter().any(|byte| SIGNS.contains(byte)) {
         return Vec::new();
     }
@@ -45,7 +45,7 @@ pub(super) fn entities(value: &[u8]) -> Vec<Text> {
 
 /// With the numbers of all characters but letters and digits, of those that
 /// mark text up, or of those beyond ASCII.
-pub(super) fn references(value: &[u8]) -> Vec<Text> {
+pub(super) fn references(value: &[u8]) -> Vec<FormBytes> {
     let is_written: [fn(char) -> bool; 3] = [
         |character| !character.is_ascii_alphanumeric(),
         |character| "&<>\"'".contains(character),

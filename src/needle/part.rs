@@ -9,7 +9,7 @@ use crate::core::entropy;
 use crate::core::entropy::thresholds::{NO_WORDS_BITS, TELLING_BITS};
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
-use crate::needle::form::{Text, copy};
+use crate::needle::form::{FormBytes, copy};
 
 /// A longer value is not a connection string, and a longer name is not a name in one.
 const MAX_CONNECTION: usize = 4096;
@@ -55,13 +55,13 @@ pub(super) fn connection_secrets(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// A string in a JSON text.
-pub(super) struct Field {
+pub(super) struct JsonField {
     /// Whether its name says that it may be a secret.
     pub(super) is_named: bool,
-    pub(super) text: Text,
+    pub(super) text: FormBytes,
 }
 
-impl Field {
+impl JsonField {
     /// Whether the string looks public: an address, a name, a number, words.
     pub(super) fn is_ordinary(&self) -> bool {
         self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < TELLING_BITS
@@ -69,7 +69,7 @@ impl Field {
 }
 
 /// The strings in a JSON text.
-pub(super) fn json_fields(value: &[u8]) -> Vec<Field> {
+pub(super) fn json_fields(value: &[u8]) -> Vec<JsonField> {
     let mut found = Vec::new();
     if matches!(value.first(), Some(b'{' | b'[' | b'"'))
         // The parser's error quotes the text, so it stops here.
@@ -81,10 +81,10 @@ pub(super) fn json_fields(value: &[u8]) -> Vec<Field> {
 }
 
 /// Collects the strings of a JSON text, and wipes what the parser has copied.
-fn collect_fields(name: &str, json: &mut Value, found: &mut Vec<Field>) {
+fn collect_fields(name: &str, json: &mut Value, found: &mut Vec<JsonField>) {
     match json {
         Value::String(text) => {
-            found.push(Field {
+            found.push(JsonField {
                 is_named: may_be_secret(name.as_bytes()),
                 text: copy(text.as_bytes()),
             });

@@ -1,7 +1,7 @@
 //! Percent-encoded forms.
 
 use crate::core::hex::{self, LOWER, UPPER};
-use crate::needle::form::{Text, mapped};
+use crate::needle::form::{FormBytes, mapped};
 
 /// What encoders keep besides letters and digits.
 const KEPT: [&[u8]; 6] = [
@@ -23,7 +23,7 @@ const KEPT: [&[u8]; 6] = [
 const FORMS: [&[u8]; 2] = [b"-._~", b"-._*"];
 
 /// Percent-encoded by every encoder.
-pub(super) fn encoded(value: &[u8]) -> Vec<Text> {
+pub(super) fn encoded(value: &[u8]) -> Vec<FormBytes> {
     let has_space = value.contains(&b' ');
     let spaced = KEPT.map(|kept| (kept, b"%20".as_slice()));
     let plus = FORMS.map(|kept| (kept, b"+".as_slice()));
@@ -36,7 +36,7 @@ pub(super) fn encoded(value: &[u8]) -> Vec<Text> {
     [UPPER, LOWER].into_iter().flat_map(in_digits).collect()
 }
 
-fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16]) -> Text {
+fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16]) -> FormBytes {
     mapped(value, |byte, out| {
         if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
             out.push(byte);

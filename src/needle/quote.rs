@@ -2,7 +2,7 @@
 //! quotes around them.
 
 use crate::core::hex::{self, LOWER, UPPER};
-use crate::needle::form::{Text, mapped, mapped_characters, push_char};
+use crate::needle::form::{FormBytes, mapped, mapped_characters, push_char};
 
 /// What a JSON encoder escapes beyond what JSON requires.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ const JAVA: Style = Style {
 };
 
 /// In JSON, and as JSON in JSON.
-pub(super) fn json(value: &[u8]) -> Vec<Text> {
+pub(super) fn json(value: &[u8]) -> Vec<FormBytes> {
     let texts = STYLES.into_iter().flat_map(|style| {
         let once = json_string(value, style);
         let twice = once.as_ref().and_then(|once| json_string(once, style));
@@ -83,14 +83,14 @@ pub(super) fn json(value: &[u8]) -> Vec<Text> {
 }
 
 /// In JSON that is kept in files.
-pub(super) fn json_of_files(value: &[u8]) -> Vec<Text> {
+pub(super) fn json_of_files(value: &[u8]) -> Vec<FormBytes> {
     let styles = STYLES_OF_FILES.into_iter();
     styles
         .filter_map(|style| json_string(value, style))
         .collect()
 }
 
-fn json_string(text: &[u8], style: Style) -> Option<Text> {
+fn json_string(text: &[u8], style: Style) -> Option<FormBytes> {
     mapped_characters(text, |character, out| match character {
         _ if character >= style.beyond || style.signs.contains(character) => {
             push_unicode(character, style.digits, out);
@@ -120,7 +120,7 @@ pub(super) fn push_unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>
 
 /// In shell words: between single quotes (also as Python's `shlex` does it),
 /// between double quotes, and as `printf %q` writes them.
-pub(super) fn shell(value: &[u8]) -> Vec<Text> {
+pub(super) fn shell(value: &[u8]) -> Vec<FormBytes> {
     let single = [b"'\\''".as_slice(), b"'\"'\"'"].map(|inner| {
         mapped(value, |byte, out| match byte {
             b'\'' => out.extend_from_slice(inner),
@@ -182,7 +182,7 @@ pub(super) fn push_octal(out: &mut Vec<u8>, byte: u8) {
 }
 
 /// As Python's `repr` shows text and bytes.
-pub(super) fn python(value: &[u8]) -> Vec<Text> {
+pub(super) fn python(value: &[u8]) -> Vec<FormBytes> {
     let quote = python_quote(value);
     let bytes = mapped(value, |byte, out| {
         push_python(char::from(byte), quote, is_printable_ascii, out);
@@ -194,7 +194,7 @@ pub(super) fn python(value: &[u8]) -> Vec<Text> {
 }
 
 /// As Python's `ascii` shows text.
-pub(super) fn python_ascii(value: &[u8]) -> Vec<Text> {
+pub(super) fn python_ascii(value: &[u8]) -> Vec<FormBytes> {
     let quote = python_quote(value);
     let text = mapped_characters(value, |character, out| {
         push_python(character, quote, is_printable_ascii, out);

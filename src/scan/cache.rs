@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use crate::core::write::{self, Existing};
+use crate::core::write::{self, Target};
 use crate::env::host::HostEnv;
 use crate::env::state;
 use crate::git::ObjectId;
@@ -111,10 +111,10 @@ impl Cache {
         }
         if !self.path.is_file() {
             // A new file would be readable by everyone.
-            write::write(&self.path, b"", Existing::File)?;
+            write::write(&self.path, b"", Target::Replaceable)?;
             write::make_private(&self.path)?;
         }
-        Ok(write::write(&self.path, &bytes, Existing::File)?)
+        Ok(write::write(&self.path, &bytes, Target::Replaceable)?)
     }
 
     fn head(&self, width: usize, raw: &[u8], is_whole: bool) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! Searches for text that looks like a provider's token, for keys that no
 //! schema declares.
 
-use crate::scan::place::inner;
+use crate::core::lines::characters;
 use crate::schema::formats::search::TokenFinder;
 
 /// The compiled search for token forms. Threads share it.
@@ -40,7 +40,7 @@ impl Patterns {
                 line += memchr::memchr_iter(b'\n', lines).count() as u64;
                 (column, before) = (1, own);
             }
-            column += (before.len() - inner(before)) as u64;
+            column += characters(before) as u64;
             PatternHit {
                 form: token.form,
                 line,

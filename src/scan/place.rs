@@ -1,5 +1,7 @@
 //! Where a hit is: lines and columns of a text that is read in pieces.
 
+use crate::core::lines::characters;
+
 /// Where in the bytes of a file, an object or a member.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HitPlace {
@@ -61,11 +63,11 @@ impl TextKind {
         }
     }
 
-    /// How many bytes of a piece do not begin a character, of those that a
-    /// column would count. The piece begins at `from`.
-    fn inner(self, bytes: &[u8], from: u64) -> u64 {
+    /// How many bytes of a piece continue a character, of those that a column
+    /// would count. The piece begins at `from`.
+    fn continuing(self, bytes: &[u8], from: u64) -> u64 {
         let count = match self {
-            Self::Text => inner(bytes),
+            Self::Text => bytes.len() - characters(bytes),
             // The second unit of a surrogate pair, for which a column counts two bytes.
             Self::Wide(order) => {
                 let high_is_odd = order == Order::Little;
@@ -79,11 +81,6 @@ impl TextKind {
     }
 }
 
-/// How many bytes of UTF-8 do not begin a character.
-pub(super) fn inner(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte & 0xc0 == 0x80).count()
-}
-
 /// Counts lines only as far as hits ask for.
 pub(super) struct LineCounter {
     kind: TextKind,
@@ -92,8 +89,8 @@ pub(super) struct LineCounter {
     line: u64,
     /// Where the line begins.
     start: u64,
-    /// How many bytes of the line so far do not begin a character.
-    inner: u64,
+    /// How many bytes of the line so far continue a character.
+    continuing: u64,
 }
 
 impl LineCounter {
@@ -103,13 +100,13 @@ impl LineCounter {
             at: 0,
             line: 1,
             start: 0,
-            inner: 0,
+            continuing: 0,
         }
     }
 
     /// Counts on to a place, or back a little. `text` begins at `base`, and has
     /// everything from the smaller of the place and the one before.
-    pub(super) fn go(&mut self, text: &[u8], base: u64, to: u64) {
+    pub(super) fn move_to(&mut self, text: &[u8], base: u64, to: u64) {
         if self.kind == TextKind::Binary {
             return;
         }
@@ -124,31 +121,31 @@ impl LineCounter {
             }
             if line > 0 {
                 self.start = first + line as u64;
-                self.inner = 0;
+                self.continuing = 0;
             }
-            self.inner += self.kind.inner(&bytes[line..], first + line as u64);
+            self.continuing += self.kind.continuing(&bytes[line..], first + line as u64);
         } else if to < self.start {
             self.line -= memchr::memchr_iter(b'\n', bytes).count() as u64;
             let before = &text[..local(to)];
             let line = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
             self.start = base + line as u64;
-            self.inner = self.kind.inner(&before[line..], self.start);
+            self.continuing = self.kind.continuing(&before[line..], self.start);
         } else {
-            self.inner -= self.kind.inner(bytes, first);
+            self.continuing -= self.kind.continuing(bytes, first);
         }
         self.at = to;
     }
 
     /// Counts up to a place before which the text is about to be dropped.
-    pub(super) fn leave(&mut self, text: &[u8], base: u64, to: u64) {
+    pub(super) fn count_to(&mut self, text: &[u8], base: u64, to: u64) {
         if to > self.at {
-            self.go(text, base, to);
+            self.move_to(text, base, to);
         }
     }
 
     /// The line and the column of the place that was counted up to.
     pub(super) fn position(&self) -> (Option<u64>, Option<u64>) {
-        let column = (self.at - self.start).saturating_sub(self.inner);
+        let column = (self.at - self.start).saturating_sub(self.continuing);
         match self.kind {
             TextKind::Text => (Some(self.line), Some(column + 1)),
             TextKind::Wide(_) => (Some(self.line), Some(column / 2 + 1)),
@@ -175,7 +172,7 @@ mod tests {
             (8, 3, 1),
             (10, 4, 2),
         ] {
-            lines.go(text, 0, to);
+            lines.move_to(text, 0, to);
             assert_eq!(lines.position(), (Some(line), Some(column)), "{to}");
         }
     }
@@ -208,7 +205,7 @@ mod tests {
             let order = (0..count).chain((0..count).rev());
             for at in order.chain((0..500).map(|step| step * 7 % count)) {
                 let (to, (line, column)) = places[at];
-                lines.go(bytes, 0, to);
+                lines.move_to(bytes, 0, to);
                 let expected = (Some(line as u64), Some(column as u64));
                 assert_eq!(lines.position(), expected, "{kind:?} {to}");
             }

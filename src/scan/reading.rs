@@ -74,7 +74,7 @@ impl<'s> Reading<'s> {
             *last = Some(Last { end, ..longer });
             return;
         }
-        self.lines.go(window.text, window.base, start);
+        self.lines.move_to(window.text, window.base, start);
         let (line, column) = self.lines.position();
         let hit = Hit {
             key: self.searcher.keys()[it.key].clone(),
@@ -170,7 +170,7 @@ impl<'s> Stream<'s> {
         let base = self.base + gone as u64;
         self.window(until, found);
         if let Some(reading) = &mut self.reading {
-            reading.lines.leave(&self.text, self.base, base);
+            reading.lines.count_to(&self.text, self.base, base);
         }
         self.text.drain(..gone);
         self.base = base;

@@ -18,13 +18,13 @@ const MAX_GAP: usize = 160;
 /// How many bytes are squeezed at once.
 const BLOCK: usize = 64;
 
-/// Whether a byte is left out everywhere.
+/// Whether a byte is dropped everywhere.
 #[expect(
     clippy::needless_bitwise_bool,
     reason = "without branches the compiler vectorises the loop"
 )]
 #[inline]
-fn goes(byte: u8) -> bool {
+fn is_dropped(byte: u8) -> bool {
     (byte <= b' ')
         | (byte == b'"')
         | (byte == b'\'')
@@ -37,11 +37,11 @@ fn goes(byte: u8) -> bool {
         | (byte == 0x7f)
 }
 
-/// Whether a byte is left out after another one: `\n`, `\r` and `\t` are left
-/// out whole.
+/// Whether a byte is dropped after another one: `\n`, `\r` and `\t` are
+/// dropped whole.
 #[inline]
-fn goes_after(before: u8, byte: u8) -> bool {
-    goes(byte) || (before == b'\\' && matches!(byte, b'n' | b'r' | b't'))
+fn is_dropped_after(before: u8, byte: u8) -> bool {
+    is_dropped(byte) || (before == b'\\' && matches!(byte, b'n' | b'r' | b't'))
 }
 
 /// 1 for each byte of a block that stays.
@@ -50,13 +50,13 @@ fn staying(block: &[u8; BLOCK], before: u8) -> [u8; BLOCK] {
     let mut staying = [0; BLOCK];
     let mut escaped = before == b'\\';
     for (stays, byte) in staying.iter_mut().zip(block) {
-        *stays = u8::from(!goes(*byte));
+        *stays = u8::from(!is_dropped(*byte));
         escaped |= *byte == b'\\';
     }
     if escaped {
         let before = std::iter::once(&before).chain(block);
         for ((stays, byte), before) in staying.iter_mut().zip(block).zip(before) {
-            *stays = u8::from(!goes_after(*before, *byte));
+            *stays = u8::from(!is_dropped_after(*before, *byte));
         }
     }
     staying
@@ -86,7 +86,7 @@ pub(super) fn needle(form: &Form) -> Option<Zeroizing<Vec<u8>>> {
     let mut needle = Zeroizing::new(Vec::with_capacity(bytes.len()));
     let mut before = 0;
     for byte in bytes {
-        if !goes_after(before, *byte) {
+        if !is_dropped_after(before, *byte) {
             needle.push(*byte);
         }
         before = *byte;
@@ -168,7 +168,7 @@ impl Squeezed {
         let start = window.from + block * BLOCK;
         let mut before = byte_before(window.text, start);
         for (place, byte) in window.text.iter().enumerate().skip(start) {
-            if !goes_after(before, *byte) {
+            if !is_dropped_after(before, *byte) {
                 if left == 0 {
                     return place;
                 }
@@ -201,10 +201,10 @@ pub(super) fn follow(text: &[u8], needle: &[u8], wordy: bool) -> Option<usize> {
             }
             (gap, strong) = (0, false);
             needle = rest;
-        } else if goes_after(before, byte) && gap < MAX_GAP {
+        } else if is_dropped_after(before, byte) && gap < MAX_GAP {
             gap += 1;
             strong |= !matches!(byte, b' ' | b'\t' | b'.' | b',' | b'=');
-        } else if goes(*wanted) && is_optional(*wanted) {
+        } else if is_dropped(*wanted) && is_optional(*wanted) {
             needle = rest;
             continue;
         } else {

@@ -22,16 +22,16 @@ pub(crate) fn start(verbose: u8) {
         .with_ansi(false)
         // Where stderr cannot be written, saying so there would be a panic.
         .log_internal_errors(false)
-        .event_format(Line)
+        .event_format(LineFormat)
         .finish();
     // A program that uses the library may have set its own subscriber, which stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
 /// The form of secrun's messages: `secrun: info: what name=value`.
-struct Line;
+struct LineFormat;
 
-impl<S, N> FormatEvent<S, N> for Line
+impl<S, N> FormatEvent<S, N> for LineFormat
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,

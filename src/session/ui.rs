@@ -1,5 +1,6 @@
-//! The only writer of stdout and stderr. It knows whether to colour, and whether
-//! the user wants errors alone.
+//! Writes what secrun itself says, on stdout and stderr. It knows whether to
+//! colour, and whether the user wants errors alone. Only `exec` writes there
+//! too: the program's output.
 
 use std::io::{self, Write as _};
 
@@ -86,11 +87,12 @@ impl Ui {
 ///
 /// [`Error::Output`] when stdout cannot be written for another reason.
 pub fn print(text: &str) -> Result<(), Error> {
-    hand_over(text.as_bytes())
+    print_unchecked(text.as_bytes())
 }
 
-/// The same with bytes that may be values: `mask --github` alone, by design.
-pub(crate) fn hand_over(bytes: &[u8]) -> Result<(), Error> {
+/// The same with bytes that may be values: `mask --github` alone prints such, by
+/// design.
+pub(crate) fn print_unchecked(bytes: &[u8]) -> Result<(), Error> {
     if startup::closed_descriptors().any(|closed| closed == 1) {
         // `startup` opened `/dev/null` in its place, which would swallow the output.
         return Err(Error::Output(io::ErrorKind::NotConnected));

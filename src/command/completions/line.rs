@@ -39,7 +39,7 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     let Some((current, before)) = words.split_last() else {
         return Offer::Files;
     };
-    let mut line = Line {
+    let mut line = TypedLine {
         tree: &tree,
         command: None,
         waiting: None,
@@ -61,7 +61,7 @@ pub(super) fn value_of(words: &[OsString], option: &str) -> Option<OsString> {
 }
 
 /// A partly read command line.
-struct Line<'t> {
+struct TypedLine<'t> {
     tree: &'t Command,
     command: Option<&'t Command>,
     /// The option that waits for its value.
@@ -70,7 +70,7 @@ struct Line<'t> {
     arguments: usize,
 }
 
-impl<'t> Line<'t> {
+impl<'t> TypedLine<'t> {
     /// Whether the words name the user's program.
     fn is_run(&self) -> bool {
         self.command

@@ -17,9 +17,9 @@ pub(super) struct Written<'w, 't> {
 }
 
 /// The rows that a statement meets, each code once.
-struct Found(Vec<Drift>);
+struct Drifts(Vec<Drift>);
 
-impl Found {
+impl Drifts {
     fn add(&mut self, drift: Drift) {
         if self.0.iter().all(|other| other.code != drift.code) {
             self.0.push(drift);
@@ -32,7 +32,7 @@ pub(super) fn of(written: &Written<'_, '_>) -> Vec<Drift> {
     let text = written.text.as_str();
     let assignment = written.assignment;
     let value = assignment.value.of(text);
-    let mut found = Found(Vec::new());
+    let mut found = Drifts(Vec::new());
     key(&mut found, written);
     match assignment.quote {
         Quote::None => unquoted(&mut found, value),
@@ -61,7 +61,7 @@ pub(super) fn dotenvy(tail: &str) -> Drift {
     }
 }
 
-fn key(found: &mut Found, written: &Written<'_, '_>) {
+fn key(found: &mut Drifts, written: &Written<'_, '_>) {
     let (assignment, text) = (written.assignment, written.text.as_str());
     if assignment.key != assignment.name {
         found.add(rows::KEY_QUOTED);
@@ -77,7 +77,7 @@ fn key(found: &mut Found, written: &Written<'_, '_>) {
     }
 }
 
-fn unquoted(found: &mut Found, value: &str) {
+fn unquoted(found: &mut Drifts, value: &str) {
     if value.starts_with('#') {
         found.add(rows::HASH_FIRST);
     } else if value.contains('#') {
@@ -99,7 +99,7 @@ fn unquoted(found: &mut Found, value: &str) {
 }
 
 /// What is a sign to a shell, outside of references.
-fn signs(found: &mut Found, value: &str) {
+fn signs(found: &mut Drifts, value: &str) {
     let texts = pieces(value, Quote::None).filter_map(|piece| match piece {
         Piece::Text(text) => Some(text),
         Piece::Reference(_) | Piece::Ambiguous(..) => None,
@@ -120,7 +120,7 @@ fn signs(found: &mut Found, value: &str) {
     }
 }
 
-fn single(found: &mut Found, value: &str) {
+fn single(found: &mut Drifts, value: &str) {
     if escapes(value).any(|character| character == '\'') {
         found.add(rows::QUOTE_IN_SINGLE);
     } else if escapes(value).any(|character| character == '\\') {
@@ -128,7 +128,7 @@ fn single(found: &mut Found, value: &str) {
     }
 }
 
-fn double(found: &mut Found, value: &str) {
+fn double(found: &mut Drifts, value: &str) {
     if escapes(value).any(|character| !"\\\"'n".contains(character)) {
         found.add(rows::ESCAPE_UV);
     } else if value.contains('\\') {
@@ -145,7 +145,7 @@ fn escapes(value: &str) -> impl Iterator<Item = char> {
     })
 }
 
-fn dollars(found: &mut Found, value: &str, quote: Quote, interpolation: Interpolation) {
+fn dollars(found: &mut Drifts, value: &str, quote: Quote, interpolation: Interpolation) {
     let pieces = match interpolation {
         Interpolation::Off => {
             bare_dollars(found, value, rows::DOLLAR);
@@ -169,7 +169,7 @@ fn dollars(found: &mut Found, value: &str, quote: Quote, interpolation: Interpol
 }
 
 /// What a `$` means that no reader we follow replaces; `braces` is for `${`.
-fn bare_dollars(found: &mut Found, text: &str, braces: Drift) {
+fn bare_dollars(found: &mut Drifts, text: &str, braces: Drift) {
     for (at, _) in text.match_indices('$') {
         let before = &text[..at];
         let backslashes = before.len() - before.trim_end_matches('\\').len();
@@ -183,7 +183,7 @@ fn bare_dollars(found: &mut Found, text: &str, braces: Drift) {
     }
 }
 
-fn comment(found: &mut Found, assignment: &Assignment, text: &str) {
+fn comment(found: &mut Drifts, assignment: &Assignment, text: &str) {
     if assignment.quote != Quote::None {
         return;
     }

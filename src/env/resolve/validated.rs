@@ -63,8 +63,8 @@ pub fn resolve(
     let mut rest = bound.as_slice();
     let rules = judge.schema.rules.values();
     for rule in rules.filter(|rule| judge.selection.has(rule)) {
-        let (_, own) = rest.split_at(run(rest, |key| *key < rule.name));
-        let (layers, others) = own.split_at(run(own, |key| *key == rule.name));
+        let (_, own) = rest.split_at(count_while(rest, |key| *key < rule.name));
+        let (layers, others) = own.split_at(count_while(own, |key| *key == rule.name));
         rest = others;
         let mut judgment = judge.judge(rule, layers, extent, &secrets);
         if broken.contains(&rule.name) {
@@ -96,7 +96,7 @@ fn report_broken_layer(judgment: &mut Judgment) {
 }
 
 /// How many layers, from the first one on, have such a key.
-fn run(layers: &[Binding], is: impl Fn(&EnvName) -> bool) -> usize {
+fn count_while(layers: &[Binding], is: impl Fn(&EnvName) -> bool) -> usize {
     layers.iter().take_while(|layer| is(&layer.key)).count()
 }
 

@@ -8,20 +8,20 @@ use std::collections::BTreeSet;
 
 use crate::core::hex::{self, UPPER};
 use crate::needle::encoding::Encoding;
-use crate::needle::form::{Form, Text, mapped};
+use crate::needle::form::{Form, FormBytes, mapped};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// A line for each form that the runner would miss. A form of several lines
 /// has none: its lines are forms of their own.
-pub(crate) fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Text {
+pub(crate) fn add_masks<'f>(forms: impl IntoIterator<Item = &'f Form>) -> FormBytes {
     let forms: Vec<&Form> = forms.into_iter().filter(|form| is_line(form)).collect();
     let plain = forms.iter().filter(|form| is_plain(form.encoding()));
     let plain: BTreeSet<&[u8]> = plain.map(|form| form.expose()).collect();
-    let known: Vec<Text> = plain.iter().flat_map(|value| encoded(value)).collect();
+    let known: Vec<FormBytes> = plain.iter().flat_map(|value| encoded(value)).collect();
     let known: BTreeSet<&[u8]> = known.iter().map(|text| text.as_slice()).collect();
     let mut told = BTreeSet::new();
-    let mut out = Text::default();
+    let mut out = FormBytes::default();
     for form in forms {
         let bytes = form.expose();
         let missed = plain.contains(bytes) || !known.contains(bytes);
@@ -54,10 +54,10 @@ fn is_plain(encoding: Encoding) -> bool {
 }
 
 /// The forms of a value that the runner derives from it.
-fn encoded(value: &[u8]) -> Vec<Text> {
-    let mut all: Vec<Text> = (0..3)
+fn encoded(value: &[u8]) -> Vec<FormBytes> {
+    let mut all: Vec<FormBytes> = (0..3)
         .filter_map(|shift| value.get(shift..))
-        .map(|rest| Text::new(STANDARD.encode(rest).into_bytes()))
+        .map(|rest| FormBytes::new(STANDARD.encode(rest).into_bytes()))
         .collect();
     let rules: [fn(u8, &mut Vec<u8>); 5] = [
         |byte, out| escaped(byte, &[(b'"', b"\\\"")], out),

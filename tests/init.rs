@@ -369,12 +369,13 @@ fn the_env_files_that_compose_names_are_read() {
         .args(["init", "--dry-run"]);
     case.output()
         .status(0)
-        .says("# deploy/web.env:1\nWEB_NAME = { required = false }\n")
-        .says("# deploy/web.env:2; its value is hard to guess\nODD = { required = false }\n")
-        .says("# deploy/worker.env:1; named like a secret\nWORKER_TOKEN = { required = false }\n")
+        .says("# deploy/web.env:1\nWEB_NAME = {}\n")
+        .says("# deploy/web.env:2; its value is hard to guess\nODD = {}\n")
+        .says("# deploy/worker.env:1; named like a secret\nWORKER_TOKEN = {}\n")
         .says("# .env:1\nHERE = {}\n")
+        .says("files = [\".env\", \"deploy/web.env\", \"deploy/worker.env\"]\n")
         .never("POSTGRES_DB");
-    // They are in no layer of the schema, so nothing of theirs is required.
+    // They are layers of the schema, so that what they set is found.
     let case = case.args_anew(["init"]);
     case.output().status(0);
     case.again(&["check"]).status(0);
@@ -553,6 +554,33 @@ fn the_code_cells_of_notebooks_are_read() {
     case.again(&["check", "--code"])
         .status(1)
         .never("no Python code reads it");
+}
+
+#[test]
+fn what_compose_takes_from_its_environment_is_declared() {
+    let compose = "services:\n  app:\n    build: .\n    image: acme/app:${TAG:-latest}\n    labels: ['Host(`${DOMAIN:-$FALLBACK_DOMAIN}`)']\n    \
+        environment:\n      API_KEY: ${APP_API_KEY:?set it}\n      LOG: ${LOG_LEVEL:-info}\n      PASSED_ON:\n  \
+        mail:\n    image: smtp\n    environment:\n      - MAIL_NAME=$MAIL_HOST\n    command: sh -c 'echo $$NOT_ME'\n# ${NOR_ME}\n";
+    let case = Case::new().file("compose.yaml", compose).args(["init"]);
+    case.output()
+        .status(0)
+        .never("NOT_ME")
+        .never("NOR_ME")
+        .never("MAIL_NAME");
+    let schema = read(&case, "secrun.toml");
+    assert!(schema.contains("\nAPP_API_KEY = {}\n"), "{schema}");
+    for name in [
+        "TAG",
+        "DOMAIN",
+        "FALLBACK_DOMAIN",
+        "LOG_LEVEL",
+        "MAIL_HOST",
+        "PASSED_ON",
+    ] {
+        let line = format!("\n{name} = {{ required = false }}\n");
+        assert!(schema.contains(&line), "{line}{schema}");
+    }
+    assert!(!schema.contains("\nAPI_KEY") && !schema.contains("\nLOG ="));
 }
 
 #[test]

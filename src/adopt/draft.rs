@@ -53,6 +53,8 @@ pub struct Draft {
 pub(crate) struct Proposal {
     /// The keys, sorted by name.
     pub drafts: Vec<Draft>,
+    /// The env files besides `.env`.
+    pub files: Vec<String>,
     /// The presets that pass what the code reads from the host.
     pub presets: Vec<&'static str>,
     /// Names that the code reads and that the presets pass.

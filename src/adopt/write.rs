@@ -41,9 +41,12 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
         .iter()
         .map(|preset| quoted(preset))
         .collect();
+    let files = std::iter::once(".env").chain(proposal.files.iter().map(String::as_str));
+    let files: Vec<String> = files.map(quoted).collect();
     let _ = write!(
         text,
-        "\n[env]\nfiles = [\".env\"]\n# Variables of the host that the program also gets.\ninherit = [{}]\n",
+        "\n[env]\nfiles = [{}]\n# Variables of the host that the program also gets.\ninherit = [{}]\n",
+        files.join(", "),
         presets.join(", ")
     );
     push_names(

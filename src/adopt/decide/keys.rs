@@ -32,6 +32,7 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
         names.entry(name).or_default();
     }
     let mut proposal = Proposal {
+        files: evidence.layers.clone(),
         presets: vec!["@base"],
         ..Proposal::default()
     };
@@ -39,7 +40,14 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
         proposal.presets.push("@python");
     }
     for (name, facts) in names {
-        let is_own = |mention: &&Mention| mention.kind == MentionKind::OwnService;
+        let is_own = |mention: &&Mention| {
+            matches!(
+                mention.kind,
+                MentionKind::OwnService
+                    | MentionKind::Interpolated
+                    | MentionKind::InterpolatedOrRefused
+            )
+        };
         // A workflow and the services of others set variables of their own.
         if facts.reads.iter().any(|read| !read.unusual)
             || evidence.env_values.has(name)
@@ -104,7 +112,8 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     let traits = evidence.env_values.traits(name);
     let hint = types::hint(reads);
     let (kind, why) = kind::decide(name, &hint, reads, mentions, &traits);
-    let required = is_required(reads, &traits, evidence);
+    let refused = |mention: &&Mention| mention.kind == MentionKind::InterpolatedOrRefused;
+    let required = mentions.iter().any(refused) || is_required(reads, &traits, evidence);
     let default = match kind {
         KeyKind::Setting if !required => types::default(reads),
         _ => None,

@@ -27,6 +27,8 @@ pub(crate) struct Evidence {
     pub mentions: Vec<Mention>,
     /// The env files of the root, and those that Compose names.
     pub env_values: EnvValues,
+    /// The env files that Compose names, by their paths from the root.
+    pub layers: Vec<String>,
     /// Env files that cannot be read.
     pub unread: Vec<ShownPath>,
 }
@@ -53,22 +55,29 @@ impl Evidence {
                 && let Some((shown, text)) = yaml(&path)
             {
                 evidence.mentions.extend(compose::read(&shown, &text));
-                named.extend(compose::env_files(&text));
+                let layers = is_of_development(&name);
+                named.extend(
+                    compose::env_files(&text)
+                        .into_iter()
+                        .map(|path| (path, layers)),
+                );
             }
         }
-        for path in named {
-            let path = root.join(path.strip_prefix("./").unwrap_or(&path));
+        for (text, is_layer) in named {
+            let within = text.strip_prefix("./").unwrap_or(&text);
+            let path = root.join(within);
             if path.is_file() && !known.iter().any(|known| is_same(known, &path)) {
-                // `.env` of another folder is not a layer of this schema.
-                let is_template = role_of(&name_of(&path)) == Some(Role::Template);
-                evidence.take(
-                    &path,
-                    if is_template {
-                        Role::Template
-                    } else {
-                        Role::Other
-                    },
-                );
+                let inside = !within.starts_with(['/', '.']) || within.starts_with(".env");
+                let role = match role_of(&name_of(&path)) {
+                    Some(Role::Template) => Role::Template,
+                    _ if is_layer && inside && !within.contains("..") => {
+                        evidence.layers.push(within.to_owned());
+                        Role::Layer
+                    }
+                    // That of a stage may contradict the others.
+                    _ => Role::Other,
+                };
+                evidence.take(&path, role);
                 known.push(path);
             }
         }
@@ -176,6 +185,16 @@ fn is_compose(name: &str) -> bool {
         .strip_suffix(".yml")
         .or_else(|| name.strip_suffix(".yaml"));
     stem.is_some_and(|stem| stem.starts_with("docker-compose") || stem.starts_with("compose"))
+}
+
+/// Whether a Compose file is the one that is used without a name, or that of
+/// development: `compose.yaml`, `docker-compose.override.yml`, `docker-compose.local.yml`.
+fn is_of_development(name: &str) -> bool {
+    let stage = name.split('.').nth(1).unwrap_or_default();
+    matches!(
+        stage,
+        "yml" | "yaml" | "override" | "local" | "dev" | "development"
+    )
 }
 
 fn yaml(path: &Path) -> Option<(ShownPath, String)> {

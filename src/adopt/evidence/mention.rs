@@ -22,6 +22,10 @@ pub(crate) enum MentionKind {
     OwnService,
     /// Compose sets it for a service of another image.
     OtherService,
+    /// Compose takes it from its own environment.
+    Interpolated,
+    /// So it does, and stops without it.
+    InterpolatedOrRefused,
     /// A workflow sets it from `secrets.…`.
     WorkflowSecret,
     /// A workflow sets it to something else.

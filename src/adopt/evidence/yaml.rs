@@ -139,6 +139,15 @@ impl Node {
         }
     }
 
+    /// Visits the scalars in a value, apart from the keys of mappings.
+    pub(super) fn each_text<'n>(&'n self, visit: &mut impl FnMut(&'n Self, &'n str)) {
+        match &self.value {
+            Value::Text(text) => visit(self, text),
+            Value::List(items) => items.iter().for_each(|item| item.each_text(visit)),
+            Value::Map(pairs) => pairs.iter().for_each(|(_, value)| value.each_text(visit)),
+        }
+    }
+
     /// The text of a scalar.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {

@@ -158,7 +158,7 @@ fn the_first_command_of_the_install_section_runs_the_session_at_the_top() {
     let session = block(README, "console").lines().next().unwrap();
     let arguments = session.strip_prefix("$ secrun ").unwrap();
     let mut commands = block(section("Install"), "sh").lines();
-    let wanted = format!("cargo run --release -- {arguments}");
+    let wanted = format!("cargo run -- {arguments}");
     assert_eq!(commands.next(), Some(&*wanted));
     assert_eq!(commands.next(), Some("cargo test"));
     assert_eq!(commands.next(), None);

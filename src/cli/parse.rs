@@ -6,6 +6,7 @@ use clap::{Args as _, FromArgMatches as _};
 
 use crate::cli::tree::{Cli, Command, tree};
 use crate::cli::usage::problem;
+use crate::command::lexer::{Lexer, Token};
 use crate::command::run;
 use crate::core::report::Problem;
 use crate::exit::Family;
@@ -111,31 +112,13 @@ fn parse_run(words: &[OsString]) -> Option<Request> {
 /// Where the command's name stands: the first word that is neither an option nor
 /// the value of one, if there is such a command.
 fn command_at(words: &[OsString], tree: &clap::Command) -> Option<usize> {
-    let mut is_value = false;
-    let at = words
-        .iter()
-        .take_while(|word| *word != "--")
-        .position(|word| {
-            let text = word.to_string_lossy();
-            let was_value = std::mem::replace(&mut is_value, takes_value(&text, tree));
-            !was_value && !text.starts_with('-')
-        })?;
-    tree.find_subcommand(&words[at]).map(|_| at)
-}
-
-/// Whether a word is an option of some command whose value is the next word.
-fn takes_value(word: &str, tree: &clap::Command) -> bool {
-    let Some(long) = word.strip_prefix("--") else {
-        return false;
-    };
-    let commands = tree.get_subcommands().chain([tree]);
-    let mut options = commands.flat_map(clap::Command::get_arguments);
-    options.any(|option| {
-        let needed = option
-            .get_num_args()
-            .is_none_or(|count| count.min_values() > 0);
-        option.get_long() == Some(long) && option.get_action().takes_values() && needed
-    })
+    let mut lexer = Lexer::new(tree);
+    let mut before = words.iter().take_while(|word| *word != "--");
+    let at = before.position(|word| {
+        let token = lexer.take(&word.to_string_lossy());
+        matches!(token, Token::Command | Token::Argument)
+    })?;
+    lexer.command.map(|_| at)
 }
 
 #[cfg(test)]

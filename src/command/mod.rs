@@ -8,6 +8,7 @@ pub(crate) mod fingerprint;
 pub(crate) mod help;
 pub(crate) mod hook;
 pub(crate) mod init;
+pub(crate) mod lexer;
 pub(crate) mod man;
 pub(crate) mod mask;
 pub(crate) mod run;

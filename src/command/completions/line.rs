@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::command::help::TOPICS;
+use crate::command::lexer::{Lexer, Token};
 use crate::schema::model::Preset;
 
 /// What a shell offers for the last word.
@@ -41,8 +42,7 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     };
     let mut line = TypedLine {
         tree: &tree,
-        command: None,
-        waiting: None,
+        lexer: Lexer::new(&tree),
         arguments: 0,
     };
     for (index, word) in before.iter().enumerate().skip(1) {
@@ -53,28 +53,38 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     line.next(&current.to_string_lossy(), before.len())
 }
 
-/// The value that an option has so far, for `--schema`.
-pub(super) fn value_of(words: &[OsString], option: &str) -> Option<OsString> {
-    let mut words = words.iter().take_while(|word| *word != "--");
-    words.find(|word| *word == option)?;
-    words.find(|word| *word != "=").cloned()
+/// The schema that the words name, as one word (`--schema=FILE`) or two.
+pub(super) fn named_schema(words: &[OsString], tree: &Command) -> Option<OsString> {
+    const LONG: &str = "--schema";
+    let mut lexer = Lexer::new(tree);
+    let line = words.iter().skip(1).take_while(|word| *word != "--");
+    let values = line.filter(|word| *word != "=").filter_map(|word| {
+        let text = word.to_string_lossy();
+        let joined = text
+            .strip_prefix(LONG)
+            .and_then(|rest| rest.strip_prefix('='));
+        match lexer.take(&text) {
+            Token::Value(option) if option.get_long() == LONG.get(2..) => Some(word.clone()),
+            Token::Option => joined.map(OsString::from),
+            _ => None,
+        }
+    });
+    values.last()
 }
 
 /// A partly read command line.
 struct TypedLine<'t> {
     tree: &'t Command,
-    command: Option<&'t Command>,
-    /// The option that waits for its value.
-    waiting: Option<&'t Arg>,
+    lexer: Lexer<'t>,
     /// How many of the command's own arguments there are.
     arguments: usize,
 }
 
-impl<'t> TypedLine<'t> {
+impl TypedLine<'_> {
     /// Whether the words name the user's program.
     fn is_run(&self) -> bool {
-        self.command
-            .is_none_or(|command| command.get_name() == "run")
+        let command = self.lexer.command;
+        command.is_none_or(|command| command.get_name() == "run")
     }
 
     /// Reads a word, and returns where the program begins once it does.
@@ -83,18 +93,15 @@ impl<'t> TypedLine<'t> {
             return Some(index + 1);
         }
         // bash splits `--scope=coder` at the `=` into separate words.
-        if word == "=" || self.waiting.take().is_some() {
+        if word == "=" {
             return None;
         }
-        if let Some(long) = word.strip_prefix("--") {
-            let takes_value = |option: &&Arg| option.get_action().takes_values();
-            self.waiting = self.option(long).filter(takes_value);
-        } else if word.starts_with('-') {
-        } else if self.command.is_none() {
-            self.command = self.tree.find_subcommand(word);
-        } else if self.is_run() {
-            return Some(index);
-        } else {
+        let has_command = self.lexer.command.is_some();
+        let token = self.lexer.take(word);
+        if has_command && matches!(token, Token::Argument) {
+            if self.is_run() {
+                return Some(index);
+            }
             self.arguments += 1;
         }
         None
@@ -102,13 +109,13 @@ impl<'t> TypedLine<'t> {
 
     /// The possible completions of the word that is being typed.
     fn next(&self, current: &str, index: usize) -> Offer {
-        if let Some(option) = self.waiting {
+        if let Some(option) = self.lexer.waiting {
             return self.values(option);
         }
         if current.starts_with('-') {
             return Offer::Words(self.options());
         }
-        let Some(command) = self.command else {
+        let Some(command) = self.lexer.command else {
             return Offer::Words(self.commands());
         };
         if self.is_run() {
@@ -122,22 +129,12 @@ impl<'t> TypedLine<'t> {
         }
     }
 
-    fn own_options(&self) -> impl Iterator<Item = &'t Arg> + use<'t> {
-        // A built command has the options of every command, too.
-        self.command.unwrap_or(self.tree).get_arguments()
-    }
-
-    fn option(&self, long: &str) -> Option<&'t Arg> {
-        self.own_options()
-            .find(|option| option.get_long() == Some(long))
-    }
-
     fn options(&self) -> Vec<(String, String)> {
         let option = |option: &Arg| {
             let meaning = option.get_help().map(ToString::to_string);
             Some((format!("--{}", option.get_long()?), meaning?))
         };
-        self.own_options().filter_map(option).collect()
+        self.lexer.arguments().filter_map(option).collect()
     }
 
     fn commands(&self) -> Vec<(String, String)> {
@@ -220,10 +217,20 @@ mod tests {
 
     #[test]
     fn the_schema_that_was_named_is_known() {
-        let words: Vec<OsString> = ["secrun", "--schema", "a.toml", "--scope", ""]
-            .map(OsString::from)
-            .to_vec();
-        assert_eq!(value_of(&words, "--schema"), Some("a.toml".into()));
-        assert_eq!(value_of(&words, "--profile"), None);
+        let named = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            named_schema(&words, &crate::cli::tree()).map(|path| path.into_string().unwrap())
+        };
+        for line in [
+            "secrun --schema a.toml --scope ",
+            "secrun --schema = a.toml --scope ",
+            "secrun --schema=a.toml --scope ",
+            "secrun check --schema=a.toml --scope = ",
+            "secrun explain --format json --schema a.toml ",
+        ] {
+            assert_eq!(named(line).as_deref(), Some("a.toml"), "{line}");
+        }
+        assert_eq!(named("secrun --scope --schema --profile "), None);
+        assert_eq!(named("secrun -- --schema a.toml "), None);
     }
 }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use crate::command::completions::line::{Offer, offer, value_of};
+use crate::command::completions::line::{Offer, named_schema, offer};
 use crate::core::name::Label;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -35,9 +35,9 @@ pub(crate) fn complete(
 /// what it means. If anything goes wrong the answer is empty: nobody wants errors
 /// while typing.
 fn answer(context: &Context<'_>, words: &[OsString], tree: clap::Command) -> String {
+    let schema_path = named_schema(words, &tree).map(PathBuf::from);
     let names = |pick: &dyn Fn(&Schema) -> Vec<(String, String)>| {
-        let named = value_of(words, "--schema").map(PathBuf::from);
-        let path = named.or_else(|| context.options.schema.clone());
+        let path = schema_path.or_else(|| context.options.schema.clone());
         let project = project::open(path.as_deref(), context.host).ok();
         let schema = project.and_then(|it| schema::parse(&it.schema, &it.text).ok());
         schema.as_ref().map_or_else(Vec::new, pick)

@@ -9,7 +9,7 @@ use crate::command::{
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::Context;
-use crate::session::flags::Flags;
+use crate::session::flags::{Flags, with_variables};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -87,5 +87,5 @@ impl Command {
 
 /// The whole command line as clap knows it.
 pub fn tree() -> clap::Command {
-    Cli::command()
+    with_variables(Cli::command())
 }

@@ -12,6 +12,7 @@ use crate::command::help::{TOPICS, no_such_command};
 use crate::core::write::{self, Target};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::session::flags::VARIABLES;
 use crate::session::ui;
 
 /// Print a man page
@@ -25,9 +26,6 @@ pub(crate) struct Args {
     pub(crate) into: Option<PathBuf>,
 }
 
-/// Sections of the main page that clap does not know.
-const SECTIONS: &[(&str, &str)] = &[("FILES", FILES), ("ENVIRONMENT", ENVIRONMENT)];
-
 const FILES: &str = "\
 secrun.toml    the schema, in the working directory or the nearest parent
 .env           the env file, unless the schema lists others
@@ -39,9 +37,7 @@ $XDG_STATE_HOME/secrun/
                and the keys for those and for fingerprints; no values
 ";
 
-const ENVIRONMENT: &str = "\
-SECRUN_SCHEMA, SECRUN_ENV_FILE, SECRUN_PROFILE, SECRUN_OVERRIDE,
-SECRUN_INHERIT, SECRUN_MASK, SECRUN_QUIET, SECRUN_VERBOSE
+const ENVIRONMENT: &str = "
                stand in for the options of the same names; the option
                wins. Separate the paths of SECRUN_ENV_FILE with `:` and
                the names of SECRUN_INHERIT with `,`. SECRUN_MASK=auto
@@ -96,11 +92,16 @@ fn pages(tree: &Command) -> Vec<(String, String)> {
 
 fn main_page(tree: &Command) -> String {
     let mut text = command_page(tree);
+    let names = VARIABLES.map(|(_, name)| name);
+    let names: Vec<String> = names.chunks(4).map(|names| names.join(", ")).collect();
+    let environment = names.join(",\n") + ENVIRONMENT;
+    // What clap does not know.
+    let sections = [("FILES", FILES), ("ENVIRONMENT", &environment)];
     let topics = TOPICS.iter().map(|(name, body)| match *name {
         "exit-codes" => ("EXIT STATUS", *body),
         name => (name, *body),
     });
-    for (title, body) in topics.chain(SECTIONS.iter().copied()) {
+    for (title, body) in topics.chain(sections) {
         push_section(&mut text, &title.to_uppercase(), body);
     }
     text

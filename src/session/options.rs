@@ -12,7 +12,7 @@ use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
 use crate::schema::model::{MaskRule, Precedence, Schema};
-use crate::session::flags::Flags;
+use crate::session::flags::{self, Flags};
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
@@ -36,37 +36,34 @@ pub(crate) struct Options {
 
 impl Options {
     /// Merges flags with the host's `SECRUN_*` variables.
-    pub(crate) fn new(flags: Flags, host: &HostEnv) -> Result<Self, Box<Failure>> {
-        let variable = |name: &str| host.get(name).filter(|value| !value.is_empty());
-        let env_files = match variable("SECRUN_ENV_FILE") {
-            Some(list) if flags.env_files.is_empty() => listed(list),
-            _ => flags.env_files.into_iter().map(named).collect(),
+    pub(crate) fn new(given: Flags, host: &HostEnv) -> Result<Self, Box<Failure>> {
+        let variable = |(_, name)| host.get(name).filter(|value| !value.is_empty());
+        let switch = |flag, row: (_, _)| switch(flag, row.1, variable(row));
+        let env_files = match variable(flags::ENV_FILE) {
+            Some(list) if given.env_files.is_empty() => listed(list),
+            _ => given.env_files.into_iter().map(named).collect(),
         };
-        let inherit = match variable("SECRUN_INHERIT") {
-            Some(list) if flags.inherit.is_empty() => vec![text(list)],
-            _ => flags.inherit.iter().map(|item| text(item)).collect(),
+        let inherit = match variable(flags::INHERIT) {
+            Some(list) if given.inherit.is_empty() => vec![text(list)],
+            _ => given.inherit.iter().map(|item| text(item)).collect(),
         };
-        let verbose = match variable("SECRUN_VERBOSE") {
-            Some(level) if flags.verbose == 0 => level_of(level)?,
-            _ => flags.verbose,
+        let verbose = match variable(flags::VERBOSE) {
+            Some(level) if given.verbose == 0 => level_of(level)?,
+            _ => given.verbose,
         };
         Ok(Self {
-            schema: flags
+            schema: given
                 .schema
-                .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
+                .or_else(|| variable(flags::SCHEMA).map(PathBuf::from)),
             env_files,
-            overrides: switch(
-                flags.overrides,
-                "SECRUN_OVERRIDE",
-                variable("SECRUN_OVERRIDE"),
-            )?,
-            mask: mask(flags.mask, variable("SECRUN_MASK"))?,
-            quiet: switch(flags.quiet, "SECRUN_QUIET", variable("SECRUN_QUIET"))?,
+            overrides: switch(given.overrides, flags::OVERRIDE)?,
+            mask: mask(given.mask, variable(flags::MASK))?,
+            quiet: switch(given.quiet, flags::QUIET)?,
             verbose,
-            scope: flags.scope.as_deref().map(text),
-            profile: match flags.profile.as_deref() {
+            scope: given.scope.as_deref().map(text),
+            profile: match given.profile.as_deref() {
                 Some(name) => Some((text(name), ProfileFrom::Option)),
-                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
+                None => variable(flags::PROFILE).map(|name| (text(name), ProfileFrom::Variable)),
             },
             // An empty ceiling is one, too: the outer run passed no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
@@ -146,15 +143,13 @@ fn text(value: &OsStr) -> String {
     value.to_string_lossy().into_owned()
 }
 
-const MASK: &str = "SECRUN_MASK";
-
 /// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
 fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Failure>> {
     if !flag && variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
         return Ok(Some(MaskRule::Auto));
     }
     let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
-    Ok(switch(flag, MASK, variable)?.map(rule))
+    Ok(switch(flag, flags::MASK.1, variable)?.map(rule))
 }
 
 /// The flag, else the variable with pydantic's words for true and false.
@@ -171,7 +166,7 @@ fn switch(
         Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
         _ => {
             let (or, hint) = match name {
-                MASK => (" or `auto`", "set it to 1, 0 or `auto`"),
+                "SECRUN_MASK" => (" or `auto`", "set it to 1, 0 or `auto`"),
                 _ => ("", "set it to 1 or 0"),
             };
             let what = message!("the variable `{}` is not a boolean{}", name, or);

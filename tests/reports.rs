@@ -122,6 +122,23 @@ fn verify_answers_yes_or_no() {
 }
 
 #[test]
+fn a_wrong_question_is_refused_before_the_project_is_opened() {
+    let print = "sha256:a388f562";
+    for (words, error) in [
+        (vec!["--verify", print], "take one key"),
+        (vec!["--verify", print, "A", "B"], "take one key"),
+        (vec!["--stdin", "A", "B"], "take one key"),
+        (
+            vec!["--exact", "--verify", print, "A"],
+            "`--exact` cannot be used with `--verify`",
+        ),
+    ] {
+        let case = Case::new().args(["fingerprint"]).args(words);
+        case.output().status(2).tells(error).never("secrun.toml");
+    }
+}
+
+#[test]
 fn verify_takes_what_keyed_printed() {
     let keyed = |key: &str, args: &[&str]| {
         case()

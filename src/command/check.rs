@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::adopt::{drift, evidence};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
@@ -9,10 +10,13 @@ use crate::core::report::{Effect, Failure, Problem, Report, Severity, Stage, Sta
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
+use crate::env::resolve::Validated;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
+use crate::python;
 use crate::render::{Format, human, json, summary};
+use crate::schema::model::Rule;
 use crate::session::options::DefaultScope;
 use crate::session::trust::Audience;
 use crate::session::{Context, Outcome, Session, ui};
@@ -80,6 +84,15 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     report::end_strict(warnings, line, ui)
 }
 
+/// What the Python code and the schema do not agree on.
+fn compare_code(host: &Host, session: &Session<'_>, values: Option<&Validated>) -> Vec<Problem> {
+    let files = evidence::python(&host.env, session.root());
+    tracing::info!(files = files.len(), "reading Python");
+    let mut analysis = python::analyse(&files);
+    analysis.spell_as(session.schema.rules.values().flat_map(Rule::names));
+    drift::compare(&analysis, &session.schema, values)
+}
+
 /// Judges the keys. What a child would get is what `run` would give it, and all else
 /// is about every key.
 fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outcome), Error> {
@@ -101,7 +114,11 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
     }
     problems.extend(tracked_files(context, &session));
     if args.code {
-        problems.extend(session.compare_code(outcome.values.as_ref()));
+        problems.extend(compare_code(
+            context.host,
+            &session,
+            outcome.values.as_ref(),
+        ));
     }
     sort(problems);
     Ok((session, outcome))

@@ -20,7 +20,7 @@ use crate::session::{Context, Session};
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// The key
-    #[arg(value_name = "KEY", required = true)]
+    #[arg(value_name = "KEY")]
     pub(crate) key: OsString,
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_KEYS))]

@@ -3,8 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::adopt::drift;
-use crate::adopt::evidence;
 use crate::core::access::Access;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
@@ -19,11 +17,7 @@ use crate::env::plan::{self, PlannedFile};
 use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::Selection;
 use crate::error::Error;
-use crate::python;
-use crate::schema::{
-    self,
-    model::{Rule, Schema},
-};
+use crate::schema::{self, model::Schema};
 use crate::session::context::Context;
 use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
@@ -155,15 +149,6 @@ impl<'a> Session<'a> {
     /// Who else can change or read the project's files.
     pub(crate) fn open_to_others(&self, texts: &[EnvText], audience: Audience) -> Vec<Problem> {
         trust::open_to_others((&self.schema.path, self.access), texts, audience)
-    }
-
-    /// What the Python code and the schema do not agree on.
-    pub(crate) fn compare_code(&self, values: Option<&Validated>) -> Vec<Problem> {
-        let files = evidence::python(&self.host.env, &self.root);
-        tracing::info!(files = files.len(), "reading Python");
-        let mut analysis = python::analyse(&files);
-        analysis.spell_as(self.schema.rules.values().flat_map(Rule::names));
-        drift::compare(&analysis, &self.schema, values)
     }
 
     /// What the child's environment is made from.

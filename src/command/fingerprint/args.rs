@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) stdin: bool,
     /// Print plain fingerprints of weak values, too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "verify")]
     pub(crate) exact: bool,
     /// Make a fingerprint key if there is none
     #[arg(long)]

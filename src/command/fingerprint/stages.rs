@@ -19,6 +19,10 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
     if args.stdin && args.keys.is_empty() {
         return verify::stdin(context, args, expected.as_ref());
     }
+    let verifies = args.stdin || expected.is_some();
+    if verifies && args.keys.len() != 1 {
+        return Err(verify::takes_one_key().into());
+    }
     let mut session = Session::open(context, DefaultScope::Everything)?;
     let declared = |word| named_key::declared(&session.schema, word).map(|rule| rule.name.clone());
     let words = args.keys.iter().map(OsString::as_os_str);
@@ -26,8 +30,10 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
     if !keys.is_empty() {
         session.selection.narrow(&keys);
     }
-    if args.stdin || expected.is_some() {
-        return verify::key(context, &session, args, &keys, expected.as_ref());
+    if let [key] = keys.as_slice()
+        && verifies
+    {
+        return verify::key(context, &session, args, key, expected.as_ref());
     }
     let (fingerprinter, warning) = args.fingerprinter(context.host, session.project_name())?;
     let outcome = session.resolve(&fingerprinter)?;

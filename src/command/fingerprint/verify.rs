@@ -89,24 +89,22 @@ fn verifier(
     Ok(Fingerprinter::new(args.policy(), Some(key), project))
 }
 
+pub(super) fn takes_one_key() -> Box<Failure> {
+    let what = message!("`--verify` and `--stdin` take one key");
+    let problem = Problem::error("usage", what);
+    problem.hint("name the key").ends(Stage::Usage)
+}
+
 /// Compares one key with a fingerprint or with standard input.
 pub(super) fn key(
     context: &Context<'_>,
     session: &Session<'_>,
     args: &Args,
-    keys: &[EnvName],
+    key: &EnvName,
     expected: Option<&Expected>,
 ) -> Result<Exit, Error> {
     let verifier = verifier(context.host, args, expected, session.project_name())?;
     let outcome = session.resolve(&verifier)?;
-    let [key] = keys else {
-        let what = message!("`--verify` and `--stdin` take one key");
-        let problem = Problem::error("usage", what);
-        return Err(problem
-            .hint(message!("name the key"))
-            .ends(Stage::Usage)
-            .into());
-    };
     let Some(values) = outcome.values else {
         return Err(Error::Unsatisfied(Box::new(outcome.report)));
     };

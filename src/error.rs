@@ -139,6 +139,13 @@ fn unwritable(error: &WriteError) -> Problem {
             "remove the file or the symbolic link",
         ),
         io::ErrorKind::PermissionDenied => (cannot(), "give yourself write permission"),
+        io::ErrorKind::TooManyLinks => (
+            message!(
+                "not replaced: {}, and the others would keep the old text",
+                because
+            ),
+            "make a copy of it under this name alone",
+        ),
         io::ErrorKind::NotFound => (
             message!("cannot be written: there is no such folder"),
             "create the folder first",

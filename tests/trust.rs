@@ -5,7 +5,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, geteuid, kill_process};
@@ -289,4 +289,54 @@ fn a_fifo_that_is_named_is_waited_for_only_with_a_writer() {
     shell.current_dir(case.path()).stdout(Stdio::piped());
     let output = crate::case::finish(shell, b"");
     assert_eq!(output.stdout, b"test-not-a-real-key\n", "{output:?}");
+}
+
+#[test]
+fn a_writer_that_is_killed_leaves_no_damaged_file_and_the_next_one_clears_its_draft() {
+    let case = project("").file(".env.example", "# by hand\n");
+    let made = case.again(&["example", "--stdout"]).stdout;
+    for delay in 0..60_u64 {
+        let old = format!("# by hand, {delay}\n");
+        fs::write(case.path().join(".env.example"), &old).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_secrun"));
+        command
+            .args(["-q", "example", "--force"])
+            .current_dir(case.path());
+        let mut child = command.spawn().unwrap();
+        let end = Instant::now() + Duration::from_micros(delay * 100);
+        while Instant::now() < end {
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let text = fs::read_to_string(case.path().join(".env.example")).unwrap();
+        assert!(text == old || text == made, "{text:?}");
+    }
+    // One that was certainly left behind.
+    let case = case.file(".env.example.secrun-notes", "");
+    let case = case.file(".env.example", "# by hand\n");
+    let case = case.file("..env.example.secrun-0123456789abcdef", "A_KEY=");
+    case.again(&["-q", "example", "--force"]).status(0);
+    let left = fs::read_dir(case.path()).unwrap().flatten();
+    let mut left: Vec<_> = left.map(|entry| entry.file_name()).collect();
+    left.sort();
+    let kept = [
+        ".env",
+        ".env.example",
+        ".env.example.secrun-notes",
+        "secrun.toml",
+    ];
+    assert_eq!(left, kept);
+}
+
+#[test]
+fn a_file_with_a_second_name_is_not_replaced() {
+    let case = project("").file(".env.example", "# by hand\n");
+    let path = case.path().join(".env.example");
+    fs::hard_link(&path, case.path().join("second")).unwrap();
+    case.again(&["example", "--force"]).status(2).stderr(
+        "secrun: error: .env.example: not replaced: it has more than one name (hard links), and the \
+         others would keep the old text\n\
+         secrun: hint: make a copy of it under this name alone\n",
+    );
 }

@@ -73,6 +73,7 @@ pub fn because(cause: impl Into<Cause>) -> Message {
                 "a system limit is reached, such as the number of processes"
             }
             io::ErrorKind::OutOfMemory => "out of memory",
+            io::ErrorKind::TooManyLinks => "it has more than one name (hard links)",
             io::ErrorKind::TimedOut => "it is a FIFO that no program writes to",
             _ => "an input or output error",
         },

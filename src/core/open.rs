@@ -22,10 +22,6 @@ pub(crate) enum Opened {
 
 /// Opens a regular file for reading. A link is not followed, and neither a
 /// FIFO nor a device is waited for.
-///
-/// # Errors
-///
-/// What the system says.
 pub(crate) fn open(path: &Path) -> io::Result<Opened> {
     let there = fs::symlink_metadata(path)?;
     if there.is_symlink() {
@@ -110,10 +106,6 @@ pub(crate) fn open_waiting(path: &Path, sought: Sought) -> io::Result<(File, Met
 
 /// Opens a file to add to it, and makes it if it is not there. A FIFO that nothing reads
 /// from is an error.
-///
-/// # Errors
-///
-/// What the system says.
 pub(crate) fn open_to_append(path: &Path) -> io::Result<File> {
     OpenOptions::new()
         .append(true)

@@ -240,10 +240,6 @@ pub(crate) enum Privacy {
 }
 
 /// Removes the permissions of everyone except the owner. A link stays unchanged.
-///
-/// # Errors
-///
-/// What the system says.
 pub(crate) fn make_private(path: &Path) -> io::Result<Privacy> {
     let private = |mode: u32| mode.trailing_zeros() >= 6;
     let Ok(there) = fs::metadata(path) else {

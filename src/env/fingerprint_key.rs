@@ -18,10 +18,6 @@ pub(crate) const VARIABLE: &str = "SECRUN_FINGERPRINT_KEY";
 
 /// Finds the key: the variable, or the user's own file
 /// (`$XDG_STATE_HOME/secrun/fingerprint.key`).
-///
-/// # Errors
-///
-/// A problem when there is one and it is not valid.
 pub(crate) fn find(host: &HostEnv) -> Result<Option<FingerprintKey>, Box<Failure>> {
     if let Some(text) = host.get(VARIABLE).filter(|text| !text.is_empty()) {
         return decode(text.as_bytes()).map(Some).ok_or_else(bad_variable);

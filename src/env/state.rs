@@ -25,10 +25,6 @@ pub(crate) fn folder(host: &HostEnv) -> Option<PathBuf> {
 }
 
 /// Makes a folder that only its owner can look into, with those above it.
-///
-/// # Errors
-///
-/// Those of the system.
 pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true).mode(0o700).create(path)
@@ -58,10 +54,6 @@ pub(crate) fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u
 
 /// Puts 32 random bytes into a file for its owner alone. Of two processes that
 /// do this only one makes the key.
-///
-/// # Errors
-///
-/// Those of the system.
 pub(crate) fn make_key(path: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_folder(folder)?;

@@ -53,10 +53,6 @@ impl<'n> MaskedCopy<'n> {
 
     /// Copies a source up to its end. What the masker holds back may go on in
     /// the next source, so it is not written yet.
-    ///
-    /// # Errors
-    ///
-    /// When the source cannot be read, or standard output not written.
     pub(crate) fn copy(&mut self, source: impl AsFd) -> Result<(), CopyError> {
         let source = source.as_fd();
         if is_output(source) {
@@ -90,10 +86,6 @@ impl<'n> MaskedCopy<'n> {
     }
 
     /// Writes what the masker held back.
-    ///
-    /// # Errors
-    ///
-    /// When standard output cannot be written.
     pub(crate) fn finish(mut self) -> Result<(), CopyError> {
         self.masker.finish(&mut self.pending);
         self.flush()

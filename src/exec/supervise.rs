@@ -37,10 +37,6 @@ const PIPE_SIZE: usize = 256 * 1024;
 /// Runs the program as a child with its output masked: by one masker for each
 /// stream, or a single one if both are the same file or terminal. Returns how
 /// the child ended.
-///
-/// # Errors
-///
-/// [`LaunchError`] when there is no child.
 pub(crate) fn supervise(
     command: CommandLine,
     environment: ChildEnv,

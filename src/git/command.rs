@@ -126,10 +126,6 @@ impl<'a> Git<'a> {
     }
 
     /// The whole output, for short ones.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not installed or fails.
     pub(crate) fn answer<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
@@ -168,10 +164,6 @@ impl<'a> Git<'a> {
     }
 
     /// Starts git, and reads its output.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not installed.
     pub(crate) fn stream<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
@@ -242,10 +234,6 @@ impl Output {
 
     /// Reads up to the next mark into `record`, without the mark. Returns whether
     /// there was anything.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when the pipe breaks.
     pub(crate) fn next(&mut self, mark: u8, record: &mut Vec<u8>) -> Result<bool, NoAnswer> {
         record.clear();
         let read = self.out.read_until(mark, record)?;
@@ -254,10 +242,6 @@ impl Output {
     }
 
     /// Passes on every record that ends with the mark, and waits for git to end.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn each(mut self, mark: u8, mut take: impl FnMut(&[u8])) -> Result<(), NoAnswer> {
         let mut record = Vec::new();
         while self.next(mark, &mut record)? {
@@ -267,10 +251,6 @@ impl Output {
     }
 
     /// Waits for the end.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git failed.
     pub(crate) fn finish(mut self) -> Result<(), NoAnswer> {
         // git waits until its output is read.
         io::copy(&mut self.out, &mut io::sink())?;

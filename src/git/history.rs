@@ -57,20 +57,12 @@ impl Missing {
 
 impl Git<'_> {
     /// The ids of every object, sorted, reachable or not.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not there.
     pub(crate) fn ids(&self) -> Result<Output, NoAnswer> {
         let words = "cat-file --batch-all-objects --batch-check=%(objectname)";
         Ok(self.stream(words.split(' '))?.of_history())
     }
 
     /// The ids of every commit, reachable or not.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn commits(&self) -> Result<Vec<ObjectId>, NoAnswer> {
         let mut ids = Vec::new();
         let words = "cat-file --batch-all-objects --unordered \
@@ -85,20 +77,12 @@ impl Git<'_> {
 
     /// Starts a walk over everything that refs and reflogs lead to, for the objects that
     /// the repository does not have.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not there.
     pub(crate) fn missing(&self) -> Result<Missing, NoAnswer> {
         Ok(Missing(self.stream(MISSING.split(' '))?.of_history()))
     }
 
     /// The objects that a range brings, each with the first commit that holds
     /// it, from the oldest on; then those that the repository does not have.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn objects_of(
         &self,
         range: &Range,
@@ -153,10 +137,6 @@ impl Git<'_> {
     }
 
     /// Authors and dates.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn notes_of(&self, commits: &HashSet<ObjectId>) -> Result<Vec<Commit>, NoAnswer> {
         let mut notes = Vec::new();
         if commits.is_empty() {

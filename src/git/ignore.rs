@@ -10,10 +10,6 @@ use crate::git::command::Git;
 
 /// Adds `.env` to the folder's `.gitignore` if git would add the file: in a
 /// repository, or next to a `.gitignore`. Returns whether it did.
-///
-/// # Errors
-///
-/// Those of the system.
 pub(crate) fn add_env(env: &HostEnv, root: &Path) -> io::Result<bool> {
     let folder = if root.as_os_str().is_empty() {
         Path::new(".")

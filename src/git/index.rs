@@ -48,10 +48,6 @@ impl Listed {
 impl Git<'_> {
     /// Starts a list of the paths in a folder (of all paths if that is empty),
     /// each with a NUL after it.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not installed.
     pub(crate) fn list(&self, what: Listed, within: &Path) -> Result<Output, NoAnswer> {
         if what != Listed::Tracked && self.has_endless_rules() {
             return Err(NoAnswer);
@@ -113,10 +109,6 @@ impl Git<'_> {
 
     /// The files that the next commit changes or adds, not those it removes: the index
     /// against `HEAD`, or the whole index before the first commit.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn staged(&self) -> Result<BTreeSet<StagedFile>, NoAnswer> {
         const WORDS: &str = "diff-index --cached --raw --no-abbrev --no-renames -z HEAD";
         let mut entries = BTreeSet::new();

@@ -112,20 +112,12 @@ impl Objects {
     }
 
     /// Every object, reachable or not, in the order of the packs.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not installed.
     pub(crate) fn all(git: &Git<'_>) -> Result<Self, NoAnswer> {
         let words = "cat-file --batch-all-objects --batch --unordered --buffer";
         Ok(Self::of(git.stream(words.split(' '))?.of_history()))
     }
 
     /// The objects with these ids, in this order.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git is not installed.
     pub(crate) fn with_ids(git: &Git<'_>, ids: &[ObjectId]) -> Result<Self, NoAnswer> {
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let words = ["cat-file", "--batch", "--buffer"];
@@ -165,10 +157,6 @@ impl Objects {
     }
 
     /// Waits for the end.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git failed.
     pub(crate) fn finish(self) -> Result<(), NoAnswer> {
         self.stream.finish()
     }

@@ -148,10 +148,6 @@ pub(crate) fn pushed(
 
 impl Git<'_> {
     /// The commit that a name stands for.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when it names none.
     pub(crate) fn commit(&self, name: &str) -> Result<ObjectId, NoAnswer> {
         if name.is_empty() || name.starts_with('-') || name.contains(char::is_whitespace) {
             return Err(NoAnswer);
@@ -162,10 +158,6 @@ impl Git<'_> {
     }
 
     /// Which of these commits a remote-tracking branch leads to.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn on_remotes(
         &self,
         commits: &HashSet<ObjectId>,

@@ -17,10 +17,6 @@ pub(crate) enum Cleanup {
 
 impl Git<'_> {
     /// The full name of every ref.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn refs(&self) -> Result<Vec<Vec<u8>>, NoAnswer> {
         let mut names = Vec::new();
         let words = ["for-each-ref", "--format=%(refname)"];
@@ -33,10 +29,6 @@ impl Git<'_> {
     }
 
     /// The objects that `HEAD` and the refs name, there or not.
-    ///
-    /// # Errors
-    ///
-    /// [`NoAnswer`] when git fails.
     pub(crate) fn ref_targets(&self) -> Result<HashSet<ObjectId>, NoAnswer> {
         let head = self.line(&["rev-parse", "-q", "--verify", "HEAD"]);
         let mut ids: HashSet<_> = head

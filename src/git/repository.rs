@@ -27,10 +27,6 @@ pub(crate) struct NoRepository;
 
 impl Repository {
     /// The repository that a folder is in.
-    ///
-    /// # Errors
-    ///
-    /// [`NoRepository`] when it is in none.
     pub(crate) fn find(env: &HostEnv, folder: &Path) -> Result<Self, NoRepository> {
         const OWN: &str = "--absolute-git-dir";
         const COMMON: &str = "--git-common-dir";

@@ -93,10 +93,6 @@ impl Cache {
     }
 
     /// Replaces the ids; `is_whole` is whether no other object was there or missing.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be written.
     pub(crate) fn replace(&self, mut ids: Vec<ObjectId>, is_whole: bool) -> io::Result<()> {
         ids.sort_unstable();
         ids.dedup();

@@ -7,10 +7,6 @@ use crate::schema::model::Precedence;
 
 impl Sources<'_> {
     /// Reads the layers, low to high.
-    ///
-    /// # Errors
-    ///
-    /// [`UnreadableFiles`] when there are any.
     pub(crate) fn load(&self) -> Result<Loaded, UnreadableFiles> {
         let mut loaded = Loaded {
             bindings: Bindings::with_capacity(self.schema.rules.len()),

@@ -41,10 +41,6 @@ pub(crate) struct Catcher {
 impl Catcher {
     /// Starts to catch these signals. Those that the parent had ignored stay
     /// ignored, except SIGCHLD: without it the end of a child goes unnoticed.
-    ///
-    /// # Errors
-    ///
-    /// When the kernel has no pipe left.
     pub(crate) fn start(signals: &[i32]) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));

@@ -15,10 +15,6 @@ use crate::scan::surface::sweep::{Sweep, everything, these};
 
 /// Searches every object except those that the cache knows to be clean, and
 /// adds the clean ones to the cache.
-///
-/// # Errors
-///
-/// [`NoAnswer`] when git fails.
 pub(crate) fn history(
     search: Search<'_>,
     git: &Git<'_>,
@@ -99,10 +95,6 @@ fn add_missing(
 }
 
 /// Searches the objects that a range adds.
-///
-/// # Errors
-///
-/// [`NoAnswer`] when git fails.
 pub(crate) fn range(
     search: Search<'_>,
     git: &Git<'_>,

@@ -17,10 +17,6 @@ use crate::scan::surface::worker::Worker;
 const SCISSORS: &[u8] = b" ------------------------ >8 ------------------------";
 
 /// Searches the message in a file, as git will commit it.
-///
-/// # Errors
-///
-/// If the file cannot be read.
 pub(crate) fn message(
     search: Search<'_>,
     path: &Path,

@@ -14,10 +14,6 @@ use crate::scan::surface::search::Search;
 use crate::scan::surface::worker::Worker;
 
 /// Searches what is staged. `top` is the folder of the work tree.
-///
-/// # Errors
-///
-/// [`NoAnswer`] when git fails.
 pub(crate) fn staged(search: Search<'_>, git: &Git<'_>, top: &Path) -> Result<Results, NoAnswer> {
     let mut worker = Worker::new(search);
     let mut paths: BTreeMap<ObjectId, Vec<Vec<u8>>> = BTreeMap::new();

@@ -46,10 +46,6 @@ pub(crate) fn tree(search: Search<'_>, root: &Path, coverage: Coverage) -> Resul
 }
 
 /// Searches the work tree of a repository, and with `All` git's own files.
-///
-/// # Errors
-///
-/// [`NoAnswer`] when git fails.
 pub(crate) fn repository(
     search: Search<'_>,
     repository: &Repository,

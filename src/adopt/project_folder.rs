@@ -1,6 +1,6 @@
 //! The folder that `init` works in: its name, and the files around the schema.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use crate::adopt::evidence::Evidence;
@@ -47,8 +47,7 @@ impl ProjectFolder {
         if !has_template && !schema.rules.is_empty() {
             let text = example::text(schema);
             write::write(&template, text.as_bytes(), Target::New)?;
-            // Writing into a String cannot fail, here and below.
-            let _ = writeln!(done, "wrote {}", ShownPath::typed(&template));
+            append!(done, "wrote {}\n", ShownPath::typed(&template));
         } else if has_template {
             done.push_str("left the template unchanged: see secrun example --check\n");
         }
@@ -56,28 +55,28 @@ impl ProjectFolder {
         let added =
             ignore::add_env(env, &self.root).map_err(|error| WriteError::new(&ignore, &error))?;
         if added {
-            let _ = writeln!(done, "added .env to {}", ShownPath::typed(&ignore));
+            append!(done, "added .env to {}\n", ShownPath::typed(&ignore));
         }
         let env_file = self.root.join(".env");
         let shown = ShownPath::typed(&env_file);
         if Git::new(env, &self.root).tracks(Path::new(".env")) {
-            let _ = writeln!(
+            append!(
                 done,
-                "git still tracks {shown}: run git rm --cached on it, and replace its keys"
+                "git still tracks {shown}: run git rm --cached on it, and replace its keys\n"
             );
         }
-        let _ = match write::make_private(&env_file) {
-            Ok(Privacy::Made) => writeln!(done, "made {shown} readable only by you (0600)"),
-            Ok(Privacy::OfAnother) => writeln!(
+        match write::make_private(&env_file) {
+            Ok(Privacy::Made) => append!(done, "made {shown} readable only by you (0600)\n"),
+            Ok(Privacy::OfAnother) => append!(
                 done,
-                "{shown} is a link; others can read its target, which was left unchanged"
+                "{shown} is a link; others can read its target, which was left unchanged\n"
             ),
-            Err(_) => writeln!(
+            Err(_) => append!(
                 done,
-                "others can read {shown}, and you cannot change its mode"
+                "others can read {shown}, and you cannot change its mode\n"
             ),
-            Ok(Privacy::Given) => Ok(()),
-        };
+            Ok(Privacy::Given) => {}
+        }
         Ok(())
     }
 
@@ -104,7 +103,6 @@ fn push_note(notes: &mut String, what: &str, places: &[impl Display]) {
         } else {
             format!(" (and {} more)", others.len())
         };
-        // Writing into a String cannot fail.
-        let _ = writeln!(notes, "{first}: {what}{more}");
+        append!(notes, "{first}: {what}{more}\n");
     }
 }

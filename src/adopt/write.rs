@@ -1,7 +1,5 @@
 //! The text of `secrun.toml`: a new one, or additions to one that exists.
 
-use std::fmt::Write as _;
-
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use crate::adopt::draft::{Draft, DraftType, Proposal};
@@ -25,7 +23,6 @@ const TABLES: [(KeyKind, &str, &str); 2] = [
 
 /// A whole new schema.
 pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
-    // Writing into a String cannot fail, here and below.
     let mut text = format!(
         "{DIRECTIVE}\n\
          # The environment variables of this project. Written by `secrun init`; edit it\n\
@@ -34,7 +31,7 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
          version = 1\n",
     );
     if let Some(name) = project {
-        let _ = write!(text, "\n[project]\nname = \"{name}\"\n");
+        append!(text, "\n[project]\nname = \"{name}\"\n");
     }
     let presets: Vec<String> = proposal
         .presets
@@ -43,7 +40,7 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
         .collect();
     let files = std::iter::once(".env").chain(proposal.files.iter().map(String::as_str));
     let files: Vec<String> = files.map(quoted).collect();
-    let _ = write!(
+    append!(
         text,
         "\n[env]\nfiles = [{}]\n# Variables of the host that the program also gets.\ninherit = [{}]\n",
         files.join(", "),
@@ -62,7 +59,7 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
     for (kind, table, about) in TABLES {
         let drafts = of_kind(&proposal.drafts, kind);
         if !drafts.is_empty() {
-            let _ = write!(text, "\n# {about}\n[{table}]\n");
+            append!(text, "\n# {about}\n[{table}]\n");
         }
         push_keys(&mut text, &drafts);
     }
@@ -76,7 +73,7 @@ pub(crate) fn additions(drafts: &[Draft]) -> String {
     for (kind, table, _) in TABLES {
         let drafts = of_kind(drafts, kind);
         if !drafts.is_empty() {
-            let _ = writeln!(text, "[{table}]");
+            append!(text, "[{table}]\n");
         }
         push_keys(&mut text, &drafts);
     }
@@ -127,16 +124,16 @@ fn of_kind(drafts: &[Draft], kind: KeyKind) -> Vec<&Draft> {
 fn push_keys(text: &mut String, drafts: &[&Draft]) {
     for draft in drafts {
         if let Some(comment) = comment(draft) {
-            let _ = writeln!(text, "# {comment}");
+            append!(text, "# {comment}\n");
         }
-        let _ = writeln!(text, "{} = {}", key(&draft.name), entry(draft));
+        append!(text, "{} = {}\n", key(&draft.name), entry(draft));
     }
 }
 
 fn push_names(text: &mut String, about: &str, names: &[EnvName]) {
     if !names.is_empty() {
         let names: Vec<&str> = names.iter().map(EnvName::as_str).collect();
-        let _ = write!(text, "# {about}\n# {}\n", names.join(" "));
+        append!(text, "# {about}\n# {}\n", names.join(" "));
     }
 }
 

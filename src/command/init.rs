@@ -1,6 +1,5 @@
 //! `secrun init`: a first schema from what the project has.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::adopt::{self, Draft, ProjectFolder, drift};
@@ -131,8 +130,7 @@ fn write_for_editors(schema: &Path, done: &mut String) -> Result<(), Error> {
     let path = schema.with_file_name(json_schema::FILE);
     if place(&path)? {
         let shown = ShownPath::typed(&path);
-        // Writing into a String cannot fail.
-        let _ = writeln!(done, "wrote {shown} for editors; commit it too");
+        append!(done, "wrote {shown} for editors; commit it too\n");
     }
     Ok(())
 }

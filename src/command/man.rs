@@ -1,7 +1,6 @@
 //! `secrun man`: a page for secrun, and one for each command.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Command;
@@ -158,8 +157,7 @@ fn roff(command: &Command, title: &str) -> String {
 
 /// Adds a section whose lines stand as they are.
 fn push_section(page: &mut String, title: &str, body: &str) {
-    // Writing into a String cannot fail.
-    let _ = writeln!(page, ".SH \"{title}\"\n.nf");
+    append!(page, ".SH \"{title}\"\n.nf\n");
     for line in body.lines() {
         let line = line
             .replace('\\', "\\e")

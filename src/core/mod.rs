@@ -1,6 +1,8 @@
 //! The vocabulary: names, values, messages, problems, and what every room uses.
 
-// Defines `message!`, which all that follows uses.
+// These define `append!` and `message!`, which all that follows uses.
+#[macro_use]
+mod append;
 #[macro_use]
 pub mod message;
 

@@ -1,6 +1,5 @@
 //! The block that `secrun hook` adds to a git hook and removes again.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 /// A secrun command in a hook.
@@ -77,27 +76,26 @@ impl Hook {
             "pre-merge-commit" => "merge",
             _ => "commit",
         };
-        // Writing into a String cannot fail.
-        let _ = writeln!(
+        append!(
             block,
-            "command -v secrun >/dev/null || {{ echo 'secrun is not on PATH; skip this hook with git {git} --no-verify' >&2; exit 1; }}"
+            "command -v secrun >/dev/null || {{ echo 'secrun is not on PATH; skip this hook with git {git} --no-verify' >&2; exit 1; }}\n"
         );
         for command in self.commands {
-            // Writing into a String cannot fail.
-            let _ = match command {
-                Command::Plain(words) => {
-                    writeln!(block, "secrun{option} --quiet {words} </dev/null || exit 1")
-                }
-                Command::OfRefs(words) => writeln!(
+            match command {
+                Command::Plain(words) => append!(
+                    block,
+                    "secrun{option} --quiet {words} </dev/null || exit 1\n"
+                ),
+                Command::OfRefs(words) => append!(
                     block,
                     "secrun_refs=$(cat)\n\
                      printf '%s\\n' \"$secrun_refs\" | secrun{option} --quiet {words} || exit 1\n\
                      if [ -n \"$secrun_refs\" ]; then exec <<SECRUN\n\
                      $secrun_refs\n\
                      SECRUN\n\
-                     fi"
+                     fi\n"
                 ),
-            };
+            }
         }
         block + END + "\n"
     }

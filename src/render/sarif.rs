@@ -2,7 +2,6 @@
 //! snippets: a snippet would carry the value.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -267,8 +266,7 @@ fn encoded(path: &[u8]) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/!*".contains(byte) {
             uri.push(char::from(*byte));
         } else {
-            // Writing into a String cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
+            append!(uri, "%{byte:02X}");
         }
     }
     uri

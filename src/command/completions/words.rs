@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::command::completions::line::{Offer, named_schema, offer};
@@ -52,8 +51,7 @@ fn answer(context: &Context<'_>, words: &[OsString], tree: clap::Command) -> Str
     };
     let mut text = "words\n".to_owned();
     for (word, meaning) in found {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "{word}\t{meaning}");
+        append!(text, "{word}\t{meaning}\n");
     }
     text
 }

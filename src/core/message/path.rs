@@ -2,7 +2,6 @@
 //! of a path or a program.
 
 use std::fmt;
-use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -108,8 +107,7 @@ impl ShownPath {
                 }
             }
             for byte in chunk.invalid() {
-                // Writing into a String cannot fail.
-                let _ = write!(shown, "\\x{byte:02x}");
+                append!(shown, "\\x{byte:02x}");
             }
         }
         Self {

@@ -2,7 +2,6 @@
 //! show.
 
 use std::fmt;
-use std::fmt::Write as _;
 
 use crate::core::name::{EnvName, Label, NamePattern};
 
@@ -80,8 +79,7 @@ pub fn quoted(items: impl IntoIterator<Item: Showable>) -> Message {
     let mut list = String::new();
     for item in items {
         let comma = if list.is_empty() { "" } else { ", " };
-        // Writing into a String cannot fail.
-        let _ = write!(list, "{comma}`{item}`");
+        append!(list, "{comma}`{item}`");
     }
     Message(list)
 }

@@ -1,8 +1,6 @@
 //! The building blocks of a token form, and the comparison of a value with
 //! them.
 
-use std::fmt::Write as _;
-
 /// One row of the table: a name and the tokens it stands for.
 pub(super) struct Row {
     pub(super) name: &'static str,
@@ -190,12 +188,11 @@ fn push_one_of(source: &mut String, texts: &[&str]) {
 }
 
 fn push_run(source: &mut String, class: &str, min: usize, max: usize) {
-    // Writing into a String cannot fail.
-    let _ = match max {
-        usize::MAX => write!(source, "[{class}]{{{min},}}"),
-        max if max == min => write!(source, "[{class}]{{{min}}}"),
-        max => write!(source, "[{class}]{{{min},{max}}}"),
-    };
+    match max {
+        usize::MAX => append!(source, "[{class}]{{{min},}}"),
+        max if max == min => append!(source, "[{class}]{{{min}}}"),
+        max => append!(source, "[{class}]{{{min},{max}}}"),
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ impl<'a> Walker<'_, 'a> {
     /// arguments to.
     pub(super) fn call(&mut self, call: &'a ExprCall, expr: &'a Expr) -> TypeHint {
         self.command_line(call);
+        self.prefixed_command(call);
         match self.resolve(&call.func) {
             Resolved::Foreign(dotted) => self.foreign(&dotted, call, expr),
             Resolved::Decouple(reads_file) => {

@@ -91,7 +91,8 @@ fn called<'a>(
     }
 }
 
-fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ExprDict> {
+/// The dictionary that an expression is, or is a name for.
+pub(super) fn dict<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Option<&'a ExprDict> {
     match expr {
         Expr::Dict(dict) => Some(dict),
         Expr::Name(name) => match view.only_value(name.id.as_str())?.1 {

@@ -14,6 +14,7 @@ mod analyse;
 mod annotation;
 mod call;
 mod class;
+mod click;
 mod fields;
 mod guards;
 mod libraries;

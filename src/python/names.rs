@@ -1,7 +1,9 @@
 //! The names that expressions evaluate to, as far as the text of the code says.
 
-use ruff_python_ast::{Expr, ExprCall, FStringPart, InterpolatedStringElement, Operator};
+use ruff_python_ast::{DictItem, Expr, ExprCall, FStringPart, InterpolatedStringElement, Operator};
 
+use crate::python::literal::text;
+use crate::python::loops::dict;
 use crate::python::module::Symbol;
 use crate::python::resolve::View;
 
@@ -104,10 +106,14 @@ impl Name {
                 Expr::Attribute(attribute) => match attribute.attr.as_str() {
                     "upper" => inner(&attribute.value).uppercase(),
                     "strip" | "encode" => inner(&attribute.value),
+                    "get" => Self::of_map(view, &attribute.value, call.arguments.args.first()),
                     _ => Self::Unknown,
                 },
                 _ => Self::Unknown,
             },
+            Expr::Subscript(subscript) => {
+                Self::of_map(view, &subscript.value, Some(&subscript.slice))
+            }
             Expr::If(choice) => match (inner(&choice.body), inner(&choice.orelse)) {
                 (Self::Texts(mut texts), Self::Texts(others)) => {
                     texts.extend(others);
@@ -117,6 +123,20 @@ impl Name {
             },
             _ => Self::of_constant(view, expr),
         }
+    }
+
+    /// `NAMES["a"]` of a dictionary: one of its texts, or all of them.
+    fn of_map<'a>(view: View<'_, 'a>, map: &'a Expr, key: Option<&'a Expr>) -> Self {
+        let Some(dict) = dict(view, map) else {
+            return Self::Unknown;
+        };
+        let key = key.and_then(|key| view.constant(key));
+        let is_asked = |item: &&DictItem| key.is_none() || item.key.as_ref().and_then(text) == key;
+        let items = dict.items.iter().filter(is_asked);
+        let texts: Option<Vec<String>> = items.map(|item| text(&item.value)).collect();
+        texts
+            .filter(|texts| !texts.is_empty())
+            .map_or(Self::Unknown, Self::Texts)
     }
 
     fn of_constant<'a>(view: View<'_, 'a>, expr: &'a Expr) -> Self {

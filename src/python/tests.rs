@@ -438,6 +438,44 @@ fn old_settings_classes_and_their_config_are_known() {
 }
 
 #[test]
+fn options_below_a_prefix_of_click_are_names() {
+    case(
+        "import click\n@click.command(context_settings={'auto_envvar_prefix': 'X'})\n\
+        @click.option('-k', '--api-key')\n@click.option('--loud/--no-loud')\n\
+        @click.option('--other', 'own')\n@click.option('--not-auto', envvar='SET')\ndef f(): ...\n",
+        &["SET", "X_API_KEY", "X_LOUD", "X_OWN"],
+    );
+    let group = "import click\n@click.group()\n@click.option('--top')\ndef cli(): ...\n\
+        @cli.command()\n@click.option('--port', type=int, default=5432)\ndef run_it(): ...\n";
+    case(group, &[]);
+    let group = format!("{group}cli(auto_envvar_prefix='X')\n");
+    case(&group, &["X_RUN_IT_PORT", "X_TOP"]);
+    let reads = analysis(&[("app.py", &*group)]).reads;
+    let port = reads
+        .iter()
+        .find(|read| read.name.as_str() == "X_RUN_IT_PORT");
+    let port = port.unwrap();
+    assert_eq!(
+        (&port.hint, port.default.as_deref()),
+        (&TypeHint::Int, Some("5432"))
+    );
+}
+
+#[test]
+fn a_map_from_words_to_names_gives_its_names() {
+    let map = "import os\nNAMES = {'a': 'ONE', 'b': 'TWO'}\n";
+    case(&format!("{map}os.environ[NAMES['a']]\n"), &["ONE"]);
+    case(
+        &format!("{map}os.getenv(NAMES.get(kind))\n"),
+        &["ONE", "TWO"],
+    );
+    case(
+        &format!("{map}def f(kind):\n    return os.environ[NAMES[kind]]\nf('b')\n"),
+        &["ONE", "TWO"],
+    );
+}
+
+#[test]
 fn environs_and_django_environ_are_known() {
     case(
         "from environs import Env\nenv = Env()\nenv.int('A', 1)\nwith env.prefixed('P_'):\n    env('B')\n",

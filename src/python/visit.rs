@@ -20,7 +20,10 @@ const MAX_ROUNDS: usize = 5;
 pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
     let mut sink = Sink::default();
     for _ in 0..MAX_ROUNDS {
-        let wrappers = |sink: &Sink| sink.wrappers.values().map(Vec::len).sum::<usize>();
+        let wrappers = |sink: &Sink| {
+            let wrappers = sink.wrappers.values().map(Vec::len).sum::<usize>();
+            wrappers + sink.command_prefixes.len()
+        };
         let known = wrappers(&sink);
         sink.analysis = Analysis::default();
         for (at, module) in tree.modules.iter().enumerate() {
@@ -49,6 +52,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 for decorator in &function.decorator_list {
                     self.visit_decorator(decorator);
                 }
+                self.command(function);
                 self.visit_parameters(&function.parameters);
                 let symbols = of_function(self.file(), function);
                 self.within(symbols, Some(function), |walker| {

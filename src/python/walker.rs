@@ -60,6 +60,8 @@ pub(super) struct Sink {
     pub(super) wrappers: HashMap<Id, Vec<Wrapper>>,
     /// Classes that are called.
     pub(super) made: HashSet<Id>,
+    /// The prefixes that calls of click's commands state.
+    pub(super) command_prefixes: HashMap<Id, String>,
     /// The fields that every call outside tests passes to a class.
     pub(super) given: HashMap<Id, HashSet<String>>,
 }

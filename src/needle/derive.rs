@@ -1,10 +1,10 @@
 //! The recipes: which forms a value is masked and searched for in.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::core::entropy;
 use crate::core::entropy::thresholds::TELLING_BITS;
-use crate::core::hex::percent_decoded;
 use crate::needle::base::HUGE;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::{Form, FormBytes, copy};
@@ -83,8 +83,9 @@ const OF_SPECIAL_CHARACTERS: [Recipe; 10] = [
     (Encoding::Zsh, escape::zsh, NEVER, SEARCHED),
 ];
 
-/// How deep to look for parts inside parts (a URL in a JSON text).
-const DEPTH: u32 = 3;
+/// How deep to look for parts inside parts: base64 of a JSON text with base64 of
+/// `user:password` in it, as Kubernetes keeps a registry's.
+const DEPTH: u32 = 5;
 
 /// A shorter line is not searched for on its own.
 const MIN_LINE: usize = 40;
@@ -100,6 +101,7 @@ pub(super) fn forms(value: &[u8], purpose: Purpose) -> Vec<Form> {
     let mut derivation = Derivation {
         forms: Vec::new(),
         purpose,
+        derived: HashSet::new(),
     };
     derivation.derive(value, Encoding::Raw, DEPTH);
     let mut forms = derivation.forms;
@@ -117,6 +119,8 @@ pub(super) fn forms(value: &[u8], purpose: Purpose) -> Vec<Form> {
 struct Derivation {
     forms: Vec<Form>,
     purpose: Purpose,
+    /// Hashes of the parts whose forms are there.
+    derived: HashSet<u64, RandomState>,
 }
 
 impl Derivation {
@@ -238,36 +242,22 @@ impl Derivation {
         }
     }
 
-    /// Adds the forms of the parts that are secrets themselves.
+    /// Adds the forms of the parts that are secrets themselves. Masking one field too many
+    /// does less harm than reporting a public one as a leak.
     fn parts(&mut self, value: &[u8], depth: u32) {
-        let masks = self.purpose == Purpose::Mask;
-        if let Some(secret) = part::password(value) {
-            self.encoded_part(Encoding::UrlPassword, secret, depth);
+        if depth == 0 {
+            return;
         }
-        for field in part::json_fields(value) {
-            // Masking one field too many does less harm than reporting a public one as
-            // a leak.
-            if field.is_named || (masks && !field.is_ordinary()) {
-                self.part(Encoding::JsonField, &field.text, depth);
+        for part in part::parts(value) {
+            let is_wanted = self.purpose == Purpose::Mask || !part.may_be_public;
+            if is_wanted
+                && self.purpose.weakness(&part.text).is_none()
+                && self
+                    .derived
+                    .insert(self.derived.hasher().hash_one(&part.text[..]))
+            {
+                self.derive(&part.text, part.encoding, depth);
             }
-        }
-        if !masks {
-            for secret in part::connection_secrets(value) {
-                self.encoded_part(Encoding::ConnectionPassword, secret, depth);
-            }
-        }
-    }
-
-    /// Adds the forms of a part as it is written, and with its percent escapes
-    /// decoded.
-    fn encoded_part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
-        self.part(encoding, part, depth);
-        self.part(encoding, &percent_decoded(part), depth);
-    }
-
-    fn part(&mut self, encoding: Encoding, part: &[u8], depth: u32) {
-        if self.purpose.weakness(part).is_none() {
-            self.derive(part, encoding, depth);
         }
     }
 }

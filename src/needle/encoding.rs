@@ -49,8 +49,14 @@ encodings! {
     UrlPassword = "url-password",
     /// A string in a JSON text.
     JsonField = "json-field",
-    /// The password or key in a connection string.
+    /// What follows the name of a secret, in a connection string, a header or a query.
     ConnectionPassword = "connection-password",
+    /// The random part of a URL's path or query.
+    UrlPath = "url-path",
+    /// An item of a list, or what follows the colon in `user:password`.
+    ListItem = "list-item",
+    /// The text that the value stands for in base64 or hexadecimal digits.
+    Decoded = "decoded",
     /// All lines joined.
     Joined = "joined",
     /// With its quotes doubled, as in SQL, CSV and YAML.
@@ -69,4 +75,21 @@ encodings! {
     Dump = "dump",
     /// Broken up by line breaks, quotes, white space or `+`.
     Split = "split",
+}
+
+impl Encoding {
+    /// Whether a form is the value, or a part of it, as it is written.
+    pub(crate) fn is_written(self) -> bool {
+        matches!(
+            self,
+            Self::Raw
+                | Self::Joined
+                | Self::UrlPassword
+                | Self::UrlPath
+                | Self::JsonField
+                | Self::ConnectionPassword
+                | Self::ListItem
+                | Self::Decoded
+        )
+    }
 }

@@ -1,25 +1,62 @@
-//! The parts of a value that are secrets themselves: the password in a URL or a
-//! connection string, the strings in a JSON text.
+//! The parts of a value that are secrets themselves, in one list for everybody:
+//! the password in a URL or a connection string, the items of a list, the
+//! strings in a JSON text, and the text that base64 stands for.
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 use serde_json::Value;
 use zeroize::Zeroize as _;
 
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{NO_WORDS_BITS, TELLING_BITS};
+use crate::core::hex::percent_decoded;
 use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
+use crate::needle::encoding::Encoding;
 use crate::needle::form::{FormBytes, copy};
 
 /// A longer value is not a connection string, and a longer name is not a name in one.
-const MAX_CONNECTION: usize = 4096;
-const MAX_NAME: usize = 40;
+const MAX_CONNECTION: usize = 16 * 1024;
+const MAX_NAME: usize = 64;
 
-/// The password in a URL, or the token in its place, as it is written.
-pub(super) fn password(value: &[u8]) -> Option<&[u8]> {
-    let url = Url::parse(value)?;
-    let token = || url.user.filter(|user| entropy::bits(user) >= NO_WORDS_BITS);
-    url.password.or_else(token)
+/// A part of a value that may be a secret itself.
+pub(super) struct Part {
+    pub(super) encoding: Encoding,
+    pub(super) text: FormBytes,
+    /// Whether it may be an identifier, such as a tenant's, that stands in many files.
+    pub(super) may_be_public: bool,
+}
+
+impl Part {
+    fn new(encoding: Encoding, text: &[u8]) -> Self {
+        Self {
+            encoding,
+            text: copy(text),
+            may_be_public: false,
+        }
+    }
+}
+
+/// The parts of a value without white space around it. What is too weak to be a needle is
+/// among them.
+pub(super) fn parts(value: &[u8]) -> Vec<Part> {
+    let mut found = Vec::new();
+    if let Some(url) = Url::parse(value) {
+        url_parts(&url, &mut found);
+    }
+    if matches!(value.first(), Some(b'{' | b'[' | b'"'))
+        // The parser's error quotes the text, so it stops here.
+        && let Ok(mut json) = serde_json::from_slice(value)
+    {
+        json_parts(None, &mut json, &mut found);
+    } else if !value.starts_with(b"-----") && value.len() <= MAX_CONNECTION {
+        named_parts(value, &mut found);
+        items(value, &mut found);
+    }
+    if let Some(text) = entropy::decoded(value) {
+        found.push(Part::new(Encoding::Decoded, text.trim_ascii()));
+    }
+    found.retain(|part| *part.text != value);
+    found
 }
 
 /// The beginning of a value that is not secret: a URL's scheme and user, a PEM text's
@@ -28,7 +65,12 @@ pub(super) fn public(value: &[u8]) -> &[u8] {
     let length = if value.starts_with(b"-----BEGIN ") {
         value.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
     } else if let Some(url) = Url::parse(value) {
-        Some(url.public_length())
+        let is_token = url.user.is_some_and(is_random);
+        Some(if is_token {
+            url.scheme.len() + 3
+        } else {
+            url.public_length()
+        })
     } else if value.starts_with(b"{") {
         memchr(b':', value).map(|at| at + 1)
     } else {
@@ -37,67 +79,181 @@ pub(super) fn public(value: &[u8]) -> &[u8] {
     &value[..length.unwrap_or(0)]
 }
 
-/// The passwords and keys in a connection string, as they are written:
-/// `Server=…;Password=…`, `host=… password=…`, and those in a URL's query.
-pub(super) fn connection_secrets(value: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_between = |byte: &u8| byte.is_ascii_whitespace() || b";&?".contains(byte);
-    let short = Some(value).filter(|value| value.len() <= MAX_CONNECTION);
-    let pairs = short
-        .into_iter()
-        .flat_map(move |value| value.split(is_between));
-    pairs.filter_map(|pair| {
-        let at = memchr(b'=', pair).filter(|at| *at <= MAX_NAME)?;
-        let (name, secret) = (&pair[..at], &pair[at + 1..]);
-        let quoted = |quote: &[u8]| secret.strip_prefix(quote)?.strip_suffix(quote);
-        let secret = quoted(b"'").or_else(|| quoted(b"\"")).unwrap_or(secret);
-        may_be_secret(name).then_some(secret)
-    })
+/// Whether a text is a token, and no word or name.
+fn is_random(text: &[u8]) -> bool {
+    entropy::bits(text) >= NO_WORDS_BITS
 }
 
-/// A string in a JSON text.
-pub(super) struct JsonField {
-    /// Whether its name says that it may be a secret.
-    pub(super) is_named: bool,
-    pub(super) text: FormBytes,
-}
-
-impl JsonField {
-    /// Whether the string looks public: an address, a name, a number, words.
-    pub(super) fn is_ordinary(&self) -> bool {
-        self.text.iter().all(u8::is_ascii_digit) || entropy::bits(&self.text) < TELLING_BITS
+/// Adds a text as it is written, and with its percent escapes decoded.
+fn add(encoding: Encoding, text: &[u8], found: &mut Vec<Part>) {
+    found.push(Part::new(encoding, text));
+    if memchr(b'%', text).is_some() {
+        found.push(Part::new(encoding, &percent_decoded(text)));
     }
 }
 
-/// The strings in a JSON text.
-pub(super) fn json_fields(value: &[u8]) -> Vec<JsonField> {
-    let mut found = Vec::new();
-    if matches!(value.first(), Some(b'{' | b'[' | b'"'))
-        // The parser's error quotes the text, so it stops here.
-        && let Ok(mut json) = serde_json::from_slice(value)
-    {
-        collect_fields("", &mut json, &mut found);
+/// The password, or the token in the user's place. Without either, the random parts of
+/// the path and the query: a webhook's secret is there.
+fn url_parts(url: &Url<'_>, found: &mut Vec<Part>) {
+    let secrets = url.password.into_iter();
+    let secrets = secrets.chain(url.user.filter(|user| is_random(user)));
+    let before = found.len();
+    for secret in secrets {
+        add(Encoding::UrlPassword, secret, found);
     }
-    found
+    let is_filler = |part: &Part| entropy::bits(&part.text) < TELLING_BITS;
+    if found[before..].iter().all(is_filler) {
+        let segments = url.path.split(|byte| *byte == b'/');
+        let queries = url.query.split(|byte| b"?&#=".contains(byte));
+        for segment in segments.chain(queries).filter(|it| is_random(it)) {
+            add(Encoding::UrlPath, segment, found);
+        }
+    }
 }
 
-/// Collects the strings of a JSON text, and wipes what the parser has copied.
-fn collect_fields(name: &str, json: &mut Value, found: &mut Vec<JsonField>) {
+/// What follows the name of a secret: `Server=…;Password=…`, `host=… password=…`,
+/// `x-api-key=…,…`, a URL's query, `password: …`, `password …` in a netrc.
+fn named_parts(value: &[u8], found: &mut Vec<Part>) {
+    let is_netrc = value.starts_with(b"machine ") || value.starts_with(b"default ");
+    let third = if is_netrc { b' ' } else { b'=' };
+    let mut from = 0;
+    while let Some(at) = memchr::memchr3(b'=', b':', third, &value[from..]).map(|at| from + at) {
+        let name = before(&value[from..at]);
+        from = at + 1;
+        if name.is_empty() || name.len() > MAX_NAME || !may_be_secret(name) {
+            continue;
+        }
+        let rest = value[from..].trim_ascii_start();
+        for ends in [b";&,\r\n\t ".as_slice(), b";&\r\n\t "] {
+            let end = rest.iter().position(|byte| ends.contains(byte));
+            let written = &rest[..end.unwrap_or(rest.len())];
+            add(Encoding::ConnectionPassword, bare(written), found);
+        }
+        if let Some(quoted) = quoted(rest) {
+            add(Encoding::ConnectionPassword, quoted, found);
+        }
+    }
+}
+
+/// The name at the end of a text, without quotes around it.
+fn before(text: &[u8]) -> &[u8] {
+    let text = bare(text.trim_ascii_end());
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b";&?,{('\"".contains(byte);
+    let start = text.iter().rposition(is_end).map_or(0, |at| at + 1);
+    &text[start..]
+}
+
+/// A text without the quotes around it.
+fn bare(text: &[u8]) -> &[u8] {
+    quoted(text)
+        .filter(|it| it.len() + 2 == text.len())
+        .unwrap_or(text)
+}
+
+/// The text between the quotes, or the braces of ODBC, that another text begins with.
+fn quoted(text: &[u8]) -> Option<&[u8]> {
+    let (open, rest) = text.split_first()?;
+    let close = match open {
+        b'\'' | b'"' => *open,
+        b'{' => b'}',
+        _ => return None,
+    };
+    let mut at = 0;
+    loop {
+        at += memchr(close, &rest[at..])?;
+        // A quote in the text is doubled, or has a backslash before it.
+        let is_doubled = rest.get(at + 1) == Some(&close);
+        if !is_doubled && (at == 0 || rest[at - 1] != b'\\') {
+            return Some(&rest[..at]);
+        }
+        at += 1 + usize::from(is_doubled);
+    }
+}
+
+/// The items of a list, the password of `user:password`, the token of `Bearer …`. If all
+/// items are keys, each may be shorter.
+fn items(value: &[u8], found: &mut Vec<Part>) {
+    let lists: [fn(u8) -> bool; 3] = [
+        is_separator,
+        |byte| matches!(byte, b',' | b';' | b'|' | b'\n'),
+        |byte| byte.is_ascii_whitespace(),
+    ];
+    for is_between in lists {
+        let items = || {
+            value
+                .split(|byte| is_between(*byte))
+                .map(|it| unnamed(it.trim_ascii()))
+        };
+        let items = || items().filter(|item| !item.is_empty());
+        let are_keys = items().all(|item| is_key(item, TELLING_BITS));
+        let bits = if are_keys {
+            TELLING_BITS
+        } else {
+            NO_WORDS_BITS
+        };
+        for item in items().filter(|item| is_key(item, bits)) {
+            add(Encoding::ListItem, item, found);
+        }
+    }
+    if Url::parse(value).is_none() {
+        for at in [memchr(b':', value), memrchr(b':', value)]
+            .into_iter()
+            .flatten()
+        {
+            let secret = value[at + 1..].trim_ascii();
+            let is_text = secret.iter().copied().any(is_separator) || unnamed(secret) != secret;
+            if !is_text && is_key(secret, TELLING_BITS) {
+                add(Encoding::ListItem, secret, found);
+            }
+        }
+    }
+}
+
+fn is_separator(byte: u8) -> bool {
+    b",;|".contains(&byte) || byte.is_ascii_whitespace()
+}
+
+/// An item without a name before `=` and without the quotes around it. What ends in `=` is
+/// base64.
+fn unnamed(item: &[u8]) -> &[u8] {
+    let is_one = !item.iter().copied().any(is_separator) && Url::parse(item).is_none();
+    let equals = memchr(b'=', item).filter(|_| is_one);
+    let value = equals.map(|at| &item[at + 1..]);
+    bare(
+        value
+            .filter(|it| it.iter().any(|byte| *byte != b'='))
+            .unwrap_or(item),
+    )
+}
+
+/// Whether an item of a list has so many bits and is no address.
+fn is_key(item: &[u8], bits: u32) -> bool {
+    let is_address = Url::parse(item).is_none() && memchr(b'@', item).is_some();
+    !is_address && !item.iter().all(u8::is_ascii_digit) && entropy::bits(item) >= bits
+}
+
+/// Collects the strings of a JSON text, and wipes what the parser has copied. A string
+/// without a name, as in a list of keys, has that of the whole value.
+fn json_parts(name: Option<&str>, json: &mut Value, found: &mut Vec<Part>) {
     match json {
         Value::String(text) => {
-            found.push(JsonField {
-                is_named: may_be_secret(name.as_bytes()),
-                text: copy(text.as_bytes()),
-            });
+            let is_named = name.is_none_or(|name| may_be_secret(name.as_bytes()));
+            if is_named || is_key(text.as_bytes(), TELLING_BITS) {
+                found.push(Part {
+                    may_be_public: !is_named,
+                    ..Part::new(Encoding::JsonField, text.as_bytes())
+                });
+            }
             text.zeroize();
         }
         Value::Array(items) => {
             for item in items {
-                collect_fields(name, item, found);
+                json_parts(name, item, found);
             }
         }
         Value::Object(fields) => {
             for (name, field) in fields.iter_mut() {
-                collect_fields(name, field, found);
+                json_parts(Some(name), field, found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

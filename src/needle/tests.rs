@@ -265,3 +265,167 @@ fn forms_do_not_print_their_bytes() {
     let forms = forms(&value("test-not-a-real-key"));
     assert_eq!(format!("{:?}", forms[0]), "Form(Raw)");
 }
+
+/// Both lists of forms, of masking and of searching.
+#[track_caller]
+fn both(text: &str, encoding: Encoding, part: &str) {
+    let secret = value(text);
+    let searched = forms_to_search(&secret, &[]).unwrap_or_default();
+    for (purpose, forms) in [("mask", forms(&secret)), ("scan", searched)] {
+        let found = forms.iter().find(|form| form.expose() == part.as_bytes());
+        let found = found.map(Form::encoding);
+        assert_eq!(found, Some(encoding), "{purpose}: {part} of {text}");
+    }
+}
+
+/// Texts that look random; no two are alike.
+const RANDOM: [&str; 3] = [
+    "q7Hd02LkXw9sZt4bVn61Rc8fYp3m",
+    "Jm5tKz8Qe1Wv6Ry0Bx2Nc9Gu4LfA",
+    "u3Pb7Ys1Td9Ek5Ri0Vo2Mw8Zx6Qj",
+];
+
+#[test]
+fn masking_and_searching_know_the_same_parts() {
+    let [one, two, three] = RANDOM;
+    for list in [
+        format!("{one},{two}"),
+        format!("{one}, {two};{three}"),
+        format!("{one} {two}\n{three}"),
+        format!("{one}|{two}"),
+        format!("[\"{one}\",\"{two}\"]"),
+    ] {
+        let is_json = list.starts_with('[');
+        let encoding = if is_json {
+            Encoding::JsonField
+        } else {
+            Encoding::ListItem
+        };
+        both(&list, encoding, one);
+        both(&list, encoding, two);
+    }
+    for (text, encoding) in [
+        (
+            format!("https://{one}:x-oauth-basic@git.example/a.git"),
+            Encoding::UrlPassword,
+        ),
+        (
+            format!("https://{one}:@git.example/a.git"),
+            Encoding::UrlPassword,
+        ),
+        (
+            format!("https://{one}@git.example/a.git"),
+            Encoding::UrlPassword,
+        ),
+        (
+            format!("https://oauth2:{one}@git.example/a.git"),
+            Encoding::UrlPassword,
+        ),
+        (
+            format!("https://hooks.example/services/T01ABCDEF/B02/{one}"),
+            Encoding::UrlPath,
+        ),
+        (
+            format!("https://hooks.example/bot/{one}/send"),
+            Encoding::UrlPath,
+        ),
+        (
+            format!("https://api.example/x?v=1&q={one}"),
+            Encoding::UrlPath,
+        ),
+        (
+            format!("https://api.example/x?v=1&sig={one}"),
+            Encoding::UrlPath,
+        ),
+        (
+            format!("Driver={{PG}};Server=h;Uid=u;Pwd={one};"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("host=h user=u password='{one}' dbname=d"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("Server=h;Password={{{one}}};Database=d"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("api-key={one},x-tenant=shop"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("x-tenant=shop,api-key={one}"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("machine h login u password {one}"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("registry: x\npassword: {one}\n"),
+            Encoding::ConnectionPassword,
+        ),
+        (
+            format!("//registry.example/:_authToken={one}"),
+            Encoding::ConnectionPassword,
+        ),
+        (format!("Bearer {one}"), Encoding::ListItem),
+        (format!("app:{one}"), Encoding::ListItem),
+        (
+            format!("{{\"a\": {{\"secret\": \"{one}\"}}}}"),
+            Encoding::JsonField,
+        ),
+    ] {
+        both(&text, encoding, one);
+    }
+    let connection = format!("amqp://a:{one}@h1,amqp://b:{two}@h2");
+    both(&connection, Encoding::UrlPassword, two);
+}
+
+#[test]
+fn what_base64_stands_for_has_parts_too() {
+    use base64::Engine as _;
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    let [one, ..] = RANDOM;
+    let pair = base64(&format!("app:{one}"));
+    both(&pair, Encoding::ListItem, one);
+    both(&format!("Basic {pair}"), Encoding::ListItem, one);
+    let registry = format!("{{\"auths\": {{\"registry.example\": {{\"auth\": \"{pair}\"}}}}}}");
+    both(&registry, Encoding::ListItem, one);
+    both(&base64(&registry), Encoding::ListItem, one);
+    let account = format!("{{\"type\": \"service_account\", \"private_key\": \"{one}\"}}");
+    both(&base64(&account), Encoding::JsonField, one);
+}
+
+#[test]
+fn words_and_addresses_are_no_parts() {
+    for (text, public) in [
+        ("correct horse battery staple", "staple"),
+        (
+            "broker-1.example.com:9092,broker-2.example.com:9092",
+            "broker-1.example.com:9092",
+        ),
+        (
+            "postgres://app:q7Hd02LkXw9sZt4bVn@db/production-database",
+            "production-database",
+        ),
+        (
+            "https://hooks.example/services/alerts-of-production/q7Hd02LkXw9sZt4bVn61",
+            "alerts-of-production",
+        ),
+        (
+            "Server=database.example;Password=q7Hd02LkXw9sZt4bVn61",
+            "database.example",
+        ),
+        (
+            "first.last@mail.example,second.name@mail.example",
+            "first.last@mail.example",
+        ),
+    ] {
+        let secret = value(text);
+        let searched = forms_to_search(&secret, &[]).unwrap_or_default();
+        let all = forms(&secret).into_iter().chain(searched);
+        let mut all = all.filter(|form| form.expose() == public.as_bytes());
+        assert!(all.next().is_none(), "{public}");
+    }
+}

@@ -112,11 +112,14 @@ fn is_guessable(value: &[u8]) -> bool {
     if entropy::bits(value) >= SEARCHED_BITS {
         return false;
     }
+    if Url::first_in(value).is_some() {
+        let parts = part::parts(value);
+        return parts
+            .iter()
+            .all(|part| Weakness::of_searched(&part.text).is_some());
+    }
     if formats::is_placeholder(value) || value.starts_with(b"{") {
         return true;
-    }
-    if Url::first_in(value).is_some() {
-        return part::password(value).is_none_or(|it| Weakness::of_searched(it).is_some());
     }
     // The estimate mistakes letters for words, and counts only the best of many words.
     let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));

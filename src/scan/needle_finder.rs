@@ -62,7 +62,7 @@ impl NeedleFinder {
         let forms = forms.into_iter().zip(wholes);
         let forms = forms.map(|((key, form), whole)| KeyedForm {
             key,
-            is_wordy: is_written(&form) && entropy::bits(form.expose()) < NO_WORDS_BITS,
+            is_wordy: form.encoding().is_written() && entropy::bits(form.expose()) < NO_WORDS_BITS,
             form,
             whole,
         });
@@ -88,7 +88,10 @@ impl NeedleFinder {
         let whole = self.whole.iter().map(Index::longest);
         let squeezed = self.squeezed.iter();
         let squeezed = squeezed.map(|index| squeeze::reach(index.longest()));
-        let written = self.forms.iter().filter(|it| is_written(&it.form));
+        let written = self
+            .forms
+            .iter()
+            .filter(|it| it.form.encoding().is_written());
         let dumps = written.map(|it| dump::reach(it.form.expose().len()));
         let longest = whole.chain(squeezed).chain(dumps).max();
         longest.unwrap_or(0) + BEFORE
@@ -170,7 +173,7 @@ impl KeyedForm {
     /// the form there in pieces.
     fn split_at(&self, text: &[u8], start: usize) -> Option<Match> {
         let length = squeeze::follow(&text[start..], self.form.expose(), self.is_wordy)?;
-        let encoding = if is_written(&self.form) {
+        let encoding = if self.form.encoding().is_written() {
             Encoding::Split
         } else {
             self.form.encoding()
@@ -182,7 +185,8 @@ impl KeyedForm {
 /// Indexes the forms as they are and what leads to them in dumps.
 fn index_whole(forms: &[KeyedForm]) -> (Vec<Index>, Vec<Needle>) {
     let written = forms.iter().enumerate();
-    let written = written.filter(|(_, it)| is_written(&it.form) && !it.form.is_partial());
+    let written =
+        written.filter(|(_, it)| it.form.encoding().is_written() && !it.form.is_partial());
     let anchors = written.flat_map(|(form, it)| {
         let texts = dump::anchors(it.form.expose()).into_iter();
         texts.map(move |text| (text, Needle { form, leads: true }))
@@ -217,16 +221,4 @@ fn index_squeezed(forms: &[KeyedForm]) -> (Option<Index>, Vec<usize>) {
     let texts: Vec<&[u8]> = squeezed.iter().map(|(text, ..)| text.as_slice()).collect();
     let owners = squeezed.iter().map(|(.., form)| *form).collect();
     (Index::new(&texts, 0), owners)
-}
-
-/// Whether a form is the value, or a part of it, as it is written.
-fn is_written(form: &Form) -> bool {
-    matches!(
-        form.encoding(),
-        Encoding::Raw
-            | Encoding::UrlPassword
-            | Encoding::JsonField
-            | Encoding::ConnectionPassword
-            | Encoding::Joined
-    )
 }

@@ -11,7 +11,7 @@ const PADDING: usize = 6;
 /// Decodes a text: hex digits, base64 or base32 in either alphabet, padded or not, or a
 /// list of bytes (`4B-65-79`). `None` if the result is not printable text; random bytes
 /// never are.
-pub(super) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let padding = encoded.iter().rev().take_while(|byte| **byte == b'=');
     let digits = encoded.get(..encoded.len() - padding.count().min(PADDING))?;
     if digits.len() < SHORTEST {

@@ -15,4 +15,5 @@ mod tests;
 pub(crate) mod thresholds;
 mod wording;
 
+pub(crate) use encoded::text as decoded;
 pub use estimate::{bits, bits_to_guess, once};

@@ -43,14 +43,7 @@ fn is_line(form: &Form) -> bool {
 
 /// Whether a form is a value or a part of one as it is, not encoded.
 fn is_plain(encoding: Encoding) -> bool {
-    matches!(
-        encoding,
-        Encoding::Raw
-            | Encoding::Trimmed
-            | Encoding::Line
-            | Encoding::UrlPassword
-            | Encoding::JsonField
-    )
+    encoding.is_written() || matches!(encoding, Encoding::Trimmed | Encoding::Line)
 }
 
 /// The forms of a value that the runner derives from it.

@@ -5,13 +5,13 @@
 //! status. `docs/ARCHITECTURE.md` draws the rooms and the way from the command
 //! line to the program. Three promises are held by types:
 //!
-//! - Nothing runs that is not validated and scoped: `exec` takes only an
-//!   [`env::child_env`] environment, which is made only from what
-//!   [`env::resolve`] returns when every rule passed.
-//! - Nothing that can be rendered holds a value: a report is made of
-//!   [`core::report`] problems and entries, and their texts of [`message!`].
-//! - No error of a parser leaves the module that called the parser, because such
-//!   errors quote the text.
+//! 1. Nothing runs unvalidated: `exec` takes only a [`env::child_env`]
+//!    environment, which is made only from what [`env::resolve`] returns when
+//!    every rule passed.
+//! 2. Nothing runs unscoped: that environment starts empty, and no function
+//!    takes the host's and removes names from it.
+//! 3. Nothing that can be printed holds a secret: reports are made of
+//!    [`core::report`] problems and entries, and their texts of [`message!`].
 
 #![cfg_attr(
     test,

@@ -20,7 +20,6 @@ pub(crate) struct Args {
     pub(crate) into: Option<PathBuf>,
 }
 
-/// Prints or writes.
 pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     match &args.into {
         None => ui::print(&json_schema::text())?,

@@ -55,7 +55,6 @@ impl Showable for Provenance {}
 pub struct Binding {
     pub key: EnvName,
     pub value: SecretValue,
-    /// Where it came from.
     pub provenance: Provenance,
     /// The name that it was read under, if that is an alias.
     pub read_as: Option<EnvName>,

@@ -1,4 +1,5 @@
-//! Writes to a stream that other processes share, and never blocks.
+//! Writes to a stream that other processes share, without blocking where the
+//! system allows it.
 
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::time::Instant;
@@ -10,9 +11,9 @@ use rustix::termios::isatty;
 
 use crate::exec::sys::poll::poll_until;
 
-/// The size that a pipe takes in one piece: after POLLOUT a write of it does not
-/// block
-/// (pipe(7): `PIPE_BUF` is 4096 on Linux).
+/// `PIPE_BUF` on Linux. There POLLOUT says that a pipe has room for so many
+/// bytes (pipe(7)), so a write of them does not block. The systems with a
+/// smaller `PIPE_BUF` may wait for the pipe's reader.
 const SMALL: usize = 4096;
 
 pub(super) struct Sink {

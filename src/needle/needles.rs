@@ -50,7 +50,6 @@ impl Needles {
         self.0.is_none()
     }
 
-    /// The tables that finds them.
     pub(crate) fn tables(&self) -> Option<&MaskTables> {
         self.0.as_ref()
     }

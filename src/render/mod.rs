@@ -1,5 +1,17 @@
 //! Reports as text, for people and for machines: pure functions from a report
 //! to how it is written. No value can reach them.
+//!
+//! ```text
+//! Report, ScanReport ─format─▶ which formats a report has
+//!   ├─human (Colour)─▶ text for people
+//!   ├─github, summary─▶ a job's annotations and its page
+//!   └─json, sarif, gitlab, junit─▶ documents for machines
+//! ```
+//!
+//! [`format`](mod@format) comes first; then each format is one file or folder, which can be
+//! read alone. They share `phrases` and `findings` (words), `document` (JSON)
+//! and `identity` (stable names of findings). [`saved`] goes the other way: it
+//! reads a JSON report that secrun wrote.
 
 pub mod colour;
 pub mod format;

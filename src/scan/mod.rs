@@ -1,6 +1,25 @@
 //! Leak search by value: the bytes of a file, an object or a name go in, the
 //! places of every secret come out. [`surface`] reads the bytes; everything
 //! else here opens no file and shows no value.
+//!
+//! ```text
+//! surface ─bytes, names─▶ Searcher ─unpack, container─▶ members
+//! members ─reading─▶ windows ─needle_finder─▶ Matches ─place─▶ Hits
+//! Hits ─surface─▶ Findings ─allow─▶ ScanReport
+//! ```
+//!
+//! To read in this order:
+//!
+//! 1. `hit` and `finding`: what a search finds, and what is reported of it.
+//! 2. `searcher`: the compiled values. `unpack` has its `search`, for a file and
+//!    what is packed in it; `container` reads the members.
+//! 3. `reading` goes through a text in windows (`window`), `place` counts lines.
+//! 4. `needle_finder` finds needles in one window: as they are, in hex dumps
+//!    (`dump`), and split (`squeeze`).
+//! 5. `pattern`: the search for tokens that no schema declares.
+//! 6. `surface`: what is searched, a file for each kind of place; `cache` spares
+//!    objects that are known to be clean.
+//! 7. `allow`: which findings the schema accepts.
 
 mod allow;
 pub(crate) mod cache;

@@ -14,6 +14,8 @@ use crate::scan::window::{SearchMode, Window};
 const DOMAIN: &str = "secrun/scan-cache/v1";
 
 /// The compiled search for the values of a run's secrets. Threads share it.
+/// Its `search`, `search_stream` and `search_name` are in `unpack`, above the
+/// containers that they open.
 pub struct Searcher {
     keys: Vec<EnvName>,
     finder: NeedleFinder,

@@ -155,13 +155,13 @@ pub struct RunRules {
     pub profile: Option<Label>,
     /// Whether the fingerprint block is left out.
     pub quiet: bool,
-    /// Whether output is scrubbed.
+    /// Whether the child's output is masked.
     pub mask: MaskRule,
     /// Whether the child's own `load_dotenv()` is left to work under a scope.
     pub python_dotenv: PythonDotenv,
 }
 
-/// Whether the child's output is scrubbed.
+/// Whether the child's output is masked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaskRule {
     Off,
@@ -315,8 +315,8 @@ pub enum Rotation {
     Never,
 }
 
-/// Ownership and rotation of a secret. Checked for type and form; acted on by
-/// `secrun audit`.
+/// Ownership and rotation of a secret. They are checked for type and form, and
+/// `explain` shows the owner; no command acts on the rest.
 #[derive(Debug, Default)]
 pub struct Metadata {
     /// `owner`: an entry of `[owners]`, or any label if that table does not exist.

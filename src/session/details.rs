@@ -38,19 +38,19 @@ pub(crate) fn layers(files: &[PlannedFile], loaded: &Loaded) {
 
 /// Logs which keys and host variables the child is given, and why; at `-vvv` also
 /// the host variables that it is not given.
-pub(crate) fn child(frame: ChildInputs<'_>, entries: &[Entry]) {
+pub(crate) fn child(inputs: ChildInputs<'_>, entries: &[Entry]) {
     if !tracing::enabled!(tracing::Level::DEBUG) {
         return;
     }
     let set = entries.iter().filter(|entry| entry.status != Status::Unset);
-    for row in frame.names(set.map(|entry| &entry.key)) {
+    for row in inputs.names(set.map(|entry| &entry.key)) {
         let (name, why) = (row.name.as_str(), row.why.as_str());
         tracing::debug!(name, why, "passed to the child");
     }
     if !tracing::enabled!(tracing::Level::TRACE) {
         return;
     }
-    for row in frame.withheld() {
+    for row in inputs.withheld() {
         let (name, why) = (row.name.as_str(), row.why.as_str());
         tracing::trace!(name, why, "not passed to the child");
     }

@@ -25,7 +25,6 @@ impl Code {
         Self(code)
     }
 
-    /// The code as text.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
@@ -74,7 +73,6 @@ pub struct Failure {
 /// One thing that is wrong, or that reads differently elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// How much it matters.
     pub severity: Severity,
     pub code: Code,
     pub place: Option<Place>,
@@ -162,7 +160,6 @@ impl Problem {
         }
     }
 
-    /// Whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

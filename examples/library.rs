@@ -26,6 +26,7 @@ fn main() -> anyhow::Result<()> {
     let judge = resolve::Judge {
         schema: &schema,
         selection: &Selection::new(&schema, &Wanted::default()).map_err(Error::from)?,
+        files: &[],
         fingerprinter: &Fingerprinter::new(Policy::Guarded, None, "example"),
         disk: &host::path_kind,
     };

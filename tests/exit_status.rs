@@ -130,7 +130,7 @@ fn failures_before_the_child_are_125() {
         .output()
         .status(125)
         .stdout("")
-        .tells("API_KEY: required, and set nowhere");
+        .tells("API_KEY: missing");
     Case::with_schema("[secret]\n")
         .args(never)
         .output()
@@ -209,7 +209,7 @@ fn warnings_count_only_when_strict() {
         .status(0)
         .tells("secrun: warning: .env:2:1: OTHER: ");
     let strict = case().args(["check", "--strict"]).output().status(1);
-    let last = "the one key is in order, 1 warning\n1 warning; `--strict` makes this a failure\n";
+    let last = "1 key checked: 1 set, 1 warning\n1 warning; `--strict` makes this a failure\n";
     assert!(strict.stdout.ends_with(last), "{}", strict.stdout);
     let told = "secrun: error: 1 warning; `--strict` makes this a failure\n";
     let quiet = case().args(["check", "--strict", "-q"]).output().status(1);

@@ -52,6 +52,8 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("env/layers/env_file.rs", 1),
     // A refused value against another word for the same truth value.
     ("env/layers/refuse.rs", 2),
+    // How a value begins and ends.
+    ("env/resolve/edges.rs", 1),
     // A setting with a strong secret's value holds the secret.
     ("env/resolve/judge.rs", 1),
     // Of two equal forms of a value, the first is kept.

@@ -71,7 +71,7 @@ fn a_conflict_is_one_line_with_both_fingerprints() {
         .args(["--", "true"])
         .output()
         .status(0)
-        .tells("secrun: warning: .env:1:1: API_KEY: host sha256:f45623dc wins over .env:1 sha256:67212462\n");
+        .tells("secrun: warning: .env:1:1: API_KEY: using host (sha256:f45623dc); .env:1 (sha256:67212462) has a different value\n");
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn an_unreadable_file_of_a_key_is_told_with_its_path_and_refuses_the_key() {
         .output()
         .status(1)
         .says("no layer sets it: one layer cannot be read\n")
-        .never("set nowhere");
+        .never(": missing");
     case()
         .file(".env", "API_KEY_FILE=./absent\n")
         .args(["check", "--format", "json"])
@@ -279,7 +279,7 @@ fn an_empty_value_is_missing() {
         .args(["--", "true"])
         .output()
         .status(125)
-        .tells("API_KEY: required, but empty in the host environment");
+        .tells("the environment (it overrides .env:1): API_KEY: required, but empty");
     let env = case().file(".env", "API_KEY=x\nLOG_LEVEL=\nMODE=\n").args([
         "-q",
         "--",
@@ -311,8 +311,8 @@ fn an_empty_value_that_gives_way_to_the_default_is_not_said_to_win() {
         .output()
         .status(0)
         .stdout("3\n")
-        .tells("LEVEL: host is empty, so the default counts, not .env:1 sha256:ef2d127d")
-        .never("wins over");
+        .tells("LEVEL: using the default, as host is empty; .env:1 (sha256:ef2d127d) has a different value")
+        .never("using host");
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn a_broken_statement_is_not_said_to_be_set_nowhere() {
             .status(1)
             .tells("secrun: error: .env:1:")
             .says("1 problem\n")
-            .never("set nowhere");
+            .never(": missing");
     }
 }
 
@@ -354,7 +354,7 @@ fn a_profile_refuses_a_value_from_whichever_layer() {
 
 #[test]
 fn a_default_does_not_count_below_an_empty_value_that_is_allowed() {
-    let value = "made-up-Xq7Wz9Lm2XkJ4hT9sB1";
+    let value = "made-up-Xq7Wz9Lm";
     let schema = format!(
         "[secrets]\nA = {{}}\n[settings]\nMODE = {{ default = \"{value}\", allow_empty = true }}\n\
          [profiles.test]\nrefuse = {{ MODE = \"{value}\" }}\n"
@@ -404,7 +404,7 @@ fn every_name_that_has_a_key_is_a_layer() {
         .output()
         .says(".env:2 as A_OLD")
         .says("wins: an earlier name beats a later one")
-        .says("secrun: warning: .env:2:1: A: .env:1 sha256:[withheld: low entropy] wins over .env:2 as `A_OLD` sha256:[withheld: low entropy]");
+        .says("secrun: warning: .env:2:1: A: using .env:1 (sha256:[withheld: low entropy]); .env:2 as `A_OLD` (sha256:[withheld: low entropy]) has a different value");
     let case = Case::with_schema(schema)
         .host("A", "made-up-new")
         .host("A_OLD", "made-up-old");
@@ -459,4 +459,128 @@ fn the_printed_environment_is_that_of_the_scope_of_the_schema() {
         .host("B", "made-up-2");
     let outcome = case.args(["check", "--print-env"]).output();
     outcome.says("PYTHON_DOTENV_DISABLED").never("B ");
+}
+
+/// A value of the environment is not blamed on the schema, which has no fault.
+#[test]
+fn what_the_environment_sets_is_told_there() {
+    let case = |schema: &str| {
+        Case::with_schema(schema)
+            .host("API_KEY", "abc")
+            .args(["check"])
+    };
+    let schema = "[secrets]\nAPI_KEY = { min_length = 9 }\n";
+    case(schema)
+        .output()
+        .status(1)
+        .tells("secrun: error: the environment: API_KEY: shorter than 9 characters\n");
+    let overriding = case(schema).file(".env", "API_KEY=long-enough\n");
+    overriding.output().status(1).tells(
+        "secrun: error: the environment (it overrides .env:1): API_KEY: shorter than 9 characters\n\
+         secrun: hint: unset `API_KEY`, or pass `--override` to let files win\n",
+    );
+    overriding
+        .again(&["check", "--format", "json"])
+        .says("\"message\": \"the environment (it overrides .env:1): shorter than 9 characters\"");
+    overriding.again(&["check", "--override"]).status(0);
+    // To unset one of two that are equal does not help.
+    case(schema)
+        .file(".env", "API_KEY=abc\n")
+        .output()
+        .status(1)
+        .tells("secrun: error: the environment: API_KEY: shorter than 9 characters\n");
+    case("[secrets]\nKEY = { aliases = [\"API_KEY\"], min_length = 9 }\n")
+        .output()
+        .status(1)
+        .tells("secrun: error: `API_KEY` in the environment: KEY: shorter than 9 characters\n");
+    Case::with_schema("[secrets]\nAPI_KEY = { file = true, min_length = 9 }\n")
+        .file("key", "abc\n")
+        .host("API_KEY_FILE", "key")
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("secrun: error: key: API_KEY: shorter than 9 characters\n");
+}
+
+#[test]
+fn a_value_that_a_tool_spoiled_at_its_ends_is_a_warning_with_the_cause() {
+    let schema = "[secrets]\nKEY = {}\n[settings]\nDATA = { type = \"json\" }\n";
+    let case = || {
+        Case::with_schema(schema)
+            .host("DATA", "\"text\"\n")
+            .args(["check"])
+    };
+    for (value, what) in [
+        (
+            "\"abcdefgh\"",
+            "the value stands in quotes: `docker run --env-file` keeps them",
+        ),
+        ("'abcdefgh'", "the value stands in quotes"),
+        ("abcdefgh\n", "ends with a line break"),
+        ("abcdefgh\r\n", "ends with a line break"),
+        ("abcdefgh\r", "ends with a carriage return"),
+        ("abcdefgh ", "ends with white space"),
+        ("abcdefgh\u{a0}", "ends with white space"),
+        ("\u{feff}abcdefgh", "starts with white space"),
+    ] {
+        case()
+            .host("KEY", value)
+            .output()
+            .status(0)
+            .says("2 keys checked: 2 set, 1 warning\n")
+            .tells(&format!("secrun: warning: the environment: KEY: {what}"));
+    }
+    for value in [
+        "abcdefgh",
+        "isn't-it-so",
+        "\"abcdef\" b",
+        "several\nlines\n",
+    ] {
+        case()
+            .host("KEY", value)
+            .output()
+            .status(0)
+            .says(": 2 set\n");
+    }
+    case()
+        .file(".env", "KEY=\" abcdefgh\"\n")
+        .output()
+        .says(": 2 set\n");
+    // Where it breaks the rule, too, the cause is what to mend.
+    Case::with_schema("[secrets]\nKEY = { pattern = \"^[a-z]+$\" }\n")
+        .host("KEY", "'abcdefgh'")
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("KEY: does not match the pattern in the schema\n")
+        .tells("secrun: hint: remove the quotes where it is set\n");
+}
+
+#[test]
+fn a_file_of_the_profile_overrides_the_general_ones_on_purpose() {
+    let schema = "[env]\nfiles = [\".env\", \".env.{profile}\"]\n[secrets]\nKEY = {}\n\
+                  [profiles.test]\nenv_files = [\"fakes.env\"]\n[profiles.dev]\n";
+    let case = Case::with_schema(schema)
+        .file(".env", "KEY=general-one\n")
+        .file(".env.dev", "KEY=profile-two\n")
+        .file("fakes.env", "KEY=profile-three\n");
+    for profile in ["test", "dev"] {
+        let words = ["check", "--profile", profile];
+        case.again(&words).status(0).stderr("");
+        let host = Case::with_schema(schema).file("fakes.env", "KEY=profile-two\n");
+        let host = host
+            .file(".env.dev", "KEY=profile-two\n")
+            .host("KEY", "general-one");
+        host.again(&words).status(0).tells("KEY: using host (");
+    }
+}
+
+#[test]
+fn a_missing_key_says_where_to_get_it() {
+    let schema = "[secrets]\nKEY = { owner = \"ml-platform\" }\n";
+    Case::with_schema(schema)
+        .args(["check"])
+        .output()
+        .status(1)
+        .tells("secrun: error: secrun.toml:3:1: KEY: missing\nsecrun: hint: add it to .env, or ask `ml-platform`\n");
 }

@@ -32,7 +32,7 @@ fn secrun_stops_before_python_starts_where_pydantic_would_print_the_keys_that_ar
     case.output()
         .status(125)
         .stdout("")
-        .tells("secrun: error: secrun.toml:4:1: DATABASE_URL: required, and set nowhere");
+        .tells("secrun: error: secrun.toml:4:1: DATABASE_URL: missing");
     assert!(!ran.exists(), "the program ran");
 
     // The same program with the same environment, without secrun.

@@ -260,7 +260,7 @@ fn annotations_name_paths_from_the_repositorys_root() {
     let summary = case.path().join("summary.md");
     let case = case.host("GITHUB_STEP_SUMMARY", &summary).args(["check"]);
     case.output().status(1).says(
-        "::error file=service/secrun.toml,line=3,col=1,title=secrun missing::API_KEY: required",
+        "::error file=service/secrun.toml,line=3,col=1,title=secrun missing::API_KEY: missing%0Ahint: add it to ../.env",
     );
     assert!(
         std::fs::read_to_string(&summary)
@@ -312,7 +312,7 @@ fn what_is_set_nowhere_is_not_listed_as_given() {
         .output()
         .status(1)
         .says("TOKEN")
-        .tells("API_KEY: required, and set nowhere")
+        .tells("API_KEY: missing")
         .stdout
         .lines()
         .for_each(|line| assert!(!line.starts_with("API_KEY"), "{line}"));
@@ -351,7 +351,8 @@ fn each_warning_of_a_run_has_its_own_hint() {
 /// One hint for many problems: where each has its own.
 #[test]
 fn a_run_with_many_problems_points_to_check() {
-    Case::with_schema("[secrets]\nA = {}\nB = {}\n")
+    Case::with_schema("[secrets]\nA = {}\nB = { min_length = 9 }\n")
+        .file(".env", "B=\n")
         .args(["--", "true"])
         .output()
         .status(125)
@@ -601,7 +602,7 @@ fn an_unreadable_env_file_is_told_in_every_format_with_what_else_is_known() {
         outcome
             .says("dotenv.")
             .tells("absent.env: cannot be read: there is no such file")
-            .never("set nowhere");
+            .never(": missing");
     }
     case.again(&["check"]).status(2).stdout("").tells(".env:1:");
     case.again(&["--", "true"]).status(125).tells("absent.env");

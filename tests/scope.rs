@@ -398,7 +398,7 @@ fn the_schema_names_a_default_scope_for_run_alone() {
         .args(["check"])
         .output()
         .status(1)
-        .tells("OPENAI_API_KEY: required");
+        .tells("OPENAI_API_KEY: missing");
     case().args(["check", "--scope", "none"]).output().status(0);
 }
 

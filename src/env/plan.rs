@@ -9,7 +9,7 @@ use crate::schema::model::{EnvFile, Presence, Schema};
 
 /// A file to read.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct PlannedFile {
+pub struct PlannedFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,
     pub shown: ShownPath,
@@ -17,6 +17,8 @@ pub(crate) struct PlannedFile {
     pub presence: Presence,
     /// Where the schema names it; `None` for a file of the command line.
     pub named_at: Option<Place>,
+    /// Whether it is there for one profile.
+    pub of_profile: bool,
 }
 
 /// An env file of the command line or of `SECRUN_ENV_FILE`.
@@ -42,6 +44,7 @@ pub(crate) fn env_files(
             shown: file.shown.clone(),
             presence: Presence::Required,
             named_at: None,
+            of_profile: false,
         };
         return given.iter().map(required).collect();
     }
@@ -54,7 +57,11 @@ pub(crate) fn env_files(
             None if file.path.contains("{profile}") => return None,
             None => file.path.to_string(),
         };
-        Some(planned(root, &path, file))
+        let of_profile = own.contains(file) || *path != *file.path;
+        Some(PlannedFile {
+            of_profile,
+            ..planned(root, &path, file)
+        })
     };
     schema
         .env
@@ -78,5 +85,6 @@ fn planned(root: &Path, written: &str, file: &EnvFile) -> PlannedFile {
         shown,
         presence: file.presence,
         named_at: Some(file.place.clone()),
+        of_profile: false,
     }
 }

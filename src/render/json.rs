@@ -166,6 +166,11 @@ fn summary(problems: &[Problem], keys: usize) -> Value {
 
 fn problem(problem: &Problem) -> Value {
     let place = problem.place.as_ref();
+    let what = &problem.what;
+    let message = match &problem.source {
+        Some(source) => format!("{source}: {what}"),
+        None => what.to_string(),
+    };
     json!({
         "severity": phrases::severity(problem.severity),
         "code": problem.code.as_str(),
@@ -173,7 +178,7 @@ fn problem(problem: &Problem) -> Value {
         "line": place.and_then(Place::line),
         "column": place.and_then(column),
         "key": problem.key.as_ref().map(EnvName::as_str),
-        "message": problem.what.as_str(),
+        "message": message,
         "hint": problem.hint.as_ref().map(Message::as_str),
     })
 }

@@ -23,12 +23,13 @@ pub(super) const fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A problem after its key.
+/// A problem after its source and its key, if it has them.
 pub(super) fn named(problem: &Problem) -> String {
-    match &problem.key {
-        Some(key) => format!("{key}: {}", problem.what),
-        None => problem.what.to_string(),
-    }
+    let source = problem.source.as_ref().map(ToString::to_string);
+    let key = problem.key.as_ref().map(ToString::to_string);
+    let parts = source.into_iter().chain(key);
+    let parts: Vec<String> = parts.chain([problem.what.to_string()]).collect();
+    parts.join(": ")
 }
 
 /// A problem without its place, and its hint on a second line.
@@ -88,13 +89,20 @@ pub(super) fn narrowing(report: &Report) -> Option<String> {
     }
 }
 
-/// The outcome: `2 problems, 1 warning`, `all 7 keys are in order`.
+/// The outcome: `2 problems, 1 warning`, `7 keys checked: 2 set, 5 optional and unset`.
 pub(super) fn outcome(report: &Report) -> String {
     let mut parts = Vec::new();
     match (report.errors(), report.entries.len()) {
         (0, 0) => parts.push("no keys to check".to_owned()),
-        (0, 1) => parts.push("the one key is in order".to_owned()),
-        (0, keys) => parts.push(format!("all {keys} keys are in order")),
+        (0, keys) => {
+            let of = |status| report.entries.iter().filter(move |it| it.status == status);
+            let checked = counted(keys, "key");
+            parts.push(format!("{checked} checked: {} set", of(Status::Ok).count()));
+            match of(Status::Unset).count() {
+                0 => {}
+                unset => parts.push(format!("{unset} optional and unset")),
+            }
+        }
         (errors, _) => parts.push(counted(errors, "problem").to_string()),
     }
     if report.warnings() > 0 {
@@ -113,11 +121,17 @@ mod tests {
         let mut report = sample::report();
         assert_eq!(outcome(&report), "2 problems, 1 warning");
         report.problems.retain(|problem| !problem.is_error());
-        assert_eq!(outcome(&report), "all 5 keys are in order, 1 warning");
+        assert_eq!(
+            outcome(&report),
+            "5 keys checked: 2 set, 1 optional and unset, 1 warning"
+        );
         report.problems.clear();
-        assert_eq!(outcome(&report), "all 5 keys are in order");
+        assert_eq!(
+            outcome(&report),
+            "5 keys checked: 2 set, 1 optional and unset"
+        );
         report.entries.truncate(1);
-        assert_eq!(outcome(&report), "the one key is in order");
+        assert_eq!(outcome(&report), "1 key checked: 1 set");
         report.entries.clear();
         assert_eq!(outcome(&report), "no keys to check");
     }

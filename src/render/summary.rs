@@ -106,6 +106,7 @@ fn key_row(entry: &Entry) -> String {
 
 fn problem_row(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(ToString::to_string);
+    let place = place.or_else(|| problem.source.as_ref().map(ToString::to_string));
     let key = problem.key.as_ref().map(ToString::to_string);
     let mut what = escaped(problem.what.as_str());
     if let Some(hint) = &problem.hint {

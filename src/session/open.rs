@@ -91,6 +91,7 @@ impl<'a> Session<'a> {
         let judge = Judge {
             schema: &self.schema,
             selection: &self.selection,
+            files: &self.files,
             fingerprinter,
             disk: &host::path_kind,
         };

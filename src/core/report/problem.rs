@@ -76,6 +76,8 @@ pub struct Problem {
     pub severity: Severity,
     pub code: Code,
     pub place: Option<Place>,
+    /// Where its value comes from, if that is not a file.
+    pub source: Option<Message>,
     /// The key it is about, where that may be shown.
     pub key: Option<EnvName>,
     /// What is wrong: a lower-case fragment.
@@ -91,6 +93,7 @@ impl Problem {
             severity: Severity::Error,
             code: Code::new(code),
             place: None,
+            source: None,
             key: None,
             what: what.into(),
             hint: None,
@@ -115,6 +118,15 @@ impl Problem {
     pub fn at(self, place: Place) -> Self {
         Self {
             place: Some(place),
+            ..self
+        }
+    }
+
+    /// Says that the value is not in a file, but comes from here.
+    pub fn from_source(self, source: impl Into<Message>) -> Self {
+        Self {
+            place: None,
+            source: Some(source.into()),
             ..self
         }
     }
@@ -164,12 +176,13 @@ impl Problem {
         self.severity == Severity::Error
     }
 
-    /// The order of reports: by place, then key, then code.
+    /// The order of reports: by place or source, then key, then code.
     fn rank(
         &self,
     ) -> (
         bool,
         Option<&Place>,
+        Option<&Message>,
         Option<&EnvName>,
         Code,
         Severity,
@@ -178,6 +191,7 @@ impl Problem {
         (
             self.place.is_none(),
             self.place.as_ref(),
+            self.source.as_ref(),
             self.key.as_ref(),
             self.code,
             self.severity,

@@ -1,13 +1,14 @@
 //! One rule against the layers of its key.
 
-use crate::core::binding::{Binding, Extent, Provenance};
+use crate::core::binding::{Binding, Extent};
 use crate::core::entropy;
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::report::{Problem, Status};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::dotenv::MAX_VARIABLE_BYTES;
 use crate::env::fingerprints::Fingerprinter;
-use crate::env::resolve::unusable;
+use crate::env::plan::PlannedFile;
+use crate::env::resolve::{edges, unusable};
 use crate::env::selection::Selection;
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
@@ -18,6 +19,8 @@ pub struct Judge<'a> {
     pub schema: &'a Schema,
     /// The keys of the run.
     pub selection: &'a Selection,
+    /// The env files of the run.
+    pub files: &'a [PlannedFile],
     pub fingerprinter: &'a Fingerprinter,
     /// Looks at the disk.
     pub disk: &'a Disk<'a>,
@@ -57,7 +60,9 @@ impl Judge<'_> {
             None if required => {
                 judgment.status = Status::Missing;
                 let profile = self.selection.profile.as_ref();
-                judgment.problems.push(unusable::missing(rule, profile));
+                judgment
+                    .problems
+                    .push(unusable::missing(rule, profile, self.files));
             }
             None => judgment.status = Status::Unset,
             Some(winner) if rule.defaults_over(&winner.value) => {
@@ -66,13 +71,14 @@ impl Judge<'_> {
             Some(winner) if winner.value.is_blank() && !rule.allow_empty => {
                 if required {
                     judgment.status = Status::Invalid;
-                    judgment.problems.push(unusable::empty(rule, layers));
+                    let problem = self.locate(rule, layers, unusable::empty(rule));
+                    judgment.problems.push(problem);
                 } else {
                     judgment.status = Status::Unset;
                 }
             }
             Some(winner) => {
-                judgment.problems = self.check(rule, winner, secrets);
+                judgment.problems = self.check(rule, winner, layers, secrets);
                 if judgment.problems.iter().any(Problem::is_error) {
                     judgment.status = Status::Invalid;
                 }
@@ -84,22 +90,30 @@ impl Judge<'_> {
     }
 
     /// Everything that is wrong with the winning value.
-    fn check(&self, rule: &Rule, winner: &Binding, secrets: &Secrets<'_>) -> Vec<Problem> {
+    fn check(
+        &self,
+        rule: &Rule,
+        winner: &Binding,
+        layers: &[Binding],
+        secrets: &Secrets<'_>,
+    ) -> Vec<Problem> {
         let live_keys = self.selection.live_keys(self.schema);
         let mut problems = check::check_rule(rule, &winner.value, live_keys, self.disk, secrets);
         let bytes = rule.name.as_str().len() + winner.value.len() + 2;
         if bytes > MAX_VARIABLE_BYTES {
             problems.push(unusable::too_long(rule));
         }
-        let place = match &winner.provenance {
-            Provenance::File { place } => place,
-            _ => &rule.place,
-        };
+        if let Some(cause) = edges::look(rule, winner) {
+            for problem in &mut problems {
+                problem.hint.clone_from(&cause.hint);
+            }
+            problems.push(cause);
+        }
         let value = &winner.value;
         if !rule.is_secret() && secrets.has(value) && is_strong(value) {
             problems.push(unusable::same_as_secret(rule));
         }
-        let located = |problem: Problem| problem.at(place.clone());
+        let located = |problem| self.locate(rule, layers, problem);
         problems.into_iter().map(located).collect()
     }
 }

@@ -2,8 +2,10 @@
 //! rules are returned.
 
 mod conflict;
+mod edges;
 mod entry;
 mod judge;
+mod source;
 mod unusable;
 mod validated;
 

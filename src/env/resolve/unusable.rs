@@ -1,44 +1,34 @@
 //! The problems with values that are missing, empty or too long.
 
-use crate::core::binding::{Binding, Provenance};
 use crate::core::name::Label;
 use crate::core::report::Problem;
 use crate::dotenv::MAX_VARIABLE_BYTES;
+use crate::env::plan::PlannedFile;
 use crate::schema::model::{Requirement, Rule};
 
 /// A required key without a value.
-pub(super) fn missing(rule: &Rule, profile: Option<&Label>) -> Problem {
+pub(super) fn missing(rule: &Rule, profile: Option<&Label>, files: &[PlannedFile]) -> Problem {
     let what = match profile {
         Some(profile) if rule.requirement != Requirement::Always => {
-            message!("required in the profile `{}`, and set nowhere", profile)
+            message!("missing, and required in the profile `{}`", profile)
         }
-        _ => message!("required, and set nowhere"),
+        _ => message!("missing"),
     };
-    let hint = message!("set `{}` in an env file or in the environment", rule.name);
+    let owner = rule.metadata.as_ref().and_then(|it| it.owner.as_ref());
+    let hint = match (files.first(), owner) {
+        (Some(file), Some(owner)) => message!("add it to {}, or ask `{}`", file.shown, owner),
+        (Some(file), None) => message!("add it to {}, or set it in the environment", file.shown),
+        (None, _) => message!("set it in the environment"),
+    };
     let problem = Problem::error("missing", what).about(&rule.name);
     problem.at(rule.place.clone()).hint(hint)
 }
 
 /// A required key with an empty value.
-pub(super) fn empty(rule: &Rule, layers: &[Binding]) -> Problem {
-    let is_of_host = layers
-        .last()
-        .is_some_and(|winner| winner.provenance == Provenance::Host);
-    let place = layers
-        .iter()
-        .rev()
-        .find_map(|layer| match &layer.provenance {
-            Provenance::File { place } if !is_of_host => Some(place),
-            _ => None,
-        });
-    let what = if is_of_host {
-        message!("required, but empty in the host environment")
-    } else {
-        message!("required, but empty")
-    };
+pub(super) fn empty(rule: &Rule) -> Problem {
     let hint = message!("set `{}`, or declare `allow_empty = true`", rule.name);
-    let problem = Problem::error("empty", what).about(&rule.name);
-    problem.at(place.unwrap_or(&rule.place).clone()).hint(hint)
+    let problem = Problem::error("empty", "required, but empty");
+    problem.about(&rule.name).hint(hint)
 }
 
 /// A value that the kernel refuses.

@@ -66,7 +66,7 @@ SERPER_API_KEY  unset    -                               -
 KEY      STATUS  FINGERPRINT  SOURCE
 APP_ENV  ok      = dev        default
 
-the one key is in order (scope coder, profile ci)
+1 key checked: 1 set (scope coder, profile ci)
 "
         );
         report.entries.clear();

@@ -15,17 +15,12 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
         Severity::Note => Tone::Faint,
     };
     let word = format!("{}:", phrases::severity(problem.severity));
-    let parts = [
-        problem.place.as_ref().map(ToString::to_string),
-        problem.key.as_ref().map(ToString::to_string),
-        Some(problem.what.to_string()),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    format!(
-        "secrun: {} {}\n",
-        colour.paint(tone, &word),
-        parts.join(": ")
-    )
+    let named = phrases::named(problem);
+    let text = match &problem.place {
+        Some(place) => format!("{place}: {named}"),
+        None => named,
+    };
+    format!("secrun: {} {text}\n", colour.paint(tone, &word))
 }
 
 /// One hint as a line.

@@ -584,6 +584,18 @@ fn what_compose_takes_from_its_environment_is_declared() {
 }
 
 #[test]
+fn an_env_file_that_cannot_be_read_may_have_more_to_add() {
+    let case = Case::new()
+        .file(".env", "A=1\n".repeat(1 << 20))
+        .file("secrun.toml", "version = 1\n")
+        .args(["init"]);
+    case.output()
+        .status(2)
+        .tells("secrun: error: .env: ")
+        .never("nothing to add");
+}
+
+#[test]
 fn compose_and_workflows_tell_names_and_secrets() {
     let compose = "x-env: &env\n  SHARED: 1\nservices:\n  app:\n    build: .\n    environment:\n      <<: *env\n      APP_MODE: fast\n  db:\n    image: postgres\n    environment:\n      - POSTGRES_DB=x\n";
     let workflow = "jobs:\n  test:\n    steps:\n      - run: pytest\n        env:\n          DEPLOY: ${{ secrets.DEPLOY }}\n";

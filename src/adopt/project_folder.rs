@@ -86,7 +86,8 @@ impl ProjectFolder {
         let dynamic = "a name computed at run time, so it is not in the schema";
         let broken = "a syntax error, so the code may read more names";
         let no_statement = "not a statement, see secrun check";
-        push_note(&mut notes, "cannot be read", &evidence.unread);
+        let unread: Vec<_> = evidence.unread.iter().map(|error| &error.path).collect();
+        push_note(&mut notes, "cannot be read", &unread);
         push_note(&mut notes, no_statement, evidence.env_values.broken());
         push_note(&mut notes, dynamic, &evidence.analysis.dynamic);
         push_note(&mut notes, broken, &evidence.analysis.broken);

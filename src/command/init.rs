@@ -92,6 +92,11 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
         &path_kind,
     );
     let drafts = &proposal.drafts;
+    if drafts.is_empty()
+        && let Some(error) = project.evidence.unread.pop()
+    {
+        return Err(error.into());
+    }
     if drafts.is_empty() {
         ui::print(&format!("nothing to add: {shown} has every key\n"))?;
         return Ok(Exit::Clean);

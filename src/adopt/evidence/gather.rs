@@ -12,7 +12,7 @@ use crate::adopt::evidence::python_files::{has_extension, python};
 use crate::adopt::evidence::workflow;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
-use crate::core::read;
+use crate::core::read::{self, ReadError};
 use crate::env::host::HostEnv;
 use crate::python::{Analysis, Need, analyse};
 
@@ -30,7 +30,7 @@ pub(crate) struct Evidence {
     /// The env files that Compose names, by their paths from the root.
     pub layers: Vec<String>,
     /// Env files that cannot be read.
-    pub unread: Vec<ShownPath>,
+    pub unread: Vec<ReadError>,
 }
 
 impl Evidence {
@@ -119,7 +119,7 @@ impl Evidence {
         let shown = ShownPath::trusted(path);
         match read::read_found(path, &shown) {
             Ok(text) => self.env_values.take(&shown, &text, role),
-            Err(_) => self.unread.push(shown),
+            Err(error) => self.unread.push(error),
         }
     }
 }

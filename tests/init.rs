@@ -731,3 +731,46 @@ fn an_env_file_that_git_tracks_is_told() {
     let case = case.args(["init"]);
     case.output().says("git still tracks .env");
 }
+
+#[test]
+fn what_cannot_be_done_stops_nothing_else_and_is_told_again() {
+    for kind in ["a symbolic link", "a folder"] {
+        let case = Case::new()
+            .file("main.py", "import os\nkey = os.environ['API_KEY']\n")
+            .file(".env", format!("API_KEY={CANARY}\n"))
+            .mode(".env", 0o644)
+            .file("rules", "*.pyc\n");
+        let path = case.path().join(".gitignore");
+        if kind == "a folder" {
+            fs::create_dir(&path).unwrap();
+        } else {
+            symlink("rules", &path).unwrap();
+        }
+        let told = format!(
+            "secrun: error: .gitignore: `.env` cannot be added to it: it is {kind}\n\
+             secrun: hint: keep `.env` out of git by hand\n"
+        );
+        case.again(&["init"])
+            .status(2)
+            .stderr(&told)
+            .says("wrote secrun.toml\n")
+            .says("wrote .env.example\n")
+            .says("made .env readable only by you (0600)\n");
+        case.again(&["init"])
+            .status(2)
+            .stderr(&told)
+            .says("nothing to add: secrun.toml has every key\n");
+        assert_eq!(read(&case, "rules"), "*.pyc\n");
+        // What was missed is done by the next run.
+        if kind == "a folder" {
+            fs::remove_dir(&path).unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        let case = case.file(".gitignore", "*.pyc\n").mode(".env", 0o644);
+        case.again(&["init"])
+            .status(0)
+            .stderr("")
+            .says("added .env to .gitignore\nmade .env readable only by you (0600)\n");
+    }
+}

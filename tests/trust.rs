@@ -340,3 +340,17 @@ fn a_file_with_a_second_name_is_not_replaced() {
          secrun: hint: make a copy of it under this name alone\n",
     );
 }
+
+#[test]
+fn a_pattern_that_would_hold_a_run_up_is_refused() {
+    let case = Case::new().file(
+        "secrun.toml",
+        format!(
+            "version = 1\n[secrets]\nA = {{ pattern = '{}' }}\n",
+            "a?".repeat(50_000)
+        ),
+    );
+    case.again(&["--", "true"])
+        .status(125)
+        .tells("secrun.toml:3:17: A: `pattern` is longer than 1000 bytes\n");
+}

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::evidence::Evidence;
 use crate::adopt::example;
-use crate::core::message::ShownPath;
+use crate::core::message::{Place, ShownPath, because};
 use crate::core::name::Label;
+use crate::core::report::Problem;
 use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Privacy, Target, WriteError};
 use crate::env::host::{Host, HostEnv};
@@ -34,28 +35,48 @@ impl ProjectFolder {
         Label::new(name).ok().filter(|_| !is_token_like(name))
     }
 
-    /// Writes the template beside the schema, and protects the env file; adds what was
-    /// done.
-    pub(crate) fn write_surroundings(
+    /// Writes the template beside the schema; adds what was done.
+    pub(crate) fn write_template(
         &self,
-        env: &HostEnv,
         schema: &Schema,
         done: &mut String,
     ) -> Result<(), WriteError> {
         let template = self.root.join(example::FILE);
-        let has_template = self.evidence.env_values.has_template();
-        if !has_template && !schema.rules.is_empty() {
+        if self.evidence.env_values.has_template() {
+            done.push_str("left the template unchanged: see secrun example --check\n");
+        } else if !schema.rules.is_empty() {
             let text = example::text(schema);
             write::write(&template, text.as_bytes(), Target::New)?;
             append!(done, "wrote {}\n", ShownPath::typed(&template));
-        } else if has_template {
-            done.push_str("left the template unchanged: see secrun example --check\n");
         }
+        Ok(())
+    }
+
+    /// Keeps the env file from git and from other users; adds what was done. Each step is
+    /// made whatever became of the one before.
+    pub(crate) fn protect_env(&self, env: &HostEnv, done: &mut String) -> Vec<Problem> {
+        let mut undone = Vec::new();
         let ignore = self.root.join(".gitignore");
-        let added =
-            ignore::add_env(env, &self.root).map_err(|error| WriteError::new(&ignore, &error))?;
-        if added {
-            append!(done, "added .env to {}\n", ShownPath::typed(&ignore));
+        let shown = ShownPath::typed(&ignore);
+        match ignore::add_env(env, &self.root) {
+            Ok(true) => {
+                append!(done, "added .env to {shown}\n");
+            }
+            Ok(false) => {}
+            Err(error) => {
+                let why = if ignore.is_symlink() {
+                    message!("it is a symbolic link")
+                } else {
+                    because(&error)
+                };
+                let what = message!("`.env` cannot be added to it: {}", why);
+                let hint = message!("keep `.env` out of git by hand");
+                undone.push(
+                    Problem::error("write", what)
+                        .at(Place::file(&shown))
+                        .hint(hint),
+                );
+            }
         }
         let env_file = self.root.join(".env");
         let shown = ShownPath::typed(&env_file);
@@ -71,13 +92,17 @@ impl ProjectFolder {
                 done,
                 "{shown} is a link; others can read its target, which was left unchanged\n"
             ),
-            Err(_) => append!(
-                done,
-                "others can read {shown}, and you cannot change its mode\n"
-            ),
+            Err(error) => {
+                let what = message!(
+                    "others can read it, and its mode cannot be changed: {}",
+                    because(&error)
+                );
+                let problem = Problem::error("write", what).at(Place::file(&shown));
+                undone.push(problem.hint(message!("make its owner run `chmod 600` on it")));
+            }
             Ok(Privacy::Given) => {}
         }
-        Ok(())
+        undone
     }
 
     /// What the schema cannot say.

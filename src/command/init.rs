@@ -41,7 +41,15 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let mut project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
     let exists = std::fs::symlink_metadata(&path).is_ok();
     if exists && !args.force {
-        return propose(&mut project, &path, ui, args.write);
+        let proposed = propose(&mut project, &path, ui, args.write)?;
+        if args.dry_run {
+            return Ok(proposed);
+        }
+        // A first run may have been unable to.
+        let mut done = String::new();
+        let undone = project.protect_env(&host.env, &mut done);
+        ui.note(|_| done)?;
+        return Ok(end(&undone, ui));
     }
     let mut proposal = adopt::decide(&project.evidence);
     let text = adopt::verify(
@@ -63,13 +71,27 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     };
     write::write(&path, text.as_bytes(), existing)?;
     let mut done = format!("wrote {}\n", ShownPath::typed(&path));
-    let rest = write_for_editors(&path, &mut done)
-        .and_then(|()| Ok(project.write_surroundings(&host.env, &schema, &mut done)?));
-    if rest.is_ok() {
-        done.push_str(&project.notes());
+    let mut undone = Vec::new();
+    if let Err(error) = write_for_editors(&path, &mut done) {
+        undone.extend(error.problems());
     }
+    if let Err(error) = project.write_template(&schema, &mut done) {
+        undone.extend(Error::from(error).problems());
+    }
+    undone.extend(project.protect_env(&host.env, &mut done));
+    done.push_str(&project.notes());
     ui.note(|colour| human::decisions(&proposal.drafts, colour) + "\n" + &done)?;
-    rest.map(|()| Exit::Clean)
+    Ok(end(&undone, ui))
+}
+
+/// Ends with what could not be done.
+fn end(undone: &[Problem], ui: Ui) -> Exit {
+    ui.problems(undone);
+    if undone.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Trouble
+    }
 }
 
 /// Shows what is missing in a schema that exists, or adds it.

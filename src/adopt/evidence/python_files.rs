@@ -53,7 +53,9 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
         folders: HashMap::new(),
         files: Vec::new(),
     };
-    if tree.list(env, Path::new("")).is_err() || tree.files.is_empty() {
+    // The whole machine, with `/proc` and `/sys`, is no project.
+    let is_root = start.canonicalize().is_ok_and(|it| it.parent().is_none());
+    if (tree.list(env, Path::new("")).is_err() || tree.files.is_empty()) && !is_root {
         tree.walk(Path::new(""));
     }
     tree.files.sort_unstable();

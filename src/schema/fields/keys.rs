@@ -34,7 +34,7 @@ pub(crate) mod key {
         MAX_LENGTH = field("max_length", Takes::Count,
             "The maximum number of characters.").of(&["string"]);
         PATTERN = field("pattern", Takes::Text,
-            "A regular expression that must match a part of the value.").of(&["string"]);
+            "A regular expression of at most 1,000 bytes that must match a part of the value.").of(&["string"]);
         PREFIX = field("prefix", Takes::Text,
             "The text that the value must start with.").of(&["string"]);
         MIN = field("min", Takes::Number, "The minimum.").of(&["int", "float", "port"]);

@@ -142,8 +142,17 @@ impl<'t> Parser<'t> {
         let (at, source) = fields.text(field)?;
         let pattern = Pattern::new(source).ok();
         if pattern.is_none() {
-            let what = message!("`{}` is not a regular expression", field.name);
-            let hint = "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references";
+            let (what, hint) = if source.len() > Pattern::MAX_BYTES {
+                let most = Pattern::MAX_BYTES;
+                let what = message!("`{}` is longer than {} bytes", field.name, most);
+                (what, "check less, or use `format` or a type")
+            } else {
+                let what = message!("`{}` is not a regular expression", field.name);
+                (
+                    what,
+                    "write it in single quotes, as `'^[a-z]+$'`, without look-around and back-references",
+                )
+            };
             self.problems.error(at, "schema.pattern", what, hint);
         }
         pattern

@@ -11,16 +11,27 @@ pub struct Pattern(regex_lite::Regex);
 #[error("not a regular expression")]
 pub struct InvalidPattern;
 
+/// The most memory of a compiled pattern: repetitions such as `(a{500}){500}` are short.
+const MAX_COMPILED_BYTES: usize = 256 << 10;
+
 impl Pattern {
+    /// The longest pattern. A search takes time for each byte of the value times the size of
+    /// the pattern, so that a long one would hold a run up for minutes.
+    pub const MAX_BYTES: usize = 1000;
+
     /// Compiles a pattern.
     ///
     /// # Errors
     ///
     /// [`InvalidPattern`] if it is not a regular expression, or would be too large.
     pub fn new(source: &str) -> Result<Self, InvalidPattern> {
-        regex_lite::Regex::new(source)
-            .map(Self)
-            .map_err(|_| InvalidPattern)
+        if source.len() > Self::MAX_BYTES {
+            return Err(InvalidPattern);
+        }
+        let compiled = regex_lite::RegexBuilder::new(source)
+            .size_limit(MAX_COMPILED_BYTES)
+            .build();
+        compiled.map(Self).map_err(|_| InvalidPattern)
     }
 
     /// Whether the pattern is found anywhere in the text.

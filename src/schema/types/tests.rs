@@ -153,5 +153,9 @@ fn patterns_are_searched_for_and_never_shown() {
         Pattern::new("(test-not-a-real-key").unwrap_err(),
         InvalidPattern
     );
+    for source in ["a?".repeat(501), "(a{500}){500}".to_owned()] {
+        assert_eq!(Pattern::new(&source).unwrap_err(), InvalidPattern);
+    }
+    assert!(Pattern::new("^[A-Za-z0-9_-]{20,1000}$").is_ok());
     assert_eq!(format!("{pattern:?}"), "Pattern([redacted])");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cli::parse::{Request, Stop};
-use crate::core::report::{Problem, Stage};
+use crate::core::report::Problem;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::{Exit, Family};
@@ -35,9 +35,7 @@ pub fn stop(stop: Stop) -> Exit {
             Ok(()) => Exit::Clean,
             Err(error) => fail(&error, Family::Report, Ui::plain()),
         },
-        Stop::Usage { problem, family } => {
-            fail(&problem.ends(Stage::Usage).into(), family, Ui::plain())
-        }
+        Stop::Usage { failure, family } => fail(&failure.into(), family, Ui::plain()),
         Stop::Bare(help) => {
             ui::say(&help);
             Exit::Refused

@@ -6,9 +6,9 @@ use clap::{Args as _, FromArgMatches as _};
 
 use crate::cli::tree::{Cli, Command, tree};
 use crate::cli::usage::problem;
-use crate::command::lexer::{Lexer, Token};
+use crate::command::lexer::Lexer;
 use crate::command::run;
-use crate::core::report::Problem;
+use crate::core::report::Failure;
 use crate::exit::Family;
 use crate::session::flags::Flags;
 
@@ -27,7 +27,7 @@ pub enum Stop {
     /// The command line is wrong.
     Usage {
         /// What is wrong.
-        problem: Box<Problem>,
+        failure: Box<Failure>,
         /// Which statuses apply.
         family: Family,
     },
@@ -77,8 +77,8 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
     let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     let line = parsed.map_err(|error| {
         if error.use_stderr() {
-            let problem = Box::new(problem(&error, &tree, family));
-            Stop::Usage { problem, family }
+            let failure = problem(&error, &tree, family);
+            Stop::Usage { failure, family }
         } else {
             Stop::Print(error.render().to_string())
         }
@@ -114,10 +114,7 @@ fn parse_run(words: &[OsString]) -> Option<Request> {
 fn command_at(words: &[OsString], tree: &clap::Command) -> Option<usize> {
     let mut lexer = Lexer::new(tree);
     let mut before = words.iter().take_while(|word| *word != "--");
-    let at = before.position(|word| {
-        let token = lexer.take(&word.to_string_lossy());
-        matches!(token, Token::Command | Token::Argument)
-    })?;
+    let at = before.position(|word| lexer.take(&word.to_string_lossy()))?;
     lexer.command.map(|_| at)
 }
 

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::command::run;
 use crate::core::message::{Showable, quoted};
-use crate::core::report::Problem;
+use crate::core::report::Failure;
 use crate::exit::Family;
 
 /// A name that the tree defines: an option, a command, an argument or a value.
@@ -32,7 +32,7 @@ impl fmt::Display for Known<'_> {
 impl Showable for Known<'_> {}
 
 /// The problem with a command line that clap refuses.
-pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family) -> Problem {
+pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family) -> Box<Failure> {
     let known = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => known(tree, text),
         // clap sorts its suggestions from the worst to the best.
@@ -75,7 +75,7 @@ pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family)
         _ if family == Family::Run && unknown && named.is_none() => run::DASHES.into(),
         _ => message!("see `secrun --help`"),
     };
-    Problem::error("usage", what).hint(hint)
+    Failure::usage(what, hint)
 }
 
 /// Whether the value that clap refuses was typed at all.

@@ -6,7 +6,7 @@ use crate::adopt::{drift, evidence};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
-use crate::core::report::{Effect, Failure, Problem, Report, Severity, Stage, Status, sort};
+use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
@@ -167,11 +167,8 @@ fn print_env(
 }
 
 fn no_such_list() -> Box<Failure> {
-    let what = message!("`--print-env` does not support this format");
-    let problem = Problem::error("usage", what);
-    problem
-        .hint("choose one of `human`, `json`")
-        .ends(Stage::Usage)
+    let what = "`--print-env` does not support this format";
+    Failure::usage(what, "choose one of `human`, `json`")
 }
 
 /// An error before there is a report. Machines get it in their format, too.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::core::report::{Failure, Problem, Stage};
+use crate::core::report::Failure;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::ui;
@@ -40,6 +40,5 @@ pub(crate) fn help(args: &Args, mut tree: clap::Command) -> Result<Exit, Error> 
 
 /// The error of `help` and `man` for an unknown command.
 pub(super) fn no_such_command() -> Box<Failure> {
-    let problem = Problem::error("usage", message!("no such command"));
-    problem.hint("see `secrun --help`").ends(Stage::Usage)
+    Failure::usage("no such command", "see `secrun --help`")
 }

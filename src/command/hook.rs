@@ -44,19 +44,12 @@ pub(crate) fn hook(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let repository = Repository::find(&host.env, &folder).ok();
     let repository = repository.filter(|found| found.top.is_some());
     let repository = repository.ok_or_else(|| {
-        let (what, hint) = if git::is_given_up() {
-            (
-                "git does not answer: it may wait for a FIFO or a file server",
-                "run `git status` to see why",
-            )
-        } else {
-            (
-                "not in the work tree of a git repository",
-                "run `git init` first",
-            )
-        };
-        let problem = Problem::error("usage", what).hint(hint);
-        problem.ends(Stage::Usage)
+        if git::is_given_up() {
+            let what = "git does not answer: it may wait for a FIFO or a file server";
+            return Failure::usage(what, "run `git status` to see why");
+        }
+        let what = "not in the work tree of a git repository";
+        Failure::usage(what, "run `git init` first")
     })?;
     let hooks = repository.hooks(&host.env);
     let path = hooks.join(args.hook.name());
@@ -93,9 +86,8 @@ fn schema_from_top(
         .to_str()
         .filter(|text| !text.contains(char::is_control));
     let text = text.ok_or_else(|| {
-        let what = message!("the schema's path cannot be written into a hook");
-        let problem = Problem::error("usage", what).hint("move the schema");
-        problem.ends(Stage::Usage)
+        let what = "the schema's path cannot be written into a hook";
+        Failure::usage(what, "move the schema")
     })?;
     Ok(Some(text.to_owned()))
 }

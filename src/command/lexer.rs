@@ -5,22 +5,11 @@ use clap::{Arg, Command};
 
 /// A partly read command line.
 pub(crate) struct Lexer<'t> {
-    tree: &'t Command,
+    pub(crate) tree: &'t Command,
     /// The command, once its name was read.
     pub(crate) command: Option<&'t Command>,
     /// The option whose value is the next word.
     pub(crate) waiting: Option<&'t Arg>,
-}
-
-/// What a word is.
-#[derive(Clone, Copy)]
-pub(crate) enum Token<'t> {
-    Option,
-    /// The value of this option.
-    Value(&'t Arg),
-    Command,
-    /// An argument of the command, or no command's name.
-    Argument,
 }
 
 impl<'t> Lexer<'t> {
@@ -32,22 +21,17 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Reads the next word.
-    pub(crate) fn take(&mut self, word: &str) -> Token<'t> {
-        if let Some(option) = self.waiting.take() {
-            return Token::Value(option);
+    /// Reads the next word. Returns whether it is neither an option nor the value of one.
+    pub(crate) fn take(&mut self, word: &str) -> bool {
+        let is_value = self.waiting.take().is_some();
+        if is_value || word.starts_with('-') {
+            let long = word.strip_prefix("--").filter(|_| !is_value);
+            let option = long.and_then(|long| self.option(long));
+            self.waiting = option.filter(|option| needs_value(option));
+            return false;
         }
-        if let Some(long) = word.strip_prefix("--") {
-            self.waiting = self.option(long).filter(|option| needs_value(option));
-        }
-        if word.starts_with('-') {
-            return Token::Option;
-        }
-        if self.command.is_none() {
-            self.command = self.tree.find_subcommand(word);
-            return self.command.map_or(Token::Argument, |_| Token::Command);
-        }
-        Token::Argument
+        self.command = self.command.or_else(|| self.tree.find_subcommand(word));
+        true
     }
 
     /// The options and arguments that the command has, with those of every command.

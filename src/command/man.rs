@@ -91,8 +91,7 @@ fn pages(tree: &Command) -> Vec<(String, String)> {
 
 fn main_page(tree: &Command) -> String {
     let mut text = command_page(tree);
-    let names = VARIABLES.map(|(_, name)| name);
-    let names: Vec<String> = names.chunks(4).map(|names| names.join(", ")).collect();
+    let names: Vec<String> = VARIABLES.chunks(4).map(|names| names.join(", ")).collect();
     let environment = names.join(",\n") + ENVIRONMENT;
     // What clap does not know.
     let sections = [("FILES", FILES), ("ENVIRONMENT", &environment)];

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::command::{layers, masking};
 use crate::core::message::because;
 use crate::core::open::{self, Sought};
-use crate::core::report::{Failure, Problem, Stage};
+use crate::core::report::{Failure, Problem};
 use crate::env::layers::{Loaded, UnreadableFiles};
 use crate::error::Error;
 use crate::exec::copy::{CopyError, MaskedCopy};
@@ -101,5 +101,5 @@ fn ended(error: CopyError, exit: Exit) -> Result<Exit, Error> {
 fn outside_github() -> Box<Failure> {
     let what = message!("`--github` prints values, and this is not GitHub Actions");
     let hint = message!("run it in a step of a workflow, or pipe output through `secrun mask`");
-    Problem::error("usage", what).hint(hint).ends(Stage::Usage)
+    Failure::usage(what, hint)
 }

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 
 use crate::command::masking;
-use crate::core::report::{Failure, Problem, Stage};
+use crate::core::report::Failure;
 use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
 use crate::env::host::{Host, Stream};
@@ -82,8 +82,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
 }
 
 fn no_program() -> Box<Failure> {
-    let problem = Problem::error("usage", message!("no program to run"));
-    problem.hint(DASHES).ends(Stage::Usage)
+    Failure::usage("no program to run", DASHES)
 }
 
 fn masked_streams(rule: MaskRule, host: &Host) -> MaskedStreams {

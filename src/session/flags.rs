@@ -5,29 +5,30 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-/// An option that can also be set through a variable, and the variable; the option wins.
-type Variable = (&'static str, &'static str);
-
-pub(crate) const SCHEMA: Variable = ("schema", "SECRUN_SCHEMA");
-pub(crate) const ENV_FILE: Variable = ("env_files", "SECRUN_ENV_FILE");
-pub(crate) const PROFILE: Variable = ("profile", "SECRUN_PROFILE");
-pub(crate) const OVERRIDE: Variable = ("overrides", "SECRUN_OVERRIDE");
-pub(crate) const INHERIT: Variable = ("inherit", "SECRUN_INHERIT");
-pub(crate) const MASK: Variable = ("mask", "SECRUN_MASK");
-pub(crate) const QUIET: Variable = ("quiet", "SECRUN_QUIET");
-pub(crate) const VERBOSE: Variable = ("verbose", "SECRUN_VERBOSE");
-
-pub(crate) const VARIABLES: [Variable; 8] = [
-    SCHEMA, ENV_FILE, PROFILE, OVERRIDE, INHERIT, MASK, QUIET, VERBOSE,
+/// The variables that stand in for the options of the same names; the option wins.
+pub(crate) const VARIABLES: [&str; 8] = [
+    "SECRUN_SCHEMA",
+    "SECRUN_ENV_FILE",
+    "SECRUN_PROFILE",
+    "SECRUN_OVERRIDE",
+    "SECRUN_INHERIT",
+    "SECRUN_MASK",
+    "SECRUN_QUIET",
+    "SECRUN_VERBOSE",
 ];
 
 /// Says in the help of each option which variable it has.
 pub(crate) fn with_variables(tree: clap::Command) -> clap::Command {
-    VARIABLES.iter().fold(tree, |tree, (option, variable)| {
-        tree.mut_arg(option, |arg| {
-            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            arg.help(format!("{help} [env: {variable}]"))
-        })
+    tree.mut_args(|arg| {
+        let long = arg.get_long().unwrap_or_default().replace('-', "_");
+        let name = format!("SECRUN_{}", long.to_ascii_uppercase());
+        match arg.get_help().filter(|_| VARIABLES.contains(&&*name)) {
+            Some(help) => {
+                let help = format!("{help} [env: {name}]");
+                arg.help(help)
+            }
+            None => arg,
+        }
     })
 }
 

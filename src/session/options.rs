@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 use crate::core::message::{NotAPath, ShownPath};
 use crate::core::name::Label;
-use crate::core::report::{Failure, Problem, Stage};
+use crate::core::report::Failure;
 use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
 use crate::schema::model::{MaskRule, Precedence, Schema};
-use crate::session::flags::{self, Flags};
+use crate::session::flags::Flags;
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
@@ -37,33 +37,33 @@ pub(crate) struct Options {
 impl Options {
     /// Merges flags with the host's `SECRUN_*` variables.
     pub(crate) fn new(given: Flags, host: &HostEnv) -> Result<Self, Box<Failure>> {
-        let variable = |(_, name)| host.get(name).filter(|value| !value.is_empty());
-        let switch = |flag, row: (_, _)| switch(flag, row.1, variable(row));
-        let env_files = match variable(flags::ENV_FILE) {
+        let variable = |name| host.get(name).filter(|value| !value.is_empty());
+        let switch = |flag, name| switch(flag, name, variable(name));
+        let env_files = match variable("SECRUN_ENV_FILE") {
             Some(list) if given.env_files.is_empty() => listed(list),
             _ => given.env_files.into_iter().map(named).collect(),
         };
-        let inherit = match variable(flags::INHERIT) {
+        let inherit = match variable("SECRUN_INHERIT") {
             Some(list) if given.inherit.is_empty() => vec![text(list)],
             _ => given.inherit.iter().map(|item| text(item)).collect(),
         };
-        let verbose = match variable(flags::VERBOSE) {
+        let verbose = match variable("SECRUN_VERBOSE") {
             Some(level) if given.verbose == 0 => level_of(level)?,
             _ => given.verbose,
         };
         Ok(Self {
             schema: given
                 .schema
-                .or_else(|| variable(flags::SCHEMA).map(PathBuf::from)),
+                .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
             env_files,
-            overrides: switch(given.overrides, flags::OVERRIDE)?,
-            mask: mask(given.mask, variable(flags::MASK))?,
-            quiet: switch(given.quiet, flags::QUIET)?,
+            overrides: switch(given.overrides, "SECRUN_OVERRIDE")?,
+            mask: mask(given.mask, variable("SECRUN_MASK"))?,
+            quiet: switch(given.quiet, "SECRUN_QUIET")?,
             verbose,
             scope: given.scope.as_deref().map(text),
             profile: match given.profile.as_deref() {
                 Some(name) => Some((text(name), ProfileFrom::Option)),
-                None => variable(flags::PROFILE).map(|name| (text(name), ProfileFrom::Variable)),
+                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
             },
             // An empty ceiling is one, too: the outer run passed no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
@@ -149,7 +149,7 @@ fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Fa
         return Ok(Some(MaskRule::Auto));
     }
     let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
-    Ok(switch(flag, flags::MASK.1, variable)?.map(rule))
+    Ok(switch(flag, "SECRUN_MASK", variable)?.map(rule))
 }
 
 /// The flag, else the variable with pydantic's words for true and false.
@@ -170,7 +170,7 @@ fn switch(
                 _ => ("", "set it to 1 or 0"),
             };
             let what = message!("the variable `{}` is not a boolean{}", name, or);
-            Err(Problem::error("usage", what).hint(hint).ends(Stage::Usage))
+            Err(Failure::usage(what, hint))
         }
     }
 }
@@ -181,11 +181,7 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Failure>> {
         .and_then(|text| text.parse().ok())
         .filter(|level| *level <= 3);
     level.ok_or_else(|| {
-        Problem::error(
-            "usage",
-            message!("the variable `SECRUN_VERBOSE` is not a number from 0 to 3"),
-        )
-        .hint(message!("set it to 1, 2 or 3"))
-        .ends(Stage::Usage)
+        let what = "the variable `SECRUN_VERBOSE` is not a number from 0 to 3";
+        Failure::usage(what, "set it to 1, 2 or 3")
     })
 }

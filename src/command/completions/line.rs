@@ -1,12 +1,13 @@
 //! The possible next words of a command line, from the tree of commands.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::command::help::TOPICS;
-use crate::command::lexer::{Lexer, Token};
+use crate::command::lexer::Lexer;
 use crate::schema::model::Preset;
 
 /// What a shell offers for the last word.
@@ -41,7 +42,6 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
         return Offer::Files;
     };
     let mut line = TypedLine {
-        tree: &tree,
         lexer: Lexer::new(&tree),
         arguments: 0,
     };
@@ -53,28 +53,17 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     line.next(&current.to_string_lossy(), before.len())
 }
 
-/// The schema that the words name, as one word (`--schema=FILE`) or two.
-pub(super) fn named_schema(words: &[OsString], tree: &Command) -> Option<OsString> {
-    const LONG: &str = "--schema";
-    let mut lexer = Lexer::new(tree);
-    let line = words.iter().skip(1).take_while(|word| *word != "--");
-    let values = line.filter(|word| *word != "=").filter_map(|word| {
-        let text = word.to_string_lossy();
-        let joined = text
-            .strip_prefix(LONG)
-            .and_then(|rest| rest.strip_prefix('='));
-        match lexer.take(&text) {
-            Token::Value(option) if option.get_long() == LONG.get(2..) => Some(word.clone()),
-            Token::Option => joined.map(OsString::from),
-            _ => None,
-        }
-    });
-    values.last()
+/// The schema that the words name.
+pub(super) fn named_schema(words: &[OsString], tree: &Command) -> Option<PathBuf> {
+    let line = words.iter().take_while(|word| *word != "--");
+    let line = line.filter(|word| *word != "=");
+    let tree = tree.clone().ignore_errors(true);
+    let matches = tree.try_get_matches_from(line).ok()?;
+    matches.get_one::<PathBuf>("schema").cloned()
 }
 
 /// A partly read command line.
 struct TypedLine<'t> {
-    tree: &'t Command,
     lexer: Lexer<'t>,
     /// How many of the command's own arguments there are.
     arguments: usize,
@@ -97,8 +86,7 @@ impl TypedLine<'_> {
             return None;
         }
         let has_command = self.lexer.command.is_some();
-        let token = self.lexer.take(word);
-        if has_command && matches!(token, Token::Argument) {
+        if self.lexer.take(word) && has_command {
             if self.is_run() {
                 return Some(index);
             }
@@ -138,7 +126,7 @@ impl TypedLine<'_> {
     }
 
     fn commands(&self) -> Vec<(String, String)> {
-        let commands = self.tree.get_subcommands();
+        let commands = self.lexer.tree.get_subcommands();
         let shown = commands.filter(|command| !command.is_hide_set());
         let command = |command: &Command| {
             let meaning = command.get_about().map(ToString::to_string);
@@ -219,7 +207,8 @@ mod tests {
     fn the_schema_that_was_named_is_known() {
         let named = |line: &str| {
             let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            named_schema(&words, &crate::cli::tree()).map(|path| path.into_string().unwrap())
+            named_schema(&words, &crate::cli::tree())
+                .map(|path| path.into_os_string().into_string().unwrap())
         };
         for line in [
             "secrun --schema a.toml --scope ",

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use crate::command::completions::line::{Offer, named_schema, offer};
 use crate::core::name::Label;
@@ -34,7 +33,7 @@ pub(crate) fn complete(
 /// what it means. If anything goes wrong the answer is empty: nobody wants errors
 /// while typing.
 fn answer(context: &Context<'_>, words: &[OsString], tree: clap::Command) -> String {
-    let schema_path = named_schema(words, &tree).map(PathBuf::from);
+    let schema_path = named_schema(words, &tree);
     let names = |pick: &dyn Fn(&Schema) -> Vec<(String, String)>| {
         let path = schema_path.or_else(|| context.options.schema.clone());
         let project = project::open(path.as_deref(), context.host).ok();

@@ -60,10 +60,10 @@ fn parse(text: &str) -> Result<Expected, Box<Failure>> {
     if (8..=64).contains(&digits.len()) && hex(digits) {
         return Ok(Expected::Plain(digits.to_owned()));
     }
-    let what = message!("`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`");
-    Err(Problem::error("usage", what)
-        .hint("copy it from `secrun fingerprint` or Python's hashlib")
-        .ends(Stage::Usage))
+    Err(Failure::usage(
+        "`--verify` takes `sha256:` and 8 to 64 hex digits, or `hmac:…@…`",
+        "copy it from `secrun fingerprint` or Python's hashlib",
+    ))
 }
 
 /// The fingerprinter for `--verify`: a keyed fingerprint needs the key that made it.
@@ -90,9 +90,7 @@ fn verifier(
 }
 
 pub(super) fn takes_one_key() -> Box<Failure> {
-    let what = message!("`--verify` and `--stdin` take one key");
-    let problem = Problem::error("usage", what);
-    problem.hint("name the key").ends(Stage::Usage)
+    Failure::usage("`--verify` and `--stdin` take one key", "name the key")
 }
 
 /// Compares one key with a fingerprint or with standard input.

@@ -216,11 +216,12 @@ impl Places<'_> {
             absolute(self.cwd, folder)
         } else {
             let home = env.get("HOME").map(PathBuf::from);
-            home.filter(|home| home.is_absolute())
-                .ok_or_else(|| usage("`HOME` is not a folder", "name the folder after `--home`"))?
+            home.filter(|home| home.is_absolute()).ok_or_else(|| {
+                Failure::usage("`HOME` is not a folder", "name the folder after `--home`")
+            })?
         };
         if !folder.is_dir() {
-            return Err(usage("`--home` does not name a folder", "check the path").into());
+            return Err(Failure::usage("`--home` does not name a folder", "check the path").into());
         }
         Ok(surface::home(search, &folder, env))
     }
@@ -240,12 +241,8 @@ fn lines(host: &Host) -> Result<Vec<u8>, Error> {
     Ok(lines)
 }
 
-fn usage(what: &'static str, hint: &'static str) -> Box<Failure> {
-    Problem::error("usage", what).hint(hint).ends(Stage::Usage)
-}
-
 fn no_commit(what: &'static str) -> Box<Failure> {
-    usage(what, "see `secrun scan --help`")
+    Failure::usage(what, "see `secrun scan --help`")
 }
 
 /// A name that is no commit of this clone.
@@ -253,14 +250,14 @@ fn not_here(repository: &Repository, what: &'static str) -> Box<Failure> {
     if repository.border().is_empty() {
         return no_commit(what);
     }
-    usage(
+    Failure::usage(
         what,
         "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0` in `actions/checkout`",
     )
 }
 
 fn nothing_pushed() -> Box<Failure> {
-    usage(
+    Failure::usage(
         "no pushed refs: pre-commit's variables are not set, and standard input is empty",
         "use it in a pre-push hook, or name the commits with `--range A..B`",
     )
@@ -270,14 +267,14 @@ fn no_repository() -> Box<Failure> {
     if git::is_given_up() {
         return no_answer(NoAnswer);
     }
-    usage(
+    Failure::usage(
         "not in a git repository",
         "name the files and folders to search",
     )
 }
 
 fn bare() -> Box<Failure> {
-    usage(
+    Failure::usage(
         "a bare repository has neither work tree nor index",
         "search `--history`",
     )

@@ -70,6 +70,13 @@ pub struct Failure {
     pub problem: Problem,
 }
 
+impl Failure {
+    /// A wrong use of secrun.
+    pub fn usage(what: impl Into<Message>, hint: impl Into<Message>) -> Box<Self> {
+        Problem::error("usage", what).hint(hint).ends(Stage::Usage)
+    }
+}
+
 /// One thing that is wrong, or that reads differently elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {

@@ -3,7 +3,7 @@
 //! To read in this order:
 //!
 //! 1. [`model`]: the schema as it is meant. Everything else makes it or uses it.
-//! 2. [`fields`]: every table and field as data. The parser, the JSON Schema
+//! 2. [`fields`](mod@fields): every table and field as data. The parser, the JSON Schema
 //!    ([`json_schema`]) and the test of `docs/schema.md` work from it.
 //! 3. From text to model: `prescan` and `syntax` say what is not TOML, `tree`
 //!    reads the rest, and [`parse`](mod@parse) turns it into the model, a file

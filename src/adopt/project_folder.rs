@@ -113,7 +113,11 @@ impl ProjectFolder {
         let no_statement = "not a statement, see secrun check";
         let unread: Vec<_> = evidence.unread.iter().map(|error| &error.path).collect();
         push_note(&mut notes, "cannot be read", &unread);
-        push_note(&mut notes, no_statement, evidence.env_values.broken());
+        let places = evidence.env_values.broken().iter();
+        let places: Vec<_> = places
+            .filter_map(|problem| problem.place.as_ref())
+            .collect();
+        push_note(&mut notes, no_statement, &places);
         push_note(&mut notes, dynamic, &evidence.analysis.dynamic);
         push_note(&mut notes, broken, &evidence.analysis.broken);
         notes.push_str("next: secrun check, then secrun check --code\n");

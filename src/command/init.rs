@@ -119,6 +119,11 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
     {
         return Err(error.into());
     }
+    if drafts.is_empty()
+        && let Some(problem) = project.evidence.env_values.broken().first()
+    {
+        return Err(problem.clone().ends(Stage::Read).into());
+    }
     if drafts.is_empty() {
         ui::print(&format!("nothing to add: {shown} has every key\n"))?;
         return Ok(Exit::Clean);

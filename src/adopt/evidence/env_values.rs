@@ -22,7 +22,7 @@ use crate::schema::types::Disk;
 pub(crate) struct EnvValues {
     keys: BTreeMap<EnvName, Vec<Seen>>,
     has_template: bool,
-    broken: Vec<Place>,
+    broken: Vec<Problem>,
 }
 
 struct Seen {
@@ -93,8 +93,7 @@ impl EnvValues {
             extent: _,
         } = dotenv::read(path, bytes, &options);
         let broken = problems.into_iter().filter(Problem::is_error);
-        self.broken
-            .extend(broken.filter_map(|problem| problem.place));
+        self.broken.extend(broken);
         self.has_template |= role == Role::Template;
         for statement in statements {
             // A name that may be a pasted token must not get into the schema.
@@ -116,8 +115,8 @@ impl EnvValues {
         }
     }
 
-    /// The places of statements that are broken.
-    pub(crate) fn broken(&self) -> &[Place] {
+    /// What cannot be read as statements.
+    pub(crate) fn broken(&self) -> &[Problem] {
         &self.broken
     }
 

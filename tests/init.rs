@@ -772,3 +772,25 @@ fn what_cannot_be_done_stops_nothing_else_and_is_told_again() {
             .says("added .env to .gitignore\nmade .env readable only by you (0600)\n");
     }
 }
+
+#[test]
+fn a_default_of_the_code_that_is_a_secret_is_not_copied() {
+    // Put together here, as it looks like one of Slack's.
+    let hook = format!(
+        "https://hooks.slack.com/services/T0{0}/B0{0}/{0}{0}{0}",
+        "NOTAREAL"
+    );
+    let code = format!(
+        "import os\nos.environ.get('PIN_CODE', '4821')\nos.environ.get('ALERT_URL', '{hook}')\nos.environ.get('MAX_TOKENS', '4000')\n"
+    );
+    let case = Case::new().file("main.py", code);
+    case.again(&["init"]).status(0);
+    for file in ["secrun.toml", ".env.example"] {
+        let text = read(&case, file);
+        assert!(
+            !text.contains("4821") && !text.contains("hooks.slack"),
+            "{text}"
+        );
+        assert!(text.contains("4000"), "{text}");
+    }
+}

@@ -49,7 +49,11 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         let mut done = String::new();
         let undone = project.protect_env(&host.env, &mut done);
         ui.note(|_| done)?;
-        return Ok(end(&undone, ui));
+        return Ok(if undone.is_empty() {
+            proposed
+        } else {
+            end(&undone, ui)
+        });
     }
     let mut proposal = adopt::decide(&project.evidence);
     let text = adopt::verify(

@@ -32,8 +32,9 @@ const LIKELY_ALONE: &str = "CODE PEM";
 /// Two words that end the name of a secret together.
 const PAIRS: &str = "\
     ACCESS_CODE ACCESS_CODES AUTH_CODE BACKUP_CODES DEPLOY_PEM INVITE_CODE KEY_BASE KEY_PEM \
-    PASS_PHRASE PASSWORD_HASH PRIVATE_PEM RECOVERY_CODE RECOVERY_CODES RECOVERY_PHRASE \
-    SECRET_PHRASE SEED_PHRASE SEED_WORDS SESSION_ID";
+    LOGIN_CODE MFA_CODE OTP_CODE PASS_CODE PASS_PHRASE PASSWORD_HASH PIN_CODE PIN_CODES \
+    PRIVATE_PEM RECOVERY_CODE RECOVERY_CODES RECOVERY_PHRASE SECRET_PHRASE SEED_PHRASE \
+    SEED_WORDS SESSION_ID UNLOCK_CODE VERIFICATION_CODE";
 
 /// The ends of words that are written together: `SECRETKEY`, `DBPASSWORD`.
 const GLUED: &str = "\
@@ -247,6 +248,8 @@ mod tests {
                 "DBPASSWORD",
                 "CI_DBPASSWORDS",
                 "PIN",
+                "PIN_CODE",
+                "DOOR_UNLOCK_CODE",
                 "PASS",
                 "KEYS",
                 "DB_PW",

@@ -69,6 +69,14 @@ impl<'t> Url<'t> {
         })
     }
 
+    /// The password, or the user where a word stands in the password's place, as in
+    /// `https://TOKEN:x-oauth-basic@host`.
+    pub(crate) fn secret(&self) -> Option<&'t [u8]> {
+        let is_filler = FILLERS.contains(&self.password?);
+        let user = self.user.filter(|user| is_filler && !user.is_empty());
+        user.or(self.password).filter(|secret| !secret.is_empty())
+    }
+
     /// How many bytes come before the password, or before the user and the
     /// hosts where there is no password.
     pub(crate) fn public_length(&self) -> usize {
@@ -76,6 +84,9 @@ impl<'t> Url<'t> {
         self.scheme.len() + 3 + user.map_or(0, |user| user.len() + 1)
     }
 }
+
+/// What services take for a password where the user is a token.
+const FILLERS: [&[u8]; 4] = [b"", b"x", b"X", b"x-oauth-basic"];
 
 /// Whether a text may have a URL with a password, or with a token in the user's
 /// place, in it. No byte ends the password, and the URL may be malformed or
@@ -124,7 +135,8 @@ fn authority_length(text: &[u8]) -> usize {
 
 /// Whether this is a host alone or a host with a port, and no `user:password`.
 fn is_host(text: &[u8]) -> bool {
-    let after_brackets = memrchr(b']', text).map_or(0, |at| at + 1);
+    let brackets = memchr(b']', text).filter(|_| text.starts_with(b"["));
+    let after_brackets = brackets.map_or(0, |at| at + 1);
     let Some(colon) = memchr(b':', &text[after_brackets..]) else {
         return true;
     };
@@ -189,7 +201,23 @@ mod tests {
         case("a://u:p/w@x@h/y@z", Some("u"), Some("p/w@x"), "h", "/y@z");
         case("redis://:1/2@h", Some(""), Some("1/2"), "h", "");
         case("a://u:/w@h", Some("u"), Some("/w"), "h", "");
+        case("a://u:p]w#x@h", Some("u"), Some("p]w#x"), "h", "");
         case("a://u:p@h/@scope/x", Some("u"), Some("p"), "h", "/@scope/x");
+    }
+
+    #[test]
+    fn a_word_in_the_password_s_place_makes_the_user_the_secret() {
+        for (text, secret) in [
+            ("https://u:p@h", Some("p")),
+            ("https://u:x-oauth-basic@h", Some("u")),
+            ("https://u:@h", Some("u")),
+            ("redis://:x@h", Some("x")),
+            ("redis://:@h", None),
+            ("https://u@h", None),
+        ] {
+            let url = Url::parse(text.as_bytes()).unwrap();
+            assert_eq!(url.secret(), secret.map(str::as_bytes), "{text}");
+        }
     }
 
     #[test]

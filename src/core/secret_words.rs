@@ -52,6 +52,10 @@ const HARMLESS: &str = "\
     PUBLIC PUBLISHABLE MAX MIN NUM PRIMARY FOREIGN SORT PARTITION CACHE ROUTING STOP PAD EOS \
     BOS SITE REQUIRE USE ENABLE DISABLE ALLOW VERIFY CHECK HEADER";
 
+/// Those of them that say so of a key or a token, but not of a password.
+const OF_A_KEY: &str = "\
+    CACHE FOREIGN HEADER PARTITION PRIMARY ROUTING SITE SORT";
+
 /// First words that say the same.
 const SWITCHES: &str = "\
     ALLOW DISABLE ENABLE FORCE HAS HIDE IS MAX MIN NUM REQUIRE SHOW SKIP USE";
@@ -119,6 +123,7 @@ pub(crate) fn secrecy(name: &[u8]) -> Secrecy {
     let certain = is_certain(last);
     let likely = has(LIKELY_ENDINGS, unnumbered(last)) && !preceded(HARMLESS_IF_LIKELY);
     match (certain, likely) {
+        (true, _) if has(ANYWHERE, unnumbered(last)) && preceded(OF_A_KEY) => Secrecy::Certain,
         (true, _) | (_, true) if preceded(HARMLESS) => Secrecy::No,
         (true, _) => Secrecy::Certain,
         (_, true) => Secrecy::Likely,
@@ -349,6 +354,21 @@ mod tests {
             ],
             Secrecy::No,
         );
+    }
+
+    #[test]
+    fn what_makes_a_key_harmless_says_nothing_of_a_password() {
+        for name in ["REDIS_CACHE_PASSWORD", "DB_PRIMARY_PASSWORD", "SITE_SECRET"] {
+            assert_eq!(secrecy(name.as_bytes()), Secrecy::Certain, "{name}");
+        }
+        for name in [
+            "CACHE_KEY",
+            "CACHE_KEY_PREFIX",
+            "PRIMARY_KEY",
+            "DB_VERIFY_PASSWORD",
+        ] {
+            assert_eq!(secrecy(name.as_bytes()), Secrecy::No, "{name}");
+        }
     }
 
     #[test]

@@ -1,0 +1,214 @@
+//! A word as it is read, and whether a text is made of words.
+
+use crate::core::entropy::chars::{Facts, Kind, NO_LETTER, facts};
+use crate::core::entropy::units::{BIT, Units};
+use crate::core::entropy::words::{Hash, START, spelled};
+
+/// How many bits cheaper than random ones the letters of a text must be to be words,
+/// less half a bit for each: the more letters there are, the further are both apart.
+/// Random letters are taken for words once in some thousand times.
+pub(super) const CLEARLY: u32 = 11 * BIT;
+const TOLERANCE: u32 = BIT / 2;
+
+/// That a word begins after a digit.
+const AFTER_DIGIT: u32 = 3 * BIT;
+
+/// A random letter.
+const LETTER: u32 = 37 * BIT / 8;
+
+/// The known words are so much dearer in a text that may be random.
+pub(super) const KNOWN: u32 = 3 * BIT;
+
+/// A digit or a sign in place of a letter.
+pub(super) const DISGUISE: u32 = BIT;
+
+/// A letter of another alphabet: `ж` and `з` both sound like `z`.
+const FOREIGN: u32 = BIT;
+
+/// A word that is not known: one of 4,096. People know more words, and choose these.
+const WORD: u32 = 12 * BIT;
+
+/// A longer run of letters is several words, of this many letters each.
+const LONG_WORD: u32 = 16;
+const SEVERAL: u32 = 6;
+
+/// What a letter of a word costs at most, on average: of words 95 % are cheaper, of
+/// random letters 5 %. Longer runs of random letters are rarer, so they may cost more.
+const LIKE_A_WORD: u32 = 37 * BIT / 8;
+const LIKE_LETTERS: u32 = 11 * BIT / 2;
+
+impl Facts {
+    /// What a letter costs beyond its spelling.
+    fn surcharge(self) -> u32 {
+        match self.kind {
+            Kind::OtherLow | Kind::OtherUp => FOREIGN,
+            Kind::Digit | Kind::Sign => DISGUISE,
+            _ => 0,
+        }
+    }
+}
+
+/// A word as far as it is read.
+pub(super) struct Word {
+    row: u8,
+    pub(super) hash: Hash,
+    pub(super) cost: u32,
+    spelled: u32,
+    pub(super) length: u32,
+    letters: u32,
+    pub(super) disguised: u32,
+    foreign: u32,
+    /// How often the case changes, and whether it does after the first letter.
+    changes: u32,
+    title: bool,
+    capital: bool,
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Self {
+            row: START,
+            hash: Hash::NEW,
+            cost: 0,
+            spelled: 0,
+            length: 0,
+            letters: 0,
+            disguised: 0,
+            foreign: 0,
+            changes: 0,
+            title: false,
+            capital: false,
+        }
+    }
+}
+
+impl Word {
+    #[inline]
+    pub(super) fn push(&mut self, facts: Facts) {
+        let spelled = spelled(self.row, facts.letter);
+        self.spelled += spelled;
+        self.cost += spelled;
+        self.row = facts.letter;
+        self.hash = self.hash.with(facts.letter);
+        self.length += 1;
+        self.foreign += u32::from(matches!(facts.kind, Kind::OtherLow | Kind::OtherUp));
+        self.cost += facts.surcharge();
+        if !facts.is_letter {
+            self.disguised += 1;
+            return;
+        }
+        if self.letters > 0 && facts.is_capital != self.capital {
+            self.changes += 1;
+            self.title |= self.letters == 1 && self.capital;
+        }
+        self.capital = facts.is_capital;
+        self.letters += 1;
+    }
+
+    /// Whether capitals and small letters take turns.
+    pub(super) fn alternates(&self) -> bool {
+        self.letters > 3 && self.changes + 1 == self.letters
+    }
+
+    /// What the case of its letters costs.
+    pub(super) fn case(&self) -> u32 {
+        match self.changes {
+            0 if self.capital => BIT,
+            0 => 0,
+            1 if self.title => BIT,
+            _ if self.alternates() => 2 * BIT,
+            changes => (BIT + 3 * BIT * changes).min(BIT * self.letters),
+        }
+    }
+
+    /// What it costs in a text that may be random.
+    fn likely(&self) -> u32 {
+        let spelled =
+            self.spelled + u32::midpoint(self.disguised * DISGUISE, self.foreign * FOREIGN);
+        let known = self.hash.cost().filter(|_| self.length > 0);
+        known.map_or(spelled, |known| spelled.min(known + KNOWN))
+    }
+
+    /// What it costs if it is one, or several, of those that people know.
+    pub(super) fn capped(&self) -> u32 {
+        let limit = if self.length < 5 {
+            LIKE_A_WORD
+        } else {
+            LIKE_LETTERS
+        };
+        if self.spelled > limit * self.length {
+            return self.cost;
+        }
+        let long = match self.length {
+            0..=LONG_WORD => WORD,
+            length => WORD * length / SEVERAL,
+        };
+        let parts = if self.alternates() {
+            1
+        } else {
+            1 + self.changes / 2
+        };
+        self.cost
+            .min(long.max(WORD * parts) + self.disguised * DISGUISE)
+    }
+}
+
+/// Whether the letters of a text are rather words than random: in their order, and in
+/// their case. As words, a letter is about 0.9 bits cheaper than by chance, a random one
+/// 1.4 bits dearer; the border is between, nearer to the words in short texts.
+pub(super) fn are_words(text: &[u16], units: &Units, alternating: bool) -> bool {
+    let (mut word, mut before) = (Word::default(), None::<Facts>);
+    let (mut chance, mut words) = (0, CLEARLY);
+    let mut first = true;
+    for (at, &character) in text.iter().enumerate() {
+        let facts = facts(character);
+        if !facts.is_letter && (before.is_none() || !is_disguise(text, at)) {
+            let next = text
+                .get(at + 1)
+                .is_some_and(|next| self::facts(*next).is_letter);
+            words += if facts.kind == Kind::Digit && next {
+                AFTER_DIGIT
+            } else {
+                0
+            };
+            before = None;
+            continue;
+        }
+        chance += units.letter.min(LETTER);
+        if let Some(before) = before {
+            chance += TOLERANCE;
+            if facts.is_letter {
+                let changes = before.is_capital != facts.is_capital;
+                let expected = changes == alternating || changes && first && !alternating;
+                chance += units.case;
+                words += if expected {
+                    units.case / 4
+                } else {
+                    units.case * 5 / 2
+                };
+                first = changes && facts.is_capital;
+            }
+        } else {
+            first = facts.is_capital;
+        }
+        if before.is_none() || first && !alternating {
+            words += std::mem::take(&mut word).likely();
+        }
+        word.push(facts);
+        before = Some(facts);
+    }
+    words + word.likely() <= chance
+}
+
+/// Whether a digit or sign replaces a letter: one to three before a small letter.
+fn is_disguise(text: &[u16], at: usize) -> bool {
+    let is = |at: usize, letter: bool| {
+        let facts = text.get(at).map(|character| facts(*character));
+        facts.is_some_and(|facts| {
+            facts.letter != NO_LETTER && (!letter || facts.is_letter && !facts.is_capital)
+        })
+    };
+    (1..=3)
+        .find(|more| is(at + more, true))
+        .is_some_and(|more| (0..more).all(|more| is(at + more, false)))
+}

@@ -226,10 +226,11 @@ fn unnamed(item: &[u8]) -> &[u8] {
     )
 }
 
-/// Whether an item of a list has so many bits and is no address.
+/// Whether an item of a list has more than so many bits and is no address. Words and
+/// numbers in a row have [`TELLING_BITS`] at most.
 fn is_key(item: &[u8], bits: u32) -> bool {
     let is_address = Url::parse(item).is_none() && memchr(b'@', item).is_some();
-    !is_address && !item.iter().all(u8::is_ascii_digit) && entropy::bits(item) >= bits
+    !is_address && !item.iter().all(u8::is_ascii_digit) && entropy::bits(item) > bits
 }
 
 /// Collects the strings of a JSON text, and wipes what the parser has copied. A string
@@ -238,7 +239,9 @@ fn json_parts(name: Option<&str>, json: &mut Value, found: &mut Vec<Part>) {
     match json {
         Value::String(text) => {
             let is_named = name.is_none_or(|name| may_be_secret(name.as_bytes()));
-            if is_named || is_key(text.as_bytes(), TELLING_BITS) {
+            let has_password =
+                Url::parse(text.as_bytes()).is_some_and(|url| url.password.is_some());
+            if is_named || has_password || is_key(text.as_bytes(), TELLING_BITS) {
                 found.push(Part {
                     may_be_public: !is_named,
                     ..Part::new(Encoding::JsonField, text.as_bytes())

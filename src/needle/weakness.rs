@@ -121,10 +121,8 @@ fn is_guessable(value: &[u8]) -> bool {
     if formats::is_placeholder(value) || value.starts_with(b"{") {
         return true;
     }
-    // The estimate mistakes letters for words, and counts only the best of many words.
-    let words = value.split(|byte| byte.is_ascii_whitespace() || b"-_.,".contains(byte));
-    let words: u32 = words.map(entropy::bits).sum();
-    words < SEARCHED_BITS && !is_noise(value)
+    // The estimate takes random letters that are easy to speak for words.
+    !is_noise(value)
 }
 
 /// Whether a part of a value is neither a word nor a name nor a number.

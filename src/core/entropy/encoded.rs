@@ -8,9 +8,8 @@ const SHORTEST: usize = 8;
 /// Base32 has at most this much padding, base64 less.
 const PADDING: usize = 6;
 
-/// Decodes a text: hex digits, base64 or base32 in either alphabet, padded or not, or a
-/// list of bytes (`4B-65-79`). `None` if the result is not printable text; random bytes
-/// never are.
+/// Decodes a text: hex digits, base64 or base32 in either alphabet, padded or not. `None`
+/// if the result is not printable text; random bytes hardly ever are.
 pub(crate) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let padding = encoded.iter().rev().take_while(|byte| **byte == b'=');
     let digits = encoded.get(..encoded.len() - padding.count().min(PADDING))?;
@@ -20,36 +19,11 @@ pub(crate) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     readable(Digits::new(digits, &HEX))
         .or_else(|| readable(Digits::new(digits, &BASE64)))
         .or_else(|| readable(Digits::new(digits, &BASE32)))
-        .or_else(|| readable(Digits::new(digits, &BASE32_HEX)))
-        .or_else(|| readable(listed(digits)))
 }
 
-/// What a text stands for in base85, in the alphabets of Ascii85, Python's
-/// `b85encode` and `ZeroMQ`; `None` as above.
-pub(super) fn text_of_85(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let framed = encoded.strip_prefix(b"<~");
-    let bare = framed.and_then(|rest| rest.strip_suffix(b"~>"));
-    let digits = bare.unwrap_or(encoded);
-    if digits.len() < SHORTEST {
-        return None;
-    }
-    let alphabets = [&ASCII85, &BASE85, &Z85];
-    // Printable ASCII at the start of four bytes makes the first digit one of these.
-    let plausible = |alphabet: &&&Alphabet| {
-        let mut first = digits.iter().step_by(5);
-        first.all(|byte| (9..=41).contains(&alphabet.digits[usize::from(*byte)]))
-    };
-    let mut alphabets = alphabets.iter().filter(plausible);
-    alphabets.find_map(|alphabet| readable(of_85(digits, alphabet)))
-}
-
-/// The base64 at the end of a text such as `name=digits`.
-pub(super) fn last_digits(text: &[u8]) -> &[u8] {
-    let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
-    let digits = text.iter().rev().skip(padding);
-    let digits = digits.take_while(|byte| BASE64.digits[usize::from(**byte)] != NONE);
-    let length = padding + digits.count();
-    &text[text.len() - length..]
+/// What a list of bytes stands for (`4B-65-79`).
+pub(super) fn listed(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    readable(bytes_of_list(text)).filter(|decoded| (2..7).contains(&(text.len() / decoded.len())))
 }
 
 /// The text in these bytes, if it is complete and printable. In UTF-16 and UTF-32 the
@@ -120,26 +94,11 @@ const BASE32: Alphabet = Alphabet::new(
     b"abcdefghijklmnopqrstuvwxyz234567",
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
 );
-const BASE32_HEX: Alphabet = Alphabet::new(
-    5,
-    b"0123456789abcdefghijklmnopqrstuv",
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUV",
-);
 const BASE64: Alphabet = Alphabet::new(
     6,
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
 );
-const BASE85: Alphabet = Alphabet::of_85(
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~",
-);
-const Z85: Alphabet = Alphabet::of_85(
-    b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#",
-);
-const ASCII85: Alphabet = Alphabet::of_85(
-    b"!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstu",
-);
-
 impl Alphabet {
     /// Digits with two spellings.
     const fn new<const N: usize>(width: u32, one: &[u8; N], other: &[u8; N]) -> Self {
@@ -151,11 +110,6 @@ impl Alphabet {
             digit += 1;
         }
         Self { digits, width }
-    }
-
-    /// Digits of which five make four bytes.
-    const fn of_85(digits: &[u8; 85]) -> Self {
-        Self::new(0, digits, digits)
     }
 }
 
@@ -200,7 +154,7 @@ impl Iterator for Digits<'_> {
 
 /// The bytes of a list in hex digits, each with a sign, `x` or zeros before it
 /// (`4B-65-79`, `=4B=65=79`, `&#x4b;&#x65;&#x79;`).
-fn listed(text: &[u8]) -> impl Iterator<Item = Option<u8>> + Clone {
+fn bytes_of_list(text: &[u8]) -> impl Iterator<Item = Option<u8>> + Clone {
     text.split(|byte| !byte.is_ascii_alphanumeric())
         .filter(|piece| !piece.is_empty())
         .map(|piece| {
@@ -208,23 +162,4 @@ fn listed(text: &[u8]) -> impl Iterator<Item = Option<u8>> + Clone {
             let marks = before.len() <= 3 && before.iter().all(|byte| b"xXuU0".contains(byte));
             Digits::new(digits, &HEX).next()?.filter(|_| marks)
         })
-}
-
-/// The bytes of base85: five digits make four of them, and fewer, filled up
-/// with the last digit, one less than they are.
-fn of_85(digits: &[u8], alphabet: &'static Alphabet) -> impl Iterator<Item = Option<u8>> + Clone {
-    digits.chunks(5).flat_map(move |group| {
-        let place = |at: usize| {
-            let digit = group
-                .get(at)
-                .map_or(84, |byte| alphabet.digits[usize::from(*byte)]);
-            (digit != NONE).then_some(u32::from(digit))
-        };
-        let number = (0..5).try_fold(0_u32, |number, at| {
-            number.checked_mul(85)?.checked_add(place(at)?)
-        });
-        let bytes = number.map(u32::to_be_bytes);
-        let byte = move |at| bytes.and_then(|bytes| bytes.get(at).copied());
-        (0..group.len() - 1).map(byte)
-    })
 }

@@ -1,19 +1,27 @@
 //! How hard a value is to guess: a quick, pessimistic estimate.
 //!
-//! A plain fingerprint gives a guessable value away, so in doubt the estimate
-//! is low. Structure comes first (a URL is judged by its password), then the
-//! remaining text: words, dates, runs and repetitions count for little, however
-//! long they are. An encoded text is also judged by the text that it decodes
-//! to, because an attacker can encode guesses.
+//! - `structure` takes the secret part of a value: the password of a URL, the field with
+//!   the name of a secret, the body of a PEM text. An encoded text is no harder to guess
+//!   than what it stands for. The parts of what remains add up.
+//! - `price` says what that text costs: its shortest description, in bits.
+//! - `thresholds` has the bits that each purpose needs.
+//!
+//! Some weak values cannot be told from random ones: a hash, compressed text, base58 or
+//! base85 of a password, and a password beside a random text without a name
+//! (`hunter2:9f86d081…`).
 
+mod chars;
 mod encoded;
-mod estimate;
-mod plain;
-mod runs;
+mod fields;
+mod price;
+mod structure;
 #[cfg(test)]
 mod tests;
 pub(crate) mod thresholds;
-mod wording;
+mod units;
+mod walks;
+mod word;
+mod words;
 
 pub(crate) use encoded::text as decoded;
-pub use estimate::{bits, bits_to_guess, once};
+pub use structure::{bits, bits_to_guess, once};

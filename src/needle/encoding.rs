@@ -59,8 +59,10 @@ encodings! {
     Decoded = "decoded",
     /// All lines joined.
     Joined = "joined",
-    /// With its quotes doubled, as in SQL, CSV and YAML.
+    /// With its quotes, `$` or `%` doubled, as in SQL, CSV, YAML and Compose.
     Doubled = "doubled-quotes",
+    /// As Java writes a properties file.
+    Properties = "properties",
     /// Quoted-printable, as in mail.
     QuotedPrintable = "quoted-printable",
     /// Every byte or character as a number: `\x74`, `\u0074`, `116, 101`.

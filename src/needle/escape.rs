@@ -57,18 +57,54 @@ pub(super) fn characters(value: &[u8]) -> Vec<FormBytes> {
     units.into_iter().chain(references).flatten().collect()
 }
 
-/// With quotes doubled: SQL and YAML (`''`), CSV (`""`).
+/// With a sign doubled: SQL and YAML (`''`), CSV (`""`), Compose and make (`$$`),
+/// batch files and INI (`%%`).
 pub(super) fn doubled(value: &[u8]) -> Vec<FormBytes> {
-    let quotes = [b'\'', b'"'].into_iter();
-    let written = quotes.filter(|quote| value.contains(quote)).map(|quote| {
+    let signs = [b'\'', b'"', b'$', b'%'].into_iter();
+    let written = signs.filter(|sign| value.contains(sign)).map(|sign| {
         mapped(value, |byte, out| {
             out.push(byte);
-            if byte == quote {
+            if byte == sign {
                 out.push(byte);
             }
         })
     });
     written.collect()
+}
+
+/// With the numbers of all bytes but letters and digits, or of those that mark text up:
+/// octal and hexadecimal digits.
+pub(super) fn specials(value: &[u8]) -> Vec<FormBytes> {
+    let numbers = [NUMBERS[2], NUMBERS[0], NUMBERS[1]].into_iter();
+    let written = numbers.flat_map(|(before, _, push)| {
+        [b"".as_slice(), b"-_.", PLAIN_SIGNS].map(|kept| {
+            mapped(value, |byte, out| {
+                if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+                    out.push(byte);
+                } else {
+                    out.extend_from_slice(before);
+                    push(out, byte);
+                }
+            })
+        })
+    });
+    written.collect()
+}
+
+/// Signs that escape nothing and mark nothing up.
+const PLAIN_SIGNS: &[u8] = b"-_.!#%()*+,/:;=?@[]^{|}~ ";
+
+/// As Java writes a properties file.
+pub(super) fn properties(value: &[u8]) -> Vec<FormBytes> {
+    let text = mapped_characters(value, |character, out| match character {
+        ':' | '=' | '#' | '!' | '\\' => out.extend([b'\\', character as u8]),
+        '\n' => out.extend_from_slice(b"\\n"),
+        '\r' => out.extend_from_slice(b"\\r"),
+        '\t' => out.extend_from_slice(b"\\t"),
+        ' '..='~' => out.push(character as u8),
+        _ => quote::push_unicode(character, UPPER, out),
+    });
+    text.into_iter().collect()
 }
 
 /// Quoted-printable, as in mail (RFC 2045, 6.7), without the line breaks.

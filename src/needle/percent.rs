@@ -33,7 +33,17 @@ pub(super) fn encoded(value: &[u8]) -> Vec<FormBytes> {
         let styles = styles.iter();
         styles.map(move |(kept, space)| encode(value, kept, space, digits))
     };
-    [UPPER, LOWER].into_iter().flat_map(in_digits).collect()
+    let once = [UPPER, LOWER].into_iter().flat_map(in_digits);
+    // A URL inside the query of another one.
+    let again = |text: FormBytes| [mapped(&text, percent_twice), text];
+    once.flat_map(again).collect()
+}
+
+fn percent_twice(byte: u8, out: &mut Vec<u8>) {
+    out.push(byte);
+    if byte == b'%' {
+        out.extend_from_slice(b"25");
+    }
 }
 
 fn encode(value: &[u8], kept: &[u8], space: &[u8], digits: &[u8; 16]) -> FormBytes {

@@ -31,7 +31,7 @@ const PYTHON: Style = Style {
     ..PLAIN
 };
 
-const STYLES: [Style; 6] = [
+const STYLES: [Style; 7] = [
     PLAIN,
     PYTHON,
     // PHP, with and without its flag for Unicode.
@@ -46,6 +46,11 @@ const STYLES: [Style; 6] = [
     // Go.
     Style {
         signs: "<>&\u{2028}\u{2029}",
+        ..PLAIN
+    },
+    // Java's Gson.
+    Style {
+        signs: "<>&='\u{2028}\u{2029}",
         ..PLAIN
     },
     // .NET.
@@ -90,6 +95,12 @@ pub(super) fn json_of_files(value: &[u8]) -> Vec<FormBytes> {
         .collect()
 }
 
+/// In JSON once, as most encoders write it, and as Gson does.
+pub(super) fn json_strings(value: &[u8]) -> impl Iterator<Item = FormBytes> {
+    let styles = [STYLES[0], STYLES[5]].into_iter();
+    styles.filter_map(|style| json_string(value, style))
+}
+
 fn json_string(text: &[u8], style: Style) -> Option<FormBytes> {
     mapped_characters(text, |character, out| match character {
         _ if character >= style.beyond || style.signs.contains(character) => {
@@ -118,8 +129,20 @@ pub(super) fn push_unicode(character: char, digits: &[u8; 16], out: &mut Vec<u8>
     }
 }
 
-/// In shell words: between single quotes (also as Python's `shlex` does it),
-/// between double quotes, and as `printf %q` writes them.
+/// The characters before which bash's `printf %q`, zsh's `%q` inside and outside a
+/// terminal, and cmd.exe put their escape character.
+const BARE: [(&[u8], u8); 4] = [
+    (b" \t!\"$&'()*,;<>?[\\]^`{|}", b'\\'),
+    (b" \t!\"#$&'()*;<=>?[\\]^`{|}~", b'\\'),
+    (b" \t\"#$&'()*;<=>?[\\]^`{|}~", b'\\'),
+    (b"%&<>^|()\"", b'^'),
+];
+
+/// The same between double quotes, in POSIX shells and in PowerShell.
+const DOUBLE: [(&[u8], u8); 3] = [(b"$`\"\\", b'\\'), (b"$`\"\\!", b'\\'), (b"$`\"", b'`')];
+
+/// In shell words: between single quotes (also as Python's `shlex` and dash do it),
+/// between double quotes, and with escape characters.
 pub(super) fn shell(value: &[u8]) -> Vec<FormBytes> {
     let single = [b"'\\''".as_slice(), b"'\"'\"'"].map(|inner| {
         mapped(value, |byte, out| match byte {
@@ -127,31 +150,38 @@ pub(super) fn shell(value: &[u8]) -> Vec<FormBytes> {
             _ => out.push(byte),
         })
     });
-    let double = [b"$`\"\\".as_slice(), b"$`\"\\!"].map(|special| {
+    // dash has all single quotes in a row between one pair of double ones.
+    let mut following = value.iter().skip(1);
+    let mut before = 0;
+    let dash = mapped(value, |byte, out| {
+        let after = following.next();
+        if byte == b'\'' && before != byte {
+            out.extend_from_slice(b"'\"");
+        }
+        out.push(byte);
+        if byte == b'\'' && after != Some(&byte) {
+            out.extend_from_slice(b"\"'");
+        }
+        before = byte;
+    });
+    let escaped = BARE.iter().chain(&DOUBLE).map(|(special, escape)| {
+        let mut before = b'=';
         mapped(value, |byte, out| {
-            push_escaped(byte, special.contains(&byte), out);
+            let special = match byte {
+                b'#' if special[0] == b' ' && !special.contains(&byte) => out.is_empty(),
+                b'~' if special[0] == b' ' && !special.contains(&byte) => b"=:".contains(&before),
+                _ => special.contains(&byte),
+            };
+            before = byte;
+            if special {
+                out.push(*escape);
+            }
+            out.push(byte);
         })
     });
-    let mut before = b'=';
-    let bare = mapped(value, |byte, out| {
-        let special = match byte {
-            b'#' => out.is_empty(),
-            b'~' => b"=:".contains(&before),
-            _ => b" \t!\"$&'()*,;<>?[\\]^`{|}".contains(&byte),
-        };
-        before = byte;
-        push_escaped(byte, special, out);
-    });
     let ansi = [true, false].map(|utf8| mapped(value, |byte, out| push_ansi(byte, utf8, out)));
-    let quoted = single.into_iter().chain(double).chain([bare]);
+    let quoted = single.into_iter().chain([dash]).chain(escaped);
     quoted.chain(ansi).collect()
-}
-
-fn push_escaped(byte: u8, special: bool, out: &mut Vec<u8>) {
-    if special {
-        out.push(b'\\');
-    }
-    out.push(byte);
 }
 
 /// Writes a byte as in `$'…'`.
@@ -190,7 +220,17 @@ pub(super) fn python(value: &[u8]) -> Vec<FormBytes> {
     let text = mapped_characters(value, |character, out| {
         push_python(character, quote, is_printable, out);
     });
-    std::iter::once(bytes).chain(text).collect()
+    // The `repr` of a text that has the `repr` in it: its quotes depend on that text.
+    let twice = text.as_ref().into_iter().flat_map(|text| {
+        ['\'', '"'].map(|quote| {
+            mapped_characters(text, |character, out| {
+                push_python(character, quote, is_printable, out);
+            })
+        })
+    });
+    let twice: Vec<_> = twice.flatten().collect();
+    let once = std::iter::once(bytes).chain(text);
+    once.chain(twice).collect()
 }
 
 /// As Python's `ascii` shows text.

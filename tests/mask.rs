@@ -375,6 +375,23 @@ fn a_strong_secret_in_a_setting_stays_a_secret() {
         .stdout("***REDACTED:API_KEY*** ***REDACTED:API_KEY***\n");
 }
 
+/// A search does not look for an easy word, and masking makes holes in ordinary text.
+#[test]
+fn check_lists_easy_words_that_are_masked_in_ordinary_text() {
+    let schema = "[secrets]\nHOOK = {}\nREGION_KEY = {}\nURL = {}\nDUMMY = {}\n";
+    let env =
+        "REGION_KEY=eu-west-1\nHOOK=resolves\nURL=redis://u:easy-word@h/x\nDUMMY=your-key-here\n";
+    let what = "easy to guess: masked in ordinary text, too, and not searched for";
+    let listed = format!(
+        "secrun: warning: secrun.toml:3:1: HOOK: {what}\n\
+         secrun: warning: secrun.toml:4:1: REGION_KEY: {what}\n\
+         secrun: hint: give it a longer value of random characters\n"
+    );
+    let case = project(schema, env);
+    case.again(&["check"]).status(0).stderr(&listed);
+    case.again(&["check", "--strict"]).status(0).stderr(&listed);
+}
+
 /// `check` lists what cannot be masked, and counts it where masking is asked for.
 #[test]
 fn check_lists_what_cannot_be_masked_and_why() {

@@ -81,6 +81,29 @@ fn not_masked(what: impl Into<Message>) -> Problem {
     Problem::warning("unmaskable", what).with(Effect::Unmasked)
 }
 
+/// Warnings about masked secrets that are words of ordinary text: a mask in a diagnosis
+/// hides what it says.
+pub(super) fn everyday(
+    schema: &Schema,
+    values: &Validated,
+    unmaskable: &[Problem],
+) -> Vec<Problem> {
+    let is_masked = |name: &EnvName| unmaskable.iter().all(|it| it.key.as_ref() != Some(name));
+    let easy = values.iter().filter(|(name, value)| {
+        schema.is_secret(name) && is_masked(name) && needle::is_everyday(value)
+    });
+    let problem = |(name, _): Named<'_>| {
+        let what = message!("easy to guess: masked in ordinary text, too, and not searched for");
+        let problem = not_masked(what).about(name);
+        let problem = problem.hint(message!("give it a longer value of random characters"));
+        match schema.rules.get(name) {
+            Some(rule) => problem.at(rule.place.clone()),
+            None => problem,
+        }
+    };
+    easy.map(problem).collect()
+}
+
 fn warnings(schema: &Schema, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
     let warning = |Unmaskable { key, why }: Unmaskable| {
         let problem = not_masked(why.words()).about(&key);

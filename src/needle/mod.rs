@@ -46,6 +46,6 @@ mod weakness;
 pub use encoding::Encoding;
 pub use form::Form;
 pub(crate) use index::Index;
-pub(crate) use needles::forms_to_search;
 pub use needles::{Needles, Unmaskable, forms, maskable};
+pub(crate) use needles::{forms_to_search, is_everyday};
 pub use weakness::Weakness;

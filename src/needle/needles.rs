@@ -79,6 +79,11 @@ pub fn forms(value: &SecretValue) -> Vec<Form> {
     forms_beside(value, &[], Purpose::Mask).unwrap_or_else(|_| Vec::new())
 }
 
+/// Whether a value is masked in ordinary text as well, because it is an easy word.
+pub(crate) fn is_everyday(value: &SecretValue) -> bool {
+    Weakness::is_everyday(value.expose())
+}
+
 /// Every form in which a value is searched for, each once, or why it is not
 /// searched for. `plain` are the settings' values.
 pub(crate) fn forms_to_search(

@@ -76,6 +76,15 @@ impl Weakness {
         Self::of(value).or_else(|| is_guessable(value).then_some(Self::Guessable))
     }
 
+    /// Whether a value that is masked occurs in ordinary text, where it is masked, too. A
+    /// placeholder does not, nor does a URL.
+    pub(super) fn is_everyday(value: &[u8]) -> bool {
+        Self::of_searched(value) == Some(Self::Guessable)
+            && !formats::is_placeholder(value)
+            && Url::first_in(value).is_none()
+            && !value.starts_with(b"{")
+    }
+
     /// The reason in words, of a value that is not searched for.
     pub fn words_of_search(self) -> Message {
         match self {

@@ -14,6 +14,7 @@ const MAKERS: &[(&str, usize, &str)] = &[
     ("Mismatch::new(", 0, "error"),
     ("Mismatch::of(", 0, "error"),
     ("Drift::new(", 0, "warning"),
+    ("Drift::noted(", 0, "note"),
     (".error(", 1, "error"),
     (".unknown(", 1, "error"),
 ];

@@ -67,7 +67,7 @@ fn text_after(quote: Quote, line: usize, lines: usize) -> Problem {
                 "the {} opened here has text after its closing quote",
                 shown(quote)
             ),
-            "quote the whole value once, with the other kind of quote if it contains this one",
+            "remove what follows it, such as a comma, or quote the whole value once with the other kind of quotes",
         )
     } else {
         (

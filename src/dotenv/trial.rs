@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
-use crate::core::report::{KeyKind, Problem};
+use crate::core::report::{KeyKind, Problem, Severity};
 use crate::dotenv::drift::lint;
 use crate::dotenv::read::read;
 use crate::dotenv::statement::{Contents, HostVariable, Interpolation, ReadOptions};
@@ -73,8 +73,18 @@ impl Trial {
 
     /// The warnings of the lint in the same form.
     pub(super) fn warnings(&self) -> Vec<String> {
-        let warnings = self.with(|path, options| lint(path, &self.bytes, options));
-        warnings.iter().map(short).collect()
+        self.lint(Severity::Warning)
+    }
+
+    /// The notes of the lint in the same form.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.lint(Severity::Note)
+    }
+
+    fn lint(&self, severity: Severity) -> Vec<String> {
+        let found = self.with(|path, options| lint(path, &self.bytes, options));
+        let found = found.iter().filter(|problem| problem.severity == severity);
+        found.map(short).collect()
     }
 
     fn with<T>(&self, work: impl FnOnce(&ShownPath, &ReadOptions<'_>) -> T) -> T {

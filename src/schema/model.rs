@@ -9,6 +9,7 @@ use crate::core::report::{KeyKind, Problem};
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
 use crate::schema::formats::Format;
+use crate::schema::redact::nearest;
 use crate::schema::types::{Pattern, ValueType};
 
 pub use crate::schema::allow::{Allow, PathGlob};
@@ -52,6 +53,15 @@ impl Schema {
     /// Whether this is the name of a secret; an alias is not.
     pub fn is_secret(&self, name: &EnvName) -> bool {
         self.rules.get(name).is_some_and(Rule::is_secret)
+    }
+
+    /// The declared name that another name may be a slip for. A large schema is not
+    /// searched: each comparison costs a microsecond, and `run` waits for it.
+    pub(crate) fn nearest(&self, name: &EnvName) -> Option<&EnvName> {
+        let few = self.rules.len() <= 100;
+        let names = || self.rules.values().map(|rule| rule.name.as_str());
+        let near = few.then(|| nearest(name.as_str(), names())).flatten()?;
+        self.rules.get(near).map(|rule| &rule.name)
     }
 
     /// The rule that a variable belongs to: by its own name, by an alias, or by

@@ -41,6 +41,8 @@ struct Linter<'l, 't, 'h> {
     folded: BTreeMap<String, (EnvName, usize)>,
     /// The end of the last statement's value, with its quotes.
     last_value_end: usize,
+    /// What docker reads differently, each kind at its first place.
+    of_docker: BTreeMap<&'static str, Problem>,
     problems: Vec<Problem>,
 }
 
@@ -53,6 +55,7 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             options,
             folded: BTreeMap::new(),
             last_value_end: 0,
+            of_docker: BTreeMap::new(),
             problems: Vec::new(),
         }
     }
@@ -69,6 +72,10 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             name: &statement.name,
             interpolation: self.options.interpolation,
         });
+        for row in rules::of_docker(assignment, self.text.as_str()) {
+            let note = || row.problem(statement.place.clone());
+            self.of_docker.entry(row.what).or_insert_with(note);
+        }
         let covered = drifts.iter().any(|drift| drift.covers_uv);
         let text = self.text.as_str();
         if !covered && !portable::reads_the_same(text, assignment, &statement.name) {
@@ -94,6 +101,7 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             let place = at_line_of(self.text.as_str().len());
             self.problems.push(rows::FINAL_BLANK.problem(place));
         }
+        self.problems.extend(self.of_docker.into_values());
         self.problems
     }
 

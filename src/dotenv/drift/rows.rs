@@ -1,15 +1,16 @@
 //! The drift table: who reads what differently, and what to write instead.
 
 use crate::core::message::{Message, Place};
-use crate::core::report::Problem;
+use crate::core::report::{Problem, Severity};
 
 /// A row of the table.
 #[derive(Clone, Copy)]
 pub(super) struct Drift {
     /// The stable name of the warning.
     pub(super) code: &'static str,
-    what: &'static str,
+    pub(super) what: &'static str,
     hint: &'static str,
+    severity: Severity,
     /// Whether it says what uv, and with it every user of dotenvy, reads.
     pub(super) covers_uv: bool,
 }
@@ -20,7 +21,16 @@ impl Drift {
             code,
             what,
             hint,
+            severity: Severity::Warning,
             covers_uv: false,
+        }
+    }
+
+    /// A note: about a reader that most files are not for.
+    const fn noted(code: &'static str, what: &'static str, hint: &'static str) -> Self {
+        Self {
+            severity: Severity::Note,
+            ..Self::new(code, what, hint)
         }
     }
 
@@ -32,9 +42,12 @@ impl Drift {
     }
 
     pub(super) fn problem(self, place: Place) -> Problem {
-        Problem::warning(self.code, Message::from(self.what))
-            .at(place)
-            .hint(Message::from(self.hint))
+        let what = Message::from(self.what);
+        let problem = match self.severity {
+            Severity::Note => Problem::note(self.code, what),
+            Severity::Warning | Severity::Error => Problem::warning(self.code, what),
+        };
+        problem.at(place).hint(Message::from(self.hint))
     }
 }
 
@@ -71,6 +84,13 @@ pub(super) const HASH: Drift = Drift::new(
     "node, dotenvx and direnv end the value at the `#`",
     QUOTES,
 );
+/// A comment without a space before it.
+pub(super) const COMMENT_GLUED: Drift = Drift::new(
+    "drift.hash",
+    "a `#` without a space before it belongs to the value, and not to node, dotenvx and direnv",
+    "put a space before the `#`, or the comment on a line of its own; or quote the value",
+)
+.uv();
 pub(super) const HASH_FIRST: Drift = Drift::new(
     "drift.hash",
     "node, direnv, dotenvx and uv treat a value that starts with `#` as a comment",
@@ -192,6 +212,23 @@ pub(super) const DOTENVY: Drift = Drift::new(
     "put the value in single quotes, and comments on separate lines",
 )
 .uv();
+/// What `docker run --env-file` and systemd's `EnvironmentFile=` make of a file. They read so
+/// little that only the first place of each kind is told.
+pub(super) const DOCKER_QUOTES: Drift = Drift::noted(
+    "drift.docker",
+    "`docker run --env-file` keeps the quotes around values",
+    "write a separate file without quotes for docker, or use Compose",
+);
+pub(super) const DOCKER_COMMENT: Drift = Drift::noted(
+    "drift.docker",
+    "`docker run --env-file` and systemd keep the comment after a value",
+    "move the comment to a line of its own",
+);
+pub(super) const DOCKER_EXPORT: Drift = Drift::noted(
+    "drift.docker",
+    "`docker run --env-file` refuses `export`, and systemd skips the line",
+    "remove `export`",
+);
 /// A byte order mark.
 pub(super) const MARK: Drift = Drift::new(
     "drift.bom",

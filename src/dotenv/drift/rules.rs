@@ -61,6 +61,21 @@ pub(super) fn dotenvy(tail: &str) -> Drift {
     }
 }
 
+/// What `docker run --env-file` and systemd read differently in almost any statement.
+pub(super) fn of_docker(assignment: &Assignment, text: &str) -> impl Iterator<Item = Drift> {
+    let has_comment = assignment.tail.of(text).contains('#');
+    let rows = [
+        (assignment.quote != Quote::None, rows::DOCKER_QUOTES),
+        (has_comment, rows::DOCKER_COMMENT),
+        (
+            assignment.start != assignment.key.start,
+            rows::DOCKER_EXPORT,
+        ),
+    ];
+    rows.into_iter()
+        .filter_map(|(meets, row)| meets.then_some(row))
+}
+
 fn key(found: &mut Drifts, written: &Written<'_, '_>) {
     let (assignment, text) = (written.assignment, written.text.as_str());
     if assignment.key != assignment.name {
@@ -78,6 +93,13 @@ fn key(found: &mut Drifts, written: &Written<'_, '_>) {
 }
 
 fn unquoted(found: &mut Drifts, value: &str) {
+    let value = match value.split_once('#') {
+        Some((before, comment)) if !before.is_empty() && comment.starts_with(is_blank) => {
+            found.add(rows::COMMENT_GLUED);
+            before
+        }
+        _ => value,
+    };
     if value.starts_with('#') {
         found.add(rows::HASH_FIRST);
     } else if value.contains('#') {
@@ -252,6 +274,7 @@ mod tests {
             (" # x", "comment-only"),
             (" 1", "equals"),
             ("\"x\"# y", "dotenvy"),
+            ("x# y z", "hash"),
         ] {
             let trial = Trial::new(format!("A={statement}\n")).host("H", "x");
             assert_eq!(
@@ -281,6 +304,17 @@ mod tests {
         case("A=1 ", &["1:1 drift.final-blank"]);
         case("A=1\n ", &["2:1 drift.final-blank"]);
         case("A=1 # x ", &[]);
+    }
+
+    #[test]
+    fn what_docker_and_systemd_keep_is_noted_once() {
+        let notes = |file: &str| Trial::new(file).notes();
+        assert_eq!(notes("A=x\nB=\n# c\n"), [""; 0]);
+        let file = "A='x'\nB=\"y\"\nC=z # c\nexport D=1\n";
+        assert_eq!(
+            notes(file),
+            ["1:1 drift.docker", "3:1 drift.docker", "4:8 drift.docker"]
+        );
     }
 
     #[test]

@@ -163,10 +163,24 @@ impl Sources<'_> {
             Undeclared::Warn => Problem::warning("undeclared", what),
             Undeclared::Error => Problem::error("undeclared", what),
         };
-        let problem = problem.at(statement.place.clone()).hint(message!(
-            "declare it under `[secrets]` or `[settings]` in {}, or remove it",
-            self.schema.path
-        ));
+        let near = || self.schema.nearest(&statement.name);
+        let hint = if statement.name.is_reserved() {
+            message!(
+                "this name is reserved: to pass it on, declare it with `allow_dangerous = true`"
+            )
+        } else if let Some(near) = near() {
+            message!(
+                "did you mean `{}`? if not, declare it in {}",
+                near,
+                self.schema.path
+            )
+        } else {
+            message!(
+                "declare it under `[secrets]` or `[settings]` in {}, or remove it",
+                self.schema.path
+            )
+        };
+        let problem = problem.at(statement.place.clone()).hint(hint);
         Some(if statement.name.is_showable() {
             problem.about(&statement.name)
         } else {

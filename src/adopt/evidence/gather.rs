@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::adopt::evidence::compose;
@@ -12,7 +13,7 @@ use crate::adopt::evidence::python_files::{has_extension, python};
 use crate::adopt::evidence::workflow;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
-use crate::core::read::{self, ReadError};
+use crate::core::read::{self, MAX_FILE_BYTES, ReadError};
 use crate::env::host::HostEnv;
 use crate::python::{Analysis, Need, analyse};
 
@@ -118,6 +119,10 @@ impl Evidence {
     fn take(&mut self, path: &Path, role: Role) {
         let shown = ShownPath::trusted(path);
         match read::read_found(path, &shown) {
+            Ok(text) if text.len() as u64 > MAX_FILE_BYTES => {
+                let error = io::ErrorKind::FileTooLarge.into();
+                self.unread.push(ReadError::new(&shown, &error));
+            }
             Ok(text) => self.env_values.take(&shown, &text, role),
             Err(error) => self.unread.push(error),
         }

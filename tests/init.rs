@@ -559,7 +559,11 @@ fn what_compose_takes_from_its_environment_is_declared() {
     let compose = "services:\n  app:\n    build: .\n    image: acme/app:${TAG:-latest}\n    labels: ['Host(`${DOMAIN:-$FALLBACK_DOMAIN}`)']\n    \
         environment:\n      API_KEY: ${APP_API_KEY:?set it}\n      LOG: ${LOG_LEVEL:-info}\n      PASSED_ON:\n  \
         mail:\n    image: smtp\n    environment:\n      - MAIL_NAME=$MAIL_HOST\n    command: sh -c 'echo $$NOT_ME'\n# ${NOR_ME}\n";
-    let case = Case::new().file("compose.yaml", compose).args(["init"]);
+    let stage = "services:\n  traefik:\n    image: traefik:${TRAEFIK_TAG:?set it}\n";
+    let case = Case::new()
+        .file("compose.yaml", compose)
+        .file("docker-compose.traefik.yml", stage)
+        .args(["init"]);
     case.output()
         .status(0)
         .never("NOT_ME")
@@ -574,6 +578,7 @@ fn what_compose_takes_from_its_environment_is_declared() {
         "LOG_LEVEL",
         "MAIL_HOST",
         "PASSED_ON",
+        "TRAEFIK_TAG",
     ] {
         let line = format!("\n{name} = {{ required = false }}\n");
         assert!(schema.contains(&line), "{line}{schema}");

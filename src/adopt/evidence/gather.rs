@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::adopt::evidence::compose;
 use crate::adopt::evidence::env_values::{EnvValues, Role};
-use crate::adopt::evidence::mention::Mention;
+use crate::adopt::evidence::mention::{Mention, MentionKind};
 use crate::adopt::evidence::python_files::{has_extension, python};
 use crate::adopt::evidence::workflow;
 use crate::core::message::ShownPath;
@@ -55,8 +55,15 @@ impl Evidence {
             } else if is_compose(&name)
                 && let Some((shown, text)) = yaml(&path)
             {
-                evidence.mentions.extend(compose::read(&shown, &text));
                 let layers = is_of_development(&name);
+                let mut mentions = compose::read(&shown, &text);
+                for mention in &mut mentions {
+                    // What only one stage needs is not required of all.
+                    if !layers && mention.kind == MentionKind::InterpolatedOrRefused {
+                        mention.kind = MentionKind::Interpolated;
+                    }
+                }
+                evidence.mentions.extend(mentions);
                 named.extend(
                     compose::env_files(&text)
                         .into_iter()

@@ -187,7 +187,7 @@ fn that_everyone_can_read_an_env_file_is_a_note_that_strict_does_not_count() {
         .status(0)
         .tells("secrun: note: .env: everyone can read this file (owner ")
         .tells(", mode 0644)\nsecrun: hint: run `chmod 600 .env`\n")
-        .says("the one key is in order\n");
+        .says("1 key checked: 1 set\n");
     case.again(&["check"])
         .status(0)
         .says("::notice file=.env,title=secrun readable::everyone can read this file (owner ");

@@ -336,6 +336,12 @@ fn a_byte_order_mark_and_crlf_are_read() {
     let schema = good("\u{feff}version = 1\r\n[secrets]\r\nK = {}\r\n");
     let rule = schema.rules.values().next().unwrap();
     assert_eq!(rule.place.to_string(), "secrun.toml:3:1");
+    whole(
+        "\u{feff}\u{feff}version = 1\n",
+        &[
+            "1:1: a second byte order mark [schema.encoding] (save the file as UTF-8 without byte order marks)",
+        ],
+    );
 }
 
 #[test]

@@ -42,6 +42,12 @@ pub(super) fn integer(node: &Node<'_>) -> Option<i128> {
     i128::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
+/// Whether an integer has digits after its `0x`; the parser lets it pass without.
+pub(super) fn has_digits(node: &Node<'_>) -> bool {
+    let number = node.get_ref().as_integer();
+    number.is_none_or(|number| !number.as_str().is_empty())
+}
+
 /// The number of a float that is not too large.
 pub(super) fn float(node: &Node<'_>) -> Option<f64> {
     let digits = node.get_ref().as_float()?.as_str();

@@ -32,6 +32,45 @@ const FIXED: &[&str] = &[
     "version",
 ];
 
+/// What Jenkins' `junit-10.xsd` has of elements: where each stands, and its attributes.
+const JENKINS: &[(&str, &str, &[&str])] = &[
+    (
+        "testsuites",
+        "",
+        &["name", "time", "tests", "failures", "errors"],
+    ),
+    (
+        "testsuite",
+        "testsuites",
+        &[
+            "name",
+            "tests",
+            "failures",
+            "errors",
+            "group",
+            "time",
+            "skipped",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+            "file",
+            "log",
+            "url",
+            "version",
+        ],
+    ),
+    (
+        "testcase",
+        "testsuite",
+        &["name", "time", "classname", "group"],
+    ),
+    ("failure", "testcase", &["type", "message"]),
+    ("error", "testcase", &["type", "message"]),
+    ("skipped", "testcase", &["type", "message"]),
+    ("system-out", "testcase", &[]),
+];
+
 /// A project in which keys are in every state, and come from every layer.
 const PROJECT: &str = r#"
 [project]
@@ -103,21 +142,40 @@ impl Facts {
         self.add(format!("{path}: {kind}"));
     }
 
+    /// The elements of a `JUnit` document, which must be those of Jenkins' schema.
     fn elements(&mut self, text: &str) {
+        let mut within = vec![""];
         for element in text.split('<').skip(1) {
-            let Some(element) = element.split('>').next() else {
-                continue;
-            };
+            let (element, _) = element.split_once('>').unwrap();
+            if let Some(name) = element.strip_prefix('/') {
+                assert_eq!(within.pop(), Some(name), "{text}");
+            }
             let name = element.split([' ', '/']).next().unwrap_or_default();
-            if name.starts_with(|first: char| first.is_ascii_lowercase()) {
-                self.add(format!("junit {name}"));
-                let pieces: Vec<&str> = element.split("=\"").collect();
-                for piece in pieces.iter().rev().skip(1) {
-                    let attribute = piece.rsplit(' ').next().unwrap();
-                    self.add(format!("junit {name} {attribute}"));
-                }
+            if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+                continue;
+            }
+            self.add(format!("junit {name}"));
+            let mut known = JENKINS.iter().filter(|(known, ..)| *known == name);
+            let (_, parent, attributes) = known.next().expect(name);
+            assert_eq!(within.last(), Some(parent), "{text}");
+            let pieces: Vec<&str> = element.split("=\"").collect();
+            let named = pieces.iter().rev().skip(1);
+            let named: Vec<&str> = named.map(|it| it.rsplit(' ').next().unwrap()).collect();
+            for attribute in &named {
+                assert!(attributes.contains(attribute), "{name} {attribute}");
+                self.add(format!("junit {name} {attribute}"));
+            }
+            let required: &[&str] = match name {
+                "testsuite" => &["name", "tests", "failures", "errors"],
+                "testcase" => &["name"],
+                _ => &[],
+            };
+            assert!(required.iter().all(|it| named.contains(it)), "{text}");
+            if !element.ends_with('/') {
+                within.push(name);
             }
         }
+        assert_eq!(within, [""], "{text}");
     }
 
     fn annotations(&mut self, about: &str, text: &str) {

@@ -349,6 +349,10 @@ app.key = {}",
             "4:5: app: unknown field `key` [schema.unknown-field]",
         ],
     );
+    case(
+        "[secrets]\nK = { min_length = 0x }",
+        &["3:20: K: `min_length` has no digits [schema.number]"],
+    );
 }
 
 #[test]

@@ -97,10 +97,7 @@ impl ShownPath {
         let mut shown = String::new();
         for chunk in path.utf8_chunks() {
             for character in chunk.valid().chars() {
-                // Bidirectional controls and line separators reorder or break what a terminal shows.
-                let odd = character.is_control()
-                    || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-                if odd {
+                if is_odd(character) {
                     shown.extend(character.escape_default());
                 } else {
                     shown.push(character);
@@ -158,6 +155,17 @@ impl ShownPath {
 
 impl Showable for ShownPath {}
 
+/// Whether a character drives the terminal, reorders or breaks what it shows, or is not
+/// seen: controls, and what Unicode calls format characters, fillers and tags.
+fn is_odd(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 impl fmt::Display for ShownPath {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.text)
@@ -177,6 +185,18 @@ mod tests {
             ShownPath::trusted(path).as_str(),
             "a\\n::error::\\u{1b}[2J\\xff\\u{202e}"
         );
+    }
+
+    #[test]
+    fn what_is_not_seen_is_escaped() {
+        for odd in "\u{ad}\u{61c}\u{180e}\u{200b}\u{202a}\u{2060}\u{2066}\u{e0041}\u{e01ef}".chars()
+        {
+            let shown = ShownPath::trusted(Path::new(&format!("a{odd}b")));
+            assert_eq!(shown.as_str(), format!("a{}b", odd.escape_unicode()));
+        }
+        for plain in ["é", "日本", "🔑", "a b"] {
+            assert_eq!(ShownPath::trusted(Path::new(plain)).as_str(), plain);
+        }
     }
 
     #[test]

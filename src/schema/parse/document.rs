@@ -65,6 +65,9 @@ pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
     Ok(schema)
 }
 
+/// The byte order mark of UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The text, without a byte order mark, if it is UTF-8 and of a sane size.
 fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>> {
     if text.len() > MAX_BYTES {
@@ -72,7 +75,12 @@ fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>>
         let problem = Problem::error("schema.too-large", what);
         return Err(vec![problem.at(Place::file(path))]);
     }
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    if text.starts_with(BYTE_ORDER_MARK) {
+        let problem = Problem::error("schema.encoding", "a second byte order mark");
+        let problem = problem.hint("save the file as UTF-8 without byte order marks");
+        return Err(vec![problem.at(Place::at(path, 1, 1))]);
+    }
     let valid = text.utf8_chunks().next().map_or("", |first| first.valid());
     let end = valid.find('\0').unwrap_or(valid.len());
     if end == text.len() {

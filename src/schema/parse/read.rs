@@ -136,7 +136,11 @@ fn is_of_kind(field: &Field, node: &Node<'_>, problems: &mut Problems<'_>) -> bo
         (_, Value::Integer(_) | Value::Float(_))
             if tree::integer(node).is_none() && tree::float(node).is_none() =>
         {
-            let what = message!("`{}` is too large", field.name);
+            let what = if tree::has_digits(node) {
+                message!("`{}` is too large", field.name)
+            } else {
+                message!("`{}` has no digits", field.name)
+            };
             problems.error(at, "schema.number", what, None);
             false
         }

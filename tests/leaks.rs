@@ -547,3 +547,57 @@ fn no_setting_takes_in_a_secret_under_another_name() {
         .tells("a setting refers to")
         .never("4821");
 }
+
+/// `secrun --env-file "$API_KEY" check`: what secrun has just read is known again, and what
+/// looks like a token is not shown if no such file is there.
+#[test]
+fn a_value_in_place_of_a_path_is_not_shown() {
+    let word = "horse.staple";
+    let case = || Case::with_schema("[secrets]\nAPI_KEY = {}\n");
+    let from_host = case().host("API_KEY", word);
+    let from_file = case().file(".env", format!("API_KEY='{word}'\n"));
+    for words in [
+        vec!["--env-file", word, "check"],
+        vec!["--env-file", word, "--", "true"],
+    ] {
+        from_host
+            .again(&words)
+            .tells("a path that is not shown cannot be read")
+            .never(word);
+    }
+    case()
+        .host("API_KEY", word)
+        .host("SECRUN_ENV_FILE", word)
+        .args(["check", "--format", "json"])
+        .output()
+        .status(2)
+        .never(word);
+    for case in [from_host, from_file] {
+        for words in [
+            ["fingerprint", "--against", word],
+            ["scan", "--message", word],
+        ] {
+            case.again(&words).status(2).never(word);
+        }
+    }
+    let token = format!("{}-{}", "sk-proj", "a1B2c3D4e5F6g7H8i9J0");
+    for words in [
+        vec!["--env-file", &token, "check"],
+        vec!["--schema", &token, "check"],
+        vec!["fingerprint", "--against", &token],
+        vec!["scan", "--message", &token],
+    ] {
+        case()
+            .host("API_KEY", word)
+            .again(&words)
+            .status(2)
+            .never(&token[8..]);
+    }
+    // A file of such a name is a file.
+    let name = "backup-20261130a1b2c3d4e5.env";
+    case()
+        .file(name, "API_KEY\n")
+        .args(["--env-file", name, "check"])
+        .output()
+        .tells(&format!("secrun: error: {name}:1:1: API_KEY"));
+}

@@ -128,7 +128,7 @@ fn named(path: PathBuf) -> GivenFile {
 fn listed(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
     let file = |path: PathBuf| {
-        let hidden = whole.or_else(|| NotAPath::of(path.as_os_str().as_bytes()));
+        let hidden = whole.or_else(|| NotAPath::of_path(&path));
         let shown = ShownPath::judged(&path, hidden, "the path in `SECRUN_ENV_FILE`");
         GivenFile { path, shown }
     };

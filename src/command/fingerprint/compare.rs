@@ -11,6 +11,7 @@ use crate::core::report::{
     Compared, Entry, Fingerprint, Problem, RemoteKeys, Report, Stage, Verdict,
 };
 use crate::env::fingerprints::Policy;
+use crate::env::resolve::Validated;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{Format, human, json, saved};
@@ -24,9 +25,9 @@ pub(super) fn compare(
     args: &Args,
     report: &Report,
     asked: &[EnvName],
-    saved: &Path,
+    (saved, values): (&Path, Option<&Validated>),
 ) -> Result<Exit, Error> {
-    let mut there = saved_keys(saved)?;
+    let mut there = saved_keys(saved, values)?;
     there.retain(|key, _| is_compared(report, &session.schema, asked, key));
     context.ui.problems(&report.problems);
     let rows = compared(&report.entries, args.policy(), &there);
@@ -43,8 +44,10 @@ pub(super) fn compare(
 }
 
 /// The fingerprints of a saved report.
-fn saved_keys(path: &Path) -> Result<RemoteKeys, Error> {
+fn saved_keys(path: &Path, values: Option<&Validated>) -> Result<RemoteKeys, Error> {
+    let values = values.into_iter().flat_map(Validated::iter);
     let shown = ShownPath::typed_in(path, "the path in `--against`");
+    let shown = shown.without(values.map(|(_, value)| value));
     let saved = read::read(path, &shown)?;
     saved::read_keys(&saved).map_err(|bad| {
         Problem::error("against", bad.what())

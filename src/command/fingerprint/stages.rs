@@ -46,7 +46,10 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
         report.problems.insert(0, exact());
     }
     match &args.against {
-        Some(path) => compare::compare(context, &session, args, &report, &keys, path),
+        Some(path) => {
+            let saved = (path.as_path(), outcome.values.as_ref());
+            compare::compare(context, &session, args, &report, &keys, saved)
+        }
         None => show(context, args, &report),
     }
 }

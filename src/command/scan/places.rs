@@ -191,6 +191,12 @@ impl Places<'_> {
         };
         let whole = absolute(self.cwd, path);
         let shown = ShownPath::typed_in(path, "the path in `--message`");
+        let bytes = path.as_os_str().as_encoded_bytes();
+        let shown = if search.searcher.redact(bytes) == bytes {
+            shown
+        } else {
+            ShownPath::secret()
+        };
         Ok(surface::message(search, &whole, &shown, (&mark, cleanup))?)
     }
 

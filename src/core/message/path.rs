@@ -7,6 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::core::message::text::{Message, Showable};
+use crate::core::secret::SecretValue;
+use crate::core::token_like::is_token_like;
 
 /// A path that is safe to show: control characters, backslashes before them and
 /// bytes that are not UTF-8 are escaped, so that a file's name cannot forge a
@@ -39,7 +41,7 @@ pub enum NotAPath {
     Lines,
     /// It is a URL with a user in it.
     Login,
-    /// It contains the value of one of the run's secrets.
+    /// It contains the value of one of the run's secrets, or looks like a token.
     Secret,
     /// It is a command line in one word: `"mysql -pPASSWORD"`.
     CommandLine,
@@ -68,6 +70,18 @@ impl NotAPath {
     }
 }
 
+impl NotAPath {
+    /// The same of a path; one that is not there may be a token, too.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let is_token = || {
+            let first = path.components().next()?.as_os_str();
+            let absent = || Path::new(first).symlink_metadata().is_err();
+            (is_token_like(first.to_str()?) && absent()).then_some(Self::Secret)
+        };
+        Self::of(path.as_os_str().as_bytes()).or_else(is_token)
+    }
+}
+
 impl ShownPath {
     pub fn typed(path: &Path) -> Self {
         Self::typed_in(path, "a path that is not shown")
@@ -75,7 +89,7 @@ impl ShownPath {
 
     /// `what` is shown instead of a value: `the path in SOMETHING`.
     pub fn typed_in(path: &Path, what: &str) -> Self {
-        Self::judged(path, NotAPath::of(path.as_os_str().as_bytes()), what)
+        Self::judged(path, NotAPath::of_path(path), what)
     }
 
     /// `hidden` is what [`NotAPath::of`] said of the word that the path was made from.
@@ -111,6 +125,24 @@ impl ShownPath {
             text: shown.into(),
             hidden: None,
         }
+    }
+
+    /// The same, hidden if it holds one of these values.
+    pub(crate) fn without<'v>(self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
+        if values.any(|value| value.is_in(self.text.as_bytes())) {
+            Self::secret()
+        } else {
+            self
+        }
+    }
+
+    /// Stands for a path that holds a secret.
+    pub(crate) fn secret() -> Self {
+        Self::judged(
+            Path::new(""),
+            Some(NotAPath::Secret),
+            "a path that is not shown",
+        )
     }
 
     pub fn as_str(&self) -> &str {

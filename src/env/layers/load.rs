@@ -1,6 +1,7 @@
 //! The layers of a run in their order, and the two that are not files.
 
 use crate::core::binding::{Bindings, Provenance};
+use crate::core::read::ReadError;
 use crate::core::secret::SecretValue;
 use crate::env::layers::sources::{Loaded, Sources, UnreadableFiles};
 use crate::schema::model::Precedence;
@@ -26,11 +27,19 @@ impl Sources<'_> {
         }
         self.refuse_layers(&mut loaded);
         if files.is_empty() {
-            Ok(loaded)
-        } else {
-            let problems = loaded.problems;
-            Err(UnreadableFiles { files, problems })
+            return Ok(loaded);
         }
+        // What was typed in place of a path may be one of the values.
+        let layers = loaded.bindings.iter();
+        let secrets = layers.filter(|layer| self.schema.is_secret(&layer.key));
+        let secrets: Vec<&SecretValue> = secrets.map(|layer| &layer.value).collect();
+        let without = |error: ReadError| ReadError {
+            path: error.path.without(secrets.iter().copied()),
+            ..error
+        };
+        let files = files.into_iter().map(without).collect();
+        let problems = loaded.problems;
+        Err(UnreadableFiles { files, problems })
     }
 
     fn bind_defaults(&self, loaded: &mut Loaded) {

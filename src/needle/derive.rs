@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::core::entropy;
-use crate::core::entropy::thresholds::TELLING_BITS;
+use crate::core::entropy::thresholds::{NO_WORDS_BITS, TELLING_BITS};
 use crate::needle::base::HUGE;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::{Form, FormBytes, copy};
@@ -88,6 +88,9 @@ const OF_SPECIAL_CHARACTERS: [Recipe; 14] = [
 /// `user:password` in it, as Kubernetes keeps a registry's.
 const DEPTH: u32 = 5;
 
+/// A value with pieces is random in every stretch of this length.
+const STRETCH: usize = 20;
+
 /// A shorter line is not searched for on its own.
 const MIN_LINE: usize = 40;
 
@@ -134,6 +137,10 @@ impl Derivation {
         let trimmed = value.trim_ascii();
         match self.purpose {
             Purpose::Mask => {
+                if is_token(value) {
+                    self.forms
+                        .push(Form::new(encoding, copy(value)).break_up(begin_of_pieces(value)));
+                }
                 self.add(encoding, copy(value));
                 self.add(Encoding::Trimmed, copy(trimmed));
                 self.masked_lines(trimmed);
@@ -267,4 +274,26 @@ impl Derivation {
 fn is_hex(value: &[u8]) -> bool {
     let is_digit = |byte: &u8| byte.is_ascii_hexdigit() || *byte == b'-';
     value.len() >= 16 && value.iter().all(is_digit)
+}
+
+/// Where the pieces of a token begin. All signed tokens begin with the same few headers.
+fn begin_of_pieces(value: &[u8]) -> usize {
+    let header = value
+        .starts_with(b"eyJ")
+        .then(|| memchr::memchr(b'.', value));
+    header.flatten().map_or(0, |at| at + 1)
+}
+
+/// Whether a value is one long word that is random all over, so that its pieces are secret.
+/// Only a provider's prefix is not.
+fn is_token(value: &[u8]) -> bool {
+    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(byte);
+    let Some(start) = value.len().checked_sub(STRETCH) else {
+        return false;
+    };
+    let mut others = value[start.min(STRETCH)..].rchunks_exact(STRETCH);
+    value.len() <= MASKED
+        && value.iter().all(is_sign)
+        && entropy::bits(&value[..STRETCH]) > TELLING_BITS
+        && others.all(|other| entropy::bits(other) >= NO_WORDS_BITS)
 }

@@ -18,6 +18,8 @@ pub struct Form {
     encoding: Encoding,
     public: usize,
     partial: bool,
+    /// From where on pieces of the form are secret, too.
+    broken_from: Option<usize>,
     bytes: FormBytes,
 }
 
@@ -28,6 +30,7 @@ impl Form {
             encoding,
             public: 0,
             partial: false,
+            broken_from: None,
             bytes,
         }
     }
@@ -45,6 +48,17 @@ impl Form {
         if self.bytes.starts_with(public) {
             self.public = public.len();
         }
+    }
+
+    /// Notes that each piece of the form is as random as all of it, from a place on.
+    pub(super) fn break_up(mut self, from: usize) -> Self {
+        self.broken_from = Some(from);
+        self
+    }
+
+    /// From where on pieces of the form are secret, too.
+    pub(super) fn broken_from(&self) -> Option<usize> {
+        self.broken_from
     }
 
     /// How the form is made.

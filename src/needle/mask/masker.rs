@@ -13,6 +13,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::needle::automaton::State;
+use crate::needle::mask::continuation::Continuation;
 use crate::needle::mask::control::{ControlSequence, ESCAPE, Progress};
 use crate::needle::mask::pending::PendingBuffer;
 use crate::needle::mask::visible::VisibleText;
@@ -38,6 +39,8 @@ struct Reader<'n> {
     raw: State,
     /// The text as a terminal shows it, where that differs.
     visible: Option<VisibleText>,
+    /// A value that may go on after the end of a line.
+    continuation: Option<Continuation>,
 }
 
 impl<'n> Masker<'n> {
@@ -47,6 +50,7 @@ impl<'n> Masker<'n> {
             pending: PendingBuffer::new(),
             raw: tables.automaton.start(),
             visible: None,
+            continuation: None,
         }))
     }
 
@@ -114,7 +118,7 @@ impl Reader<'_> {
     /// Whether nothing is under way that the sieve could not find again from a
     /// few bytes before `at`, none of which was `due`: how many.
     fn quiet(&self, at: usize, due: usize) -> Option<usize> {
-        if self.visible.is_some() {
+        if self.visible.is_some() || self.continuation.is_some() {
             return None;
         }
         let depth = self.tables.automaton.depth(self.raw);
@@ -149,13 +153,18 @@ impl Reader<'_> {
 
     fn step(&mut self, byte: u8) {
         let before = self.raw;
+        let code = self.visible.as_ref().is_some_and(|it| it.code.is_some());
         self.pending.push(byte);
+        if let Some(value) = self.continuation.take() {
+            self.go_on(value, byte, code || byte == ESCAPE);
+        }
         self.raw = self.tables.automaton.next(before, byte);
         if let Some(needle) = self.tables.automaton.ending(self.raw) {
             let length = self.tables.store.get(needle).len();
             let end = self.pending.len();
             self.pending
                 .mask(end.saturating_sub(length), end, length, needle);
+            self.expect_more(needle);
         }
         if byte == ESCAPE || self.visible.is_some() {
             self.step_visible(before, byte);
@@ -218,6 +227,28 @@ impl Reader<'_> {
             let length = self.tables.store.get(needle).len();
             let start = visible.start_of(length, at + 1);
             self.pending.mask_through(start, at + 1, length, needle);
+            self.expect_more(needle);
+        }
+    }
+
+    /// After a piece of a value, the value may go on.
+    fn expect_more(&mut self, needle: usize) {
+        let whole = self.tables.whole(needle);
+        self.continuation = whole.map(|(whole, end)| Continuation::new(needle, whole, end));
+    }
+
+    /// Reads the last pending byte as the rest of a value, or as a gap in it. In a control
+    /// sequence it is neither.
+    fn go_on(&mut self, mut value: Continuation, byte: u8, in_code: bool) {
+        let more = if in_code {
+            value.skip(0).map(|()| 0)
+        } else {
+            value.read(self.tables.store.get(value.whole), byte)
+        };
+        if let Some(bytes) = more {
+            let end = self.pending.len();
+            self.pending.mask(end - bytes, end, bytes, value.piece);
+            self.continuation = Some(value);
         }
     }
 
@@ -235,7 +266,8 @@ impl Reader<'_> {
         let visible = visible.map_or(length, |visible| {
             visible.live(&self.tables.automaton, length)
         });
-        self.raw_live().min(visible)
+        let run = self.continuation.as_ref().map_or(0, |value| value.run);
+        self.raw_live().min(visible).min(length - run)
     }
 
     /// Shows what is decided.
@@ -279,6 +311,7 @@ impl Reader<'_> {
             }
         }
         self.raw = self.tables.automaton.start();
+        self.continuation = None;
         self.show(out);
     }
 }

@@ -2,6 +2,7 @@
 //! replaced.
 
 pub(crate) mod actions;
+mod continuation;
 mod control;
 mod masker;
 mod pending;

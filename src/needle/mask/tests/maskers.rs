@@ -164,3 +164,90 @@ fn every_line_of_base64_of_a_file_is_masked() {
         "{masked}"
     );
 }
+
+/// A token of a hundred characters, with pieces that a dice would not throw twice.
+const LONG: &str = "tok_Iuh8gXWsDH81ZwIO9fzc9vY0pAXn6MopH6XWHjF80FOXsHiWaBdSoqpx5DZQ7KGgPxzfszMeAbck9yfXYSa6zlz2F2Wn1cAJo";
+
+/// The longest piece of a value that a text shows.
+fn longest_shown(value: &str, text: &str) -> usize {
+    let lengths = 1..=value.len();
+    let is_shown = |length: &usize| {
+        let mut pieces = value.as_bytes().windows(*length);
+        pieces.any(|piece| text.as_bytes().windows(*length).any(|other| other == piece))
+    };
+    lengths.take_while(is_shown).last().unwrap_or(0)
+}
+
+#[test]
+fn a_value_that_is_broken_over_lines_is_masked() {
+    let needles = needles(&[("KEY", LONG)]);
+    for (before, between, after) in [
+        ("", "\n", ""),
+        ("", "\r\n", ""),
+        ("| ", " |\n| ", " |"),
+        ("\u{2502} ", " \u{2502}\n\u{2502} ", " \u{2502}"),
+        ("\u{2502}  ", "  \u{2502}\r\n\u{2502}   ", "\u{2502}"),
+        ("\"", "\" +\n    \"", "\""),
+        ("\x1b[31m", "\x1b[0m \u{2502}\n\u{2502} \x1b[31m", "\x1b[0m"),
+        ("", " \\\n   ", ""),
+    ] {
+        for width in 26..LONG.len() {
+            for first in [26, width] {
+                let (one, rest) = LONG.split_at(first.min(width));
+                let lines = rest.as_bytes().chunks(width);
+                let lines = std::iter::once(one.as_bytes()).chain(lines);
+                let lines: Vec<_> = lines.map(String::from_utf8_lossy).collect();
+                let text = format!("{before}{}{after}\nfine\n", lines.join(between));
+                let masked = pieces(&needles, &[text.as_bytes()]);
+                assert!(longest_shown(LONG, &masked) <= 4, "{width}: {masked}");
+                assert_eq!(masked.lines().count(), text.lines().count(), "{masked}");
+                assert!(masked.ends_with("\nfine\n"), "{masked}");
+                let bytes = text.as_bytes().chunks(1).collect::<Vec<_>>();
+                assert_eq!(pieces(&needles, &bytes), masked);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_end_or_middle_of_a_value_is_masked() {
+    let needles = needles(&[("KEY", LONG)]);
+    for start in 1..LONG.len() - 28 {
+        for end in [LONG.len(), start + 28] {
+            let text = format!("2 | {} ]\n", &LONG[start..end]);
+            let masked = pieces(&needles, &[text.as_bytes()]);
+            assert!(longest_shown(LONG, &masked) <= 4, "{start}: {masked}");
+        }
+    }
+    let hex = "3f9c0e7a51d8b24660f7ce93ab18d5027c4e9f61b3d0a875";
+    for (key, value) in [
+        ("HEX", hex),
+        ("NEW", &format!("sk-made-api03-{}", &LONG[4..50])),
+    ] {
+        let masked = pieces(
+            &super::texts::needles(&[(key, value)]),
+            &[&value.as_bytes()[9..]],
+        );
+        assert!(longest_shown(value, &masked) <= 4, "{masked}");
+    }
+    // What follows a piece and is not the value stays.
+    let text = format!("{}\n  {}\n", &LONG[..40], &LONG[50..60]);
+    let masked = pieces(&needles, &[text.as_bytes()]);
+    assert_eq!(masked, format!("***REDACTED:KEY***\n  {}\n", &LONG[50..60]));
+}
+
+#[test]
+fn pieces_of_words_and_of_headers_of_tokens_are_not_masked() {
+    let header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+    let token = format!("{header}.{}", &LONG[4..]);
+    let words = "production-database-of-the-research-department";
+    let needles = needles(&[("JWT", &token), ("WORDS", words)]);
+    for text in [
+        format!("{header}.other"),
+        "the production-database-of-the-research is down".to_owned(),
+    ] {
+        assert_eq!(pieces(&needles, &[text.as_bytes()]), text);
+    }
+    let rest = pieces(&needles, &[&token.as_bytes()[50..]]);
+    assert!(longest_shown(&token, &rest) <= 4, "{rest}");
+}

@@ -84,10 +84,6 @@ const OF_SPECIAL_CHARACTERS: [Recipe; 14] = [
     (Encoding::Zsh, escape::zsh, MASKED, SEARCHED),
 ];
 
-/// How deep to look for parts inside parts: base64 of a JSON text with base64 of
-/// `user:password` in it, as Kubernetes keeps a registry's.
-const DEPTH: u32 = 5;
-
 /// A value with pieces is random in every stretch of this length.
 const STRETCH: usize = 20;
 
@@ -107,7 +103,7 @@ pub(super) fn forms(value: &[u8], purpose: Purpose) -> Vec<Form> {
         purpose,
         derived: HashSet::new(),
     };
-    derivation.derive(value, Encoding::Raw, DEPTH);
+    derivation.derive(value, Encoding::Raw, part::DEPTH);
     let mut forms = derivation.forms;
     let mut seen = HashSet::new();
     let is_first: Vec<bool> = forms

@@ -10,6 +10,9 @@ macro_rules! encodings {
         }
 
         impl Encoding {
+            #[cfg(test)]
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)*];
+
             /// The name of the encoding in reports.
             pub fn name(self) -> &'static str {
                 match self {

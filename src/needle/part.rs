@@ -13,6 +13,7 @@ use crate::core::secret_words::may_be_secret;
 use crate::core::url::Url;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::{FormBytes, copy};
+use crate::schema::formats;
 
 /// A longer value is not a connection string, and a longer name is not a name in one.
 const MAX_CONNECTION: usize = 16 * 1024;
@@ -58,6 +59,31 @@ pub(super) fn parts(value: &[u8]) -> Vec<Part> {
     found.retain(|part| *part.text != value);
     found
 }
+
+/// Whether a part of a value is a secret, or a part of that: what `init` asks of a value
+/// that no schema declares yet. An item without a name has to be a token.
+pub(crate) fn has_secret(value: &[u8]) -> bool {
+    has_secret_below(value.trim_ascii(), DEPTH)
+}
+
+fn has_secret_below(value: &[u8], depth: u32) -> bool {
+    depth > 0
+        && parts(value).iter().any(|part| {
+            let is_named = !matches!(part.encoding, Encoding::ListItem | Encoding::Decoded);
+            let bits = if is_named {
+                TELLING_BITS
+            } else {
+                NO_WORDS_BITS
+            };
+            let is_whole = part.encoding != Encoding::Decoded && !part.may_be_public;
+            is_whole && entropy::bits(&part.text) >= bits && !formats::is_placeholder(&part.text)
+                || has_secret_below(&part.text, depth - 1)
+        })
+}
+
+/// How deep to look for parts inside parts: base64 of a JSON text with base64 of
+/// `user:password` in it, as Kubernetes keeps a registry's.
+pub(super) const DEPTH: u32 = 5;
 
 /// The beginning of a value that is not secret: a URL's scheme and user, a PEM text's
 /// first line, a JSON text's first name.

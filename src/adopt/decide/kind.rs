@@ -61,6 +61,9 @@ pub(super) fn decide(
     if traits.names_a_secret {
         return secret("its value contains a named password or token");
     }
+    if traits.has_secret {
+        return secret("a part of its value is hard to guess");
+    }
     if provider::format_of(name.as_str()).is_some() {
         return secret("named like a provider's key");
     }

@@ -11,6 +11,7 @@ use crate::core::report::Problem;
 use crate::core::secret::Secrets;
 use crate::dotenv::Interpolation;
 use crate::dotenv::{self, Contents, HostVariable, ReadOptions, Statement};
+use crate::needle;
 use crate::python::plain;
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::formats::{Fit, Format, is_hard_to_guess, is_placeholder, live_form};
@@ -56,6 +57,8 @@ pub(crate) struct Traits {
     pub(crate) url_with_password: bool,
     /// One of them contains a password or a token after its name.
     pub(crate) names_a_secret: bool,
+    /// Whether a part of it is a secret that masking and searching look for.
+    pub(crate) has_secret: bool,
     /// All of them are web addresses.
     pub(crate) web_address: bool,
     /// All of them are `true` or `false`.
@@ -150,6 +153,7 @@ impl EnvValues {
             }
             traits.url_with_password |= has_password(value);
             traits.names_a_secret |= names_a_secret(value);
+            traits.has_secret |= needle::has_secret(value);
             traits.long_number |= value.len() > 3 && value.iter().all(u8::is_ascii_digit);
             if *role == Role::Template && !is_placeholder(value) {
                 traits.plain = std::str::from_utf8(value).ok().and_then(plain);

@@ -196,15 +196,19 @@ fn quoted(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// What stands between the items of a list, and whether that is rare.
+type List = (fn(u8) -> bool, bool);
+
 /// The items of a list, the password of `user:password`, the token of `Bearer …`. If all
 /// items are keys, each may be shorter.
 fn items(value: &[u8], found: &mut Vec<Part>) {
-    let lists: [fn(u8) -> bool; 3] = [
-        is_separator,
-        |byte| matches!(byte, b',' | b';' | b'|' | b'\n'),
-        |byte| byte.is_ascii_whitespace(),
+    let lists: [List; 4] = [
+        (is_separator, false),
+        (|byte| matches!(byte, b',' | b';' | b'|' | b'\n'), false),
+        (|byte| byte.is_ascii_whitespace(), false),
+        (|byte| b":&#~".contains(&byte), true),
     ];
-    for is_between in lists {
+    for (is_between, is_rare) in lists {
         let items = || {
             value
                 .split(|byte| is_between(*byte))
@@ -217,7 +221,8 @@ fn items(value: &[u8], found: &mut Vec<Part>) {
         } else {
             NO_WORDS_BITS
         };
-        for item in items().filter(|item| is_key(item, bits)) {
+        let is_item = |item: &&[u8]| (are_keys || !is_rare) && is_key(item, bits);
+        for item in items().filter(is_item) {
             add(Encoding::ListItem, item, found);
         }
     }

@@ -293,6 +293,8 @@ fn masking_and_searching_know_the_same_parts() {
         format!("{one}, {two};{three}"),
         format!("{one} {two}\n{three}"),
         format!("{one}|{two}"),
+        format!("{one}:{two}:{three}"),
+        format!("{one}~{two}"),
         format!("[\"{one}\",\"{two}\"]"),
     ] {
         let is_json = list.starts_with('[');

@@ -86,5 +86,7 @@ mod supervise;
 mod trust;
 /// An env file that is not read, told alone.
 mod unread;
+/// Env files of other readers' suites.
+mod vectors;
 /// What `-v` and more of it tell.
 mod verbose;

@@ -41,8 +41,10 @@ struct Linter<'l, 't, 'h> {
     folded: BTreeMap<String, (EnvName, usize)>,
     /// The end of the last statement's value, with its quotes.
     last_value_end: usize,
-    /// What docker reads differently, each kind at its first place.
-    of_docker: BTreeMap<&'static str, Problem>,
+    /// The start of the lines after the last statement.
+    gap_start: usize,
+    /// What is noted once a file, at its first place.
+    noted: BTreeMap<&'static str, Problem>,
     problems: Vec<Problem>,
 }
 
@@ -55,7 +57,8 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             options,
             folded: BTreeMap::new(),
             last_value_end: 0,
-            of_docker: BTreeMap::new(),
+            gap_start: 0,
+            noted: BTreeMap::new(),
             problems: Vec::new(),
         }
     }
@@ -63,6 +66,9 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
     /// Looks at the next statement.
     fn look_at(&mut self, assignment: &Assignment, statement: &Statement) {
         self.last_value_end = assignment.tail.start;
+        let gap = &self.text.as_str()[self.gap_start..assignment.start];
+        let gap = gap.rsplit_once('\n').map_or("", |(lines, _)| lines);
+        self.gap_start = assignment.end;
         if self.problems.len() >= MAX_WARNINGS {
             return;
         }
@@ -72,9 +78,9 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             name: &statement.name,
             interpolation: self.options.interpolation,
         });
-        for row in rules::of_docker(assignment, self.text.as_str()) {
+        for row in rules::noted(assignment, self.text.as_str(), gap) {
             let note = || row.problem(statement.place.clone());
-            self.of_docker.entry(row.what).or_insert_with(note);
+            self.noted.entry(row.what).or_insert_with(note);
         }
         let covered = drifts.iter().any(|drift| drift.covers_uv);
         let text = self.text.as_str();
@@ -101,7 +107,7 @@ impl<'l, 't, 'h> Linter<'l, 't, 'h> {
             let place = at_line_of(self.text.as_str().len());
             self.problems.push(rows::FINAL_BLANK.problem(place));
         }
-        self.problems.extend(self.of_docker.into_values());
+        self.problems.extend(self.noted.into_values());
         self.problems
     }
 

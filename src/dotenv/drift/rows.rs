@@ -58,7 +58,7 @@ const SAVE_WITH_LF: &str = "save the file with LF line endings";
 
 pub(super) const DOLLAR: Drift = Drift::new(
     "drift.dollar",
-    "Compose, bash, direnv and uv replace what follows a `$`",
+    "Compose, bash, direnv, dotenvx, godotenv, Ruby and uv replace what follows a `$`",
     SINGLE_QUOTES,
 )
 .uv();
@@ -70,15 +70,20 @@ pub(super) const UNCLOSED_REFERENCE: Drift = Drift::new(
 .uv();
 pub(super) const COMMAND: Drift = Drift::new(
     "drift.command",
-    "bash, dotenvx and varlock run the command in `$(…)`, and uv drops the `$` or fails",
+    "bash, dotenvx, Ruby and varlock run the command in `$(…)`, and uv drops the `$` or fails",
     SINGLE_QUOTES,
 )
 .uv();
 pub(super) const BACKTICK: Drift = Drift::new(
     "drift.command",
-    "bash, dotenvx and varlock run the command in backticks, and node strips them",
+    "bash runs the command in backticks",
     SINGLE_QUOTES,
 );
+/// A backtick before a value.
+pub(super) const BACKTICK_QUOTES: Drift = Drift {
+    what: "bash runs the command in backticks, and node and dotenvx take them for quotes",
+    ..BACKTICK
+};
 pub(super) const HASH: Drift = Drift::new(
     "drift.hash",
     "node, dotenvx and direnv end the value at the `#`",
@@ -121,7 +126,7 @@ pub(super) const INNER_QUOTE: Drift = Drift::new(
 .uv();
 pub(super) const BACKSLASH: Drift = Drift::new(
     "drift.backslash",
-    "bash and uv change or reject a `\\` in an unquoted value",
+    "bash, Ruby, systemd and uv change or reject a `\\` in an unquoted value",
     SINGLE_QUOTES,
 )
 .uv();
@@ -133,17 +138,29 @@ pub(super) const DOUBLED_IN_SINGLE: Drift = Drift::new(
 .uv();
 pub(super) const QUOTE_IN_SINGLE: Drift = Drift::new(
     "drift.single-quote-escape",
-    "node keeps the `\\` of `\\'` in single quotes, and bash and uv end the value there",
+    "node and godotenv keep the `\\` of `\\'` in single quotes, and bash and uv end the value there",
     "put the value in double quotes",
 )
 .uv();
 pub(super) const ESCAPE: Drift = Drift::new(
     "drift.escape",
-    "node decodes only `\\n` and `\\r` in double quotes, and bash only `\\\\`, `\\\"` and `\\$`",
+    "node decodes only `\\n` and `\\r` in double quotes, and bash and Ruby only `\\\\`, `\\\"` and `\\$`",
     "write a real line break, or put the value in single quotes",
 );
 pub(super) const ESCAPE_UV: Drift = Drift {
-    what: "node decodes only `\\n` and `\\r` in double quotes, bash others, and uv fails on this escape or changes it",
+    what: "node decodes only `\\n` and `\\r` in double quotes, bash, Ruby and godotenv others, and uv fails on this escape or changes it",
+    ..ESCAPE
+}
+.uv();
+pub(super) const ESCAPED_DOLLAR: Drift = Drift::new(
+    "drift.escape",
+    "Compose, bash, dotenvx, godotenv, Ruby, systemd and uv drop the `\\` before a `$`, and direnv ends the value there",
+    SINGLE_QUOTES,
+)
+.uv();
+pub(super) const ESCAPED_NUMBER: Drift = Drift {
+    what: "Compose decodes the number of this escape, which secrun keeps, and uv fails on it",
+    hint: SINGLE_QUOTES,
     ..ESCAPE
 }
 .uv();
@@ -228,6 +245,23 @@ pub(super) const DOCKER_EXPORT: Drift = Drift::noted(
     "drift.docker",
     "`docker run --env-file` refuses `export`, and systemd skips the line",
     "remove `export`",
+);
+pub(super) const DOCKER_BLANK: Drift = Drift::noted(
+    "drift.docker",
+    "`docker run --env-file` keeps the spaces around a value",
+    "remove the spaces",
+);
+/// A comment that goes on, to systemd.
+pub(super) const COMMENT_GOES_ON: Drift = Drift::noted(
+    "drift.docker",
+    "systemd joins the next line to a comment that ends with a `\\`",
+    "remove the `\\`",
+);
+/// A line of blanks.
+pub(super) const BLANK_LINE: Drift = Drift::noted(
+    "drift.blank-line",
+    "node adds a line of spaces to the next key",
+    "remove the spaces",
 );
 /// A byte order mark.
 pub(super) const MARK: Drift = Drift::new(

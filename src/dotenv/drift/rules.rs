@@ -61,19 +61,33 @@ pub(super) fn dotenvy(tail: &str) -> Drift {
     }
 }
 
-/// What `docker run --env-file` and systemd read differently in almost any statement.
-pub(super) fn of_docker(assignment: &Assignment, text: &str) -> impl Iterator<Item = Drift> {
-    let has_comment = assignment.tail.of(text).contains('#');
+/// What `docker run --env-file`, systemd and node read differently in almost any statement;
+/// `gap` are the lines before it.
+pub(super) fn noted(assignment: &Assignment, text: &str, gap: &str) -> Vec<Drift> {
+    let tail = assignment.tail.of(text);
+    let has_value = !assignment.value.of(text).is_empty();
+    let spaced = text[assignment.equals + 1..].starts_with(is_blank);
+    let mut lines = gap.lines();
+    let before = |is: &dyn Fn(&str) -> bool| lines.clone().any(is);
+    let is_blank_line = |line: &str| !line.is_empty() && line.chars().all(is_blank);
+    let goes_on = |line: &str| line.trim_start().starts_with('#') && line.ends_with('\\');
     let rows = [
         (assignment.quote != Quote::None, rows::DOCKER_QUOTES),
-        (has_comment, rows::DOCKER_COMMENT),
+        (tail.contains('#'), rows::DOCKER_COMMENT),
         (
             assignment.start != assignment.key.start,
             rows::DOCKER_EXPORT,
         ),
+        (
+            has_value && (spaced || (!tail.is_empty() && tail.chars().all(is_blank))),
+            rows::DOCKER_BLANK,
+        ),
+        (before(&goes_on), rows::COMMENT_GOES_ON),
+        (lines.any(is_blank_line), rows::BLANK_LINE),
     ];
     rows.into_iter()
         .filter_map(|(meets, row)| meets.then_some(row))
+        .collect()
 }
 
 fn key(found: &mut Drifts, written: &Written<'_, '_>) {
@@ -151,7 +165,11 @@ fn single(found: &mut Drifts, value: &str) {
 }
 
 fn double(found: &mut Drifts, value: &str) {
-    if escapes(value).any(|character| !"\\\"'n".contains(character)) {
+    if escapes(value).any(|character| character == '$') {
+        found.add(rows::ESCAPED_DOLLAR);
+    } else if escapes(value).any(|character| character.is_ascii_digit()) {
+        found.add(rows::ESCAPED_NUMBER);
+    } else if escapes(value).any(|character| !"\\\"'n".contains(character)) {
         found.add(rows::ESCAPE_UV);
     } else if value.contains('\\') {
         found.add(rows::ESCAPE);
@@ -185,7 +203,9 @@ fn dollars(found: &mut Drifts, value: &str, quote: Quote, interpolation: Interpo
             Piece::Reference(_) | Piece::Ambiguous(..) => found.add(rows::REFERENCE),
         }
     }
-    if value.contains('`') {
+    if quote == Quote::None && value.starts_with('`') {
+        found.add(rows::BACKTICK_QUOTES);
+    } else if value.contains('`') {
         found.add(rows::BACKTICK);
     }
 }

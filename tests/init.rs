@@ -799,3 +799,59 @@ fn a_default_of_the_code_that_is_a_secret_is_not_copied() {
         assert!(text.contains("4000"), "{text}");
     }
 }
+
+#[test]
+fn values_and_what_the_code_does_with_them_decide_before_names() {
+    let pem = "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n";
+    let env = format!(
+        "GOOGLE_SERVICE_ACCOUNT='{{\"type\": \"service_account\", \"private_key\": \"{pem}\"}}'\n\
+         SERVER_CERT='{pem}'\nPHRASE='lunar basket copper vivid anchor meadow tunnel pepper'\n\
+         HOSTS=a.example.com,b.example.com\n"
+    );
+    let code = "\
+import environ
+from pydantic import RedisDsn
+from pydantic_settings import BaseSettings
+
+env = environ.Env()
+env.email_url()
+env.cache('LOCAL', default='locmem://')
+env.db_url('REPLICA_DB', default='sqlite:///x')
+env('PS_STORAGE', default='postgres://app:test@db:5432/app')
+env('POSTGRES_URL_OVERRIDE', default='')
+env('QUEUE_URL', default='')
+env('CACHE_URL_PREFIX', default='x')
+env.url('HOME_PAGE', default='https://example.org')
+
+class Settings(BaseSettings):
+    limits: RedisDsn
+";
+    let case = Case::new().file(".env", env).file("main.py", code);
+    case.again(&["init"]).status(0);
+    let schema = read(&case, "secrun.toml");
+    let begin = schema.find("[settings]").unwrap();
+    let is_secret = |name: &str| schema.find(&format!("\n{name} = ")).unwrap() < begin;
+    for name in [
+        "GOOGLE_SERVICE_ACCOUNT",
+        "SERVER_CERT",
+        "PHRASE",
+        "EMAIL_URL",
+        "LOCAL",
+        "REPLICA_DB",
+        "PS_STORAGE",
+        "POSTGRES_URL_OVERRIDE",
+        "QUEUE_URL",
+        "LIMITS",
+    ] {
+        assert!(is_secret(name), "{name}\n{schema}");
+    }
+    for name in ["HOSTS", "CACHE_URL_PREFIX", "HOME_PAGE"] {
+        assert!(!is_secret(name), "{name}\n{schema}");
+    }
+    let code = case.again(&["check", "--code"]);
+    assert!(
+        code.stderr.contains("PS_STORAGE: a secret with a default"),
+        "{}",
+        code.stderr
+    );
+}

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::adopt::decide::{agrees, name_of};
-use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
+use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::env::resolve::Validated;
 use crate::python::{Analysis, Bypass, Read, Reader};

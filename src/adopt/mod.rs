@@ -13,7 +13,6 @@ pub(crate) mod drift;
 pub(crate) mod evidence;
 pub(crate) mod example;
 mod project_folder;
-mod secret_value;
 mod verify;
 mod write;
 

@@ -16,6 +16,7 @@ pub(crate) mod open;
 pub(crate) mod read;
 pub mod report;
 pub mod secret;
+pub(crate) mod secret_value;
 pub(crate) mod secret_words;
 pub(crate) mod token_like;
 pub(crate) mod url;

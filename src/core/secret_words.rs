@@ -34,7 +34,8 @@ const PAIRS: &str = "\
     ACCESS_CODE ACCESS_CODES AUTH_CODE BACKUP_CODES DEPLOY_PEM INVITE_CODE KEY_BASE KEY_PEM \
     LOGIN_CODE MFA_CODE OTP_CODE PASS_CODE PASS_PHRASE PASSWORD_HASH PIN_CODE PIN_CODES \
     PRIVATE_PEM RECOVERY_CODE RECOVERY_CODES RECOVERY_PHRASE SECRET_PHRASE SEED_PHRASE \
-    SEED_WORDS SESSION_ID UNLOCK_CODE VERIFICATION_CODE";
+    SEED_WORDS SESSION_ID UNLOCK_CODE VERIFICATION_CODE \
+    VERIFY_TOKEN";
 
 /// The ends of words that are written together: `SECRETKEY`, `DBPASSWORD`.
 const GLUED: &str = "\
@@ -358,7 +359,12 @@ mod tests {
 
     #[test]
     fn what_makes_a_key_harmless_says_nothing_of_a_password() {
-        for name in ["REDIS_CACHE_PASSWORD", "DB_PRIMARY_PASSWORD", "SITE_SECRET"] {
+        for name in [
+            "REDIS_CACHE_PASSWORD",
+            "DB_PRIMARY_PASSWORD",
+            "SITE_SECRET",
+            "WHATSAPP_VERIFY_TOKEN",
+        ] {
             assert_eq!(secrecy(name.as_bytes()), Secrecy::Certain, "{name}");
         }
         for name in [

@@ -179,9 +179,11 @@ pub(super) fn named_type(name: &str) -> TypeHint {
         | "NonPositiveInt" => TypeHint::Int,
         "float" | "Decimal" | "PositiveFloat" | "NonNegativeFloat" | "confloat" => TypeHint::Float,
         "bool" | "StrictBool" => TypeHint::Bool,
-        "AnyUrl" | "HttpUrl" | "AnyHttpUrl" | "AnyWebsocketUrl" | "FileUrl" | "FtpUrl"
-        | "PostgresDsn" | "CockroachDsn" | "AmqpDsn" | "RedisDsn" | "MongoDsn" | "KafkaDsn"
-        | "NatsDsn" | "MySQLDsn" | "MariaDBDsn" | "ClickHouseDsn" => TypeHint::Url,
+        "AnyUrl" | "HttpUrl" | "AnyHttpUrl" | "AnyWebsocketUrl" | "FileUrl" | "FtpUrl" => {
+            TypeHint::Url
+        }
+        "PostgresDsn" | "CockroachDsn" | "AmqpDsn" | "RedisDsn" | "MongoDsn" | "KafkaDsn"
+        | "NatsDsn" | "MySQLDsn" | "MariaDBDsn" | "ClickHouseDsn" => TypeHint::Dsn,
         "EmailStr" => TypeHint::Email,
         "Path" | "FilePath" | "DirectoryPath" | "NewPath" => TypeHint::Path,
         "IPvAnyAddress" | "IPv4Address" | "IPv6Address" => TypeHint::Ip,

@@ -129,6 +129,7 @@ impl<'a> SettingsClass<'_, 'a> {
             default: default.text.clone(),
             text_default: default.is_filled,
             live_default: default.live,
+            secret_default: default.has_secret,
             masked: annotated.masked,
             in_tests: module.in_tests,
         }));

@@ -23,7 +23,8 @@ impl<'a> Walker<'_, 'a> {
         let cast = arguments.find_keyword("cast");
         let hint = match cast.map_or("", |cast| last_name(&cast.value)) {
             "Csv" | "CommaSeparatedStrings" => TypeHint::List,
-            "URL" | "DatabaseURL" => TypeHint::Url,
+            "URL" => TypeHint::Url,
+            "DatabaseURL" => TypeHint::Dsn,
             name => named_type(name),
         };
         let default = DefaultValue::of(given, Need::Required);
@@ -61,7 +62,7 @@ impl<'a> Walker<'_, 'a> {
             _ => None,
         };
         let hint = match variable {
-            Some(_) => Some(TypeHint::Unknown),
+            Some(_) => Some(TypeHint::Connection),
             None => method_type(method),
         };
         let Some(hint) = hint else { return };
@@ -147,7 +148,8 @@ fn method_type(method: &str) -> Option<TypeHint> {
         "path" => TypeHint::Path,
         "uuid" => TypeHint::Uuid,
         "decimal" | "dict" | "tuple" | "datetime" | "date" | "time" | "timedelta" | "enum"
-        | "log_level" | "dj_db_url" | "dj_email_url" | "dj_cache_url" => TypeHint::Unknown,
+        | "log_level" => TypeHint::Unknown,
+        "dj_db_url" | "dj_email_url" | "dj_cache_url" => TypeHint::Connection,
         _ => return None,
     })
 }

@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{Expr, Number, UnaryOp};
 
+use crate::core::secret_value::reason;
 use crate::core::url::Url;
 use crate::python::model::Need;
 use crate::schema::formats;
@@ -31,6 +32,8 @@ pub(super) struct DefaultValue {
     pub(super) is_filled: bool,
     /// The provider format, if it is a live key.
     pub(super) live: Option<&'static str>,
+    /// Whether it contains a password or a private key.
+    pub(super) has_secret: bool,
 }
 
 impl DefaultValue {
@@ -41,6 +44,7 @@ impl DefaultValue {
             is_text: false,
             is_filled: false,
             live: None,
+            has_secret: false,
         }
     }
 
@@ -67,6 +71,7 @@ impl DefaultValue {
                     live: text
                         .and_then(|text| formats::live_form(text.as_bytes()))
                         .map(formats::Format::name),
+                    has_secret: text.is_some_and(|text| reason(text.as_bytes()).is_some()),
                 }
             }
         }

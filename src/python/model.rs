@@ -77,6 +77,8 @@ pub(crate) struct Read {
     pub text_default: bool,
     /// The provider format of the default, if it is a live key.
     pub live_default: Option<&'static str>,
+    /// Whether the default contains a password or a private key.
+    pub secret_default: bool,
     /// Whether any text counts as true, also `False`: the code takes it without a cast.
     pub truth: bool,
     /// Whether the value becomes a `SecretStr`.
@@ -135,6 +137,10 @@ pub(crate) enum TypeHint {
     Bool,
     OneOf(Vec<Box<str>>),
     Url,
+    /// A URL of a server that asks for a password.
+    Dsn,
+    /// The same in a form of the library's own: `locmem://`, `sqlite:///x`.
+    Connection,
     Email,
     Path,
     Ip,

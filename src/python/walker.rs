@@ -163,6 +163,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                     default: details.kept_default(),
                     text_default: details.default.is_filled,
                     live_default: details.default.live,
+                    secret_default: details.default.has_secret,
                     masked: false,
                     in_tests,
                 }));

@@ -2,38 +2,25 @@
 
 use crate::adopt::decide::provider;
 use crate::adopt::evidence::{Mention, MentionKind, Traits};
-use crate::adopt::secret_value::is_everyday;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
+use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::python::{Read, TypeHint};
 
-/// Ends of names whose values are addresses that a password stands in.
-const CONNECTIONS: &[&str] = &[
-    "DATABASE_URL",
-    "DATABASE_URI",
-    "DB_URL",
-    "DB_URI",
-    "REDIS_URL",
-    "REDIS_URI",
-    "MONGO_URL",
-    "MONGO_URI",
-    "MONGODB_URL",
-    "MONGODB_URI",
-    "POSTGRES_URL",
-    "POSTGRES_URI",
-    "POSTGRESQL_URL",
-    "MYSQL_URL",
-    "AMQP_URL",
-    "RABBITMQ_URL",
-    "BROKER_URL",
-    "CONNECTION_STRING",
-    "CONN_STR",
-    "WEBHOOK_URL",
-    "DATABASE_CONNECTION_URI",
-    "RESULT_BACKEND",
-];
+/// Words before `URL`, `URI` or `DSN` in the names of addresses that a password
+/// stands in.
+const SERVERS: &str = "\
+    AMQP BROKER CACHE CLICKHOUSE CONNECTION DATABASE DB ELASTICSEARCH EMAIL MARIADB MONGO MONGODB \
+    MYSQL PG POSTGRES POSTGRESQL QUEUE RABBITMQ REDIS SMTP SQL SQLALCHEMY VALKEY WEBHOOK";
+
+/// Words after it that speak of the address.
+const OF_AN_ADDRESS: &str =
+    "MAX MIN NAME PATH PATTERN PREFIX REGEX SCHEME SUFFIX TIMEOUT TTL VERIFY";
+
+/// Other ends of the names of such addresses.
+const CONNECTIONS: &[&str] = &["CONNECTION_STRING", "CONN_STR", "RESULT_BACKEND"];
 
 /// Decides what a key is.
 pub(super) fn decide(
@@ -55,11 +42,15 @@ pub(super) fn decide(
         let why = message!("its default in the code looks like a `{}` key", live);
         return (KeyKind::Secret, why);
     }
-    if traits.url_with_password {
-        return secret("its value is a URL with a password");
+    if let Some(why) = traits.says_secret {
+        return secret(why);
     }
-    if traits.names_a_secret {
-        return secret("its value contains a named password or token");
+    if reads.iter().any(|read| read.secret_default) {
+        return secret("its default in the code contains a password or a key");
+    }
+    let is_address = |read: &&Read| matches!(read.hint, TypeHint::Dsn | TypeHint::Connection);
+    if reads.iter().any(is_address) {
+        return secret("the code expects a URL that may have a password");
     }
     if traits.has_secret {
         return secret("a part of its value is hard to guess");
@@ -75,15 +66,18 @@ pub(super) fn decide(
             return secret("named like a secret");
         }
         let upper = name.as_str().to_uppercase();
-        if CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
+        if is_address_of_server(&upper) || CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
             return secret("named like a URL with a password");
         }
         let filled = |mention: &&Mention| mention.kind == MentionKind::WorkflowSecret;
         if mentions.iter().any(filled) {
             return secret("a workflow sets it from `secrets`");
         }
-        if traits.hard_to_guess || mentions.iter().any(|mention| mention.may_be_secret) {
+        if traits.hard_to_guess {
             return secret("its value is hard to guess");
+        }
+        if mentions.iter().any(|mention| mention.may_be_secret) {
+            return secret("its value looks like a secret");
         }
     }
     (KeyKind::Setting, message!("no sign of a secret"))
@@ -119,6 +113,16 @@ fn is_switch(default: &str) -> bool {
         word.as_str(),
         "true" | "false" | "yes" | "no" | "on" | "off"
     ) || word.parse::<f64>().is_ok()
+}
+
+/// `CACHE_URL`, `POSTGRES_URL_OVERRIDE`, `DB_URI_2`.
+fn is_address_of_server(upper: &str) -> bool {
+    let words: Vec<&str> = upper.split('_').collect();
+    let has = |list: &str, word: &str| list.split(' ').any(|one| one == word);
+    let url = words
+        .windows(2)
+        .rposition(|pair| has(SERVERS, pair[0]) && matches!(pair[1], "URL" | "URI" | "DSN"));
+    url.is_some_and(|at| !words[at + 2..].iter().any(|word| has(OF_AN_ADDRESS, word)))
 }
 
 fn ends_with(name: &str, end: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn typed(hint: &TypeHint, traits: &Traits) -> DraftType {
         TypeHint::Int => DraftType::Named("int"),
         TypeHint::Float => DraftType::Named("float"),
         TypeHint::Bool => DraftType::Named("bool"),
-        TypeHint::Url => DraftType::Named("url"),
+        TypeHint::Url | TypeHint::Dsn => DraftType::Named("url"),
         TypeHint::Email => DraftType::Named("email"),
         TypeHint::Path => DraftType::Named("path"),
         TypeHint::Ip => DraftType::Named("ip"),
@@ -47,7 +47,9 @@ pub(super) fn typed(hint: &TypeHint, traits: &Traits) -> DraftType {
         }
         TypeHint::Unknown if traits.web_address => DraftType::Named("url"),
         TypeHint::Unknown if traits.yes_or_no => DraftType::Named("bool"),
-        TypeHint::OneOf(_) | TypeHint::Text | TypeHint::Unknown => DraftType::Text,
+        TypeHint::OneOf(_) | TypeHint::Text | TypeHint::Connection | TypeHint::Unknown => {
+            DraftType::Text
+        }
     }
 }
 
@@ -76,7 +78,7 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
 /// Whether the type that the code expects agrees with the schema's rule.
 pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
     match hint {
-        TypeHint::Unknown | TypeHint::Text | TypeHint::Json => true,
+        TypeHint::Unknown | TypeHint::Text | TypeHint::Json | TypeHint::Connection => true,
         TypeHint::Int => matches!(
             rule.value_type,
             ValueType::Int { .. } | ValueType::Port { .. }
@@ -92,7 +94,9 @@ pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
             }
             _ => false,
         },
-        TypeHint::Url => matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some(),
+        TypeHint::Url | TypeHint::Dsn => {
+            matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some()
+        }
         TypeHint::Email => matches!(rule.value_type, ValueType::Email),
         TypeHint::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
         TypeHint::Uuid => matches!(rule.value_type, ValueType::Uuid),
@@ -111,13 +115,13 @@ pub(crate) const fn name_of(hint: &TypeHint) -> &'static str {
         TypeHint::Float => "float",
         TypeHint::Bool => "bool",
         TypeHint::OneOf(_) => "enum",
-        TypeHint::Url => "url",
+        TypeHint::Url | TypeHint::Dsn => "url",
         TypeHint::Email => "email",
         TypeHint::Path => "path",
         TypeHint::Ip => "ip",
         TypeHint::Uuid => "uuid",
         TypeHint::Json => "json",
         TypeHint::List => "list",
-        TypeHint::Unknown | TypeHint::Text => "string",
+        TypeHint::Unknown | TypeHint::Text | TypeHint::Connection => "string",
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::adopt::secret_value::{has_password, is_everyday, names_a_secret};
 use crate::core::entropy;
 use crate::core::entropy::thresholds::TELLING_BITS;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::Secrets;
+use crate::core::secret_value::{is_everyday, is_random, reason};
 use crate::dotenv::Interpolation;
 use crate::dotenv::{self, Contents, HostVariable, ReadOptions, Statement};
 use crate::needle;
@@ -53,10 +53,8 @@ pub(crate) struct Traits {
     pub(crate) live: Option<&'static str>,
     /// One of them is hard to guess.
     pub(crate) hard_to_guess: bool,
-    /// One of them is a URL with a password.
-    pub(crate) url_with_password: bool,
-    /// One of them contains a password or a token after its name.
-    pub(crate) names_a_secret: bool,
+    /// Why one of them is a secret by what it contains.
+    pub(crate) says_secret: Option<&'static str>,
     /// Whether a part of it is a secret that masking and searching look for.
     pub(crate) has_secret: bool,
     /// All of them are web addresses.
@@ -149,10 +147,9 @@ impl EnvValues {
             traits.made_from.extend(references(value));
             if !is_placeholder(value) {
                 traits.live = traits.live.or(live_form(value).map(Format::name));
-                traits.hard_to_guess |= is_hard_to_guess(value);
+                traits.hard_to_guess |= is_hard_to_guess(value) || is_random(value);
             }
-            traits.url_with_password |= has_password(value);
-            traits.names_a_secret |= names_a_secret(value);
+            traits.says_secret = traits.says_secret.or_else(|| reason(value));
             traits.has_secret |= needle::has_secret(value);
             traits.long_number |= value.len() > 3 && value.iter().all(u8::is_ascii_digit);
             if *role == Role::Template && !is_placeholder(value) {

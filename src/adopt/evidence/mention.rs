@@ -2,6 +2,7 @@
 
 use crate::core::message::Place;
 use crate::core::name::EnvName;
+use crate::core::secret_value::{is_random, reason};
 use crate::schema::formats::{is_placeholder, looks_like_token};
 
 /// A variable that such a file sets.
@@ -32,8 +33,9 @@ pub(crate) enum MentionKind {
     WorkflowValue,
 }
 
-/// Whether a value looks like a live key, or is hard to guess.
+/// Whether a value contains a secret, looks like a live key, or is hard to guess.
 pub(super) fn may_be_secret(value: &str) -> bool {
     let value = value.as_bytes();
-    !is_placeholder(value) && looks_like_token(value)
+    let random = !is_placeholder(value) && (looks_like_token(value) || is_random(value));
+    random || reason(value).is_some()
 }

@@ -3,7 +3,7 @@
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::exec::child_setup::ProcessGroup;
-use crate::exec::sys::signal::{Caught, Origin};
+use crate::exec::sys::signal::{Caught, FAULTS, Origin};
 
 /// The signals that a supervisor catches. A child in secrun's own group gets
 /// Ctrl-Z together with secrun, which then stops by default action.
@@ -17,9 +17,14 @@ pub(super) fn caught(group: ProcessGroup) -> Vec<i32> {
         libc::SIGUSR1,
         libc::SIGUSR2,
         libc::SIGALRM,
+        libc::SIGVTALRM,
+        libc::SIGPROF,
         libc::SIGWINCH,
         libc::SIGCONT,
     ];
+    signals.extend(FAULTS);
+    #[cfg(target_os = "linux")]
+    signals.extend([libc::SIGPWR, libc::SIGSTKFLT, libc::SIGIO]);
     if group != ProcessGroup::Shared {
         signals.push(libc::SIGTSTP);
     }
@@ -41,16 +46,25 @@ pub(super) fn target(caught: Caught, group: ProcessGroup, child: Pid) -> Target 
         // `kill $PPID`, or the child signalling its own group.
         return Target::Nobody;
     }
-    let from_terminal = caught.origin == Origin::Kernel && caught.signal != libc::SIGALRM;
-    match (group, caught.signal) {
-        (ProcessGroup::Shared, _) if from_terminal => Target::Nobody,
-        // A signal that ends or stops a program is meant for its helper processes,
-        // too. One that asks the program for something would kill helpers that do
-        // not handle it.
-        (ProcessGroup::Shared, _) | (_, libc::SIGUSR1 | libc::SIGUSR2 | libc::SIGALRM) => {
-            Target::Child
-        }
-        _ => Target::Group,
+    // A signal that ends or stops a program is meant for its helper processes,
+    // too. One that asks the program for something would kill helpers that do
+    // not handle it, and a fault is one process's own.
+    let is_for_all = [
+        libc::SIGTERM,
+        libc::SIGHUP,
+        libc::SIGINT,
+        libc::SIGQUIT,
+        libc::SIGTSTP,
+        libc::SIGCONT,
+        libc::SIGWINCH,
+    ]
+    .contains(&caught.signal);
+    match group {
+        // A terminal sends it to every process of the group.
+        ProcessGroup::Shared if is_for_all && caught.origin == Origin::Kernel => Target::Nobody,
+        ProcessGroup::Shared => Target::Child,
+        _ if is_for_all => Target::Group,
+        _ => Target::Child,
     }
 }
 
@@ -85,6 +99,7 @@ mod tests {
         case(libc::SIGTERM, Origin::Process(0), Own, Target::Group);
         case(libc::SIGUSR1, Origin::Process(5), Own, Target::Child);
         case(libc::SIGALRM, Origin::Kernel, Shared, Target::Child);
+        case(libc::SIGSEGV, Origin::Process(5), Own, Target::Child);
         case(libc::SIGTERM, Origin::Process(77), Own, Target::Nobody);
     }
 }

@@ -15,7 +15,7 @@ use crate::exec::drain::{Leftover, leave_to_drainer};
 use crate::exec::ending::{Change, Ending};
 use crate::exec::flow::{self, Event, Flow};
 use crate::exec::signals::{self, Target};
-use crate::exec::sys::signal::{Catcher, Caught, Origin};
+use crate::exec::sys::signal::{Catcher, Caught, FAULTS, Origin};
 
 /// How long a child in our own group must be stopped before this process stops
 /// as well. After Ctrl-Z and `fg` both go on, in either order.
@@ -127,7 +127,8 @@ impl<'n> Watch<'n> {
         }
         if self.ended.is_some() {
             let ends = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT];
-            self.hurried |= ends.contains(&caught.signal);
+            let ends = ends.contains(&caught.signal) || FAULTS.contains(&caught.signal);
+            self.hurried |= ends && !self.catcher.was_ignored(caught.signal);
             return;
         }
         let target = signals::target(caught, self.group, self.child);

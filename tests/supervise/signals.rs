@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group, test_kill_process};
 
 use super::console::{Console, On};
-use super::{eventually, script, under};
+use super::{eventually, masked, script, under};
 use crate::case::Case;
 
 /// Counts a signal, and says how often it came when it is asked.
@@ -153,6 +153,86 @@ fn an_ignored_signal_stays_ignored() {
     talk.say("\n");
     assert_eq!(talk.line(), "alive");
     assert_eq!(talk.child.wait().unwrap().code(), Some(0));
+}
+
+/// The signals of faults, and those that nothing asks of a program every day.
+#[cfg(target_os = "linux")]
+const RARE: [(&str, Signal); 14] = [
+    ("ABRT", Signal::ABORT),
+    ("PWR", Signal::POWER),
+    ("TRAP", Signal::TRAP),
+    ("SYS", Signal::SYS),
+    ("ILL", Signal::ILL),
+    ("BUS", Signal::BUS),
+    ("FPE", Signal::FPE),
+    ("SEGV", Signal::SEGV),
+    ("STKFLT", Signal::STKFLT),
+    ("XCPU", Signal::XCPU),
+    ("XFSZ", Signal::XFSZ),
+    ("PROF", Signal::PROF),
+    ("VTALRM", Signal::VTALARM),
+    ("IO", Signal::IO),
+];
+
+/// Sent by another process, they leave no program behind either.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_rare_signal_reaches_the_child_and_the_end_is_the_same() {
+    for (name, signal) in RARE {
+        let number = signal.as_raw();
+        let mut talk = Talk::start(counter(&number.to_string()));
+        assert!(talk.line().starts_with("ready "));
+        kill_process(talk.pid, signal).unwrap();
+        talk.say("\n");
+        assert_eq!(talk.line(), format!("got {number}"), "{name}");
+        talk.say("show\n");
+        assert_eq!(talk.line(), "count 1", "{name}");
+        assert_eq!(talk.child.wait().unwrap().code(), Some(7), "{name}");
+
+        let mut talk = Talk::start(script("echo $$; exec sleep 60"));
+        let child = Pid::from_raw(talk.line().parse().unwrap()).unwrap();
+        kill_process(talk.pid, signal).unwrap();
+        let status = talk.child.wait().unwrap();
+        assert_eq!(status.signal(), Some(number), "{name}");
+        assert!(!status.core_dumped() && is_gone(child), "{name}");
+    }
+}
+
+/// The kernel sends SIGXFSZ to the process that writes too much, here secrun.
+#[test]
+fn a_fault_of_secrun_itself_ends_it() {
+    let case = masked(&["head", "-c", "100000", "/dev/zero"]);
+    let limited = ["sh", "-c", r#"ulimit -f 1; exec "$@" >out"#, "sh"];
+    let output = under(&limited, &case).output().unwrap();
+    assert_eq!(output.status.signal(), Some(Signal::XFSZ.as_raw()));
+}
+
+/// A script's `&` starts programs with SIGINT and SIGQUIT ignored; one that sets
+/// a handler gets them all the same. A shell cannot set one, python can.
+#[test]
+fn a_signal_that_was_ignored_reaches_a_handler() {
+    let program = "import signal, sys\n\
+        each = {signal.SIGINT, signal.SIGQUIT}\n\
+        signal.pthread_sigmask(signal.SIG_BLOCK, each)\n\
+        for one in each: signal.signal(one, signal.default_int_handler)\n\
+        print('ready', flush=True)\n\
+        print('got', int(signal.sigwait(each)))\n\
+        sys.exit(7)\n";
+    if std::process::Command::new("python3")
+        .arg("-V")
+        .output()
+        .is_err()
+    {
+        return eprintln!("not run: there is no python3");
+    }
+    for signal in [Signal::INT, Signal::QUIT] {
+        let ignoring = ["setsid", "sh", "-c", r#"trap '' INT QUIT; exec "$@""#, "sh"];
+        let mut talk = Talk::start_under(&ignoring, masked(&["python3", "-c", program]));
+        assert_eq!(talk.line(), "ready");
+        kill_process(talk.pid, signal).unwrap();
+        assert_eq!(talk.line(), format!("got {}", signal.as_raw()));
+        assert_eq!(talk.child.wait().unwrap().code(), Some(7));
+    }
 }
 
 /// Whoever kills secrun means the program.

@@ -14,6 +14,20 @@ static PIPE: AtomicI32 = AtomicI32::new(-1);
 /// The length of a record in the pipe: signal, sender's id.
 const RECORD: usize = 8;
 
+/// The signals that the kernel sends to a process for what the process itself did.
+/// Those end it, caught or not; sent by another process they are caught.
+pub(crate) const FAULTS: [i32; 9] = [
+    libc::SIGILL,
+    libc::SIGTRAP,
+    libc::SIGABRT,
+    libc::SIGBUS,
+    libc::SIGFPE,
+    libc::SIGSEGV,
+    libc::SIGSYS,
+    libc::SIGXCPU,
+    libc::SIGXFSZ,
+];
+
 /// A signal that was caught.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Caught {
@@ -39,8 +53,8 @@ pub(crate) struct Catcher {
 }
 
 impl Catcher {
-    /// Starts to catch these signals. Those that the parent had ignored stay
-    /// ignored, except SIGCHLD: without it the end of a child goes unnoticed.
+    /// Starts to catch these signals, also those that the parent had ignored: the
+    /// program may handle them all the same.
     pub(crate) fn start(signals: &[i32]) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));
@@ -55,9 +69,6 @@ impl Catcher {
         };
         for &signal in signals {
             let before = disposition(signal)?;
-            if before.sa_sigaction == libc::SIG_IGN && signal != libc::SIGCHLD {
-                continue;
-            }
             set_disposition(signal, &handler())?;
             catcher.previous.push((signal, before));
         }
@@ -84,7 +95,13 @@ impl Catcher {
         })
     }
 
-    /// Catches a signal again after [`set_default`], unless it was left ignored.
+    /// Whether the parent had this signal ignored.
+    pub(crate) fn was_ignored(&self, signal: i32) -> bool {
+        let mut previous = self.previous.iter();
+        previous.any(|(caught, before)| *caught == signal && before.sa_sigaction == libc::SIG_IGN)
+    }
+
+    /// Catches a signal again after [`set_default`].
     pub(crate) fn resume(&self, signal: i32) {
         if self.previous.iter().any(|(caught, _)| *caught == signal) {
             // The kernel accepted the same call before.
@@ -127,11 +144,20 @@ fn handler() -> libc::sigaction {
     action
 }
 
-/// The handler: async-signal-safe, as write(2) and atomics are all it uses.
+/// The handler: async-signal-safe, as atomics, write(2), getpid(2), signal(2) and
+/// raise(3) are all it uses.
 extern "C" fn write_record(signal: i32, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
     // SAFETY: with SA_SIGINFO the kernel passes a siginfo_t that is valid until
     // the handler returns.
     let sender = sender(unsafe { &*info });
+    // SAFETY: getpid(2) takes nothing and does not fail.
+    if FAULTS.contains(&signal) && (sender < 0 || sender == unsafe { libc::getpid() }) {
+        set_default(signal);
+        // SAFETY: raise(3) takes an integer. The signal is blocked in here, so it
+        // comes when the handler returns.
+        unsafe { libc::raise(signal) };
+        return;
+    }
     let mut record = [0; RECORD];
     let (front, back) = record.split_at_mut(RECORD / 2);
     front.copy_from_slice(&signal.to_ne_bytes());

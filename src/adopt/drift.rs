@@ -10,7 +10,7 @@ use crate::core::secret::SecretValue;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::env::resolve::Validated;
-use crate::python::{Analysis, Bypass, Read, Reader};
+use crate::python::{Analysis, Bypass, Read, Reader, TypeHint};
 use crate::schema::model::{Inherit, Rule, Schema};
 use crate::schema::types::ValueType;
 
@@ -145,7 +145,11 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
             "remove the default, so that the program stops without the key"
         )));
     }
-    if rule.is_secret() && read.reader == Reader::Settings && !read.masked {
+    if rule.is_secret()
+        && read.reader == Reader::Settings
+        && !read.masked
+        && read.hint != TypeHint::Dsn
+    {
         let what = message!("a secret without `SecretStr`, so printing the settings shows it");
         problems.push(
             Problem::warning("code.secret-str", what)

@@ -1,4 +1,5 @@
-//! The commands: each file has the arguments of its command, and its stages in order.
+//! The commands: each public module has the arguments of its command, and its stages in
+//! order. The private ones are what several commands share.
 
 pub(crate) mod check;
 pub(crate) mod completions;

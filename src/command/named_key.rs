@@ -20,9 +20,7 @@ pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule,
         "unknown-key",
         message!("the schema does not declare this key"),
     );
-    let nearest = name
-        .as_ref()
-        .and_then(|name| nearest(schema, name.as_str()));
+    let nearest = name.as_ref().and_then(|name| schema.nearest(name));
     let problem = problem.hint(match nearest {
         Some(other) => message!("did you mean `{}`?", other),
         None => message!("run `secrun fingerprint` to list the keys"),
@@ -32,10 +30,4 @@ pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule,
         None => problem,
     };
     Err(problem.ends(Stage::Schema))
-}
-
-fn nearest<'a>(schema: &'a Schema, word: &str) -> Option<&'a EnvName> {
-    let distance = |name: &&EnvName| strsim::damerau_levenshtein(name.as_str(), word);
-    let nearest = schema.rules.keys().min_by_key(distance);
-    nearest.filter(|name| distance(name) <= name.as_str().len() / 3)
 }

@@ -90,7 +90,7 @@ pub(super) struct Lexer<'t> {
 }
 
 impl<'t> Lexer<'t> {
-    /// A scanner at the start of a text.
+    /// A lexer at the start of a text.
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
     }

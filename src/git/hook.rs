@@ -27,6 +27,8 @@ const OWN_START: &str = "#!/bin/sh\n# Made by `secrun hook install`.\n";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Hook {
     name: &'static str,
+    /// The subcommand of git that runs it.
+    git: &'static str,
     commands: &'static [Command],
 }
 
@@ -35,15 +37,18 @@ impl Hook {
     pub(crate) const ALL: [Self; 4] = [
         Self {
             name: "pre-commit",
+            git: "commit",
             commands: COMMIT,
         },
         // `git merge` runs this one in place of `pre-commit`.
         Self {
             name: "pre-merge-commit",
+            git: "merge",
             commands: COMMIT,
         },
         Self {
             name: "pre-push",
+            git: "push",
             commands: &[
                 Command::Plain("check"),
                 Command::OfRefs("scan --range-from-env --patterns"),
@@ -51,6 +56,7 @@ impl Hook {
         },
         Self {
             name: "commit-msg",
+            git: "commit",
             commands: &[Command::Plain("scan --patterns --message \"$1\"")],
         },
     ];
@@ -71,11 +77,7 @@ impl Hook {
             "{BEGIN} `secrun hook uninstall {}` removes this block\n",
             self.name
         );
-        let git = match self.name {
-            "pre-push" => "push",
-            "pre-merge-commit" => "merge",
-            _ => "commit",
-        };
+        let git = self.git;
         append!(
             block,
             "command -v secrun >/dev/null || {{ echo 'secrun is not on PATH; skip this hook with git {git} --no-verify' >&2; exit 1; }}\n"

@@ -37,17 +37,26 @@ const FAMILIES: &[(&str, &str)] = &[
         "live-key",
         "A provider's live key where the profile forbids one.",
     ),
+    ("group-writable", "A file that others may write to."),
     ("missing", "A required key that is not set."),
     ("not-portable", "A name that shells cannot set."),
     ("scan", "A leaked secret, or text that looks like one."),
     ("schema", "A schema that is not valid."),
     ("shadowed", "A value that another layer overrides."),
+    (
+        "same-as-secret",
+        "A setting that has the value of a secret.",
+    ),
     ("too-long", "A value that is too long for an environment."),
     ("type", "A value that does not match its type."),
+    ("readable", "An env file that everyone can read."),
+    ("tracked", "A file with a live value that git tracks."),
     (
         "undeclared",
         "A key in an env file that the schema does not declare.",
     ),
+    ("untrusted", "A schema that another user may have written."),
+    ("writable", "A file that everyone may write to."),
 ];
 
 /// The description of any other kind.

@@ -78,10 +78,10 @@ impl Schema {
 /// The prefix of secrun's own variables.
 pub const OWN_PREFIX: &str = "SECRUN_";
 
-/// Why none of them is inherited.
+/// Why no variable of secrun's own is inherited.
 pub const OWN_NEVER_PASSES: &str = "secrun's own variables are never inherited: secrun sets `SECRUN_SCOPE` and `SECRUN_PROFILE` in the child";
 
-/// What to do about one that is listed.
+/// What to do about a variable of secrun's own in `inherit`.
 pub const OWN_HINT: &str = "remove it from the inherited variables";
 
 /// `[env]`: where values come from, and what the child keeps of the host's.

@@ -38,6 +38,7 @@ pub(crate) struct Session<'a> {
     access: Access,
 }
 
+/// What came of judging every rule of a run.
 pub(crate) struct Outcome {
     /// The values, when every rule passed.
     pub(crate) values: Option<Validated>,

@@ -16,8 +16,8 @@ use crate::scan::Surface;
 use crate::scan::cache::{Cache, CacheKind};
 use crate::scan::surface::{self, Coverage, Results, Search};
 
-/// No push has more lines than fit into this.
-const MOST_LINES: u64 = 1 << 22;
+/// No push has more lines than fit into so many bytes.
+const MOST_BYTES: u64 = 1 << 22;
 
 /// Everything that decides which places are searched.
 pub(super) struct Places<'a> {
@@ -236,25 +236,25 @@ impl Places<'_> {
 /// What git writes for a `pre-push` hook.
 fn lines(host: &Host) -> Result<Vec<u8>, Error> {
     if host.is_terminal(Stream::Stdin) {
-        return Err(no_commit("no pushed refs on standard input").into());
+        return Err(wrong_range("no pushed refs on standard input").into());
     }
     let mut lines = Vec::new();
-    let read = io::stdin().lock().take(MOST_LINES).read_to_end(&mut lines);
-    read.map_err(|_| no_commit("no pushed refs on standard input"))?;
-    if lines.len() as u64 == MOST_LINES {
-        return Err(no_commit("too many pushed refs on standard input").into());
+    let read = io::stdin().lock().take(MOST_BYTES).read_to_end(&mut lines);
+    read.map_err(|_| wrong_range("no pushed refs on standard input"))?;
+    if lines.len() as u64 == MOST_BYTES {
+        return Err(wrong_range("too many pushed refs on standard input").into());
     }
     Ok(lines)
 }
 
-fn no_commit(what: &'static str) -> Box<Failure> {
+fn wrong_range(what: &'static str) -> Box<Failure> {
     Failure::usage(what, "see `secrun scan --help`")
 }
 
 /// A name that is no commit of this clone.
 fn not_here(repository: &Repository, what: &'static str) -> Box<Failure> {
     if repository.border().is_empty() {
-        return no_commit(what);
+        return wrong_range(what);
     }
     Failure::usage(
         what,

@@ -94,7 +94,8 @@ pub fn counted(count: usize, noun: &'static str) -> Message {
 }
 
 /// A text that holds no value: fixed words, names, labels, numbers, places,
-/// fingerprints and short settings. [`message!`] is the only way to make one.
+/// fingerprints and short settings. It is made by [`message!`], [`quoted`] or from a text
+/// in the source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Message(String);
 

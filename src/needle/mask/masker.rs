@@ -96,7 +96,7 @@ impl Reader<'_> {
         let mut due = 0;
         let mut escape = 0;
         while at < input.len() {
-            if let Some(back) = self.quiet(at, due) {
+            if let Some(back) = self.bytes_to_rewind(at, due) {
                 at -= back;
                 self.raw = self.tables.automaton.start();
                 self.pending.rewind(back);
@@ -115,9 +115,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether nothing is under way that the sieve could not find again from a
-    /// few bytes before `at`, none of which was `due`: how many.
-    fn quiet(&self, at: usize, due: usize) -> Option<usize> {
+    /// How many bytes before `at` the sieve must start from to find again what is under way.
+    /// `None` if more is under way than it could find, or if one of them was `due`.
+    fn bytes_to_rewind(&self, at: usize, due: usize) -> Option<usize> {
         if self.visible.is_some() || self.continuation.is_some() {
             return None;
         }
@@ -144,7 +144,7 @@ impl Reader<'_> {
         for byte in &input[from..] {
             self.step(*byte);
             at += 1;
-            if self.quiet(at, due).is_some() || self.pending.held() >= FULL {
+            if self.bytes_to_rewind(at, due).is_some() || self.pending.held() >= FULL {
                 break;
             }
         }

@@ -1,5 +1,10 @@
 //! Reads every place that can hold a secret, and collects what the search finds
 //! there.
+//!
+//! - Places: `tree`, `staged`, `history` (with `commits`), `message`, `paths`, `home`,
+//!   `image`.
+//! - What they share: `search` and `results`, `pool` and `worker` (threads), `file` and
+//!   `haystack` (one text), `sweep` and `tokens`, `origin_files` (where values come from).
 
 mod commits;
 mod file;

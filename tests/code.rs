@@ -31,15 +31,15 @@ fn every_disagreement_is_told_with_its_place() {
         .args(["check", "--code"]);
     case.output().status(1).stderr(
         "\
-secrun: warning: app.py:4:1: the code loads an env file by itself, past the scope of a run
-secrun: hint: leave it to secrun, or call it only where `SECRUN_SCOPE` is not set
+secrun: warning: app.py:4:1: this call bypasses secrun and loads every key of an env file
+secrun: hint: remove it
 secrun: error: app.py:4:1: the env file overrides the values that secrun passes on
 secrun: hint: remove `override=True`
 secrun: error: app.py:5:11: API_KEY: a secret with a default in the code
 secrun: hint: remove the default, so that the program stops without the key
 secrun: error: app.py:6:12: NOT_DECLARED: the code reads it, but the schema does not declare it
 secrun: hint: declare it, or run `secrun init --write`
-secrun: warning: app.py:9:48: `env_file` is read past the scope of a run
+secrun: warning: app.py:9:48: `env_file` bypasses secrun and loads every key
 secrun: hint: remove `env_file`: secrun passes the values on
 secrun: warning: app.py:10:5: DB_KEY: a secret without `SecretStr`, so printing the settings shows it
 secrun: hint: annotate the field with `SecretStr`

@@ -189,11 +189,9 @@ fn bypass(bypass: Bypass) -> Problem {
     match bypass {
         Bypass::LoadsDotenv => Problem::warning(
             "code.dotenv",
-            message!("the code loads an env file by itself, past the scope of a run"),
+            message!("this call bypasses secrun and loads every key of an env file"),
         )
-        .hint(message!(
-            "leave it to secrun, or call it only where `SECRUN_SCOPE` is not set"
-        )),
+        .hint(message!("remove it")),
         Bypass::Decouple => Problem::warning(
             "code.dotenv",
             message!("python-decouple reads `.env` for the keys that a run withholds"),
@@ -203,7 +201,7 @@ fn bypass(bypass: Bypass) -> Problem {
         )),
         Bypass::EnvFile => Problem::warning(
             "code.dotenv",
-            message!("`env_file` is read past the scope of a run"),
+            message!("`env_file` bypasses secrun and loads every key"),
         )
         .hint(message!("remove `env_file`: secrun passes the values on")),
         Bypass::Override => Problem::error(

@@ -114,7 +114,8 @@ fn install(
     }
     if !repository.owns(hooks) {
         let what = message!("other repositories share the folder in `core.hooksPath`");
-        return Err(refused(path, what, "add `secrun check` to that hook yourself").into());
+        let hint = "set a folder for this repository with `git config core.hooksPath .githooks`, and call the shared hooks from it";
+        return Err(refused(path, what, hint).into());
     }
     if path.is_symlink() {
         let what = message!("the hook is a symbolic link");

@@ -1,7 +1,7 @@
 //! `.env.example` against the schema: names that are missing or surplus, and
 //! values that are real.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::binding::{Binding, Bindings, Provenance};
 use crate::core::entropy;
@@ -12,6 +12,7 @@ use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
 use crate::dotenv::{self, HostVariable, ReadOptions, Statement};
+use crate::needle::Index;
 use crate::schema::formats;
 use crate::schema::model::{Rule, Schema};
 
@@ -59,23 +60,28 @@ pub(crate) fn holds_real_values(
     example: &Example<'_>,
     real: &Bindings,
 ) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (rule, binding) in secrets(schema, real) {
-        let (value, bytes) = (&binding.value, binding.value.expose());
-        if entropy::bits(bytes) < TELLING_BITS || formats::is_placeholder(bytes) {
-            continue;
-        }
-        let found = example
-            .text
-            .windows(value.len())
-            .position(|window| window == bytes);
-        if let Some(at) = found {
-            let line = example.text[..at].split(|byte| *byte == b'\n').count();
-            let place = Place::at(example.path, line, 1);
-            problems.push(real_value(rule, binding).at(place));
-        }
+    let sought = secrets(schema, real).filter_map(|(rule, binding)| {
+        let bytes = binding.value.expose();
+        let is_telling = entropy::bits(bytes) >= TELLING_BITS && !formats::is_placeholder(bytes);
+        is_telling.then_some((rule, binding, bytes))
+    });
+    let sought: Vec<_> = sought.collect();
+    let needles: Vec<&[u8]> = sought.iter().map(|(_, _, bytes)| *bytes).collect();
+    // One pass for all values: a pass for each is slow if there are many.
+    let mut found: BTreeMap<u32, usize> = BTreeMap::new();
+    if let Some(index) = Index::new(&needles, 0) {
+        let text = example.text;
+        index.search(text, 0, text.len(), &mut |at, number| {
+            found.entry(number).or_insert(at);
+        });
     }
-    problems
+    let breaks: Vec<usize> = memchr::memchr_iter(b'\n', example.text).collect();
+    let problem = |(number, (rule, binding, _)): (u32, &(&Rule, &Binding, _))| {
+        let at = found.get(&number)?;
+        let line = breaks.partition_point(|it| it < at) + 1;
+        Some(real_value(rule, binding).at(Place::at(example.path, line, 1)))
+    };
+    (0..).zip(&sought).filter_map(problem).collect()
 }
 
 fn secrets<'a>(

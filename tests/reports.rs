@@ -657,3 +657,25 @@ fn a_report_whose_reader_closed_stdout_is_trouble() {
         "{told}"
     );
 }
+
+/// `check` only lists what cannot be masked. The forms of these values would not fit into
+/// the memory.
+#[test]
+fn check_of_many_keys_makes_no_forms() {
+    let lines = |line: fn(usize) -> String| (0..1024).map(line).collect::<Vec<_>>().join("\n");
+    let schema = lines(|key| format!("KEY_{key} = {{}}"));
+    let schema = format!("[secrets]\n{schema}\n");
+    let env = lines(|key| format!("KEY_{key}={}", format!("made-up-{key}-").repeat(14)));
+    let case = Case::with_schema(&schema).file(".env", env);
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", "ulimit -v 131072; exec \"$0\" check"])
+        .arg(env!("CARGO_BIN_EXE_secrun"))
+        .env_clear()
+        .current_dir(case.path());
+    command
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let output = crate::case::finish(command, b"");
+    assert_eq!(output.status.code(), Some(0));
+}

@@ -109,7 +109,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
     problems.extend(session.lint(&outcome.texts));
     problems.extend(session.open_to_others(&outcome.texts, Audience::Check));
     if let Some(values) = &outcome.values {
-        let (_, unmaskable) = masking::needles(&session.schema, values.iter(), &outcome.superseded);
+        let unmaskable = masking::unmaskable(&session.schema, values.iter(), &outcome.superseded);
         problems.extend(masking::everyday(&session.schema, values, &unmaskable));
         problems.extend(unmaskable);
     }

@@ -1,5 +1,7 @@
 //! Which values a run masks, and which it cannot mask.
 
+use std::collections::HashSet;
+
 use crate::command::layers::{self, Named};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
@@ -40,6 +42,17 @@ pub(super) fn needles<'v>(
     let (secrets, settings) = layers::split(schema, &values, superseded);
     let (needles, unmaskable) = Needles::new(secrets, settings);
     (needles, warnings(schema, unmaskable))
+}
+
+/// The same warnings without the needles.
+pub(super) fn unmaskable<'v>(
+    schema: &'v Schema,
+    values: impl Iterator<Item = Named<'v>>,
+    superseded: &'v [(EnvName, SecretValue)],
+) -> Vec<Problem> {
+    let values: Vec<Named<'_>> = values.collect();
+    let (secrets, settings) = layers::split(schema, &values, superseded);
+    warnings(schema, needle::unmaskable(secrets, settings))
 }
 
 /// The values of a run's secrets.
@@ -88,9 +101,10 @@ pub(super) fn everyday(
     values: &Validated,
     unmaskable: &[Problem],
 ) -> Vec<Problem> {
-    let is_masked = |name: &EnvName| unmaskable.iter().all(|it| it.key.as_ref() != Some(name));
+    let named = unmaskable.iter().filter_map(|it| it.key.as_ref());
+    let unmasked: HashSet<&EnvName> = named.collect();
     let easy = values.iter().filter(|(name, value)| {
-        schema.is_secret(name) && is_masked(name) && needle::is_everyday(value)
+        schema.is_secret(name) && !unmasked.contains(name) && needle::is_everyday(value)
     });
     let problem = |(name, _): Named<'_>| {
         let what = message!("easy to guess: masked in ordinary text, too, and not searched for");

@@ -47,6 +47,6 @@ pub use encoding::Encoding;
 pub use form::Form;
 pub(crate) use index::Index;
 pub use needles::{Needles, Unmaskable, forms, maskable};
-pub(crate) use needles::{forms_to_search, is_everyday};
+pub(crate) use needles::{forms_to_search, is_everyday, unmaskable};
 pub(crate) use part::has_secret;
 pub use weakness::Weakness;

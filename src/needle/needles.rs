@@ -100,47 +100,84 @@ pub fn maskable<'v>(
     plain: impl IntoIterator<Item = &'v SecretValue>,
 ) -> (Vec<(&'v EnvName, Vec<Form>)>, Vec<Unmaskable>) {
     let plain = trimmed(plain);
-    let mut masked = Vec::new();
+    let forms = |value: &SecretValue| forms_beside(value, &plain, Purpose::Mask);
+    parted(secrets, forms)
+}
+
+/// The secrets that cannot be masked, as `maskable` lists them. It makes no forms, so it
+/// costs next to nothing and can be asked without masking.
+pub(crate) fn unmaskable<'v>(
+    secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+    plain: impl IntoIterator<Item = &'v SecretValue>,
+) -> Vec<Unmaskable> {
+    let plain = trimmed(plain);
+    parted(secrets, |value| {
+        beside(value, &plain, Purpose::Mask, |_| ())
+    })
+    .1
+}
+
+/// What is made of each secret, sorted by key, and the secrets of which nothing is made.
+fn parted<'v, T>(
+    secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+    judge: impl Fn(&SecretValue) -> Result<T, Weakness>,
+) -> (Vec<(&'v EnvName, T)>, Vec<Unmaskable>) {
+    let mut made = Vec::new();
     let mut unmaskable = Vec::new();
     for (key, value) in secrets.into_iter().filter(|(_, value)| !value.is_blank()) {
-        match forms_beside(value, &plain, Purpose::Mask) {
-            Ok(forms) => masked.push((key, forms)),
+        match judge(value) {
+            Ok(it) => made.push((key, it)),
             Err(why) => unmaskable.push(Unmaskable {
                 key: key.clone(),
                 why,
             }),
         }
     }
-    masked.sort_by_key(|(key, _)| *key);
+    made.sort_by_key(|(key, _)| *key);
     unmaskable.sort();
     unmaskable.dedup();
-    (masked, unmaskable)
+    (made, unmaskable)
 }
 
+/// Sorted, so that they can be searched quickly.
 fn trimmed<'v>(values: impl IntoIterator<Item = &'v SecretValue>) -> Vec<&'v [u8]> {
     let values = values.into_iter();
-    values.map(|value| value.expose().trim_ascii()).collect()
+    let mut trimmed: Vec<_> = values.map(|value| value.expose().trim_ascii()).collect();
+    trimmed.sort_unstable();
+    trimmed
 }
 
-/// The forms of a value, or why there are none. A weak one that equals a setting's
-/// value is left out, so that the setting stays readable; a strong one is no chance: the
-/// setting holds the secret.
+/// Whether a text is a setting's value and weak, so that the setting stays readable. A
+/// strong one is no chance: the setting holds the secret.
+fn is_plain(bytes: &[u8], plain: &[&[u8]]) -> bool {
+    plain.binary_search(&bytes.trim_ascii()).is_ok()
+        && entropy::bits_to_guess(bytes) < FINGERPRINT_BITS
+}
+
+/// The forms of a value but those that equal a setting's, or why there are none.
 fn forms_beside(
     value: &SecretValue,
     plain: &[&[u8]],
     purpose: Purpose,
 ) -> Result<Vec<Form>, Weakness> {
+    beside(value, plain, purpose, |value| {
+        let mut forms = derive::forms(value, purpose);
+        forms.retain(|form| !is_plain(form.expose(), plain));
+        forms
+    })
+}
+
+/// What is made of a value, or why it is too weak beside the settings' values.
+fn beside<T>(
+    value: &SecretValue,
+    plain: &[&[u8]],
+    purpose: Purpose,
+    make: impl FnOnce(&[u8]) -> T,
+) -> Result<T, Weakness> {
     let value = value.expose();
-    let is_plain = |bytes: &[u8]| {
-        plain.contains(&bytes.trim_ascii()) && entropy::bits_to_guess(bytes) < FINGERPRINT_BITS
-    };
     match purpose.weakness(value) {
         Some(why) => Err(why),
-        None if is_plain(value) => Err(Weakness::EqualsSetting),
-        None => {
-            let mut forms = derive::forms(value, purpose);
-            forms.retain(|form| !is_plain(form.expose()));
-            Ok(forms)
-        }
+        None if is_plain(value, plain) => Err(Weakness::EqualsSetting),
+        None => Ok(make(value)),
     }
 }

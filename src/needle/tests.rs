@@ -231,7 +231,9 @@ fn weak_values_are_listed_by_name_and_not_masked() {
     ]
     .map(|(key, text)| (name(key), value(text)));
     let plain = value("eu-central-1");
-    let (needles, weak) = Needles::new(secrets.iter().map(|(key, value)| (key, value)), [&plain]);
+    let named = || secrets.iter().map(|(key, value)| (key, value));
+    let (needles, weak) = Needles::new(named(), [&plain]);
+    assert_eq!(unmaskable(named(), [&plain]), weak, "without any forms");
     let expected = [
         ("PIN", Weakness::TooShort),
         ("REGION", Weakness::EqualsSetting),

@@ -1,5 +1,6 @@
 //! `secrun mask`: a filter, and GitHub's own masker told what it would miss.
 
+use std::fs;
 use std::process::Stdio;
 
 use crate::case::{CANARY, Case, Outcome, finish};
@@ -213,7 +214,7 @@ fn without_a_schema_nothing_passes() {
 fn a_full_disk_is_trouble() {
     let case = ready().args(["mask"]);
     let mut command = case.command();
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full");
     let Ok(full) = full else { return };
     command
         .stdin(Stdio::piped())
@@ -370,6 +371,11 @@ fn a_strong_secret_in_a_setting_stays_a_secret() {
         .tells(&says("secrun.toml:6:1", "DEFAULT"))
         .never(value);
     let masked = case.again(&["-q", "--mask", "--", "sh", "-c", "echo \"$COPY $DEFAULT\""]);
+    fs::write(case.path().join("log"), value).unwrap();
+    case.again(&["scan", "log"])
+        .status(1)
+        .says("API_KEY")
+        .never(value);
     masked
         .status(0)
         .stdout("***REDACTED:API_KEY*** ***REDACTED:API_KEY***\n");

@@ -103,12 +103,8 @@ fn is_for_fakes(session: &Session<'_>, real: &Path) -> bool {
 
 /// Whether a value is a secret's, and neither a placeholder nor a fake.
 fn is_real(session: &Session<'_>, key: &EnvName, value: &SecretValue) -> bool {
-    let Some(rule) = session
-        .schema
-        .rules
-        .get(key)
-        .filter(|_| session.schema.is_secret(key))
-    else {
+    let rule = session.schema.rules.get(key);
+    let Some(rule) = rule.filter(|rule| rule.is_secret()) else {
         return false;
     };
     let bytes = value.expose();

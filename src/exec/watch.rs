@@ -136,7 +136,11 @@ impl<'n> Watch<'n> {
             (libc::SIGCONT, Some(terminal)) => terminal.go_on(),
             // The shell's `fg` reached the child as well.
             (libc::SIGCONT, None) if self.group == ProcessGroup::Shared => {}
-            (libc::SIGHUP, Some(_)) if caught.origin == Origin::Kernel => self.hang_up(),
+            (libc::SIGHUP, Some(_))
+                if caught.origin == Origin::Kernel && !self.catcher.was_ignored(libc::SIGHUP) =>
+            {
+                self.hang_up();
+            }
             (libc::SIGWINCH, Some(terminal)) => {
                 let is_told = terminal.resize();
                 if !is_told && (caught.origin != Origin::Kernel || !terminal.is_raw()) {

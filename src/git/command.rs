@@ -268,6 +268,7 @@ impl Output {
                 GIVEN_UP.store(true, Ordering::Relaxed);
                 return Err(NoAnswer);
             }
+            // The standard library waits for a process without a limit or not at all.
             thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(10));
         }

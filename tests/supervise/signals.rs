@@ -207,6 +207,20 @@ fn a_fault_of_secrun_itself_ends_it() {
     assert_eq!(output.status.signal(), Some(Signal::XFSZ.as_raw()));
 }
 
+/// Then a write past the limit only fails.
+#[test]
+fn a_fault_that_was_ignored_does_not_end_secrun() {
+    let case = masked(&["sh", "-c", "head -c 100000 /dev/zero; exit 7"]);
+    let limited = [
+        "sh",
+        "-c",
+        r#"trap '' XFSZ; ulimit -f 1; exec "$@" >out"#,
+        "sh",
+    ];
+    let output = under(&limited, &case).output().unwrap();
+    assert_eq!(output.status.code(), Some(7));
+}
+
 /// A script's `&` starts programs with SIGINT and SIGQUIT ignored; one that sets
 /// a handler gets them all the same. A shell cannot set one, python can.
 #[test]

@@ -92,7 +92,7 @@ pub(super) const HASH: Drift = Drift::new(
 /// A comment without a space before it.
 pub(super) const COMMENT_GLUED: Drift = Drift::new(
     "drift.hash",
-    "a `#` without a space before it belongs to the value, and not to node, dotenvx and direnv",
+    "a `#` without a space before it is part of the value, which node, dotenvx and direnv end there",
     "put a space before the `#`, or the comment on a line of its own; or quote the value",
 )
 .uv();

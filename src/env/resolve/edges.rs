@@ -24,7 +24,7 @@ pub(super) fn look(rule: &Rule, layer: &Binding) -> Option<Problem> {
         return None;
     }
     let blank = |what: &'static str| Problem::warning("value.blank", what);
-    let anew = "set it again without it";
+    let again = "set it again without it";
     let problem = match text.strip_prefix(inner).map(|end| end.chars().next_back()) {
         Some(None) if !is_quoted(text) => return None,
         Some(None) => {
@@ -39,8 +39,8 @@ pub(super) fn look(rule: &Rule, layer: &Binding) -> Option<Problem> {
             .hint("set it again without it (`printf %s`, not `echo`)"),
         Some(Some('\r')) => blank("ends with a carriage return, from a file with CRLF line ends")
             .hint("save that file with LF line endings, and set it again"),
-        Some(Some(_)) => blank("ends with white space").hint(anew),
-        None => blank("starts with white space").hint(anew),
+        Some(Some(_)) => blank("ends with white space").hint(again),
+        None => blank("starts with white space").hint(again),
     };
     Some(problem.about(&rule.name))
 }

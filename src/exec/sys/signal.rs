@@ -54,7 +54,8 @@ pub(crate) struct Catcher {
 
 impl Catcher {
     /// Starts to catch these signals, also those that the parent had ignored: the
-    /// program may handle them all the same.
+    /// program may handle them all the same. A fault that was ignored stays so, because
+    /// the kernel then lets this process go on, as after a write past `ulimit -f`.
     pub(crate) fn start(signals: &[i32]) -> io::Result<Self> {
         let (reader, writer) = io::pipe()?;
         let (reader, writer) = (OwnedFd::from(reader), OwnedFd::from(writer));
@@ -69,6 +70,9 @@ impl Catcher {
         };
         for &signal in signals {
             let before = disposition(signal)?;
+            if before.sa_sigaction == libc::SIG_IGN && FAULTS.contains(&signal) {
+                continue;
+            }
             set_disposition(signal, &handler())?;
             catcher.previous.push((signal, before));
         }
@@ -101,7 +105,7 @@ impl Catcher {
         previous.any(|(caught, before)| *caught == signal && before.sa_sigaction == libc::SIG_IGN)
     }
 
-    /// Catches a signal again after [`set_default`].
+    /// Catches a signal again after [`set_default`], unless it was left ignored.
     pub(crate) fn resume(&self, signal: i32) {
         if self.previous.iter().any(|(caught, _)| *caught == signal) {
             // The kernel accepted the same call before.

@@ -11,7 +11,7 @@ use crate::command::help::{TOPICS, no_such_command};
 use crate::core::write::{self, Target};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::session::flags::VARIABLES;
+use crate::session::flags::Variable;
 use crate::session::ui;
 
 /// Print a man page
@@ -91,8 +91,9 @@ fn pages(tree: &Command) -> Vec<(String, String)> {
 
 fn main_page(tree: &Command) -> String {
     let mut text = command_page(tree);
-    let names: Vec<String> = VARIABLES.chunks(4).map(|names| names.join(", ")).collect();
-    let environment = names.join(",\n") + ENVIRONMENT;
+    let names = Variable::ALL.map(Variable::name);
+    let rows: Vec<String> = names.chunks(4).map(|row| row.join(", ")).collect();
+    let environment = rows.join(",\n") + ENVIRONMENT;
     // What clap does not know.
     let sections = [("FILES", FILES), ("ENVIRONMENT", &environment)];
     let topics = TOPICS.iter().map(|(name, body)| match *name {

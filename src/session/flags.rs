@@ -5,24 +5,46 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-/// The variables that stand in for the options of the same names; the option wins.
-pub(crate) const VARIABLES: [&str; 8] = [
-    "SECRUN_SCHEMA",
-    "SECRUN_ENV_FILE",
-    "SECRUN_PROFILE",
-    "SECRUN_OVERRIDE",
-    "SECRUN_INHERIT",
-    "SECRUN_MASK",
-    "SECRUN_QUIET",
-    "SECRUN_VERBOSE",
-];
+use crate::schema::model::OWN_PREFIX;
+
+/// A variable that stands in for the option of the same name; the option wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Variable(&'static str);
+
+impl Variable {
+    pub(crate) const SCHEMA: Self = Self("SECRUN_SCHEMA");
+    pub(crate) const ENV_FILE: Self = Self("SECRUN_ENV_FILE");
+    pub(crate) const PROFILE: Self = Self("SECRUN_PROFILE");
+    pub(crate) const OVERRIDE: Self = Self("SECRUN_OVERRIDE");
+    pub(crate) const INHERIT: Self = Self("SECRUN_INHERIT");
+    pub(crate) const MASK: Self = Self("SECRUN_MASK");
+    pub(crate) const QUIET: Self = Self("SECRUN_QUIET");
+    pub(crate) const VERBOSE: Self = Self("SECRUN_VERBOSE");
+
+    /// In the order of the help.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::SCHEMA,
+        Self::ENV_FILE,
+        Self::PROFILE,
+        Self::OVERRIDE,
+        Self::INHERIT,
+        Self::MASK,
+        Self::QUIET,
+        Self::VERBOSE,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        self.0
+    }
+}
 
 /// Says in the help of each option which variable it has.
 pub(crate) fn with_variables(tree: clap::Command) -> clap::Command {
     tree.mut_args(|arg| {
         let long = arg.get_long().unwrap_or_default().replace('-', "_");
-        let name = format!("SECRUN_{}", long.to_ascii_uppercase());
-        match arg.get_help().filter(|_| VARIABLES.contains(&&*name)) {
+        let name = format!("{OWN_PREFIX}{}", long.to_ascii_uppercase());
+        let has_variable = Variable::ALL.iter().any(|it| it.name() == name);
+        match arg.get_help().filter(|_| has_variable) {
             Some(help) => {
                 let help = format!("{help} [env: {name}]");
                 arg.help(help)

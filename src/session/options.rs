@@ -12,7 +12,7 @@ use crate::env::host::HostEnv;
 use crate::env::plan::GivenFile;
 use crate::env::selection::{ProfileFrom, Wanted};
 use crate::schema::model::{MaskRule, Precedence, Schema};
-use crate::session::flags::Flags;
+use crate::session::flags::{Flags, Variable};
 
 /// Flags, and the variables that stand in for them.
 #[derive(Debug)]
@@ -37,33 +37,33 @@ pub(crate) struct Options {
 impl Options {
     /// Merges flags with the host's `SECRUN_*` variables.
     pub(crate) fn new(given: Flags, host: &HostEnv) -> Result<Self, Box<Failure>> {
-        let variable = |name| host.get(name).filter(|value| !value.is_empty());
-        let switch = |flag, name| switch(flag, name, variable(name));
-        let env_files = match variable("SECRUN_ENV_FILE") {
+        let value_of = |it: Variable| host.get(it.name()).filter(|value| !value.is_empty());
+        let switch = |flag, variable| switch(flag, variable, value_of(variable));
+        let env_files = match value_of(Variable::ENV_FILE) {
             Some(list) if given.env_files.is_empty() => listed(list),
             _ => given.env_files.into_iter().map(named).collect(),
         };
-        let inherit = match variable("SECRUN_INHERIT") {
+        let inherit = match value_of(Variable::INHERIT) {
             Some(list) if given.inherit.is_empty() => vec![text(list)],
             _ => given.inherit.iter().map(|item| text(item)).collect(),
         };
-        let verbose = match variable("SECRUN_VERBOSE") {
+        let verbose = match value_of(Variable::VERBOSE) {
             Some(level) if given.verbose == 0 => level_of(level)?,
             _ => given.verbose,
         };
         Ok(Self {
             schema: given
                 .schema
-                .or_else(|| variable("SECRUN_SCHEMA").map(PathBuf::from)),
+                .or_else(|| value_of(Variable::SCHEMA).map(PathBuf::from)),
             env_files,
-            overrides: switch(given.overrides, "SECRUN_OVERRIDE")?,
-            mask: mask(given.mask, variable("SECRUN_MASK"))?,
-            quiet: switch(given.quiet, "SECRUN_QUIET")?,
+            overrides: switch(given.overrides, Variable::OVERRIDE)?,
+            mask: mask(given.mask, value_of(Variable::MASK))?,
+            quiet: switch(given.quiet, Variable::QUIET)?,
             verbose,
             scope: given.scope.as_deref().map(text),
             profile: match given.profile.as_deref() {
                 Some(name) => Some((text(name), ProfileFrom::Option)),
-                None => variable("SECRUN_PROFILE").map(|name| (text(name), ProfileFrom::Variable)),
+                None => value_of(Variable::PROFILE).map(|name| (text(name), ProfileFrom::Variable)),
             },
             // An empty ceiling is one, too: the outer run passed no secret.
             ceiling: host.get("SECRUN_SCOPE").map(text),
@@ -127,9 +127,10 @@ fn named(path: PathBuf) -> GivenFile {
 /// parts may be shown.
 fn listed(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
+    let what = format!("the path in `{}`", Variable::ENV_FILE.name());
     let file = |path: PathBuf| {
         let hidden = whole.or_else(|| NotAPath::of_path(&path));
-        let shown = ShownPath::judged(&path, hidden, "the path in `SECRUN_ENV_FILE`");
+        let shown = ShownPath::judged(&path, hidden, &what);
         GivenFile { path, shown }
     };
     std::env::split_paths(list)
@@ -143,35 +144,43 @@ fn text(value: &OsStr) -> String {
     value.to_string_lossy().into_owned()
 }
 
-/// Whether output is masked: the flag, or `SECRUN_MASK` with yes, no or `auto`.
-fn mask(flag: bool, variable: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Failure>> {
-    if !flag && variable.is_some_and(|value| value.eq_ignore_ascii_case("auto")) {
-        return Ok(Some(MaskRule::Auto));
-    }
+/// Whether output is masked: the flag, else the variable, which also takes `auto`.
+fn mask(flag: bool, value: Option<&OsStr>) -> Result<Option<MaskRule>, Box<Failure>> {
     let rule = |yes| if yes { MaskRule::On } else { MaskRule::Off };
-    Ok(switch(flag, "SECRUN_MASK", variable)?.map(rule))
+    match value {
+        _ if flag => Ok(Some(MaskRule::On)),
+        None => Ok(None),
+        Some(value) if value.eq_ignore_ascii_case("auto") => Ok(Some(MaskRule::Auto)),
+        Some(value) => truth(value).map(|yes| Some(rule(yes))).ok_or_else(|| {
+            let name = Variable::MASK.name();
+            let what = message!("the variable `{}` is not a boolean or `auto`", name);
+            Failure::usage(what, "set it to 1, 0 or `auto`")
+        }),
+    }
 }
 
-/// The flag, else the variable with pydantic's words for true and false.
+/// The flag, else the variable.
 fn switch(
     flag: bool,
-    name: &'static str,
+    variable: Variable,
     value: Option<&OsStr>,
 ) -> Result<Option<bool>, Box<Failure>> {
-    let value = value.unwrap_or_default().to_ascii_lowercase();
-    match value.to_str() {
+    match value {
         _ if flag => Ok(Some(true)),
-        Some("") => Ok(None),
-        Some("1" | "true" | "t" | "yes" | "y" | "on") => Ok(Some(true)),
-        Some("0" | "false" | "f" | "no" | "n" | "off") => Ok(Some(false)),
-        _ => {
-            let (or, hint) = match name {
-                "SECRUN_MASK" => (" or `auto`", "set it to 1, 0 or `auto`"),
-                _ => ("", "set it to 1 or 0"),
-            };
-            let what = message!("the variable `{}` is not a boolean{}", name, or);
-            Err(Failure::usage(what, hint))
-        }
+        None => Ok(None),
+        Some(value) => truth(value).map(Some).ok_or_else(|| {
+            let what = message!("the variable `{}` is not a boolean", variable.name());
+            Failure::usage(what, "set it to 1 or 0")
+        }),
+    }
+}
+
+/// pydantic's words for true and false.
+fn truth(value: &OsStr) -> Option<bool> {
+    match value.to_ascii_lowercase().to_str()? {
+        "1" | "true" | "t" | "yes" | "y" | "on" => Some(true),
+        "0" | "false" | "f" | "no" | "n" | "off" => Some(false),
+        _ => None,
     }
 }
 
@@ -181,7 +190,8 @@ fn level_of(value: &OsStr) -> Result<u8, Box<Failure>> {
         .and_then(|text| text.parse().ok())
         .filter(|level| *level <= 3);
     level.ok_or_else(|| {
-        let what = "the variable `SECRUN_VERBOSE` is not a number from 0 to 3";
+        let name = Variable::VERBOSE.name();
+        let what = message!("the variable `{}` is not a number from 0 to 3", name);
         Failure::usage(what, "set it to 1, 2 or 3")
     })
 }

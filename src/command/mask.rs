@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::command::{layers, masking};
+use crate::command::{known_values, masking};
 use crate::core::message::because;
 use crate::core::open::{self, Sought};
 use crate::core::report::{Failure, Problem};
@@ -35,7 +35,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
     let mut loaded = session.load()?;
-    let problems = layers::hidden(&session, &loaded);
+    let problems = known_values::hidden(&session, &loaded);
     if !problems.is_empty() {
         // A value that is not known would pass.
         let files = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::command::layers::{self, Named};
+use crate::command::known_values::{self, Named};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Effect, Problem};
@@ -39,7 +39,7 @@ pub(super) fn needles<'v>(
     superseded: &'v [(EnvName, SecretValue)],
 ) -> (Needles, Vec<Problem>) {
     let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = layers::split(schema, &values, superseded);
+    let (secrets, settings) = known_values::split(schema, &values, superseded);
     let (needles, unmaskable) = Needles::new(secrets, settings);
     (needles, warnings(schema, unmaskable))
 }
@@ -51,7 +51,7 @@ pub(super) fn unmaskable<'v>(
     superseded: &'v [(EnvName, SecretValue)],
 ) -> Vec<Problem> {
     let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = layers::split(schema, &values, superseded);
+    let (secrets, settings) = known_values::split(schema, &values, superseded);
     warnings(schema, needle::unmaskable(secrets, settings))
 }
 
@@ -71,7 +71,7 @@ pub(super) fn forms<'v>(
     superseded: &'v [(EnvName, SecretValue)],
 ) -> (Vec<Form>, Vec<Problem>) {
     let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = layers::split(schema, &values, superseded);
+    let (secrets, settings) = known_values::split(schema, &values, superseded);
     let (forms, unmaskable) = needle::maskable(secrets, settings);
     let forms = forms.into_iter().flat_map(|(_, forms)| forms);
     (forms.collect(), warnings(schema, unmaskable))
@@ -85,7 +85,7 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
     let bindings = &loaded.bindings;
     let is_set = |name: &EnvName| bindings.of(name).any(|layer| !layer.value.is_blank());
     let warning = |_: &Rule| not_masked(message!("not set, so it is not masked"));
-    let unset = layers::unset(session, bindings.extent(), &problems, is_set, warning);
+    let unset = known_values::unset(session, bindings.extent(), &problems, is_set, warning);
     problems.extend(unset);
     problems
 }

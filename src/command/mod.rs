@@ -17,7 +17,7 @@ pub(crate) mod scan;
 pub(crate) mod schema;
 
 mod choices;
-mod layers;
+mod known_values;
 mod masking;
 mod named_key;
 mod report;

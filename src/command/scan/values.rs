@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::command::layers::{self, Named};
+use crate::command::known_values::{self, Named};
 use crate::command::tracked::{self, ValueFile};
 use crate::core::binding::{Binding, Provenance};
 use crate::core::name::EnvName;
@@ -43,7 +43,7 @@ impl Values {
             .chunk_by(|one, other| one.key == other.key)
             .filter_map(|layers| counting(&session.schema, layers));
         let winners: Vec<Named<'_>> = winners.map(|it| (&it.key, &it.value)).collect();
-        let (secrets, settings) = layers::split(&session.schema, &winners, &superseded);
+        let (secrets, settings) = known_values::split(&session.schema, &winners, &superseded);
         let (searcher, skipped) = Searcher::new(secrets, settings);
         // A finding does not say which of several values it is, so no fingerprint fits.
         let is_single = |key: &EnvName, value: &SecretValue| {
@@ -62,7 +62,7 @@ impl Values {
             let mut winners = winners.iter();
             winners.any(|(own, value)| *own == key && !value.is_blank())
         };
-        let unset = layers::unset(session, extent, &warnings, is_set, missing_warning);
+        let unset = known_values::unset(session, extent, &warnings, is_set, missing_warning);
         warnings.extend(unset);
         Ok(Self {
             searcher,
@@ -78,7 +78,7 @@ impl Values {
 /// The problems of the layers and of the schema, as warnings where they hide no
 /// value.
 fn warnings(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
-    let hidden = layers::hidden(session, loaded);
+    let hidden = known_values::hidden(session, loaded);
     let warning = |problem: Problem| {
         if hidden.contains(&problem) {
             problem

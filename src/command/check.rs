@@ -50,7 +50,12 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     };
     let (session, outcome) = match judge(context, args) {
         Ok(judged) => judged,
-        Err(error) => return failed(error, format, host),
+        Err(error) => {
+            let report = Report::without_keys(None, error.problems());
+            let report = report::with_paths(report, format, host);
+            let document = format.keys_failure(error.kind(), &report);
+            return report::end_without_report(error, document);
+        }
     };
     let page = summary::check(&outcome.report);
     let child = session.child_inputs(outcome.withholds);
@@ -170,14 +175,4 @@ fn print_env(
 fn no_such_list() -> Box<Failure> {
     let what = "`--print-env` does not support this format";
     Failure::usage(what, "choose one of `human`, `json`")
-}
-
-/// An error before there is a report. Machines get it in their format, too.
-fn failed(error: Error, format: Format, host: &Host) -> Result<Exit, Error> {
-    let report = Report::without_keys(None, error.problems());
-    let report = report::with_paths(report, format, host);
-    if let Some(document) = format.keys_failure(error.kind(), &report) {
-        ui::print(&document)?;
-    }
-    Err(error)
 }

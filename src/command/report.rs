@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{Format, human};
 use crate::session::project;
-use crate::session::ui::Ui;
+use crate::session::ui::{self, Ui};
 
 /// The format that was asked for, else GitHub's own under GitHub Actions.
 pub(super) fn format_or_default(asked: Option<Format>, host: &Host) -> Format {
@@ -39,6 +39,15 @@ pub(super) fn with_paths(report: Report, format: Format, host: &Host) -> Report 
         Some(folder) if format.is_for_ci() => report.below(&ShownPath::trusted(&folder)),
         _ => report,
     }
+}
+
+/// Ends a command with an error in place of a report. Machines get its problems in the
+/// report's format; people read them on stderr.
+pub(super) fn end_without_report(error: Error, document: Option<String>) -> Result<Exit, Error> {
+    if let Some(document) = document {
+        ui::print(&document)?;
+    }
+    Err(error)
 }
 
 /// Where the line goes that says why `--strict` fails.

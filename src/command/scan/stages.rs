@@ -30,7 +30,11 @@ pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let format = report::format_or_default(args.format, host);
     let report = match search(context, args, format) {
         Ok(report) => report,
-        Err(error) => return failed(error, format, started),
+        Err(error) => {
+            let time = started..SystemTime::now();
+            let document = format.search_failure(error.kind(), error.problems(), time);
+            return report::end_without_report(error, document);
+        }
     };
     print(&report, format, started, ui)?;
     let more = report::append_summary(&summary::scan(&report), host, ui);
@@ -119,13 +123,4 @@ fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Re
 /// Whether every place was read, and every value searched for.
 fn is_clean(report: &ScanReport) -> bool {
     report.not_read.is_empty() && !report.warnings.iter().any(Problem::is_error)
-}
-
-/// An error before there is a report. Machines get it in their format, too.
-fn failed(error: Error, format: Format, started: SystemTime) -> Result<Exit, Error> {
-    let time = started..SystemTime::now();
-    if let Some(document) = format.search_failure(error.kind(), error.problems(), time) {
-        ui::print(&document)?;
-    }
-    Err(error)
 }

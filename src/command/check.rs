@@ -10,6 +10,7 @@ use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, so
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
+use crate::env::layers::Loaded;
 use crate::env::resolve::Validated;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -48,7 +49,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         }
         asked => report::format_or_default(asked, host),
     };
-    let (session, outcome) = match judge(context, args) {
+    let (session, outcome) = match open_and_judge(context, args) {
         Ok(judged) => judged,
         Err(error) => {
             let report = Report::without_keys(None, error.problems());
@@ -100,7 +101,10 @@ fn compare_code(host: &Host, session: &Session<'_>, values: Option<&Validated>) 
 
 /// Judges the keys. What a child would get is what `run` would give it, and all else
 /// is about every key.
-fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outcome), Error> {
+fn open_and_judge<'a>(
+    context: &'a Context<'_>,
+    args: &Args,
+) -> Result<(Session<'a>, Outcome), Error> {
     let scope = if args.print_env {
         DefaultScope::OfTheSchema
     } else {
@@ -108,7 +112,9 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
     };
     let session = Session::open(context, scope)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let mut outcome = session.resolve(&fingerprinter)?;
+    let loaded = session.load()?;
+    let tracked = tracked_files(context, &session, &loaded);
+    let mut outcome = session.judge(loaded, &fingerprinter);
     let problems = &mut outcome.report.problems;
     problems.extend(warning);
     problems.extend(session.lint(&outcome.texts));
@@ -118,7 +124,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
         problems.extend(masking::everyday(&session.schema, values, &unmaskable));
         problems.extend(unmaskable);
     }
-    problems.extend(tracked_files(context, &session));
+    problems.extend(tracked);
     if args.code {
         problems.extend(compare_code(
             context.host,
@@ -131,7 +137,7 @@ fn judge<'a>(context: &'a Context<'_>, args: &Args) -> Result<(Session<'a>, Outc
 }
 
 /// What git tracks of the files with values. Without a repository above, git is not asked.
-fn tracked_files(context: &Context<'_>, session: &Session<'_>) -> Vec<Problem> {
+fn tracked_files(context: &Context<'_>, session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let env = &context.host.env;
     let cwd = context.host.cwd.clone().unwrap_or_default();
     let has_repository = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
@@ -142,11 +148,10 @@ fn tracked_files(context: &Context<'_>, session: &Session<'_>) -> Vec<Problem> {
     let top = repository
         .as_ref()
         .and_then(|it| it.top.as_ref()?.canonicalize().ok());
-    let (Some(repository), Some(top), Some(loaded)) = (repository, top, session.load_again())
-    else {
+    let (Some(repository), Some(top)) = (repository, top) else {
         return Vec::new();
     };
-    let files = tracked::value_files(session, &loaded);
+    let files = tracked::value_files(session, loaded);
     tracked::problems(session, &files, For::Check, |path| {
         let within = path.strip_prefix(&top);
         within.is_ok_and(|within| repository.git(env).tracks(within))

@@ -79,12 +79,17 @@ impl<'a> Session<'a> {
 
     /// Reads the layers and judges them.
     pub(crate) fn resolve(&self, fingerprinter: &Fingerprinter) -> Result<Outcome, Error> {
+        Ok(self.judge(self.load()?, fingerprinter))
+    }
+
+    /// Judges layers that are read.
+    pub(crate) fn judge(&self, loaded: Loaded, fingerprinter: &Fingerprinter) -> Outcome {
         let Loaded {
             bindings,
             mut problems,
             texts,
             withholds,
-        } = self.load()?;
+        } = loaded;
         let earlier = bindings.superseded().iter();
         let superseded = earlier.map(|(key, value)| (key.clone(), value.duplicate()));
         let superseded = superseded.collect();
@@ -100,13 +105,13 @@ impl<'a> Session<'a> {
             Ok((values, report)) => (Some(values), report),
             Err(report) => (None, report),
         };
-        Ok(Outcome {
+        Outcome {
             values,
             superseded,
             report,
             texts,
             withholds,
-        })
+        }
     }
 
     /// Reads every layer of every key, not validated.
@@ -131,11 +136,6 @@ impl<'a> Session<'a> {
     /// The env files of the run, there or not.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PlannedFile> {
         self.files.iter()
-    }
-
-    /// Reads the layers again, for what is not in the report.
-    pub(crate) fn load_again(&self) -> Option<Loaded> {
-        self.sources().load().ok()
     }
 
     /// The folder of the schema.

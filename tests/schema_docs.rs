@@ -88,23 +88,39 @@ fn fields_belong_to_types_that_exist() {
     }
 }
 
+/// The names of a list in backticks.
+fn documented(list: &str) -> BTreeSet<&str> {
+    let names = list.split_whitespace();
+    names.map(|name| name.trim_matches('`')).collect()
+}
+
+/// The names in a constant of the source.
+fn declared<'s>(source: &'s str, constant: &str) -> BTreeSet<&'s str> {
+    let start = format!("const {constant}: &str = \"\\");
+    let list = source.split(start.as_str()).nth(1).unwrap();
+    let list = list.split("\";").next().unwrap();
+    let names = list.split_whitespace().filter(|word| *word != "\\");
+    names.collect()
+}
+
 #[test]
 fn the_reserved_names_are_documented() {
     let section = DOCS.split("\n### Reserved names\n").nth(1).unwrap();
-    let list = section.split("\n\n").nth(1).unwrap();
-    let documented: BTreeSet<&str> = list
-        .split_whitespace()
-        .map(|name| name.trim_matches('`'))
-        .collect();
+    let documented = documented(section.split("\n\n").nth(1).unwrap());
     for name in &documented {
         assert!(EnvName::new(name).unwrap().is_reserved(), "{name}");
     }
     let source = include_str!("../src/core/name.rs");
-    let list = source.split("const RESERVED: &str = \"\\").nth(1).unwrap();
-    let list = list.split("\";").next().unwrap();
-    let names = list.split_whitespace().filter(|word| *word != "\\");
-    let reserved: BTreeSet<&str> = names.collect();
-    assert_eq!(documented, reserved);
+    assert_eq!(documented, declared(source, "RESERVED"));
+}
+
+#[test]
+fn the_risky_names_are_documented() {
+    let section = DOCS.split("\n### Risky names\n").nth(1).unwrap();
+    let paragraphs: Vec<&str> = section.split("\n\n").collect();
+    let source = include_str!("../src/core/risk.rs");
+    assert_eq!(documented(paragraphs[2]), declared(source, "RUNS_CODE"));
+    assert_eq!(documented(paragraphs[5]), declared(source, "REVEALS"));
 }
 
 #[test]

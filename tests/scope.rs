@@ -485,3 +485,47 @@ fn an_inherited_name_is_no_name_of_a_secret_and_not_empty() {
             .tells("`--inherit` takes a name");
     }
 }
+
+/// Programs that the child starts run what these variables name.
+#[test]
+fn a_file_that_sets_a_risky_name_is_a_warning() {
+    let case = |field: &str| {
+        let schema = format!(
+            "[settings]\nGIT_ASKPASS = {{ {field} }}\nSSLKEYLOGFILE = {{ required = false }}\n"
+        );
+        Case::with_schema(&schema)
+    };
+    let file = "GIT_ASKPASS=./askpass\nSSLKEYLOGFILE=/tmp/keys\n";
+    let warning = "secrun: warning: .env:1:1: GIT_ASKPASS: a file sets this variable, and programs run code that it names\n";
+    for words in [&["check"][..], &["--", "true"]] {
+        let told = case("").file(".env", file).args(words.iter().copied());
+        told.output()
+            .status(0)
+            .tells(warning)
+            .tells(".env:2:1: SSLKEYLOGFILE: a file sets this variable, which can reveal what programs send\nsecrun: hint: set it in the environment, or declare `allow_dangerous = true`\n");
+    }
+    case("allow_dangerous = true")
+        .file(".env", "GIT_ASKPASS=./askpass\n")
+        .args(["check"])
+        .output()
+        .status(0)
+        .never("warning");
+    case("file = true")
+        .file("askpass", "./askpass\n")
+        .file(".env", "GIT_ASKPASS_FILE=askpass\n")
+        .args(["check", "--strict"])
+        .output()
+        .status(1)
+        .tells("askpass: GIT_ASKPASS: a file sets this variable");
+    case("")
+        .host("GIT_ASKPASS", "askpass")
+        .args(["check"])
+        .output()
+        .status(0)
+        .never("warning");
+    case("default = 'askpass'")
+        .args(["check"])
+        .output()
+        .status(0)
+        .never("warning");
+}

@@ -211,6 +211,8 @@ pub struct Rule {
     pub format: Option<Format>,
     /// `allow_empty`: an empty value counts as set.
     pub allow_empty: bool,
+    /// `allow_dangerous`: the schema's author knows what programs do with this name.
+    pub allow_dangerous: bool,
     /// `default` of a setting.
     pub default: Option<SecretValue>,
     /// When the key must be set.

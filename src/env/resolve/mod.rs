@@ -5,6 +5,7 @@ mod conflict;
 mod edges;
 mod entry;
 mod judge;
+mod risky;
 mod source;
 mod unusable;
 mod validated;

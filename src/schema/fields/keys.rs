@@ -18,7 +18,7 @@ pub(crate) mod key {
         ALLOW_EMPTY = field("allow_empty", Takes::Bool,
             "Whether an empty value counts as set.").default("`false`");
         ALLOW_DANGEROUS = field("allow_dangerous", Takes::Bool,
-            "Whether a reserved name may be declared.").default("`false`");
+            "Whether a reserved name may be declared, and a file may set a risky one.").default("`false`");
         ALIASES = field("aliases", Takes::Texts,
             "Other names to read it from, in order.").default("`[]`");
         FILE = field("file", Takes::Bool,

@@ -67,6 +67,7 @@ impl<'t> Parser<'t> {
             forbid: self.pattern(&fields, key::FORBID),
             format: self.format(&fields),
             allow_empty: fields.is_true(key::ALLOW_EMPTY),
+            allow_dangerous: fields.is_true(key::ALLOW_DANGEROUS),
             requirement: self.requirement(&fields, kind),
             default,
             aliases: self.aliases(&fields, name.get_ref(), aliases),

@@ -108,7 +108,7 @@ fn another_length_is_near_and_another_beginning_or_alphabet_is_not() {
     case("huggingface", &format!("{}_{hex}", "hf"), Fit::OtherLength);
     case("huggingface", &format!("{}_{hex}-+", "hf"), Fit::No);
     case("huggingface", "hf_", Fit::No);
-    case("huggingface", hex, Fit::No);
+    case("groq", hex, Fit::No);
     case("openai", &format!("{}-proj-{hex}", "sk"), Fit::OtherLength);
     case("openai", &format!("{}-ant-api03-{hex}", "sk"), Fit::No);
     case("openai", &format!("{}-or-v1-{hex}", "sk"), Fit::No);
@@ -134,6 +134,48 @@ fn another_length_is_near_and_another_beginning_or_alphabet_is_not() {
     for name in Format::names() {
         case(name, "not a key at all", Fit::No);
         case(name, "", Fit::No);
+    }
+}
+
+/// Keys that a provider gave out once, and still accepts.
+#[test]
+fn older_and_newer_forms_of_a_provider_are_its_own() {
+    let hex = "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015";
+    let mixed = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8TxA9Kd7Wq2Zm4Rv6Bn8Hc0Jf3A5Ty1Uo9Ip";
+    let uuid = "3f2b8c1e-9d47-4a6b-8e5f-0c7d1a2b3e4f";
+    let mark = format!("{}T3BlbkFJ{}", &mixed[..20], &mixed[20..40]);
+    for (name, value) in [
+        ("pinecone", uuid.to_owned()),
+        ("vercel", mixed[..24].to_owned()),
+        ("elevenlabs", hex[..32].to_owned()),
+        ("langsmith", format!("ls_{}{}", "_", &hex[..32])),
+        ("github", hex[..40].to_owned()),
+        ("github", format!("v1.{}", &hex[..40])),
+        (
+            "github",
+            format!("{}_{}", "ghr", mixed.repeat(2).split_at(76).0),
+        ),
+        ("github", format!("{}_{}", "ghs", mixed.repeat(7))),
+        ("openai", format!("{}-{mark}", "sk")),
+        ("openai", format!("{}-proj-{mark}", "sk")),
+        ("openai", format!("{}-None-{mark}", "sk")),
+        ("google-api-key", format!("A{}.Ab8{}", "Q", &mixed[..47])),
+        ("huggingface", format!("api_{}", &mixed[..34])),
+        ("huggingface", format!("api_org_{}", &mixed[..34])),
+        ("replicate", hex[..40].to_owned()),
+        ("heroku", uuid.to_owned()),
+        ("heroku", format!("{}-{uuid}", "HRKU")),
+        ("digitalocean", hex.to_owned()),
+        ("npm", uuid.to_owned()),
+        ("docker", uuid.to_owned()),
+        ("sentry", hex.to_owned()),
+        ("gitlab", mixed[..20].to_owned()),
+        ("vault", format!("hv{}.{}", "s", &mixed[..24])),
+        ("alibaba", format!("LT{}{}", "AI", &mixed[..12])),
+        ("aws-access-key-id", format!("{}I1O8S9FODNN7EQ0M", "AKIA")),
+        ("wandb", format!("local-{}", &hex[..40])),
+    ] {
+        case(name, &value, Fit::Exact);
     }
 }
 

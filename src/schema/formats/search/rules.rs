@@ -69,7 +69,7 @@ const INNER: [(&str, &str, &[&str], usize, usize); 5] = [
 ];
 
 /// Forms that are not specific enough without a name, and the names that identify them.
-const NAMED: [(&str, &[&str]); 13] = [
+const NAMED: [(&str, &[&str]); 30] = [
     (
         "aws-secret-access-key",
         &[
@@ -86,13 +86,30 @@ const NAMED: [(&str, &[&str]); 13] = [
     ("cloudflare", &["cloudflare", "Cloudflare"]),
     ("cohere", &["cohere", "Cohere"]),
     ("deepseek", &["deepseek", "DeepSeek"]),
+    ("digitalocean", &["digitalocean", "DigitalOcean"]),
+    ("docker", &["docker", "Docker"]),
+    ("elevenlabs", &["elevenlabs", "ElevenLabs"]),
+    ("github", &["github", "GitHub", "Github"]),
+    ("gitlab", &["gitlab", "GitLab", "Gitlab"]),
+    ("grafana", &["grafana", "Grafana"]),
     ("heroku", &["heroku", "Heroku"]),
+    ("huggingface", &["huggingface", "HuggingFace"]),
     ("mailgun", &["mailgun", "Mailgun"]),
+    ("netlify", &["netlify", "Netlify"]),
     ("ngrok", &["ngrok"]),
+    ("npm", &["npm"]),
     ("okta", &["okta", "Okta"]),
+    ("pinecone", &["pinecone", "Pinecone"]),
+    ("replicate", &["replicate", "Replicate"]),
+    ("rubygems", &["rubygems", "RubyGems"]),
+    ("sentry", &["sentry", "Sentry"]),
+    ("shopify", &["shopify", "Shopify"]),
+    ("slack", &["slack", "Slack"]),
+    ("stripe", &["stripe", "Stripe"]),
     ("supabase", &["supabase", "Supabase"]),
     ("twilio", &["twilio", "Twilio"]),
     ("vault", &["vault"]),
+    ("vercel", &["vercel", "Vercel"]),
     ("wandb", &["wandb"]),
 ];
 

@@ -11,7 +11,8 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "aws-access-key-id",
         &[
-            live(&["AKIA", "ASIA", "ABIA", "ACCA"], &[run("A-Z2-7", 16)]),
+            // Those of before 2019 are not base32.
+            live(&["AKIA", "ASIA", "ABIA", "ACCA"], &[run(UPPER, 16)]),
             live(&["A3T"], &[run(UPPER, 1), run("A-Z2-7", 16)]),
         ],
     ),
@@ -45,10 +46,13 @@ pub(super) const ROWS: &[Row] = &[
         "azure-openai",
         &[vague(&[run(HEX, 32)]), vague(&[run(ALNUM, 84)])],
     ),
-    row("alibaba", &[live(&["LTAI"], &[run(ALNUM, 20)])]),
+    row("alibaba", &[live(&["LTAI"], &[Run(ALNUM, 12, 21)])]),
     row(
         "digitalocean",
-        &[live(&["dop_v1_", "doo_v1_", "dor_v1_"], &[run(HEX, 64)])],
+        &[
+            live(&["dop_v1_", "doo_v1_", "dor_v1_"], &[run(HEX, 64)]),
+            vague(&[run(HEX, 64)]),
+        ],
     ),
     row(
         "cloudflare",
@@ -61,12 +65,21 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "vercel",
-        &[live(
-            &["vcp_", "vci_", "vca_", "vcr_", "vck_"],
-            &[Run(ALNUM, 20, 60)],
-        )],
+        &[
+            live(
+                &["vcp_", "vci_", "vca_", "vcr_", "vck_"],
+                &[Run(ALNUM, 20, 60)],
+            ),
+            vague(&[run(ALNUM, 24)]),
+        ],
     ),
-    row("netlify", &[live(&["nfp_"], &[run(WORD, 36)])]),
+    row(
+        "netlify",
+        &[
+            live(&["nfp_"], &[run(WORD, 36)]),
+            vague(&[Run(URL64, 43, 45)]),
+        ],
+    ),
     row(
         "fly",
         &[
@@ -89,7 +102,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row(
         "heroku",
-        &[live(&["HRKU-AA"], &[run(URL64, 58)]), vague(&UUID)],
+        &[
+            live(&["HRKU-AA"], &[run(URL64, 58)]),
+            live(&["HRKU-"], &UUID),
+            vague(&UUID),
+        ],
     ),
     row(
         "supabase",

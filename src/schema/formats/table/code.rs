@@ -3,8 +3,8 @@
 use crate::schema::formats::form::Piece::{Run, Text};
 use crate::schema::formats::form::Row;
 use crate::schema::formats::table::spelling::{
-    ALNUM, BASE64, DASH, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, WORD, live, other, row, run,
-    vague,
+    ALNUM, BASE64, DASH, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, UUID, WORD, live, other, row,
+    run, vague,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -12,10 +12,14 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "github",
         &[
-            live(&["ghp_", "gho_", "ghu_", "ghr_"], &[run(ALNUM, 36)]),
+            live(&["ghp_", "gho_", "ghu_"], &[run(ALNUM, 36)]),
+            live(&["ghr_"], &[Run(ALNUM, 36, 76)]),
             // Since April 2026 these may be `ghs_APPID_JWT`.
             live(&["ghs_"], &[Run("A-Za-z0-9._-", 36, NO_LIMIT)]),
             live(&["github_pat_"], &[run(WORD, 82)]),
+            // Until April 2021; clients of OAuth have such secrets still.
+            vague(&[run(HEX, 40)]),
+            vague(&[Text("v1."), run(HEX, 40)]),
         ],
     ),
     row(
@@ -32,9 +36,10 @@ pub(super) const ROWS: &[Row] = &[
                 &["glpat-", "glrt-"],
                 &[Run(URL64, 27, 300), DOT, run(LOWER, 9)],
             ),
+            vague(&[run(URL64, 20)]),
         ],
     ),
-    row("npm", &[live(&["npm_"], &[run(ALNUM, 36)])]),
+    row("npm", &[live(&["npm_"], &[run(ALNUM, 36)]), vague(&UUID)]),
     row(
         "pypi",
         &[
@@ -46,12 +51,19 @@ pub(super) const ROWS: &[Row] = &[
             ),
         ],
     ),
-    row("rubygems", &[live(&["rubygems_"], &[run(HEX, 48)])]),
+    row(
+        "rubygems",
+        &[
+            live(&["rubygems_"], &[run(HEX, 48)]),
+            vague(&[run(HEX, 32)]),
+        ],
+    ),
     row(
         "docker",
         &[
             live(&["dckr_pat_"], &[run(URL64, 27)]),
             live(&["dckr_oat_"], &[run(URL64, 32)]),
+            vague(&UUID),
         ],
     ),
     row(
@@ -102,10 +114,11 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "vault",
         &[
-            live(&["hvs."], &[Run(URL64, 90, 120)]),
-            live(&["hvb."], &[Run(URL64, 138, 300)]),
-            live(&["hvr."], &[Run(URL64, 90, 300)]),
+            // A root token has 24 characters.
+            live(&["hvs.", "hvr."], &[Run(URL64, 24, 300)]),
+            live(&["hvb."], &[Run(URL64, 90, 300)]),
             live(&["s."], &[run(ALNUM, 24)]),
+            vague(&UUID),
         ],
     ),
     row(

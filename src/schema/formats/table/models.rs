@@ -10,9 +10,16 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "openai",
         &[
+            // The first ones, of April 2024, had 20 characters on both sides.
             live(
-                &["sk-proj-", "sk-svcacct-", "sk-service-", "sk-admin-"],
-                &[Run(URL64, 58, 74), Text("T3BlbkFJ"), Run(URL64, 58, 74)],
+                &[
+                    "sk-proj-",
+                    "sk-svcacct-",
+                    "sk-service-",
+                    "sk-admin-",
+                    "sk-None-",
+                ],
+                &[Run(URL64, 20, 74), Text("T3BlbkFJ"), Run(URL64, 20, 74)],
             ),
             live(
                 &["sk-"],
@@ -32,41 +39,66 @@ pub(super) const ROWS: &[Row] = &[
             live(&["sk-ant-oat01-"], &[Run(URL64, 80, 128)]),
         ],
     ),
-    row("google-api-key", &[live(&["AIza"], &[run(URL64, 35)])]),
+    row(
+        "google-api-key",
+        &[
+            live(&["AIza"], &[run(URL64, 35)]),
+            // Since 2026.
+            live(&["AQ."], &[Run("A-Za-z0-9_.-", 30, 200)]),
+        ],
+    ),
+    // Until 2022 a token began with `api_`.
     row(
         "huggingface",
-        &[live(&["hf_", "api_org_"], &[run(ALNUM, 34)])],
+        &[
+            live(&["hf_", "api_org_"], &[run(ALNUM, 34)]),
+            vague(&[Text("api_"), run(ALNUM, 34)]),
+        ],
     ),
     row("groq", &[live(&["gsk_"], &[run(ALNUM, 52)])]),
     row("xai", &[live(&["xai-"], &[run(WORD, 80)])]),
     row("openrouter", &[live(&["sk-or-v1-"], &[run(HEX, 64)])]),
     row("perplexity", &[live(&["pplx-"], &[run(ALNUM, 48)])]),
-    row("replicate", &[live(&["r8_"], &[run(URL64, 37)])]),
+    row(
+        "replicate",
+        &[live(&["r8_"], &[run(URL64, 37)]), vague(&[run(HEX, 40)])],
+    ),
     row("nvidia", &[live(&["nvapi-"], &[run(URL64, 64)])]),
     row("deepseek", &[live(&["sk-"], &[run(LOWER, 32)])]),
-    row("elevenlabs", &[live(&["sk_"], &[run(HEX, 48)])]),
+    // Until June 2024 a key was hex alone.
+    row(
+        "elevenlabs",
+        &[live(&["sk_"], &[run(HEX, 48)]), vague(&[run(HEX, 32)])],
+    ),
     row("cohere", &[vague(&[run(ALNUM, 40)])]),
     row(
         "pinecone",
-        &[live(
-            &["pcsk_"],
-            &[Run(ALNUM, 5, 6), Text("_"), run(ALNUM, 63)],
-        )],
+        &[
+            live(&["pcsk_"], &[Run(ALNUM, 5, 6), Text("_"), run(ALNUM, 63)]),
+            vague(&UUID),
+        ],
     ),
     row(
         "langsmith",
-        &[live(
-            &["lsv2_pt_", "lsv2_sk_"],
-            &[run(HEX, 32), Text("_"), run(HEX, 10)],
-        )],
+        &[
+            live(
+                &["lsv2_pt_", "lsv2_sk_"],
+                &[run(HEX, 32), Text("_"), run(HEX, 10)],
+            ),
+            live(&["ls__"], &[run(HEX, 32)]),
+        ],
     ),
     row(
         "langfuse",
         &[live(&["sk-lf-"], &UUID), other(&["pk-lf-"], &UUID)],
     ),
-    // The longer form exists since 2025.
+    // The longer form exists since 2025. A server of one's own puts `local-` before the key.
     row(
         "wandb",
-        &[vague(&[run(HEX, 40)]), vague(&[Run(WORD, 41, 128)])],
+        &[
+            vague(&[run(HEX, 40)]),
+            vague(&[Run(WORD, 41, 128)]),
+            vague(&[Text("local-"), run(HEX, 40)]),
+        ],
     ),
 ];

@@ -40,6 +40,9 @@ pub(super) const ROWS: &[Row] = &[
                     Run("A-Za-z0-9/+_-", 40, 120),
                 ],
             ),
+            // What signs requests, and the older token that came with them.
+            vague(&[run(HEX, 32)]),
+            vague(&[run(ALNUM, 24)]),
         ],
     ),
     row(
@@ -47,11 +50,15 @@ pub(super) const ROWS: &[Row] = &[
         &[
             live(
                 &["sk_live_", "rk_live_", "sk_prod_", "rk_prod_", "pk_live_"],
-                &[Run(ALNUM, 10, 99)],
+                &[Run(ALNUM, 10, 247)],
             ),
-            other(&["sk_test_", "rk_test_", "pk_test_"], &[Run(ALNUM, 10, 99)]),
+            other(
+                &["sk_test_", "rk_test_", "pk_test_"],
+                &[Run(ALNUM, 10, 247)],
+            ),
             // A webhook's secret, which does not show its mode.
             other(&["whsec_"], &[Run(BASE64, 24, 64)]),
+            vague(&[run(ALNUM, 32)]),
         ],
     ),
     row(
@@ -84,12 +91,16 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row("linear", &[live(&["lin_api_"], &[run(ALNUM, 40)])]),
-    row("figma", &[live(&["figd_"], &[Run(URL64, 40, 120)])]),
+    row(
+        "figma",
+        &[live(&["figd_", "figp_"], &[Run(URL64, 40, 120)])],
+    ),
     row(
         "sentry",
         &[
             live(&["sntrys_eyJ"], &[Run("A-Za-z0-9/+=_", 60, 500)]),
             live(&["sntryu_"], &[run(HEX, 64)]),
+            vague(&[run(HEX, 64)]),
         ],
     ),
     row(
@@ -97,14 +108,18 @@ pub(super) const ROWS: &[Row] = &[
         &[
             live(&["glc_"], &[Run(BASE64, 32, 400)]),
             live(&["glsa_"], &[run(ALNUM, 32), Text("_"), run(ANY_HEX, 8)]),
+            vague(&[Text("eyJrIjoi"), Run(BASE64, 50, 400)]),
         ],
     ),
     row(
         "shopify",
-        &[live(
-            &["shpat_", "shpca_", "shppa_", "shpss_"],
-            &[run(ANY_HEX, 32)],
-        )],
+        &[
+            live(
+                &["shpat_", "shpca_", "shppa_", "shpss_"],
+                &[run(ANY_HEX, 32)],
+            ),
+            vague(&[run(HEX, 32)]),
+        ],
     ),
     row(
         "square",

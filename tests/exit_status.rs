@@ -76,6 +76,24 @@ fn an_option_that_would_be_ignored_is_a_usage_error() {
 }
 
 #[test]
+fn a_usage_error_names_arguments_as_the_help_does() {
+    for (words, wrong) in [
+        ("check --verbose=2", "`--verbose` takes no value"),
+        ("check --scope", "`--scope` needs a value"),
+        ("explain", "missing argument `KEY`"),
+        (
+            "mask --github FILE",
+            "`--github` cannot be used with `FILE`",
+        ),
+        // A typed word is no name, even if the help has the same.
+        ("check KEY", "unknown option or argument"),
+    ] {
+        let words: Vec<&str> = words.split(' ').collect();
+        ready().args(&words).output().status(2).tells(wrong);
+    }
+}
+
+#[test]
 fn a_wrong_switch_is_told_with_the_values_it_takes() {
     for (name, wrong, hint) in [
         (

@@ -77,7 +77,7 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
     let parsed = matches.and_then(|matches| Cli::from_arg_matches(&matches));
     let line = parsed.map_err(|error| {
         if error.use_stderr() {
-            let failure = problem(&error, &tree, family);
+            let failure = problem(&error, tree, family);
             Stop::Usage { failure, family }
         } else {
             Stop::Print(error.render().to_string())

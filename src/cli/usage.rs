@@ -32,11 +32,19 @@ impl fmt::Display for Known<'_> {
 impl Showable for Known<'_> {}
 
 /// The problem with a command line that clap refuses.
-pub(super) fn problem(error: &clap::Error, tree: &clap::Command, family: Family) -> Box<Failure> {
+pub(super) fn problem(
+    error: &clap::Error,
+    mut tree: clap::Command,
+    family: Family,
+) -> Box<Failure> {
+    // Only then clap says how it shows an argument.
+    tree.build();
     let known = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => known(tree, text),
+        Some(ContextValue::String(text)) => known(&tree, text),
         // clap sorts its suggestions from the worst to the best.
-        Some(ContextValue::Strings(texts)) => texts.iter().rev().find_map(|text| known(tree, text)),
+        Some(ContextValue::Strings(texts)) => {
+            texts.iter().rev().find_map(|text| known(&tree, text))
+        }
         _ => None,
     };
     let named = known(ContextKind::InvalidArg);
@@ -84,24 +92,26 @@ fn is_given(error: &clap::Error) -> bool {
     matches!(value, Some(ContextValue::String(value)) if !value.is_empty())
 }
 
-/// The name in the tree that a text of clap's begins with: `--scope <NAME>` has
-/// `--scope`, `<KEY>` has `KEY`.
+/// The name in the tree of the command or argument that clap names.
 fn known<'t>(tree: &'t clap::Command, text: &str) -> Option<Known<'t>> {
-    let word = text.split([' ', '=']).next().unwrap_or(text);
-    if let Some(command) = tree.find_subcommand(word) {
+    if let Some(command) = tree.find_subcommand(text) {
         return Some(Known::plain(command.get_name()));
     }
-    let bare = word.trim_matches(['<', '>', '[', ']', '.']);
     let commands = tree.get_subcommands().chain([tree]);
     let mut arguments = commands.flat_map(clap::Command::get_arguments);
-    arguments.find_map(|argument| {
-        if let Some(name) = argument.get_long() {
-            let dashes = "--";
-            return (word.strip_prefix(dashes) == Some(name)).then_some(Known { dashes, name });
-        }
-        let mut names = argument.get_value_names().unwrap_or_default().iter();
-        names
-            .find(|name| *name == bare)
-            .map(|name| Known::plain(name))
-    })
+    let argument = arguments.find(|argument| is_named(argument, text))?;
+    match argument.get_long() {
+        Some(name) => Some(Known { dashes: "--", name }),
+        None => Some(Known::plain(argument.get_value_names()?.first()?)),
+    }
+}
+
+/// Whether clap means this argument: its errors have the name with the values, such as
+/// `--scope <NAME>` and `<KEY>`, and its suggestions the name alone.
+fn is_named(argument: &clap::Arg, text: &str) -> bool {
+    let is_long = |long| text.strip_prefix("--") == Some(long);
+    argument.get_long().is_some_and(is_long)
+        || argument.to_string() == text
+        // One that is missing is required, even if only another option requires it.
+        || argument.clone().required(true).to_string() == text
 }

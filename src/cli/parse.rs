@@ -6,7 +6,7 @@ use clap::{Args as _, FromArgMatches as _};
 
 use crate::cli::tree::{Cli, Command, tree};
 use crate::cli::usage::problem;
-use crate::command::lexer::Lexer;
+use crate::command::partial_line::PartialLine;
 use crate::command::run;
 use crate::core::report::Failure;
 use crate::exit::Family;
@@ -47,7 +47,9 @@ fn family_of(words: &[OsString], command: Option<usize>) -> Family {
     }
 }
 
-/// Reads the command line (without the program's own name).
+/// Reads the command line (without the program's own name). clap does the work; what comes
+/// before it serves three habits: `-- CMD` without a command's name, a command's options
+/// before its name, and the user's own words after the dashes, which no error may quote.
 ///
 /// # Errors
 ///
@@ -112,10 +114,10 @@ fn parse_run(words: &[OsString]) -> Option<Request> {
 /// Where the command's name stands: the first word that is neither an option nor
 /// the value of one, if there is such a command.
 fn command_at(words: &[OsString], tree: &clap::Command) -> Option<usize> {
-    let mut lexer = Lexer::new(tree);
+    let mut line = PartialLine::new(tree);
     let mut before = words.iter().take_while(|word| *word != "--");
-    let at = before.position(|word| lexer.take(&word.to_string_lossy()))?;
-    lexer.command.map(|_| at)
+    let at = before.position(|word| line.take(&word.to_string_lossy()))?;
+    line.command.map(|_| at)
 }
 
 #[cfg(test)]

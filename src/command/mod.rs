@@ -1,5 +1,5 @@
 //! The commands: each public module has the arguments of its command, and its stages in
-//! order. The private ones are what several commands share.
+//! order; but `partial_line` serves `cli`. The private ones are what several commands share.
 
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -9,9 +9,9 @@ pub(crate) mod fingerprint;
 pub(crate) mod help;
 pub(crate) mod hook;
 pub(crate) mod init;
-pub(crate) mod lexer;
 pub(crate) mod man;
 pub(crate) mod mask;
+pub(crate) mod partial_line;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod schema;

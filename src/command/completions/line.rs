@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::command::help::TOPICS;
-use crate::command::lexer::Lexer;
+use crate::command::partial_line::PartialLine;
 use crate::schema::model::Preset;
 
 /// What a shell offers for the last word.
@@ -41,16 +41,16 @@ pub(super) fn offer(words: &[OsString], mut tree: Command) -> Offer {
     let Some((current, before)) = words.split_last() else {
         return Offer::Files;
     };
-    let mut line = TypedLine {
-        lexer: Lexer::new(&tree),
+    let mut completer = Completer {
+        line: PartialLine::new(&tree),
         arguments: 0,
     };
     for (index, word) in before.iter().enumerate().skip(1) {
-        if let Some(program) = line.take(&word.to_string_lossy(), index) {
+        if let Some(program) = completer.take(&word.to_string_lossy(), index) {
             return Offer::Program(program);
         }
     }
-    line.next(&current.to_string_lossy(), before.len())
+    completer.next(&current.to_string_lossy(), before.len())
 }
 
 /// The schema that the words name.
@@ -62,17 +62,17 @@ pub(super) fn named_schema(words: &[OsString], tree: &Command) -> Option<PathBuf
     matches.get_one::<PathBuf>("schema").cloned()
 }
 
-/// A partly read command line.
-struct TypedLine<'t> {
-    lexer: Lexer<'t>,
+/// The words before the one that is being typed.
+struct Completer<'t> {
+    line: PartialLine<'t>,
     /// How many of the command's own arguments there are.
     arguments: usize,
 }
 
-impl TypedLine<'_> {
+impl Completer<'_> {
     /// Whether the words name the user's program.
     fn is_run(&self) -> bool {
-        let command = self.lexer.command;
+        let command = self.line.command;
         command.is_none_or(|command| command.get_name() == "run")
     }
 
@@ -85,8 +85,8 @@ impl TypedLine<'_> {
         if word == "=" {
             return None;
         }
-        let has_command = self.lexer.command.is_some();
-        if self.lexer.take(word) && has_command {
+        let has_command = self.line.command.is_some();
+        if self.line.take(word) && has_command {
             if self.is_run() {
                 return Some(index);
             }
@@ -97,13 +97,13 @@ impl TypedLine<'_> {
 
     /// The possible completions of the word that is being typed.
     fn next(&self, current: &str, index: usize) -> Offer {
-        if let Some(option) = self.lexer.waiting {
+        if let Some(option) = self.line.waiting {
             return self.values(option);
         }
         if current.starts_with('-') {
             return Offer::Words(self.options());
         }
-        let Some(command) = self.lexer.command else {
+        let Some(command) = self.line.command else {
             return Offer::Words(self.commands());
         };
         if self.is_run() {
@@ -122,11 +122,11 @@ impl TypedLine<'_> {
             let meaning = option.get_help().map(ToString::to_string);
             Some((format!("--{}", option.get_long()?), meaning?))
         };
-        self.lexer.arguments().filter_map(option).collect()
+        self.line.arguments().filter_map(option).collect()
     }
 
     fn commands(&self) -> Vec<(String, String)> {
-        let commands = self.lexer.tree.get_subcommands();
+        let commands = self.line.tree.get_subcommands();
         let shown = commands.filter(|command| !command.is_hide_set());
         let command = |command: &Command| {
             let meaning = command.get_about().map(ToString::to_string);

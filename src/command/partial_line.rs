@@ -1,10 +1,18 @@
-//! What each word of a command line is, from the tree of commands. Parsing asks where the
-//! command stands, and completion what may come next.
+//! The command and the waiting option of a command line that is not complete or not in
+//! order. clap parses whole lines, and two callers need to know less, but earlier:
+//!
+//! - The parser moves the command's name to the front, because users may write its options
+//!   before it and clap reads them only after it. To find the name it has to know which
+//!   words are values of options. The name also decides the exit status of a wrong line,
+//!   and clap's errors do not say it.
+//! - Completion gets a line that ends in the middle, which clap only refuses.
+//!
+//! All names come from clap's tree. A new command or option needs nothing here.
 
 use clap::{Arg, Command};
 
-/// A partly read command line.
-pub(crate) struct Lexer<'t> {
+/// The first words of a command line.
+pub(crate) struct PartialLine<'t> {
     pub(crate) tree: &'t Command,
     /// The command, once its name was read.
     pub(crate) command: Option<&'t Command>,
@@ -12,7 +20,7 @@ pub(crate) struct Lexer<'t> {
     pub(crate) waiting: Option<&'t Arg>,
 }
 
-impl<'t> Lexer<'t> {
+impl<'t> PartialLine<'t> {
     pub(crate) fn new(tree: &'t Command) -> Self {
         Self {
             tree,
@@ -40,17 +48,12 @@ impl<'t> Lexer<'t> {
         self.command.unwrap_or(self.tree).get_arguments()
     }
 
-    /// The option of this name. Those of a command may stand before its name.
+    /// The option of this name: the command's own, else any command's, whose name may follow.
     fn option(&self, long: &str) -> Option<&'t Arg> {
-        let later = self
-            .tree
-            .get_subcommands()
-            .filter(|_| self.command.is_none());
-        let later = later.flat_map(Command::get_arguments);
+        let later = self.tree.get_subcommands().chain([self.tree]);
         let mut all = self
             .arguments()
-            .chain(self.tree.get_arguments())
-            .chain(later);
+            .chain(later.flat_map(Command::get_arguments));
         all.find(|option| option.get_long() == Some(long))
     }
 }

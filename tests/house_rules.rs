@@ -52,6 +52,8 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("env/layers/env_file.rs", 1),
     // A refused value against another word for the same truth value.
     ("env/layers/refuse.rs", 2),
+    // A path to a file with a value, and whether a setting's file holds a secret.
+    ("env/layers/wrong_file.rs", 2),
     // How a value begins and ends.
     ("env/resolve/edges.rs", 1),
     // A setting with a strong secret's value holds the secret.

@@ -1,6 +1,6 @@
 //! Which layer wins, and that it is told (DESIGN, "Layers").
 
-use crate::case::Case;
+use crate::case::{CANARY, Case};
 
 const SCHEMA: &str = "[env]\nfiles = [\".env\", \".env.local\"]\n[secrets]\nAPI_KEY = {}\n[settings]\nLOG_LEVEL = { default = \"INFO\" }\n";
 const SHOW: [&str; 4] = ["--", "sh", "-c", "echo $API_KEY $LOG_LEVEL"];
@@ -578,4 +578,76 @@ fn a_missing_key_says_where_to_get_it() {
         .output()
         .status(1)
         .tells("secrun: error: secrun.toml:3:1: KEY: missing\nsecrun: hint: add it to .env, or ask `ml-platform`\n");
+}
+
+/// A `KEY_FILE` that names an env file would hand on every key in it.
+#[test]
+fn a_key_file_is_not_an_env_file_nor_that_of_a_secret() {
+    let schema = "[env]\nfiles = ['.env', '.env.{profile}']\n\
+        [secrets]\nAPI_KEY = { required = false, file = true }\nOTHER = { required = false, file = true }\n\
+        [settings]\nMOTD = { required = false, file = true }\n\
+        [scopes]\nbot = ['API_KEY']\n[profiles.prod]\nenv_files = ['prod.env']\n";
+    let secret = format!("OTHER={CANARY}\n");
+    let case = |line: &str| {
+        let case = Case::with_schema(schema).file(".env", format!("{secret}{line}"));
+        let case = case.file("prod.env", "").file(".env.local", "A=1\n");
+        case.file("other", CANARY).file("motd", "hello\n")
+    };
+    let refused = |case: Case, place: &str, what: &str| {
+        let told = format!("secrun: error: {place}: {what}\n");
+        let check = case.args(["check", "--scope", "bot"]);
+        let check = check.output().status(1).tells(&told);
+        check.never(&CANARY[..8]);
+    };
+    let env = "is an env file, which holds other keys, too\nsecrun: hint: set `MOTD_FILE` to a file that holds only this value";
+    let names = "MOTD: the file that `MOTD_FILE` names";
+    for (line, what) in [
+        ("MOTD_FILE=.env\n", format!("{names} {env}")),
+        ("MOTD_FILE=./.env\n", format!("{names}, `./.env`, {env}")),
+        ("MOTD_FILE=prod.env\n", format!("{names} {env}")),
+        ("MOTD_FILE=.env.local\n", format!("{names} {env}")),
+    ] {
+        refused(case(line), ".env:2:1", &what);
+    }
+    refused(
+        case("").host("MOTD_FILE", ".env"),
+        "secrun.toml:8:1",
+        &format!("{names} {env}"),
+    );
+    let holds = format!(
+        "{names} holds the secret `OTHER`\nsecrun: hint: set `MOTD_FILE` to another file, or declare the key under `[secrets]`"
+    );
+    // `OTHER` is not a key of the scope.
+    refused(
+        case("MOTD_FILE=other\nOTHER_FILE=other\n"),
+        ".env:2:1",
+        &holds,
+    );
+    refused(
+        case("MOTD_FILE=other\n").host("OTHER_FILE", "other"),
+        ".env:2:1",
+        &holds,
+    );
+    // What the text itself says.
+    let key = [
+        "-----BEGIN PRIVATE",
+        " KEY-----\nAAAA\n-----END PRIVATE",
+        " KEY-----\n",
+    ]
+    .concat();
+    refused(
+        case("MOTD_FILE=motd\n").file("motd", key),
+        ".env:2:1",
+        &format!("{names} holds a secret: its value contains a private key"),
+    );
+    refused(
+        case("API_KEY_FILE=.env\n"),
+        ".env:2:1",
+        "API_KEY: the file that `API_KEY_FILE` names is an env file, which holds other keys, too\nsecrun: hint: set `API_KEY_FILE` to a file that holds only this value",
+    );
+    case("MOTD_FILE=motd\nAPI_KEY_FILE=other\n")
+        .args(["-q", "--scope", "bot", "--", "sh", "-c", "echo $MOTD"])
+        .output_of_child()
+        .status(0)
+        .stdout("hello\n");
 }

@@ -16,6 +16,7 @@ use crate::core::report::{Effect, Problem, Severity};
 use crate::dotenv::{self, HostVariable, Statement};
 use crate::env::layers::secret_file::FoundBy;
 use crate::env::layers::sources::{EnvText, Loaded, Sources};
+use crate::env::layers::wrong_file::KnownFiles;
 use crate::schema::model::{Presence, ReadAs, Rule, Undeclared};
 
 impl Sources<'_> {
@@ -74,15 +75,20 @@ impl Sources<'_> {
         })
     }
 
+    /// What the files hold, in their order.
+    pub(super) fn read_texts(&self, texts: &[EnvText]) -> Vec<dotenv::Contents> {
+        let read = |text| self.read_text(text);
+        texts.iter().map(read).collect()
+    }
+
     fn read_text(&self, text: &EnvText) -> dotenv::Contents {
         self.with_options(|options| dotenv::read(&text.path, &text.bytes, options))
     }
 
     /// Where an env file sets a name.
     pub(crate) fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
-        let statements = texts
-            .iter()
-            .flat_map(|text| self.read_text(text).statements);
+        let readings = self.read_texts(texts).into_iter();
+        let statements = readings.flat_map(|reading| reading.statements);
         let own = statements.filter(|statement| statement.name == *name);
         own.map(|statement| statement.place).collect()
     }
@@ -95,15 +101,13 @@ impl Sources<'_> {
         texts.iter().flat_map(one).collect()
     }
 
-    /// The statements of each file, above those of the files before it.
-    pub(super) fn bind_env_files(&self, loaded: &mut Loaded) {
-        for index in 0..loaded.texts.len() {
-            self.bind_env_file(index, loaded);
-        }
-    }
-
-    fn bind_env_file(&self, index: usize, loaded: &mut Loaded) {
-        let reading = self.read_text(&loaded.texts[index]);
+    /// The statements of a file, above those of the files before it.
+    pub(super) fn bind_env_file(
+        &self,
+        reading: dotenv::Contents,
+        known: &KnownFiles<'_>,
+        loaded: &mut Loaded,
+    ) {
         let hiding = |problem: Problem| match problem.severity {
             Severity::Error => problem.with(Effect::HidesValue),
             Severity::Warning | Severity::Note => problem,
@@ -144,7 +148,7 @@ impl Sources<'_> {
                 (false, ReadAs::FileVariable) => {
                     let path = Path::new(OsStr::from_bytes(value.expose()));
                     let found_by = FoundBy::Statement(&place, self.root);
-                    self.bind_secret_file(rule, path, found_by, loaded);
+                    self.bind_secret_file(rule, path, found_by, known, loaded);
                 }
                 (false, _) => loaded.bind(rule, &name, value, Provenance::File { place }),
             }

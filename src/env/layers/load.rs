@@ -4,6 +4,7 @@ use crate::core::binding::{Bindings, Provenance};
 use crate::core::read::ReadError;
 use crate::core::secret::SecretValue;
 use crate::env::layers::sources::{Loaded, Sources, UnreadableFiles};
+use crate::env::layers::wrong_file::KnownFiles;
 use crate::schema::model::Precedence;
 
 impl Sources<'_> {
@@ -20,8 +21,12 @@ impl Sources<'_> {
         if self.precedence == Precedence::FilesFirst {
             self.bind_host(&mut loaded);
         }
-        self.bind_env_files(&mut loaded);
-        self.bind_secret_files(&mut loaded);
+        let readings = self.read_texts(&loaded.texts);
+        let known = KnownFiles::of(self, &readings);
+        for reading in readings {
+            self.bind_env_file(reading, &known, &mut loaded);
+        }
+        self.bind_secret_files(&known, &mut loaded);
         if self.precedence == Precedence::HostFirst {
             self.bind_host(&mut loaded);
         }

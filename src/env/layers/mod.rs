@@ -6,5 +6,6 @@ mod load;
 mod refuse;
 mod secret_file;
 mod sources;
+mod wrong_file;
 
 pub(crate) use self::sources::{EnvText, Loaded, SECRETS_FOLDER, Sources, UnreadableFiles};

@@ -3,11 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::core::binding::Provenance;
-use crate::core::message::{Place, ShownPath, because};
+use crate::core::message::{Message, Place, ShownPath, because};
 use crate::core::read::{self, ReadError};
 use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::sources::{Loaded, Sources};
+use crate::env::layers::wrong_file::KnownFiles;
 use crate::schema::model::Rule;
 
 /// How a file with one value was found.
@@ -25,16 +26,16 @@ impl Sources<'_> {
     /// The files with one value: the mounted ones, and above them those that a
     /// `KEY_FILE` of the host names. They are above env files whatever the
     /// precedence.
-    pub(super) fn bind_secret_files(&self, loaded: &mut Loaded) {
+    pub(super) fn bind_secret_files(&self, known: &KnownFiles<'_>, loaded: &mut Loaded) {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
             if path.is_file() {
-                self.bind_secret_file(rule, &path, FoundBy::Folder, loaded);
+                self.bind_secret_file(rule, &path, FoundBy::Folder, known, loaded);
             }
             let named = rule.file_variable();
             let named = named.and_then(|variable| self.host.get(variable.as_str()));
             if let Some(path) = named.filter(|path| !path.is_empty()) {
-                self.bind_secret_file(rule, Path::new(path), FoundBy::Host, loaded);
+                self.bind_secret_file(rule, Path::new(path), FoundBy::Host, known, loaded);
             }
         }
     }
@@ -44,6 +45,7 @@ impl Sources<'_> {
         rule: &Rule,
         written: &Path,
         found_by: FoundBy<'_>,
+        known: &KnownFiles<'_>,
         loaded: &mut Loaded,
     ) {
         let (place, path) = match found_by {
@@ -53,7 +55,12 @@ impl Sources<'_> {
         let shown = ShownPath::typed_in(&path, "a file of its own");
         let value = read::read(&path, &shown)
             .map_err(|error| Box::new(unreadable(rule, written, found_by, &error)))
-            .and_then(|mut bytes| value(&mut bytes));
+            .and_then(|mut bytes| value(&mut bytes))
+            .and_then(|value| {
+                let file = name_of_file(rule, written, found_by);
+                let refusal = known.refusal(rule, &path, &value, &file);
+                refusal.map_or(Ok(value), Err)
+            });
         match value {
             Ok(value) => {
                 let layer = Provenance::SecretFile { path: shown };
@@ -92,24 +99,30 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// a path: someone who mistakes `KEY_FILE` for the key writes a value there.
 fn unreadable(rule: &Rule, written: &Path, found_by: FoundBy<'_>, error: &ReadError) -> Problem {
     let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
+    let hint = match found_by {
+        FoundBy::Folder => message!("give yourself read permission"),
+        _ => message!("set `{}` to the path of a file that you can read", variable),
+    };
+    let file = name_of_file(rule, written, found_by);
+    let what = message!("{} cannot be read: {}", file, because(error.cause));
+    Problem::error("secret-file", what).hint(hint)
+}
+
+/// The words for a file with one value, with its path only if that is certainly one.
+fn name_of_file(rule: &Rule, written: &Path, found_by: FoundBy<'_>) -> Message {
+    let variable = rule.file_variable().unwrap_or_else(|| rule.name.clone());
     let from = match found_by {
         FoundBy::Statement(_, root) => root,
         FoundBy::Host | FoundBy::Folder => Path::new(""),
     };
     let shown = ShownPath::typed_in(written, "a path that is not shown");
-    let hint = match found_by {
-        FoundBy::Folder => message!("give yourself read permission"),
-        _ => message!("set `{}` to the path of a file that you can read", variable),
-    };
-    let file = match found_by {
+    match found_by {
         FoundBy::Folder => message!("{}", shown.quoted()),
         _ if shown.hidden().is_none() && is_path(written, from) => {
             message!("the file that `{}` names, {},", variable, shown.quoted())
         }
         _ => message!("the file that `{}` names", variable),
-    };
-    let what = message!("{} cannot be read: {}", file, because(error.cause));
-    Problem::error("secret-file", what).hint(hint)
+    }
 }
 
 /// Whether this is a folder that exists and something in it.

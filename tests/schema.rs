@@ -128,7 +128,8 @@ fn the_contract_s_example_is_read() {
         timeout.value_type,
         ValueType::Int {
             min: Some(1),
-            max: Some(600)
+            max: Some(600),
+            multiple_of: None,
         }
     ));
     assert_eq!(timeout.default.as_ref().unwrap().expose(), b"30");

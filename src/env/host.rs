@@ -111,11 +111,12 @@ impl fmt::Debug for HostEnv {
 /// The kind of file at a path, following links.
 pub fn path_kind(path: &Path) -> Option<PathKind> {
     let metadata = std::fs::metadata(path).ok()?;
-    let is_folder = metadata.is_dir();
-    Some(if is_folder {
+    Some(if metadata.is_dir() {
         PathKind::Dir
-    } else {
+    } else if metadata.is_file() {
         PathKind::File
+    } else {
+        PathKind::Special
     })
 }
 

@@ -280,6 +280,7 @@ mod tests {
         let int = ValueType::Int {
             min: None,
             max: Some(600),
+            multiple_of: None,
         };
         let setting = rule(KeyKind::Setting, int.clone());
         let said = |rule: &Rule, text: &str| found(rule, text, LiveKeys::Allow)[0].what.to_string();

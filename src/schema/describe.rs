@@ -4,7 +4,7 @@ use crate::core::message::Message;
 use crate::core::message::quoted;
 use crate::schema::model::{Requirement, Rule};
 use crate::schema::redact::labels;
-use crate::schema::types::ValueType;
+use crate::schema::types::{DurationStyle, ListStyle, ValueType};
 
 impl Rule {
     /// The requirements of the rule, one fragment each. Patterns and prefixes are
@@ -54,7 +54,35 @@ impl Rule {
 fn describe_type(value_type: &ValueType) -> Message {
     let words = message!("type {}", value_type.name());
     match value_type {
-        ValueType::Int { min, max } => bounds(words, *min, *max),
+        ValueType::Int {
+            min,
+            max,
+            multiple_of,
+        } => {
+            let words = bounds(words, *min, *max);
+            match multiple_of {
+                Some(of) => message!("{}, a multiple of {}", words, of),
+                None => words,
+            }
+        }
+        ValueType::List {
+            style: ListStyle::Json,
+            ..
+        } => message!("{} in JSON", words),
+        ValueType::Duration {
+            style: Some(DurationStyle::Iso),
+        } => message!("{} of ISO 8601", words),
+        ValueType::Duration {
+            style: Some(DurationStyle::Pydantic),
+        }
+        | ValueType::Email { pydantic: true }
+        | ValueType::Url { pydantic: true, .. } => message!("{} that pydantic reads", words),
+        ValueType::Ip {
+            version: Some(version),
+        }
+        | ValueType::Uuid {
+            version: Some(version),
+        } => message!("{} of version {}", words, version),
         ValueType::Port { min, max } => {
             bounds(words, Some(i128::from(*min)), Some(i128::from(*max)))
         }

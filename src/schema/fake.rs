@@ -2,13 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::json;
 
 use crate::core::report::Problem;
 use crate::core::secret::{SecretValue, Secrets};
 use crate::schema::check::{LiveKeys, check_rule};
 use crate::schema::formats;
 use crate::schema::model::Rule;
-use crate::schema::types::{Disk, JsonShape, PathKind, ValueType};
+use crate::schema::types::{At, Disk, DurationStyle, Float, JsonShape, ListStyle, ValueType};
 
 /// The text in every fake whose type leaves room for it.
 const FAKE: &str = "test-not-a-real-key";
@@ -81,28 +82,37 @@ fn fitted(rule: &Rule, prefix: &str, body: &str) -> String {
 fn of_type(value_type: &ValueType) -> String {
     match value_type {
         ValueType::String => FAKE.to_owned(),
-        ValueType::Int { min, max } => min.or(*max).unwrap_or(1).to_string(),
-        ValueType::Float { min, max } => min.or(*max).unwrap_or(1.0).to_string(),
+        ValueType::Int {
+            min,
+            max,
+            multiple_of,
+        } => int(*min, *max, multiple_of.unwrap_or(1)).to_string(),
+        ValueType::Float(bounds) => float(bounds).to_string(),
         ValueType::Port { min, .. } => min.to_string(),
         ValueType::Bool => "false".to_owned(),
         // The parser refuses an `enum` without values.
         ValueType::Enum { values } => values[0].to_string(),
-        ValueType::Url { schemes, hosts } => url(schemes, hosts),
+        ValueType::Url { schemes, hosts, .. } => url(schemes, hosts),
         ValueType::Host => "test-not-a-real-host.example.invalid".to_owned(),
-        ValueType::Email => "test-not-a-real-person@example.invalid".to_owned(),
-        // In the network that RFC 5737 reserves for documentation.
-        ValueType::Ip => "192.0.2.1".to_owned(),
-        ValueType::Path { exists } => match exists {
-            None => "test-not-a-real-path".to_owned(),
-            Some(PathKind::File) => "/dev/null".to_owned(),
-            Some(PathKind::Dir) => ".".to_owned(),
-        },
+        ValueType::Email { pydantic: false } => "test-not-a-real-person@example.invalid".to_owned(),
+        // RFC 2606 reserves this domain, too, and pydantic takes it.
+        ValueType::Email { pydantic: true } => "test-not-a-real-person@example.com".to_owned(),
+        // In the networks that RFC 3849 and RFC 5737 reserve for documentation.
+        ValueType::Ip { version: Some(6) } => "2001:db8::1".to_owned(),
+        ValueType::Ip { .. } => "192.0.2.1".to_owned(),
+        ValueType::Path { exists } => path(*exists).to_owned(),
         ValueType::Json { shape } => match shape {
             Some(JsonShape::Array) => format!("[\"{FAKE}\"]"),
             _ => format!("{{\"key\": \"{FAKE}\"}}"),
         },
-        ValueType::List { of, .. } => of_type(of),
-        ValueType::Uuid => "00000000-0000-0000-0000-000000000000".to_owned(),
+        ValueType::List { of, style } => match style {
+            ListStyle::Separated(_) => of_type(of),
+            ListStyle::Json => json!([of_type(of)]).to_string(),
+        },
+        ValueType::Uuid { version: None } => "00000000-0000-0000-0000-000000000000".to_owned(),
+        ValueType::Uuid {
+            version: Some(version),
+        } => format!("00000000-0000-{version}000-8000-000000000000"),
         ValueType::Hex { bytes } => "00".repeat(bytes.unwrap_or(16).min(32 * 1024)),
         ValueType::Base64 { bytes } => match bytes {
             None => STANDARD.encode(FAKE),
@@ -122,15 +132,57 @@ fn of_type(value_type: &ValueType) -> String {
         }
         ValueType::Date => "2000-01-01".to_owned(),
         ValueType::DateTime => "2000-01-01T00:00:00Z".to_owned(),
-        ValueType::Duration => "1s".to_owned(),
+        ValueType::Time => "00:00:00".to_owned(),
+        ValueType::Duration { style: None } => "1s".to_owned(),
+        ValueType::Duration {
+            style: Some(DurationStyle::Iso | DurationStyle::Pydantic),
+        } => "PT1S".to_owned(),
         ValueType::Bytes => "1".to_owned(),
         ValueType::Semver => "0.0.0-test-not-a-real-version".to_owned(),
     }
 }
 
+fn path(exists: Option<At>) -> &'static str {
+    match exists {
+        None | Some(At::New) => "test-not-a-real-path",
+        Some(At::File) => "/dev/null",
+        // Every system with a name service has it.
+        Some(At::Regular) => "/etc/hosts",
+        Some(At::Dir) => ".",
+    }
+}
+
+/// The number within its bounds that is nearest to the lower one.
+fn int(min: Option<i128>, max: Option<i128>, multiple_of: i128) -> i128 {
+    let from = min.or(max).unwrap_or(multiple_of);
+    let over = from.rem_euclid(multiple_of);
+    match (over, min) {
+        (0, _) => from,
+        (_, None) => from - over,
+        (_, Some(_)) => from.saturating_add(multiple_of - over),
+    }
+}
+
+fn float(bounds: &Float) -> f64 {
+    let Float {
+        min,
+        max,
+        above,
+        below,
+        ..
+    } = *bounds;
+    match (min.or(above), max.or(below)) {
+        (Some(low), Some(high)) => low + (high - low) / 2.0,
+        (Some(low), None) => low + f64::from(u8::from(above.is_some())),
+        (None, Some(high)) => high - f64::from(u8::from(below.is_some())),
+        (None, None) => 1.0,
+    }
+}
+
 fn url(schemes: &[Box<str>], hosts: &[Box<str>]) -> String {
     let scheme = schemes.first().map_or("https", |scheme| scheme);
-    let host = hosts.first().map_or("example.invalid".to_owned(), |host| {
+    let host = hosts.first().filter(|host| &***host != "*");
+    let host = host.map_or("example.invalid".to_owned(), |host| {
         host.strip_prefix("*.").map_or(host.to_string(), |rest| {
             format!("test-not-a-real-host.{rest}")
         })
@@ -208,6 +260,41 @@ mod tests {
         assert_eq!(one("pattern = \"^ab?c$\""), None);
         assert_eq!(one("pattern = \"^ab?c$\", example = \"ac\"").unwrap(), "ac");
         assert_eq!(one("type = \"int\", min = 3, max = 5").unwrap(), "3");
+        assert_eq!(
+            one("type = \"int\", min = 3, multiple_of = 5").unwrap(),
+            "5"
+        );
+        assert_eq!(
+            one("type = \"int\", max = -3, multiple_of = 5").unwrap(),
+            "-5"
+        );
+        assert_eq!(one("type = \"float\", above = 0, max = 1").unwrap(), "0.5");
+        assert_eq!(one("type = \"float\", below = 0").unwrap(), "-1");
+        assert_eq!(one("type = \"ip\", version = 6").unwrap(), "2001:db8::1");
+        for (rule, made) in [
+            (
+                "\"uuid\", version = 7",
+                "00000000-0000-7000-8000-000000000000",
+            ),
+            ("\"duration\", style = \"iso\"", "PT1S"),
+            ("\"list\", style = \"json\"", "[\"test-not-a-real-key\"]"),
+            (
+                "\"list\", style = \"json\", of = \"int\", min = 2",
+                "[\"2\"]",
+            ),
+            (
+                "\"list\", style = \"json\", of = \"duration\"",
+                "[\"PT1S\"]",
+            ),
+            (
+                "\"email\", style = \"pydantic\"",
+                "test-not-a-real-person@example.com",
+            ),
+            ("\"path\", exists = \"new\"", "test-not-a-real-path"),
+            ("\"float\", style = \"decimal\"", "1"),
+        ] {
+            assert_eq!(one(&format!("type = {rule}")).unwrap(), made, "{rule}");
+        }
         assert_eq!(
             one("type = \"url\", schemes = [\"postgres\"]").unwrap(),
             "postgres://test-not-a-real-user:test-not-a-real-key@example.invalid/test"

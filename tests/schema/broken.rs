@@ -182,6 +182,35 @@ Z = { min_length = -1, bytes = 5 }"#,
 }
 
 #[test]
+fn styles_and_versions_are_those_that_the_type_has() {
+    case(
+        r#"[secrets]
+A = { type = "list", style = "iso" }
+B = { type = "duration", style = "json" }
+C = { type = "int", style = "json" }
+D = { type = "list", style = "json", separator = ";" }
+E = { type = "ip", version = 5 }
+F = { type = "uuid", version = 9 }
+G = { type = "float", above = 1, below = 1 }
+H = { type = "int", multiple_of = 0 }
+I = { type = "float", min = 2, below = 1 }
+J = { type = "url", style = "short" }"#,
+        &[
+            "3:30: A: type `list` does not have this style [schema.value]",
+            "4:34: B: type `duration` does not have this style [schema.value]",
+            "5:21: C: `style` does not belong to type `int` [schema.misplaced-field] (remove it, or set another `type`)",
+            "6:50: D: a list in JSON has no separator of its own [schema.misplaced-field] (remove `separator` or `style`)",
+            "7:30: E: there is no such version [schema.value] (write 4 or 6 for `ip`, and 1 to 8 for `uuid`)",
+            "8:32: F: there is no such version [schema.value] (write 4 or 6 for `ip`, and 1 to 8 for `uuid`)",
+            "9:31: G: no number is between these bounds [schema.bounds]",
+            "10:35: H: `multiple_of` must be from 1 [schema.bounds]",
+            "11:40: I: no number is between these bounds [schema.bounds]",
+            "12:29: J: `style` must be `json`, `pydantic`, `iso` or `decimal` [schema.value]",
+        ],
+    );
+}
+
+#[test]
 fn requirements_aliases_and_reserved_names_are_checked() {
     case(
         r#"[secrets]

@@ -83,10 +83,7 @@ pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
             rule.value_type,
             ValueType::Int { .. } | ValueType::Port { .. }
         ),
-        TypeHint::Float => matches!(
-            rule.value_type,
-            ValueType::Float { .. } | ValueType::Int { .. }
-        ),
+        TypeHint::Float => matches!(rule.value_type, ValueType::Float(_) | ValueType::Int { .. }),
         TypeHint::Bool => matches!(rule.value_type, ValueType::Bool),
         TypeHint::OneOf(values) => match &rule.value_type {
             ValueType::Enum { values: declared } => {
@@ -97,13 +94,13 @@ pub(crate) fn agrees(hint: &TypeHint, rule: &Rule) -> bool {
         TypeHint::Url | TypeHint::Dsn => {
             matches!(rule.value_type, ValueType::Url { .. }) || rule.format.is_some()
         }
-        TypeHint::Email => matches!(rule.value_type, ValueType::Email),
-        TypeHint::Ip => matches!(rule.value_type, ValueType::Ip | ValueType::Host),
-        TypeHint::Uuid => matches!(rule.value_type, ValueType::Uuid),
+        TypeHint::Email => matches!(rule.value_type, ValueType::Email { .. }),
+        TypeHint::Ip => matches!(rule.value_type, ValueType::Ip { .. } | ValueType::Host),
+        TypeHint::Uuid => matches!(rule.value_type, ValueType::Uuid { .. }),
         // Any text can be a path or a list.
         TypeHint::Path | TypeHint::List => !matches!(
             rule.value_type,
-            ValueType::Int { .. } | ValueType::Bool | ValueType::Float { .. }
+            ValueType::Int { .. } | ValueType::Bool | ValueType::Float(_)
         ),
     }
 }

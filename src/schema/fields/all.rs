@@ -56,6 +56,7 @@ const TYPES: &[(&str, &str)] = &[
     ("jwt", "a JSON Web Token"),
     ("date", "`YYYY-MM-DD`"),
     ("datetime", "RFC 3339, the offset optional"),
+    ("time", "`HH:MM` or `HH:MM:SS`, the offset optional"),
     ("duration", "`30s`, `1h30m`, `PT5M`, or a number of seconds"),
     ("bytes", "a size: `512`, `10MB`, `1.5GiB`"),
     ("semver", "Semantic Versioning 2.0.0"),

@@ -39,20 +39,28 @@ pub(crate) mod key {
             "The text that the value must start with.").of(&["string"]);
         MIN = field("min", Takes::Number, "The minimum.").of(&["int", "float", "port"]);
         MAX = field("max", Takes::Number, "The maximum.").of(&["int", "float", "port"]);
+        ABOVE = field("above", Takes::Number, "What it must be more than.").of(&["float"]);
+        BELOW = field("below", Takes::Number, "What it must be less than.").of(&["float"]);
+        MULTIPLE_OF = field("multiple_of", Takes::Count,
+            "The number, from 1, that it must be a multiple of.").of(&["int"]);
         VALUES = field("values", Takes::Texts,
             "The allowed values. Required for `enum`.").of(&["enum"]);
         SCHEMES = field("schemes", Takes::Texts,
             "The allowed schemes.").default("any").of(&["url"]);
         HOSTS = field("hosts", Takes::Texts,
-            "The allowed hosts; `*.example.org` allows every subdomain.").default("any").of(&["url"]);
-        EXISTS = field("exists", Takes::OneOf(&["file", "dir"]),
-            "Whether the path must be a file or a folder.").of(&["path"]);
+            "The allowed hosts; `*.example.org` allows every subdomain, and `*` every host.").default("any").of(&["url"]);
+        EXISTS = field("exists", Takes::OneOf(&["file", "dir", "regular", "new"]),
+            "Whether the path must be a file (`regular`: no device, pipe or socket), a folder, or nothing yet.").of(&["path"]);
         SHAPE = field("shape", Takes::OneOf(&["object", "array"]),
             "Whether it must be an object or an array.").of(&["json"]);
         OF = field("of", Takes::ItemType,
             "The type of the items; its fields stand beside `of`.").default("`\"string\"`").of(&["list"]);
         SEPARATOR = field("separator", Takes::Text,
             "The separator between items.").default("`\",\"`").of(&["list"]);
+        STYLE = field("style", Takes::OneOf(&["json", "pydantic", "iso", "decimal"]),
+            "One way to write the value: see [styles](#styles).").of(&["list", "duration", "email", "url", "float"]);
+        VERSION = field("version", Takes::Count,
+            "The version of the address, 4 or 6, or of the UUID, 1 to 8.").default("any").of(&["ip", "uuid"]);
         BYTES = field("bytes", Takes::Count,
             "The number of bytes it must decode to.").of(&["hex", "base64"]);
     }

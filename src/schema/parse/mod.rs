@@ -1,6 +1,7 @@
 //! From the schema's text to its meaning, with all that is wrong at once.
 
 mod allow;
+mod bounds;
 mod document;
 mod env;
 mod key;

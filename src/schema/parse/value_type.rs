@@ -8,7 +8,16 @@ use crate::schema::fields::{Field, NO_ITEMS, types};
 use crate::schema::parse::parser::Parser;
 use crate::schema::parse::read::Fields;
 use crate::schema::tree::{self, Node, Value, start};
-use crate::schema::types::{JsonShape, Mismatch, PathKind, ValueType};
+use crate::schema::types::{At, DurationStyle, JsonShape, ListStyle, Mismatch, ValueType};
+
+/// `style`, as it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Json,
+    Pydantic,
+    Iso,
+    Decimal,
+}
 
 impl<'t> Parser<'t> {
     /// Reads the type of a key. A wrong one is noted and read as `string`.
@@ -30,15 +39,52 @@ impl<'t> Parser<'t> {
                     .error(at, "schema.misplaced-field", what, hint);
             }
         }
-        let value_type = self.of_name(item, at, fields);
+        let style = self.style(name, fields);
+        // pydantic reads the items of a JSON list as it reads values.
+        let of_item = match (name, style) {
+            ("list", Some(Style::Json)) => Some(Style::Pydantic),
+            ("list", _) => None,
+            (_, style) => style,
+        };
+        let value_type = self.of_name(item, at, fields, of_item);
         if name == "list" {
+            let style = match style {
+                Some(_) => ListStyle::Json,
+                None => ListStyle::Separated(self.separator(fields)),
+            };
             ValueType::List {
                 of: Box::new(value_type),
-                separator: self.separator(fields),
+                style,
             }
         } else {
             value_type
         }
+    }
+
+    /// Reads `style`, where the type has it.
+    fn style(&mut self, name: &'static str, fields: &Fields<'_>) -> Option<Style> {
+        let (at, word) = fields.text(key::STYLE)?;
+        let (style, types): (Style, &[&str]) = match word {
+            "json" => (Style::Json, &["list"]),
+            "iso" => (Style::Iso, &["duration"]),
+            "decimal" => (Style::Decimal, &["float"]),
+            _ => (Style::Pydantic, &["duration", "email", "url"]),
+        };
+        if !types.contains(&name) {
+            // A type without any style is told of the field already.
+            if key::STYLE.types.contains(&name) {
+                let what = message!("type `{}` does not have this style", name);
+                self.problems.error(at, "schema.value", what, None);
+            }
+            return None;
+        }
+        if let (Style::Json, Some(at)) = (style, fields.start(key::SEPARATOR)) {
+            let what = "a list in JSON has no separator of its own";
+            let hint = "remove `separator` or `style`";
+            self.problems
+                .error(at, "schema.misplaced-field", what, hint);
+        }
+        Some(style)
     }
 
     /// The name of a known type, `string` where none is written.
@@ -78,10 +124,17 @@ impl<'t> Parser<'t> {
     }
 
     /// The type of a name, `list` apart, with its fields.
-    fn of_name(&mut self, name: &str, at: usize, fields: &Fields<'t>) -> ValueType {
+    fn of_name(
+        &mut self,
+        name: &str,
+        at: usize,
+        fields: &Fields<'t>,
+        style: Option<Style>,
+    ) -> ValueType {
+        let pydantic = style == Some(Style::Pydantic);
         match name {
             "int" => self.int(fields),
-            "float" => self.float(fields),
+            "float" => self.float(fields, style == Some(Style::Decimal)),
             "port" => self.port(fields),
             "enum" => ValueType::Enum {
                 values: self.values(at, fields),
@@ -89,11 +142,14 @@ impl<'t> Parser<'t> {
             "url" => ValueType::Url {
                 schemes: self.schemes(fields),
                 hosts: lower(fields, key::HOSTS),
+                pydantic,
             },
             "path" => ValueType::Path {
                 exists: fields.word(key::EXISTS).map(|word| match word {
-                    "dir" => PathKind::Dir,
-                    _ => PathKind::File,
+                    "dir" => At::Dir,
+                    "regular" => At::Regular,
+                    "new" => At::New,
+                    _ => At::File,
                 }),
             },
             "json" => ValueType::Json {
@@ -110,75 +166,41 @@ impl<'t> Parser<'t> {
             },
             "bool" => ValueType::Bool,
             "host" => ValueType::Host,
-            "email" => ValueType::Email,
-            "ip" => ValueType::Ip,
-            "uuid" => ValueType::Uuid,
+            "email" => ValueType::Email { pydantic },
+            "ip" => ValueType::Ip {
+                version: self.version(fields, |version| matches!(version, 4 | 6)),
+            },
+            "uuid" => ValueType::Uuid {
+                version: self.version(fields, |version| (1..=8).contains(&version)),
+            },
             "pem" => ValueType::Pem,
             "jwt" => ValueType::Jwt,
             "date" => ValueType::Date,
             "datetime" => ValueType::DateTime,
-            "duration" => ValueType::Duration,
+            "time" => ValueType::Time,
+            "duration" => ValueType::Duration {
+                style: style.map(|style| match style {
+                    Style::Iso => DurationStyle::Iso,
+                    _ => DurationStyle::Pydantic,
+                }),
+            },
             "bytes" => ValueType::Bytes,
             "semver" => ValueType::Semver,
             _ => ValueType::String,
         }
     }
 
-    fn int(&mut self, fields: &Fields<'_>) -> ValueType {
-        let [min, max] = [key::MIN, key::MAX].map(|field| {
-            let node = fields.node(field)?;
-            let number = tree::integer(node);
-            if number.is_none() {
-                let what = message!("`{}` must be an integer for type `int`", field.name);
-                self.problems.error(start(node), "schema.kind", what, None);
-            }
-            number
-        });
-        self.check_bounds(min.is_some() && min > max.or(min), fields);
-        ValueType::Int { min, max }
-    }
-
-    fn float(&mut self, fields: &Fields<'_>) -> ValueType {
-        let [min, max] = [key::MIN, key::MAX].map(|field| {
-            let node = fields.node(field)?;
-            // A bound beyond 2^53 is off by less than a float can tell.
-            #[expect(clippy::cast_precision_loss, reason = "the bound is of a float")]
-            let number = tree::integer(node).map(|number| number as f64);
-            let number = number.or(tree::float(node)).filter(|it| it.is_finite());
-            if number.is_none() {
-                let what = message!("`{}` must be a finite number", field.name);
-                self.problems.error(start(node), "schema.kind", what, None);
-            }
-            number
-        });
-        let crossed = min.zip(max).is_some_and(|(min, max)| min > max);
-        self.check_bounds(crossed, fields);
-        ValueType::Float { min, max }
-    }
-
-    fn port(&mut self, fields: &Fields<'_>) -> ValueType {
-        let [min, max] = [(key::MIN, 1), (key::MAX, u16::MAX)].map(|(field, otherwise)| {
-            let Some(node) = fields.node(field) else {
-                return otherwise;
-            };
-            let number = tree::integer(node).and_then(|number| u16::try_from(number).ok());
-            number.filter(|number| *number > 0).unwrap_or_else(|| {
-                let what = message!("`{}` must be from 1 to 65535 for type `port`", field.name);
-                self.problems
-                    .error(start(node), "schema.bounds", what, None);
-                otherwise
-            })
-        });
-        self.check_bounds(min > max, fields);
-        ValueType::Port { min, max }
-    }
-
-    fn check_bounds(&mut self, crossed: bool, fields: &Fields<'_>) {
-        let at = fields.start(key::MIN).or(fields.start(key::MAX));
-        if let (true, Some(at)) = (crossed, at) {
-            let what = "`min` is greater than `max`";
-            self.problems.error(at, "schema.bounds", what, None);
+    /// Reads `version`, where it is one that the type has.
+    fn version(&mut self, fields: &Fields<'_>, known: impl Fn(u8) -> bool) -> Option<u8> {
+        let at = fields.start(key::VERSION)?;
+        let version = fields.count(key::VERSION)?;
+        let version = u8::try_from(version).ok().filter(|it| known(*it));
+        if version.is_none() {
+            let what = "there is no such version";
+            let hint = "write 4 or 6 for `ip`, and 1 to 8 for `uuid`";
+            self.problems.error(at, "schema.value", what, hint);
         }
+        version
     }
 
     fn values(&mut self, at: usize, fields: &Fields<'t>) -> Vec<Box<str>> {
@@ -265,10 +287,10 @@ fn lower(fields: &Fields<'_>, field: &Field) -> Vec<Box<str>> {
 fn fits(value_type: &ValueType, text: &str) -> Result<(), Mismatch> {
     match value_type {
         ValueType::Path { .. } => Ok(()),
-        ValueType::List { of, separator } if matches!(**of, ValueType::Path { .. }) => {
+        ValueType::List { of, style } if matches!(**of, ValueType::Path { .. }) => {
             let of = Box::new(ValueType::Path { exists: None });
-            let separator = separator.clone();
-            ValueType::List { of, separator }.check(text.as_bytes(), &|_| None)
+            let style = style.clone();
+            ValueType::List { of, style }.check(text.as_bytes(), &|_| None)
         }
         other => other.check(text.as_bytes(), &|_| None),
     }

@@ -5,21 +5,95 @@ use crate::schema::types::mismatch::Mismatch;
 /// The units of the short form, long to short.
 const UNITS: [&str; 9] = ["w", "d", "h", "m", "s", "ms", "us", "µs", "ns"];
 
+/// In which forms a `duration` may be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DurationStyle {
+    /// What pydantic reads: ISO 8601, or days and a clock time.
+    Pydantic,
+    /// ISO 8601 only: `PT5M`.
+    Iso,
+}
+
+/// The days that Python's `timedelta` can hold are fewer than this.
+const MAX_DAYS: f64 = 999_999_999.0;
+
 /// Checks a `duration`. The ISO 8601 form is pydantic's, which reads neither
 /// `30s` nor a bare number. Refused although pydantic reads them: years and
-/// months (of no fixed length), clock times (`00:30`: minutes or seconds?),
-/// signs, and units out of order.
-pub(super) fn check(text: &str) -> Result<(), Mismatch> {
-    let good = match text.strip_prefix('P') {
-        Some(rest) => is_iso(rest),
-        None => is_short(text) || (split_number(text).is_some_and(|(_, rest)| rest.is_empty())),
-    };
-    if good {
-        Ok(())
-    } else {
-        Err(Mismatch::new("type.duration", "not a duration")
-            .hint("write it like `30s`, `1h30m` or `PT5M`"))
+/// months (of no fixed length), clock times without seconds (`00:30`: minutes
+/// or seconds?), signs, and units out of order.
+pub(super) fn check(text: &str, style: Option<DurationStyle>) -> Result<(), Mismatch> {
+    let iso = || text.strip_prefix('P').is_some_and(is_iso);
+    let wrong = |what, hint| Err(Mismatch::new("type.duration", what).hint(hint));
+    match style {
+        None if iso() || is_short(text) || is_seconds(text) => Ok(()),
+        None => wrong("not a duration", "write it like `30s`, `1h30m` or `PT5M`"),
+        Some(DurationStyle::Iso) if iso() && fits_timedelta(text) => Ok(()),
+        Some(DurationStyle::Pydantic) if (iso() && fits_timedelta(text)) || is_clock(text) => {
+            Ok(())
+        }
+        Some(DurationStyle::Iso) => wrong(
+            "not a duration of ISO 8601",
+            "write it like `PT30S`, `PT5M` or `P1DT12H`",
+        ),
+        Some(DurationStyle::Pydantic) => wrong(
+            "not a duration that pydantic reads",
+            "write it like `PT30S`, `P1DT12H` or `01:30:00`",
+        ),
     }
+}
+
+fn is_seconds(text: &str) -> bool {
+    split_number(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// Whether a text is hours, minutes and seconds, perhaps behind a number of days:
+/// `1 day, 01:30:00`.
+fn is_clock(text: &str) -> bool {
+    let (days, clock) = match text.split_once(", ") {
+        Some((days, clock)) => (Some(days), clock),
+        None => (None, text),
+    };
+    let digits = |text: &str, most: usize| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let good = |days: &str| {
+        let number = days.strip_suffix(" days").or(days.strip_suffix(" day"));
+        number.is_some_and(|number| digits(number, 6))
+    };
+    let sixty = |text: &str| text.len() == 2 && digits(text, 2) && text < "60";
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let parts: Vec<&str> = clock.split(':').collect();
+    let [hours, minutes, seconds] = parts.as_slice() else {
+        return false;
+    };
+    // Behind days, the hours are those of one more day.
+    let hour = digits(hours, 2) && (days.is_none() || hours.parse::<u8>().is_ok_and(|it| it < 24));
+    days.is_none_or(good) && hour && sixty(minutes) && sixty(seconds) && digits(fraction, 9)
+}
+
+/// Whether Python's `timedelta` can hold an ISO 8601 duration, and pydantic reads
+/// it: of the numbers, only the last of each half may have a fraction.
+fn fits_timedelta(text: &str) -> bool {
+    let mut days = 0.0;
+    for (half, units) in text.trim_start_matches('P').split('T').zip([
+        [('W', 7.0), ('D', 1.0), ('D', 1.0)],
+        [('H', 1.0 / 24.0), ('M', 1.0 / 1440.0), ('S', 1.0 / 86400.0)],
+    ]) {
+        let mut rest = half;
+        while let Some((number, after)) = split_number(rest) {
+            let mut after = after.chars();
+            let unit = after.next();
+            rest = after.as_str();
+            let length = units.iter().find(|(known, _)| unit == Some(*known));
+            let value = number.parse::<f64>().unwrap_or(f64::INFINITY);
+            // pydantic keeps each number in 64 bits, and the fraction has to be last.
+            if value > 1e12 || number.len() > 30 || (number.contains('.') && !rest.is_empty()) {
+                return false;
+            }
+            days += value * length.map_or(1.0, |(_, length)| *length);
+        }
+    }
+    days < MAX_DAYS
 }
 
 /// Whether a text is numbers with units, long to short: `1h30m`.
@@ -84,13 +158,14 @@ fn split_number(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use super::DurationStyle;
     use crate::schema::types::ValueType;
     use crate::schema::types::tests::table;
 
     #[test]
     fn durations_are_short_forms_seconds_or_iso() {
         table(
-            &ValueType::Duration,
+            &ValueType::Duration { style: None },
             &[
                 "30s",
                 "1h30m",
@@ -129,7 +204,7 @@ mod tests {
     #[test]
     fn what_pydantic_reads_and_others_misread_is_refused() {
         table(
-            &ValueType::Duration,
+            &ValueType::Duration { style: None },
             &[],
             &[
                 "01:30:00",
@@ -147,5 +222,65 @@ mod tests {
             ]
             .map(|text| (text, "type.duration")),
         );
+    }
+
+    #[test]
+    fn a_style_takes_only_what_its_readers_take() {
+        let iso = [
+            "PT5M",
+            "P1D",
+            "P1DT2H",
+            "PT1.5H",
+            "P1W",
+            "P3W2D",
+            "PT36H",
+            "P1.5D",
+            "PT0S",
+            "PT1H1.5M",
+            "P999999998D",
+        ];
+        let clock = [
+            "01:30:00",
+            "1:30:00",
+            "99:59:59",
+            "00:00:00.5",
+            "1 day, 01:30:00",
+            "3 days, 0:00:01",
+        ];
+        let neither = [
+            "30s",
+            "30",
+            "1h30m",
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "pt5m",
+            "PT1.5H1M",
+            "P9999999999D",
+            "P999999999D",
+            "PT99999999999999S",
+            "P1Y",
+            "00:30",
+            "1:30",
+            "01:60:00",
+            "01:00:60",
+            "100:00:00",
+            "1 day, 24:00:00",
+            "1 day",
+            "1d",
+            "-PT5M",
+            "01:30:00.",
+            "01:30:00.1234567890",
+            " PT5M",
+        ];
+        let wrong = |texts: &[&'static str]| -> Vec<_> {
+            texts.iter().map(|text| (*text, "type.duration")).collect()
+        };
+        let style = |style| ValueType::Duration { style: Some(style) };
+        table(&style(DurationStyle::Iso), &iso, &wrong(&clock));
+        table(&style(DurationStyle::Iso), &[], &wrong(&neither));
+        let both = [&iso[..], &clock].concat();
+        table(&style(DurationStyle::Pydantic), &both, &wrong(&neither));
     }
 }

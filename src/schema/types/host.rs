@@ -23,21 +23,29 @@ pub(super) fn check_host(text: &str) -> Result<(), Mismatch> {
 }
 
 /// Checks an `ip`: version 4 or 6; a zone (`fe80::1%eth0`) may follow the latter.
-pub(super) fn check_ip(text: &str) -> Result<(), Mismatch> {
-    if is_ip(text) {
-        Ok(())
-    } else {
-        Err(Mismatch::new("type.ip", "not an IP address"))
+pub(super) fn check_ip(text: &str, version: Option<u8>) -> Result<(), Mismatch> {
+    if !is_ip(text) {
+        return Err(Mismatch::new("type.ip", "not an IP address"));
+    }
+    let own = if text.contains(':') { 6 } else { 4 };
+    match version {
+        Some(version) if version != own => {
+            let what = message!("not an IP address of version {}", version);
+            Err(Mismatch::of("type.ip", what))
+        }
+        _ => Ok(()),
     }
 }
 
 /// Checks an `email`: an unquoted mailbox at a name with a dot in it, or at
 /// `localhost`, which Django's default sender is.
-pub(super) fn check_email(text: &str) -> Result<(), Mismatch> {
-    let good = text
-        .rsplit_once('@')
-        .is_some_and(|(mailbox, domain)| is_mailbox(mailbox) && is_mail_domain(domain));
-    if good {
+pub(super) fn check_email(text: &str, pydantic: bool) -> Result<(), Mismatch> {
+    let parts = text.rsplit_once('@');
+    if parts.is_some_and(|(mailbox, domain)| is_mailbox(mailbox) && is_mail_domain(domain)) {
+        if pydantic && parts.is_some_and(|(_, domain)| !is_deliverable(domain, text)) {
+            let what = "an email address that pydantic refuses: nobody can receive mail there";
+            return Err(Mismatch::new("type.email", what));
+        }
         return Ok(());
     }
     let mismatch = Mismatch::new("type.email", "not an email address");
@@ -94,6 +102,22 @@ fn is_mail_domain(text: &str) -> bool {
     text == "localhost" || (is_name(text) && text.contains('.') && !text.ends_with('.'))
 }
 
+/// Names that email-validator, which pydantic asks, refuses with all names below them.
+const NO_MAIL: [&str; 6] = ["arpa", "invalid", "local", "localhost", "onion", "test"];
+
+/// Whether email-validator takes a domain: one that mail could reach.
+fn is_deliverable(domain: &str, whole: &str) -> bool {
+    let lower = domain.to_ascii_lowercase();
+    let last = lower.rsplit('.').next().unwrap_or(&lower);
+    // `xn--` begins a name that would have to be decoded, and other names may not
+    // have hyphens in these places.
+    let label = |label: &str| !label.contains('_') && label.get(2..4) != Some("--");
+    !NO_MAIL.contains(&last)
+        && lower.split('.').all(label)
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && whole.len() <= 254
+}
+
 #[cfg(test)]
 mod tests {
     use crate::schema::types::ValueType;
@@ -143,7 +167,7 @@ mod tests {
     #[test]
     fn addresses_are_those_of_python() {
         table(
-            &ValueType::Ip,
+            &ValueType::Ip { version: None },
             &[
                 "1.2.3.4",
                 "::1",
@@ -175,7 +199,7 @@ mod tests {
     fn addresses_of_people_are_plain_mailboxes() {
         let long = format!("{}@example.org", "a".repeat(65));
         table(
-            &ValueType::Email,
+            &ValueType::Email { pydantic: false },
             &[
                 "a@example.org",
                 "a.b+c@sub.example.org",
@@ -200,6 +224,38 @@ mod tests {
                 "mailto:a@example.org",
                 "a@-b.example",
                 &long,
+            ]
+            .map(|text| (text, "type.email")),
+        );
+    }
+
+    #[test]
+    fn an_address_has_the_version_that_is_asked_for() {
+        let table = |version, good: &[&str], bad: &[&str]| {
+            let bad: Vec<_> = bad.iter().map(|text| (*text, "type.ip")).collect();
+            table(&ValueType::Ip { version }, good, &bad);
+        };
+        table(Some(4), &["1.2.3.4"], &["::1", "::ffff:1.2.3.4", "x"]);
+        table(
+            Some(6),
+            &["::1", "::ffff:1.2.3.4", "fe80::1%eth0"],
+            &["1.2.3.4"],
+        );
+    }
+
+    #[test]
+    fn pydantic_wants_mail_to_arrive() {
+        table(
+            &ValueType::Email { pydantic: true },
+            &["a@example.org", "o'x+y@sub.example.org"],
+            &[
+                "webmaster@localhost",
+                "a@b.invalid",
+                "a@b.TEST",
+                "a@x_y.org",
+                "a@e.123",
+                "a@e.a1",
+                "a@xn--a.org",
             ]
             .map(|text| (text, "type.email")),
         );

@@ -41,7 +41,35 @@ pub(super) fn is_object(bytes: &[u8]) -> bool {
 
 fn is_json(text: &str) -> bool {
     // The parser's error quotes the text, so it stops here.
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && !has_half_character(text)
+}
+
+/// Whether an escape stands for half of a character (`\ud800`) without the other
+/// half, which most readers refuse.
+fn has_half_character(text: &str) -> bool {
+    let unit = |escape: &str| u16::from_str_radix(escape.get(..4)?, 16).ok();
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        // The escapes are good by now. An escaped backslash starts none.
+        rest = &rest[at + 1..];
+        let Some(escape) = rest.strip_prefix('u') else {
+            rest = rest.get(1..).unwrap_or("");
+            continue;
+        };
+        rest = escape.get(4..).unwrap_or("");
+        match unit(escape) {
+            Some(0xD800..=0xDBFF) => {
+                let second = rest.strip_prefix("\\u");
+                if !matches!(second.and_then(unit), Some(0xDC00..=0xDFFF)) {
+                    return true;
+                }
+                rest = rest.get(6..).unwrap_or("");
+            }
+            Some(0xDC00..=0xDFFF) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_deep(text: &str) -> bool {
@@ -89,6 +117,9 @@ mod tests {
                 &deep(128),
                 &brackets,
                 "\"\\\"[\"",
+                "\"\\ud83d\\ude00\"",
+                "\"\\\\ud800\"",
+                "{\"\\n\\u00e9\": 1}",
             ],
             &[
                 "{} x",
@@ -102,6 +133,9 @@ mod tests {
                 "[-Infinity]",
                 "True",
                 "{\"a\"}",
+                "\"\\ud800\"",
+                "\"\\ude00\"",
+                "\"\\ud800\\u0041\"",
                 &deep(129),
                 &deep(50_000),
             ]

@@ -19,9 +19,12 @@ mod url;
 mod value_type;
 mod word;
 
+pub use duration::DurationStyle;
 pub use json::JsonShape;
+pub use list::ListStyle;
 pub use mismatch::Mismatch;
-pub use path::{Disk, PathKind};
+pub use number::Float;
+pub use path::{At, Disk, PathKind};
 pub use pattern::{InvalidPattern, Pattern};
 pub use value_type::ValueType;
 pub use word::means_the_same;

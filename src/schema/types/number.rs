@@ -13,7 +13,12 @@ enum Whole {
 
 /// Checks an `int`: white space round it, a sign, underscores between digits
 /// and a fraction of zeros are accepted.
-pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Result<(), Mismatch> {
+pub(super) fn check_int(
+    text: &str,
+    min: Option<i128>,
+    max: Option<i128>,
+    multiple_of: Option<i128>,
+) -> Result<(), Mismatch> {
     let number = read_int(text).ok_or_else(|| {
         Mismatch::new("type.int", "not a whole number").hint("write it in digits, like `30`")
     })?;
@@ -33,23 +38,93 @@ pub(super) fn check_int(text: &str, min: Option<i128>, max: Option<i128>) -> Res
     if let Some(max) = max.filter(|max| above(*max)) {
         return Err(Mismatch::of("max", message!("more than {}", max)));
     }
+    let is_multiple = |of: i128| match number {
+        Whole::Fits(number) => number.checked_rem(of) == Some(0),
+        Whole::TooSmall | Whole::TooLarge => false,
+    };
+    if let Some(of) = multiple_of.filter(|of| !is_multiple(*of)) {
+        return Err(Mismatch::of(
+            "multiple-of",
+            message!("not a multiple of {}", of),
+        ));
+    }
     Ok(())
 }
 
-/// Checks a `float`. Infinities and NaN are numbers, as for pydantic; NaN is
-/// within no bounds.
-pub(super) fn check_float(text: &str, min: Option<f64>, max: Option<f64>) -> Result<(), Mismatch> {
-    let number = read_float(text).ok_or_else(|| {
-        Mismatch::new("type.float", "not a number").hint("write it with a point, like `0.5`")
-    })?;
-    // Written so that NaN is refused by either bound.
-    if let Some(min) = min.filter(|min| number < *min || number.is_nan()) {
-        return Err(Mismatch::of("min", message!("less than {}", min)));
+/// The fields of a `float`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Float {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    /// What it must be more than.
+    pub above: Option<f64>,
+    /// What it must be less than.
+    pub below: Option<f64>,
+    /// `style = "decimal"`: digits, perhaps with a point and an exponent.
+    pub decimal: bool,
+}
+
+/// So many digits of a decimal number survive in a `f64`, so that comparing the
+/// two says the same as comparing the decimal numbers.
+const EXACT_DIGITS: usize = 15;
+
+impl Float {
+    /// Checks a `float`. Infinities and NaN are numbers, as for pydantic; NaN is
+    /// within no bounds.
+    pub(super) fn check(&self, text: &str) -> Result<(), Mismatch> {
+        let wrong = |what| Err(Mismatch::new("type.float", what));
+        let Some(number) = read_float(text) else {
+            return wrong("not a number")
+                .map_err(|wrong| wrong.hint("write it with a point, like `0.5`"));
+        };
+        if self.decimal {
+            if !is_decimal(text) || !number.is_finite() {
+                return wrong("not a decimal number")
+                    .map_err(|wrong| wrong.hint("write it in digits with a point, like `0.5`"));
+            }
+            if self.is_bounded() && !is_exact(text, number) {
+                return wrong("too many digits to compare it with its bounds");
+            }
+        }
+        // Written so that NaN is refused by any bound.
+        let nan = number.is_nan();
+        let refused = |code, what| Err(Mismatch::of(code, what));
+        match *self {
+            Self { min: Some(it), .. } if nan || number < it => {
+                refused("min", message!("less than {}", it))
+            }
+            Self { max: Some(it), .. } if nan || number > it => {
+                refused("max", message!("more than {}", it))
+            }
+            Self {
+                above: Some(it), ..
+            } if nan || number <= it => refused("min", message!("not more than {}", it)),
+            Self {
+                below: Some(it), ..
+            } if nan || number >= it => refused("max", message!("not less than {}", it)),
+            _ => Ok(()),
+        }
     }
-    if let Some(max) = max.filter(|max| number > *max || number.is_nan()) {
-        return Err(Mismatch::of("max", message!("more than {}", max)));
+
+    fn is_bounded(&self) -> bool {
+        let bounds = [self.min, self.max, self.above, self.below];
+        bounds.iter().any(Option::is_some)
     }
-    Ok(())
+}
+
+/// Whether a text is a sign, digits, a point and an exponent, as far as needed.
+fn is_decimal(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+}
+
+/// Whether a decimal number is as good as its `f64` for comparing.
+fn is_exact(text: &str, number: f64) -> bool {
+    let digits = text.split(['e', 'E']).next().unwrap_or(text);
+    let digits = digits.trim_start_matches(['+', '-', '0', '.']);
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    // Of a number that is nearer to zero than a `f64` can be, nothing is left.
+    count <= EXACT_DIGITS && (number != 0.0 || count == 0) && (count == 0 || number.is_normal())
 }
 
 /// Checks a `port`. Digits only, unlike `int`: ports go into URLs and to the
@@ -124,6 +199,7 @@ fn read_float(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::Float;
     use crate::schema::types::ValueType;
     use crate::schema::types::tests::table;
 
@@ -134,6 +210,7 @@ mod tests {
         let value_type = ValueType::Int {
             min: None,
             max: None,
+            multiple_of: None,
         };
         let long = ["9".repeat(4300), "9".repeat(4301), "0".repeat(4400) + "1"];
         table(
@@ -212,6 +289,7 @@ mod tests {
         let value_type = ValueType::Int {
             min: Some(1),
             max: Some(600),
+            multiple_of: None,
         };
         let huge = "9".repeat(60);
         let low = format!("-{huge}");
@@ -230,6 +308,7 @@ mod tests {
             &ValueType::Int {
                 min: Some(1),
                 max: None,
+                multiple_of: None,
             },
             &[&huge],
             &[(&low, "min")],
@@ -239,6 +318,7 @@ mod tests {
             &ValueType::Int {
                 min: Some(i128::MIN),
                 max: None,
+                multiple_of: None,
             },
             &[&least],
             &[(&low, "min")],
@@ -248,10 +328,11 @@ mod tests {
     #[test]
     fn floats_are_those_of_pydantic() {
         table(
-            &ValueType::Float {
+            &ValueType::Float(Float {
                 min: None,
                 max: None,
-            },
+                ..Float::default()
+            }),
             &[
                 "1",
                 "1.5",
@@ -291,23 +372,96 @@ mod tests {
 
     #[test]
     fn nan_is_within_no_bounds() {
-        let least = ValueType::Float {
+        let least = ValueType::Float(Float {
             min: Some(0.5),
             max: None,
-        };
+            ..Float::default()
+        });
         table(
             &least,
             &["0.5", "inf"],
             &[("nan", "min"), ("0.4", "min"), ("-inf", "min")],
         );
-        let most = ValueType::Float {
+        let most = ValueType::Float(Float {
             min: None,
             max: Some(1.0),
-        };
+            ..Float::default()
+        });
         table(
             &most,
             &["1", "-inf"],
             &[("nan", "max"), ("1.1", "max"), ("inf", "max")],
+        );
+    }
+
+    #[test]
+    fn ints_are_multiples_where_one_is_asked_for() {
+        table(
+            &ValueType::Int {
+                min: None,
+                max: None,
+                multiple_of: Some(5),
+            },
+            &["0", "5", "-10", "1_0.0"],
+            &[
+                ("3", "multiple-of"),
+                ("x", "type.int"),
+                (&"5".repeat(60), "multiple-of"),
+            ],
+        );
+    }
+
+    #[test]
+    fn floats_may_have_bounds_that_they_must_not_reach() {
+        table(
+            &ValueType::Float(Float {
+                above: Some(0.0),
+                below: Some(1.0),
+                ..Float::default()
+            }),
+            &["0.5", "1e-300"],
+            &[
+                ("0", "min"),
+                ("-0.0", "min"),
+                ("1", "max"),
+                ("nan", "min"),
+                ("inf", "max"),
+            ],
+        );
+    }
+
+    #[test]
+    fn decimals_are_those_of_python_and_compare_like_them() {
+        let decimal = Float {
+            decimal: true,
+            ..Float::default()
+        };
+        table(
+            &ValueType::Float(decimal.clone()),
+            &[
+                "1",
+                "-1.5",
+                "+.5",
+                "5.",
+                "1e3",
+                "1E-3",
+                "0.1234567890123456789",
+            ],
+            &["inf", "nan", "1e999", " 1", "1_000", "", "1e", "-", "1 "]
+                .map(|text| (text, "type.float")),
+        );
+        table(
+            &ValueType::Float(Float {
+                min: Some(1.0),
+                ..decimal
+            }),
+            &["1", "1.00000000000001", "100000000000000"],
+            &[
+                ("0.99999999999999", "min"),
+                ("0.99999999999999999999", "type.float"),
+                ("1e-400", "type.float"),
+                ("0", "min"),
+            ],
         );
     }
 

@@ -23,18 +23,20 @@ pub(super) fn table(value_type: &ValueType, good: &[&str], bad: &[(&str, &str)])
 fn all() -> Vec<ValueType> {
     let list = |of: ValueType, separator: &str| ValueType::List {
         of: Box::new(of),
-        separator: separator.into(),
+        style: ListStyle::Separated(separator.into()),
     };
     vec![
         ValueType::String,
         ValueType::Int {
             min: Some(-5),
             max: Some(5),
+            multiple_of: Some(1),
         },
-        ValueType::Float {
+        ValueType::Float(Float {
             min: Some(-5.0),
-            max: None,
-        },
+            decimal: true,
+            ..Float::default()
+        }),
         ValueType::Bool,
         ValueType::Enum {
             values: vec!["a".into()],
@@ -42,17 +44,19 @@ fn all() -> Vec<ValueType> {
         ValueType::Url {
             schemes: vec!["https".into()],
             hosts: vec!["*.example.org".into()],
+            pydantic: false,
         },
         ValueType::Url {
             schemes: vec![],
             hosts: vec![],
+            pydantic: true,
         },
         ValueType::Host,
         ValueType::Port { min: 1, max: 65535 },
-        ValueType::Email,
-        ValueType::Ip,
+        ValueType::Email { pydantic: true },
+        ValueType::Ip { version: Some(4) },
         ValueType::Path {
-            exists: Some(PathKind::File),
+            exists: Some(At::File),
         },
         ValueType::Json {
             shape: Some(JsonShape::Object),
@@ -61,18 +65,27 @@ fn all() -> Vec<ValueType> {
             ValueType::Int {
                 min: None,
                 max: None,
+                multiple_of: None,
             },
             ",",
         ),
+        ValueType::List {
+            of: Box::new(ValueType::String),
+            style: ListStyle::Json,
+        },
         list(ValueType::String, ""),
-        ValueType::Uuid,
+        ValueType::Uuid { version: Some(4) },
         ValueType::Hex { bytes: Some(4) },
         ValueType::Base64 { bytes: None },
         ValueType::Pem,
         ValueType::Jwt,
         ValueType::Date,
         ValueType::DateTime,
-        ValueType::Duration,
+        ValueType::Time,
+        ValueType::Duration { style: None },
+        ValueType::Duration {
+            style: Some(DurationStyle::Pydantic),
+        },
         ValueType::Bytes,
         ValueType::Semver,
     ]

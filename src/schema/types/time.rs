@@ -1,4 +1,4 @@
-//! Points in time: `date` and `datetime`.
+//! Points in time: `date`, `datetime` and `time`.
 
 use crate::schema::types::mismatch::Mismatch;
 
@@ -24,6 +24,15 @@ pub(super) fn check_datetime(text: &str) -> Result<(), Mismatch> {
         Some(true) => Ok(()),
         _ => Err(Mismatch::new("type.datetime", "not a date with a time")
             .hint("write it as YYYY-MM-DDTHH:MM:SS, with `Z` or an offset such as `+01:00`")),
+    }
+}
+
+/// Checks a `time` of day: RFC 3339, where seconds and offset may be left out.
+pub(super) fn check_time(text: &str) -> Result<(), Mismatch> {
+    match read_time(text.as_bytes()).map(is_offset) {
+        Some(true) => Ok(()),
+        _ => Err(Mismatch::new("type.time", "not a time of day")
+            .hint("write it as HH:MM or HH:MM:SS, such as `09:30`")),
     }
 }
 
@@ -181,6 +190,39 @@ mod tests {
                 "",
             ]
             .map(|text| (text, "type.datetime")),
+        );
+    }
+
+    #[test]
+    fn times_are_those_of_pydantic() {
+        table(
+            &ValueType::Time,
+            &[
+                "00:00",
+                "23:59:59",
+                "12:30:00.5",
+                "12:30Z",
+                "12:30:00z",
+                "12:30:00+01:00",
+                "12:30-23:59",
+            ],
+            &[
+                "",
+                "12",
+                "1:30",
+                "24:00",
+                "12:60",
+                "12:30:60",
+                "12:30:00.",
+                "12:30+24:00",
+                " 12:30",
+                "12:30 ",
+                "1230",
+                "12:30+01",
+                "12.30",
+                "T12:30",
+            ]
+            .map(|text| (text, "type.time")),
         );
     }
 

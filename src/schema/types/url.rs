@@ -41,7 +41,12 @@ const HOSTLESS: [&str; 21] = [
 /// between them (`postgres://h1:5432,h2/db`). Stricter than pydantic's
 /// `AnyUrl`, which trims white space, reads `http:x`, and takes port 0 and
 /// `h:/`: what connects to the URL mostly does not.
-pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Result<(), Mismatch> {
+pub(super) fn check(
+    text: &str,
+    schemes: &[Box<str>],
+    hosts: &[Box<str>],
+    pydantic: bool,
+) -> Result<(), Mismatch> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(not_url("white space or a control character in the URL"));
     }
@@ -63,13 +68,20 @@ pub(super) fn check(text: &str, schemes: &[Box<str>], hosts: &[Box<str>]) -> Res
     if web && before_host().chain(url.hosts).any(|byte| *byte == b'\\') {
         return Err(not_url("a backslash in the URL's host"));
     }
+    if pydantic && url.hosts.contains(&b',') {
+        return Err(not_url("several hosts, which pydantic does not read"));
+    }
     check_hosts(&scheme, &String::from_utf8_lossy(url.hosts), web, hosts)
+}
+
+/// Whether a scheme's URL may do without a host.
+fn may_lack_host(scheme: &str) -> bool {
+    HOSTLESS.contains(&scheme.split_once('+').map_or(scheme, |(base, _)| base))
 }
 
 fn check_hosts(scheme: &str, hosts: &str, web: bool, allowed: &[Box<str>]) -> Result<(), Mismatch> {
     if hosts.is_empty() {
-        let base = scheme.split_once('+').map_or(scheme, |(base, _)| base);
-        return if !HOSTLESS.contains(&base) {
+        return if !may_lack_host(scheme) {
             Err(not_url("the URL has no host"))
         } else if allowed.is_empty() {
             Ok(())
@@ -201,6 +213,7 @@ mod tests {
         ValueType::Url {
             schemes: own(schemes),
             hosts: own(hosts),
+            pydantic: false,
         }
     }
 
@@ -343,7 +356,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let said = |schemes: &[&str], hosts: &[&str]| {
-            check("http://x", &own(schemes), &own(hosts))
+            check("http://x", &own(schemes), &own(hosts), false)
                 .unwrap_err()
                 .what
         };
@@ -363,7 +376,29 @@ mod tests {
 
     #[test]
     fn a_slash_in_the_password_gets_a_hint() {
-        let wrong = check("postgres://u:p/ss@h/db", &[], &[]).unwrap_err();
+        let wrong = check("postgres://u:p/ss@h/db", &[], &[], false).unwrap_err();
         assert!(wrong.hint.unwrap().as_str().starts_with("percent-encode"));
+    }
+
+    #[test]
+    fn pydantic_reads_one_host() {
+        let own = ValueType::Url {
+            schemes: vec![],
+            hosts: vec![],
+            pydantic: true,
+        };
+        table(
+            &own,
+            &["redis://h:1/0", "https://x"],
+            &[
+                ("redis://h1:1,h2:2/0", "type.url"),
+                ("redis://h1,h2", "type.url"),
+            ],
+        );
+        table(
+            &url(&[], &["*"]),
+            &["postgres://h/db", "postgres://h1,h2/db"],
+            &[("postgres:///db", "url.host")],
+        );
     }
 }

@@ -43,9 +43,9 @@ pub(super) fn check_enum(text: &str, values: &[Box<str>]) -> Result<(), Mismatch
     }
 }
 
-/// Checks a `uuid` of any version: with hyphens (also in braces or after
-/// `urn:uuid:`), or 32 hex digits.
-pub(super) fn check_uuid(text: &str) -> Result<(), Mismatch> {
+/// Checks a `uuid`, of any version unless one is asked for: with hyphens (also in
+/// braces or after `urn:uuid:`), or 32 hex digits.
+pub(super) fn check_uuid(text: &str, version: Option<u8>) -> Result<(), Mismatch> {
     let braced = || {
         text.strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
@@ -54,10 +54,23 @@ pub(super) fn check_uuid(text: &str) -> Result<(), Mismatch> {
         .or_else(|| text.strip_prefix("urn:uuid:"))
         .unwrap_or(text);
     let simple = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if simple || is_uuid(hyphenated.as_bytes()) {
+    if !simple && !is_uuid(hyphenated.as_bytes()) {
+        return Err(Mismatch::new("type.uuid", "not a UUID"));
+    }
+    let Some(version) = version else {
+        return Ok(());
+    };
+    let digit = |at: usize| {
+        let mut digits = hyphenated.chars().filter(|c| *c != '-');
+        digits.nth(at).and_then(|digit| digit.to_digit(16))
+    };
+    // RFC 9562, sections 4.1 and 4.2: a version counts in one variant only.
+    let standard = digit(16).is_some_and(|digit| (8..12).contains(&digit));
+    if digit(12) == Some(u32::from(version)) && standard {
         Ok(())
     } else {
-        Err(Mismatch::new("type.uuid", "not a UUID"))
+        let what = message!("not a UUID of version {}", version);
+        Err(Mismatch::of("type.uuid", what))
     }
 }
 
@@ -101,7 +114,7 @@ mod tests {
     #[test]
     fn uuids_are_those_of_pydantic() {
         table(
-            &ValueType::Uuid,
+            &ValueType::Uuid { version: None },
             &[
                 "a6cc5730-2261-11ee-9c43-2eb5a363657c",
                 "A6CC5730-2261-11EE-9C43-2EB5A363657C",
@@ -120,6 +133,24 @@ mod tests {
                 "a6-cc5730-2261-11ee-9c43-2eb5a363657c",
                 "urn:uuid:a6cc5730226111ee9c432eb5a363657c",
                 "",
+            ]
+            .map(|text| (text, "type.uuid")),
+        );
+    }
+
+    #[test]
+    fn a_uuid_has_the_version_that_is_asked_for() {
+        table(
+            &ValueType::Uuid { version: Some(4) },
+            &[
+                "a6cc5730-2261-41ee-9c43-2eb5a363657c",
+                "{A6CC5730-2261-41EE-BC43-2EB5A363657C}",
+                "a6cc5730226141ee8c432eb5a363657c",
+            ],
+            &[
+                "a6cc5730-2261-11ee-9c43-2eb5a363657c",
+                "a6cc5730-2261-41ee-7c43-2eb5a363657c",
+                "a6cc5730-2261-41ee-cc43-2eb5a363657c",
             ]
             .map(|text| (text, "type.uuid")),
         );

@@ -20,6 +20,7 @@ fn main() -> anyhow::Result<()> {
         value: secret::SecretValue::new("test-not-a-real-key")?,
         provenance: Host,
         read_as: None,
+        borrowed: None,
     };
     let mut bindings = Bindings::new();
     bindings.push(binding);

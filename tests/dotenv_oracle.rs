@@ -9,11 +9,12 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use secrun::core::binding::InChild;
 use secrun::core::message::{Place, ShownPath};
 use secrun::core::name::EnvName;
 use secrun::core::report::{Code, Problem};
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{Contents, HostVariable, ReadOptions, lint, read};
+use secrun::dotenv::{Contents, Outside, ReadOptions, lint, read};
 
 /// What python-dotenv says of a file.
 struct Answer {
@@ -229,13 +230,12 @@ fn path() -> ShownPath {
 fn with_settings<T>(work: impl FnOnce(&ReadOptions<'_>) -> T) -> T {
     let host = |name: &EnvName| {
         let found = HOST.iter().find(|(key, _)| *key == name.as_str());
-        found.map_or(HostVariable::Unset, |(_, value)| {
-            HostVariable::Allowed(value.as_bytes())
-        })
+        found.map_or(Outside::Unset, |(_, value)| Outside::Host(value.as_bytes()))
     };
     work(&ReadOptions {
         interpolation: Interpolation::Braces,
-        host: &host,
+        outside: &host,
+        in_child: &|_, _| InChild::ThisValue,
         kind: &|_| None,
     })
 }

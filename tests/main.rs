@@ -69,6 +69,7 @@ mod pydantic;
 /// What the README says is true.
 mod readme;
 /// What the reports say.
+mod references;
 mod reports;
 /// The leak search.
 mod scan;

@@ -12,7 +12,7 @@ use secrun::core::name::{EnvName, NamePattern};
 use secrun::core::report::Problem;
 use secrun::core::secret::{SecretValue, ValueDigest};
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{Contents, HostVariable, ReadOptions, read};
+use secrun::dotenv::{Contents, ReadOptions, read};
 
 use crate::case::{Case, finish};
 use crate::python;
@@ -43,11 +43,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn reading(file: &str, interpolation: Interpolation) -> Contents {
-    let settings = ReadOptions {
-        interpolation,
-        host: &|_| HostVariable::Unset,
-        kind: &|_| None,
-    };
+    let settings = ReadOptions::alone(interpolation);
     read(
         &ShownPath::typed(Path::new(".env")),
         file.as_bytes(),

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use secrun::core::binding::InChild;
 use secrun::core::message::ShownPath;
 use secrun::core::name::EnvName;
 use secrun::core::report::Problem;
-use secrun::dotenv::{HostVariable, Interpolation, ReadOptions, lint, read};
+use secrun::dotenv::{Interpolation, Outside, ReadOptions, lint, read};
 use serde_json::Value;
 
 /// Rows of reader, input, its map (`null` where the reader refuses the input), and where it
@@ -41,12 +42,13 @@ fn no_file_is_read_differently_in_silence() {
                 .collect()
         });
         let lookup = |name: &EnvName| match host.get(name.as_str()) {
-            Some(value) => HostVariable::Allowed(value.as_bytes()),
-            None => HostVariable::Unset,
+            Some(value) => Outside::Host(value.as_bytes()),
+            None => Outside::Unset,
         };
         let options = ReadOptions {
             interpolation: Interpolation::Braces,
-            host: &lookup,
+            outside: &lookup,
+            in_child: &|_, _| InChild::ThisValue,
             kind: &|_| None,
         };
         let path = ShownPath::typed(Path::new(".env"));

@@ -14,7 +14,8 @@ use secrun::core::message::{Place, ShownPath};
 use secrun::core::name::EnvName;
 use secrun::core::report::Problem;
 use secrun::dotenv::Interpolation;
-use secrun::dotenv::{HostVariable, Contents, ReadOptions, lint, read};
+use secrun::core::binding::InChild;
+use secrun::dotenv::{Contents, Outside, ReadOptions, lint, read};
 
 /// The host environment.
 const HOST: &[(&str, &str)] = &[("PROBE_ENV", "from-env"), ("E", ""), ("H", "h o'st")];
@@ -41,13 +42,14 @@ fn read_with(interpolation: Interpolation, bytes: &[u8]) -> (Contents, Vec<Probl
     let path = ShownPath::typed(Path::new("env"));
     let host = |name: &EnvName| {
         let found = HOST.iter().find(|(key, _)| *key == name.as_str());
-        found.map_or(HostVariable::Unset, |(_, value)| {
-            HostVariable::Allowed(value.as_bytes())
+        found.map_or(Outside::Unset, |(_, value)| {
+            Outside::Host(value.as_bytes())
         })
     };
     let settings = ReadOptions {
         interpolation,
-        host: &host,
+        outside: &host,
+        in_child: &|_, _| InChild::ThisValue,
         kind: &|_| None,
     };
     (read(&path, bytes, &settings), lint(&path, bytes, &settings))

@@ -118,6 +118,7 @@ fn open_and_judge<'a>(
     let problems = &mut outcome.report.problems;
     problems.extend(warning);
     problems.extend(session.lint(&outcome.texts));
+    problems.extend(session.scope_references(&outcome.texts));
     problems.extend(session.open_to_others(&outcome.texts, Audience::Check));
     if let Some(values) = &outcome.values {
         let unmaskable = masking::unmaskable(&session.schema, values.iter(), &outcome.superseded);

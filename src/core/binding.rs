@@ -58,6 +58,26 @@ pub struct Binding {
     pub provenance: Provenance,
     /// The name that it was read under, if that is an alias.
     pub read_as: Option<EnvName>,
+    /// What `${NAME}` brought in that the child does not get as `NAME`.
+    pub borrowed: Option<Borrowed>,
+}
+
+/// A name whose value `${NAME}` brought into another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Borrowed {
+    pub name: EnvName,
+    pub in_child: InChild,
+}
+
+/// What the child gets under a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InChild {
+    /// This value, or nothing that matters.
+    ThisValue,
+    /// The host's value, which wins over this one.
+    AnotherValue,
+    /// Nothing: it is a secret that the run does not pass on.
+    Withheld,
 }
 
 /// For every key the layers that have it, low to high: the last one wins, the

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use crate::core::binding::{Borrowed, InChild};
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::core::secret::SecretValue;
 use crate::dotenv::lexer::Quote;
 use crate::dotenv::piece::{Ambiguity, Piece, Reference, decode, pieces};
 use crate::dotenv::statement::{
-    HostVariable, Interpolation, MAX_VARIABLE_BYTES, ReadOptions, Statement,
+    Interpolation, MAX_VARIABLE_BYTES, Outside, ReadOptions, Statement, Taint,
 };
 
 /// The most bytes that all references of a file together may bring in. More
@@ -37,24 +38,8 @@ pub(super) enum ValueFault {
 pub(super) struct Known {
     /// The line of its last statement.
     pub(super) line: usize,
-    /// Where that statement is and what is in it; `None` where it is broken.
-    pub(super) meaning: Option<Meaning>,
-}
-
-/// A statement that could be read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Meaning {
-    pub(super) statement: usize,
-    /// Whether its references brought a secret in.
-    pub(super) taint: Taint,
-}
-
-/// Whether a secret is part of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taint {
-    /// None that is known.
-    Clean,
-    Secret,
+    /// Which statement that is; `None` where it is broken.
+    pub(super) statement: Option<usize>,
 }
 
 /// A value as read.
@@ -63,11 +48,13 @@ pub(super) struct Expansion {
     pub(super) value: Option<SecretValue>,
     /// Whether its references brought a secret in.
     pub(super) taint: Taint,
+    /// What its references brought in that the child does not get as such.
+    pub(super) borrowed: Option<Borrowed>,
     /// What is wrong, and where in the value.
     pub(super) faults: Vec<(usize, ValueFault)>,
 }
 
-/// Replaces references, from what the file said so far and then from the host.
+/// Replaces references, from what the file said so far and then from outside it.
 pub(super) struct Expander<'s, 'h> {
     options: &'s ReadOptions<'h>,
     /// Its keys are few (`MAX_KEYS`), so nobody gains by making them collide.
@@ -135,16 +122,17 @@ impl<'s, 'h> Expander<'s, 'h> {
     ) {
         let (at, name) = (reference.at, &reference.name);
         match (self.look_up(name, statements), reference.default) {
-            (Lookup::Value(bytes, taint), _) => {
+            (Lookup::Value(bytes, statement), _) => {
                 let Some(left) = self.budget.checked_sub(bytes.len()) else {
                     return value.fault(at, ValueFault::TooMuch);
                 };
-                if taint == Taint::Secret {
+                if self.taint(name, statement) == Taint::Secret {
                     value.taint = Taint::Secret;
                     if (self.options.kind)(key) == Some(KeyKind::Setting) {
                         value.fault(at, ValueFault::SettingFromSecret(name.clone()));
                     }
                 }
+                value.borrow(name, (self.options.in_child)(name, bytes), statement);
                 value.bytes(bytes);
                 self.budget = left;
             }
@@ -162,39 +150,45 @@ impl<'s, 'h> Expander<'s, 'h> {
         'h: 'v,
     {
         if let Some(known) = self.known.get(name) {
-            return match known.meaning {
-                Some(meaning) => {
-                    let value = &statements[meaning.statement].value;
-                    Lookup::Value(value.expose(), self.taint(name, meaning.taint))
-                }
+            return match known.statement {
+                Some(statement) => Lookup::of(&statements[statement]),
                 None => Lookup::Broken,
             };
         }
-        match (self.options.host)(name) {
-            HostVariable::Allowed(bytes) => Lookup::Value(bytes, self.taint(name, Taint::Clean)),
-            HostVariable::NotAllowed => Lookup::NotAllowed,
-            HostVariable::Unset => Lookup::Nothing,
+        match (self.options.outside)(name) {
+            Outside::Host(bytes) => Lookup::Value(bytes, None),
+            Outside::Earlier(statement) => Lookup::of(statement),
+            Outside::Broken => Lookup::Broken,
+            Outside::NotAllowed => Lookup::NotAllowed,
+            Outside::Unset => Lookup::Nothing,
         }
     }
 
     /// The taint of a key with that of what its value refers to. Asked when
     /// the key is referred to, as most are not.
-    fn taint(&self, name: &EnvName, within: Taint) -> Taint {
+    fn taint(&self, name: &EnvName, statement: Option<&Statement>) -> Taint {
         match (self.options.kind)(name) {
             Some(KeyKind::Secret) => Taint::Secret,
-            _ => within,
+            _ => statement.map_or(Taint::Clean, |statement| statement.taint),
         }
     }
 }
 
 /// What a name in a reference stands for.
 enum Lookup<'v> {
-    Value(&'v [u8], Taint),
-    /// A key of the file that could not be read.
+    /// A value, and the statement that has it; `None` for the host's.
+    Value(&'v [u8], Option<&'v Statement>),
+    /// A key of an env file that could not be read.
     Broken,
     /// A host variable that is not for the child.
     NotAllowed,
     Nothing,
+}
+
+impl<'v> Lookup<'v> {
+    fn of(statement: &'v Statement) -> Self {
+        Self::Value(statement.value.expose(), Some(statement))
+    }
 }
 
 /// A value while it is put together. It never grows past its room.
@@ -202,6 +196,7 @@ struct Value {
     bytes: Vec<u8>,
     room: usize,
     taint: Taint,
+    borrowed: Option<Borrowed>,
     /// Whether the value cannot be known because of an earlier refusal.
     broken: bool,
     faults: Vec<(usize, ValueFault)>,
@@ -213,6 +208,7 @@ impl Value {
             bytes: Vec::with_capacity(length),
             room: MAX_VARIABLE_BYTES.saturating_sub(name.as_str().len() + 2),
             taint: Taint::Clean,
+            borrowed: None,
             broken: false,
             faults: Vec::new(),
         }
@@ -226,6 +222,22 @@ impl Value {
     fn bytes(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         self.check_room();
+    }
+
+    /// Notes what a reference brings in, with what the statement brought in that it
+    /// refers to. Only the worst is kept: one is enough to act on.
+    fn borrow(&mut self, name: &EnvName, in_child: InChild, statement: Option<&Statement>) {
+        let own = Borrowed {
+            name: name.clone(),
+            in_child,
+        };
+        let within = statement.and_then(|statement| statement.borrowed.clone());
+        for other in [Some(own), within].into_iter().flatten() {
+            let before = self.borrowed.as_ref();
+            if other.in_child > before.map_or(InChild::ThisValue, |it| it.in_child) {
+                self.borrowed = Some(other);
+            }
+        }
     }
 
     fn check_room(&mut self) {
@@ -250,6 +262,7 @@ impl Value {
             // A NUL of the file was refused before, and a host variable has none.
             value: known.then(|| SecretValue::new(self.bytes).ok()).flatten(),
             taint: self.taint,
+            borrowed: self.borrowed,
             faults: self.faults,
         }
     }

@@ -25,6 +25,6 @@ mod trial;
 pub use drift::lint;
 pub use read::read;
 pub use statement::{
-    Contents, HostVariable, Interpolation, MAX_FILE_BYTES, MAX_KEYS, MAX_VARIABLE_BYTES,
-    ReadOptions, Statement,
+    Contents, Interpolation, MAX_FILE_BYTES, MAX_KEYS, MAX_VARIABLE_BYTES, Outside, ReadOptions,
+    Statement,
 };

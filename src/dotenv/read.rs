@@ -7,7 +7,7 @@ use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem};
-use crate::dotenv::expand::{Expander, Known, Meaning};
+use crate::dotenv::expand::{Expander, Known};
 use crate::dotenv::lexer::{Assignment, Fault, FaultKind, Item, Lexer};
 use crate::dotenv::problems;
 use crate::dotenv::statement::{Contents, MAX_KEYS, ReadOptions, Statement};
@@ -101,17 +101,20 @@ impl Reader<'_, '_, '_> {
             self.expander
                 .expand(&name, raw, assignment.quote, &self.contents.statements);
         let statement = self.contents.statements.len();
-        let meaning = expansion.value.is_some().then_some(Meaning {
-            statement,
-            taint: expansion.taint,
-        });
-        let before = self.record(&name, meaning, &place)?;
+        let statement = expansion.value.is_some().then_some(statement);
+        let before = self.record(&name, statement, &place)?;
         for (at, fault) in &expansion.faults {
             let place = self.lines.place(self.path, assignment.value.start + at);
             self.report(problems::value(fault, self.options), place, Some(&name))?;
         }
         if let Some(value) = expansion.value {
-            let read = Statement { name, value, place };
+            let read = Statement {
+                name,
+                value,
+                place,
+                taint: expansion.taint,
+                borrowed: expansion.borrowed,
+            };
             self.compare(before, &read)?;
             visit(assignment, &read);
             self.contents.statements.push(read);
@@ -172,11 +175,11 @@ impl Reader<'_, '_, '_> {
     fn record(
         &mut self,
         name: &EnvName,
-        meaning: Option<Meaning>,
+        statement: Option<usize>,
         place: &Place,
     ) -> ControlFlow<(), Option<Known>> {
         let line = place.line().unwrap_or(1);
-        let before = self.expander.record(name, Known { line, meaning });
+        let before = self.expander.record(name, Known { line, statement });
         if self.expander.keys() > MAX_KEYS {
             let problem = problems::too_many_keys().at(place.clone());
             self.contents.problems.push(problem);
@@ -187,11 +190,11 @@ impl Reader<'_, '_, '_> {
 
     /// Warns where the key had another value before.
     fn compare(&mut self, before: Option<Known>, statement: &Statement) -> ControlFlow<()> {
-        let Some((line, earlier)) = before.and_then(|known| Some((known.line, known.meaning?)))
+        let Some((line, earlier)) = before.and_then(|known| Some((known.line, known.statement?)))
         else {
             return ControlFlow::Continue(());
         };
-        if self.contents.statements[earlier.statement]
+        if self.contents.statements[earlier]
             .value
             .same(&statement.value)
         {

@@ -1,6 +1,6 @@
 //! What a file holds, and what its reading depends on.
 
-use crate::core::binding::Extent;
+use crate::core::binding::{Borrowed, Extent, InChild};
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::report::{KeyKind, Problem};
@@ -28,13 +28,25 @@ pub const MAX_VARIABLE_BYTES: usize = 131_072;
 /// How to read a file.
 pub struct ReadOptions<'a> {
     pub interpolation: Interpolation,
-    /// What `${NAME}` may see of the host environment.
-    pub host: &'a dyn Fn(&EnvName) -> HostVariable<'a>,
+    /// What `${NAME}` sees outside the file.
+    pub outside: &'a dyn Fn(&EnvName) -> Outside<'a>,
+    /// What the child gets under a name that has this value here.
+    pub in_child: &'a dyn Fn(&EnvName, &[u8]) -> InChild,
     /// The kind of a declared key; `None` is an undeclared one.
     pub kind: &'a dyn Fn(&EnvName) -> Option<KeyKind>,
 }
 
 impl ReadOptions<'_> {
+    /// For a file by itself: no host, no other file, and no schema.
+    pub fn alone(interpolation: Interpolation) -> Self {
+        Self {
+            interpolation,
+            outside: &|_| Outside::Unset,
+            in_child: &|_, _| InChild::ThisValue,
+            kind: &|_| None,
+        }
+    }
+
     /// Whether a name of the file may be shown.
     pub(super) fn may_show(&self, name: &EnvName) -> bool {
         name.is_showable() || self.declares(name)
@@ -46,14 +58,25 @@ impl ReadOptions<'_> {
     }
 }
 
-/// A variable of the host environment as a reference sees it.
-pub enum HostVariable<'a> {
-    /// It is set, and the child may inherit it or the schema declares it.
-    Allowed(&'a [u8]),
-    /// It is set, and neither holds.
+/// A name that the file does not set above a reference to it.
+pub enum Outside<'a> {
+    /// The host sets it, and the child may inherit it or the schema declares it.
+    Host(&'a [u8]),
+    /// An env file before this one sets it.
+    Earlier(&'a Statement),
+    /// An env file before this one may set it, and cannot be read.
+    Broken,
+    /// The host sets it, and the child may not inherit it.
     NotAllowed,
-    /// It is not set.
     Unset,
+}
+
+/// Whether a secret is part of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taint {
+    /// None that is known.
+    Clean,
+    Secret,
 }
 
 /// A key of the file with its value.
@@ -64,6 +87,10 @@ pub struct Statement {
     pub value: SecretValue,
     /// Where the key is.
     pub place: Place,
+    /// Whether its references brought a secret in.
+    pub(super) taint: Taint,
+    /// What its references brought in that the child does not get as such.
+    pub borrowed: Option<Borrowed>,
 }
 
 /// What a file holds.

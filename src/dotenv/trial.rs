@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use crate::core::binding::InChild;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::report::{KeyKind, Problem, Severity};
 use crate::dotenv::drift::lint;
 use crate::dotenv::read::read;
-use crate::dotenv::statement::{Contents, HostVariable, Interpolation, ReadOptions};
+use crate::dotenv::statement::{Contents, Interpolation, Outside, ReadOptions};
 
 /// A file with what its reading depends on.
 pub(super) struct Trial {
@@ -91,9 +92,9 @@ impl Trial {
         let host = |name: &EnvName| {
             let found = self.host.iter().find(|(key, _)| *key == name.as_str());
             match found {
-                Some((_, value)) => HostVariable::Allowed(value.as_bytes()),
-                None if self.withheld.contains(&name.as_str()) => HostVariable::NotAllowed,
-                None => HostVariable::Unset,
+                Some((_, value)) => Outside::Host(value.as_bytes()),
+                None if self.withheld.contains(&name.as_str()) => Outside::NotAllowed,
+                None => Outside::Unset,
             }
         };
         let kind = |name: &EnvName| {
@@ -102,7 +103,8 @@ impl Trial {
         };
         let options = ReadOptions {
             interpolation: self.interpolation,
-            host: &host,
+            outside: &host,
+            in_child: &|_, _| InChild::ThisValue,
             kind: &kind,
         };
         work(&ShownPath::typed(Path::new(".env")), &options)

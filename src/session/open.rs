@@ -15,7 +15,7 @@ use crate::env::host::{self, Host};
 use crate::env::layers::{EnvText, Loaded, SECRETS_FOLDER, Sources};
 use crate::env::plan::{self, PlannedFile};
 use crate::env::resolve::{Judge, Validated, resolve};
-use crate::env::selection::Selection;
+use crate::env::selection::{Reach, Selection};
 use crate::error::Error;
 use crate::schema::{self, model::Schema};
 use crate::session::context::Context;
@@ -146,6 +146,15 @@ impl<'a> Session<'a> {
     /// What other tools read differently in the env files.
     pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         self.sources().lint(texts)
+    }
+
+    /// What scopes get through references in the env files, if the report is about every
+    /// key.
+    pub(crate) fn scope_references(&self, texts: &[EnvText]) -> Vec<Problem> {
+        match self.selection.reach {
+            Reach::Everything => self.sources().scope_references(texts),
+            Reach::Narrowed => Vec::new(),
+        }
     }
 
     /// Who else can change or read the project's files.

@@ -10,7 +10,7 @@ use crate::core::report::Problem;
 use crate::core::secret::Secrets;
 use crate::core::secret_value::{is_everyday, is_random, reason};
 use crate::dotenv::Interpolation;
-use crate::dotenv::{self, Contents, HostVariable, ReadOptions, Statement};
+use crate::dotenv::{self, Contents, ReadOptions, Statement};
 use crate::needle;
 use crate::python::plain;
 use crate::schema::check::{LiveKeys, check_rule};
@@ -82,12 +82,7 @@ pub(crate) struct Traits {
 impl EnvValues {
     /// Adds the keys of a file.
     pub(crate) fn take(&mut self, path: &ShownPath, bytes: &[u8], role: Role) {
-        let options = ReadOptions {
-            // The text as written is enough here, whatever a `${…}` refers to.
-            interpolation: Interpolation::Off,
-            host: &|_| HostVariable::Unset,
-            kind: &|_| None,
-        };
+        let options = ReadOptions::alone(Interpolation::Off);
         let Contents {
             statements,
             problems,

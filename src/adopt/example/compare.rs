@@ -11,7 +11,7 @@ use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
 use crate::dotenv::Interpolation;
-use crate::dotenv::{self, HostVariable, ReadOptions, Statement};
+use crate::dotenv::{self, ReadOptions, Statement};
 use crate::needle::Index;
 use crate::schema::formats;
 use crate::schema::model::{Rule, Schema};
@@ -25,9 +25,8 @@ pub(crate) struct Example<'a> {
 /// Everything that is wrong with the file, in no order.
 pub(crate) fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -> Vec<Problem> {
     let options = ReadOptions {
-        interpolation: Interpolation::Off,
-        host: &|_| HostVariable::Unset,
         kind: &|name| schema.governing(name.as_str()).map(|(rule, _)| rule.kind),
+        ..ReadOptions::alone(Interpolation::Off)
     };
     let reading = dotenv::read(example.path, example.text, &options);
     let remarks = dotenv::read(example.path, &commented(example.text), &options);

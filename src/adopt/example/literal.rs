@@ -29,15 +29,11 @@ mod tests {
     use super::*;
     use crate::core::message::ShownPath;
     use crate::dotenv::Interpolation;
-    use crate::dotenv::{HostVariable, ReadOptions, read};
+    use crate::dotenv::{ReadOptions, read};
 
     #[test]
     fn a_literal_is_read_as_its_value() {
-        let settings = ReadOptions {
-            interpolation: Interpolation::Braces,
-            host: &|_| HostVariable::Unset,
-            kind: &|_| None,
-        };
+        let settings = ReadOptions::alone(Interpolation::Braces);
         for value in [
             "",
             "x",

@@ -7,13 +7,12 @@ use std::io;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use crate::core::binding::Provenance;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::open::Sought;
 use crate::core::read::{self, ReadError};
 use crate::core::report::{Effect, Problem, Severity};
-use crate::dotenv::{self, HostVariable, Statement};
+use crate::dotenv::{self, Statement};
 use crate::env::layers::secret_file::FoundBy;
 use crate::env::layers::sources::{EnvText, Loaded, Sources};
 use crate::env::layers::wrong_file::KnownFiles;
@@ -52,39 +51,6 @@ impl Sources<'_> {
         unreadable
     }
 
-    /// Calls `act` with the options that env files are read with.
-    fn with_options<T>(&self, act: impl FnOnce(&dotenv::ReadOptions<'_>) -> T) -> T {
-        let is_allowed = |name: &str, bytes: &[u8]| {
-            self.schema.governing(name).is_some()
-                || self.selection.inherits(self.schema, name, bytes).is_some()
-        };
-        let host = |name: &EnvName| match self.host.bytes(name) {
-            None => HostVariable::Unset,
-            Some(bytes) if is_allowed(name.as_str(), bytes) => HostVariable::Allowed(bytes),
-            Some(_) => HostVariable::NotAllowed,
-        };
-        // A `KEY_FILE` holds a path, which is not secret.
-        let kind = |name: &EnvName| match self.schema.governing(name.as_str())? {
-            (_, ReadAs::FileVariable) => None,
-            (rule, _) => Some(rule.kind),
-        };
-        act(&dotenv::ReadOptions {
-            interpolation: self.schema.env.interpolation,
-            host: &host,
-            kind: &kind,
-        })
-    }
-
-    /// What the files hold, in their order.
-    pub(super) fn read_texts(&self, texts: &[EnvText]) -> Vec<dotenv::Contents> {
-        let read = |text| self.read_text(text);
-        texts.iter().map(read).collect()
-    }
-
-    fn read_text(&self, text: &EnvText) -> dotenv::Contents {
-        self.with_options(|options| dotenv::read(&text.path, &text.bytes, options))
-    }
-
     /// Where an env file sets a name.
     pub(crate) fn places_of(&self, texts: &[EnvText], name: &EnvName) -> Vec<Place> {
         let readings = self.read_texts(texts).into_iter();
@@ -95,10 +61,13 @@ impl Sources<'_> {
 
     /// Statements of the env files that other tools read differently.
     pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
-        let one = |text: &EnvText| {
-            self.with_options(|options| dotenv::lint(&text.path, &text.bytes, options))
+        let readings = self.read_texts(texts);
+        let one = |(index, text): (usize, &EnvText)| {
+            self.with_options(&readings[..index], |options| {
+                dotenv::lint(&text.path, &text.bytes, options)
+            })
         };
-        texts.iter().flat_map(one).collect()
+        texts.iter().enumerate().flat_map(one).collect()
     }
 
     /// The statements of a file, above those of the files before it.
@@ -141,16 +110,19 @@ impl Sources<'_> {
             let same = |(next, next_as, _): &(&Rule, ReadAs, Statement)| {
                 next.name == rule.name && *next_as == read_as
             };
-            let Statement { name, value, place } = statement;
             match (found.peek().is_some_and(same), read_as) {
                 (true, ReadAs::FileVariable) => {}
-                (true, _) => loaded.bindings.supersede(rule.name.clone(), value),
+                (true, _) => {
+                    loaded
+                        .bindings
+                        .supersede(rule.name.clone(), statement.value);
+                }
                 (false, ReadAs::FileVariable) => {
-                    let path = Path::new(OsStr::from_bytes(value.expose()));
-                    let found_by = FoundBy::Statement(&place, self.root);
+                    let path = Path::new(OsStr::from_bytes(statement.value.expose()));
+                    let found_by = FoundBy::Statement(&statement.place, self.root);
                     self.bind_secret_file(rule, path, found_by, known, loaded);
                 }
-                (false, _) => loaded.bind(rule, &name, value, Provenance::File { place }),
+                (false, _) => loaded.bind_statement(rule, statement),
             }
         }
     }

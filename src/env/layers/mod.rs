@@ -3,9 +3,11 @@
 
 mod env_file;
 mod load;
+mod references;
 mod refuse;
 mod secret_file;
 mod sources;
 mod wrong_file;
 
+pub(crate) use self::references::withheld_reference;
 pub(crate) use self::sources::{EnvText, Loaded, SECRETS_FOLDER, Sources, UnreadableFiles};

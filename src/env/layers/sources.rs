@@ -11,6 +11,7 @@ use crate::core::name::EnvName;
 use crate::core::read::ReadError;
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
+use crate::dotenv::Statement;
 use crate::env::host::HostEnv;
 use crate::env::plan::PlannedFile;
 use crate::env::selection::Selection;
@@ -71,6 +72,19 @@ impl Loaded {
             value,
             provenance,
             read_as: (*name != rule.name).then(|| name.clone()),
+            borrowed: None,
+        });
+    }
+
+    /// Binds the value of a statement.
+    pub(super) fn bind_statement(&mut self, rule: &Rule, statement: Statement) {
+        let place = statement.place;
+        self.bindings.push(Binding {
+            key: rule.name.clone(),
+            value: statement.value,
+            provenance: Provenance::File { place },
+            read_as: (statement.name != rule.name).then_some(statement.name),
+            borrowed: statement.borrowed,
         });
     }
 }

@@ -8,7 +8,7 @@ use crate::core::secret::{SecretValue, Secrets};
 use crate::dotenv::MAX_VARIABLE_BYTES;
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::plan::PlannedFile;
-use crate::env::resolve::{edges, risky, unusable};
+use crate::env::resolve::{borrowed, edges, risky, unusable};
 use crate::env::selection::Selection;
 use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
@@ -110,6 +110,7 @@ impl Judge<'_> {
             problems.push(cause);
         }
         problems.extend(risky::look(rule, winner));
+        problems.extend(borrowed::look(self.schema, rule, winner));
         let value = &winner.value;
         if !rule.is_secret() && secrets.has(value) && is_strong(value) {
             problems.push(unusable::same_as_secret(rule));

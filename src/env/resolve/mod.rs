@@ -1,6 +1,7 @@
 //! Checks the bindings against the schema. Only values that pass all their
 //! rules are returned.
 
+mod borrowed;
 mod conflict;
 mod edges;
 mod entry;

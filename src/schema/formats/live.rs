@@ -20,7 +20,7 @@ const JUDGED: usize = 200;
 
 /// Prefixes that several providers share: their tokens count only as a whole value of
 /// the known length.
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 15] = [
     "",
     "SK",
     "s.",
@@ -30,6 +30,11 @@ const SHARED: [&str; 10] = [
     "EAAA",
     "A3T",
     "cmVmd",
+    "pat",
+    "re_",
+    "fc-",
+    "fw_",
+    "rnd_",
     // What comes after `AccountKey=` in it counts.
     "DefaultEndpointsProtocol=",
 ];

@@ -44,14 +44,22 @@ enum How {
 }
 
 /// Prefixes of public tokens.
-pub(super) const PUBLIC: [&str; 5] = ["pk_live_", "pk_test_", "sb_publishable_", "phc_", "pk-lf-"];
+pub(super) const PUBLIC: [&str; 6] = [
+    "pk_live_",
+    "pk_test_",
+    "sb_publishable_",
+    "phc_",
+    "pk-lf-",
+    "NRJS-",
+];
 
-/// Prefixes that are too short to search for.
+/// Shorter prefixes are too short to search for, and those of this length come up in
+/// Base64 by chance.
 const SHORT: usize = 3;
 
 /// Tokens that are found by a text in their middle: the form, the beginning,
 /// the texts, and how many bytes come before at least and at most.
-const INNER: [(&str, &str, &[&str], usize, usize); 5] = [
+const INNER: [(&str, &str, &[&str], usize, usize); 6] = [
     (
         "azure",
         "",
@@ -62,14 +70,20 @@ const INNER: [(&str, &str, &[&str], usize, usize); 5] = [
         3,
     ),
     ("mailchimp", "", &["-us"], 32, 32),
+    ("new-relic", "", &["NRAL"], 36, 36),
     ("openai", "sk-", &["T3BlbkFJ"], 23, 23),
     // The token of every bot begins so.
     ("telegram", "", &[":AA"], 8, 10),
     ("terraform-cloud", "", &[".atlasv1."], 14, 14),
 ];
 
+/// Forms with a beginning that is too common to search for.
+const BY_NAME: [&str; 2] = ["airtable", "deepseek"];
+
 /// Forms that are not specific enough without a name, and the names that identify them.
-const NAMED: [(&str, &[&str]); 30] = [
+const NAMED: [(&str, &[&str]); 44] = [
+    ("airtable", &["airtable", "Airtable"]),
+    ("assemblyai", &["assemblyai", "assembly_ai", "AssemblyAI"]),
     (
         "aws-secret-access-key",
         &[
@@ -83,33 +97,48 @@ const NAMED: [(&str, &[&str]); 30] = [
         "azure-openai",
         &["azure_openai", "azureOpenai", "AzureOpenAI"],
     ),
+    ("brave", &["brave", "Brave", "X-Subscription-Token"]),
     ("cloudflare", &["cloudflare", "Cloudflare"]),
     ("cohere", &["cohere", "Cohere"]),
+    (
+        "datadog",
+        &["datadog", "Datadog", "DataDog", "dd_ap", "dd-ap"],
+    ),
+    ("deepgram", &["deepgram", "Deepgram"]),
     ("deepseek", &["deepseek", "DeepSeek"]),
     ("digitalocean", &["digitalocean", "DigitalOcean"]),
+    ("discord", &["discord", "Discord"]),
     ("docker", &["docker", "Docker"]),
     ("elevenlabs", &["elevenlabs", "ElevenLabs"]),
+    ("exa", &["exa_", "exaApi", "exa.ai", "Exa("]),
     ("github", &["github", "GitHub", "Github"]),
     ("gitlab", &["gitlab", "GitLab", "Gitlab"]),
     ("grafana", &["grafana", "Grafana"]),
     ("heroku", &["heroku", "Heroku"]),
+    ("hubspot", &["hubspot", "Hubspot", "HubSpot", "hapikey"]),
     ("huggingface", &["huggingface", "HuggingFace"]),
     ("mailgun", &["mailgun", "Mailgun"]),
+    ("mistral", &["mistral", "Mistral"]),
+    ("modal", &["modal_", "modalToken", "token-secret"]),
     ("netlify", &["netlify", "Netlify"]),
     ("ngrok", &["ngrok"]),
     ("npm", &["npm"]),
     ("okta", &["okta", "Okta"]),
     ("pinecone", &["pinecone", "Pinecone"]),
+    ("qdrant", &["qdrant", "Qdrant"]),
     ("replicate", &["replicate", "Replicate"]),
     ("rubygems", &["rubygems", "RubyGems"]),
     ("sentry", &["sentry", "Sentry"]),
+    ("serper", &["serper", "Serper"]),
     ("shopify", &["shopify", "Shopify"]),
     ("slack", &["slack", "Slack"]),
     ("stripe", &["stripe", "Stripe"]),
     ("supabase", &["supabase", "Supabase"]),
     ("twilio", &["twilio", "Twilio"]),
+    ("upstash", &["upstash", "Upstash"]),
     ("vault", &["vault"]),
     ("vercel", &["vercel", "Vercel"]),
+    ("voyage", &["voyage", "Voyage"]),
     ("wandb", &["wandb"]),
 ];
 
@@ -134,7 +163,7 @@ fn push(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) 
         "url-with-password" => add("://", How::Url),
         // Every header begins with `{"`.
         "jwt" => add("eyJ", How::Within(0, 0, token)),
-        _ if !token.is_telling() || form == "deepseek" => name(form, token, rules),
+        _ if !token.is_telling() || BY_NAME.contains(&form) => name(form, token, rules),
         _ if let Some((.., texts, least, most)) = inner => {
             texts
                 .iter()
@@ -216,6 +245,7 @@ impl Rule {
 
     fn span(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
         match self.how {
+            How::Begin(_) if self.anchor.len() <= SHORT && is_in_base64(text, at) => None,
             How::Begin(token) => token_at(token, text, at),
             How::Within(least, most, token) => {
                 let mut starts = (least..=most)
@@ -241,6 +271,12 @@ fn token_at(token: &form::Token, text: &[u8], start: usize) -> Option<(usize, us
         .filter(|lead| here.starts_with(lead.as_bytes()));
     let end = leads.find_map(|lead| reach(token.rest, text, start + lead.len()))?;
     Some((start, end))
+}
+
+/// Whether the `-` before a place may be a digit of Base64: then a short beginning
+/// comes by chance.
+fn is_in_base64(text: &[u8], at: usize) -> bool {
+    matches!(text[..at], [.., before, b'-'] if before.is_ascii_alphanumeric() || b"_-".contains(&before))
 }
 
 /// How common a byte is in code.

@@ -80,6 +80,8 @@ pub(super) const ROWS: &[Row] = &[
             vague(&[Run(URL64, 43, 45)]),
         ],
     ),
+    row("render", &[live(&["rnd_"], &[Run(ALNUM, 28, 32)])]),
+    row("neon", &[live(&["napi_"], &[run(ALNUM, 64)])]),
     row(
         "fly",
         &[

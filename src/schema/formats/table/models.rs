@@ -3,7 +3,8 @@
 use crate::schema::formats::form::Piece::{Run, Text};
 use crate::schema::formats::form::Row;
 use crate::schema::formats::table::spelling::{
-    ALNUM, DASH, DIGIT, HEX, LOWER, URL64, UUID, WORD, live, other, row, run, vague,
+    ALNUM, BASE64, DASH, DIGIT, HEX, LOWER, NO_LIMIT, URL64, UUID, WORD, live, other, row, run,
+    vague,
 };
 
 pub(super) const ROWS: &[Row] = &[
@@ -92,6 +93,23 @@ pub(super) const ROWS: &[Row] = &[
         "langfuse",
         &[live(&["sk-lf-"], &UUID), other(&["pk-lf-"], &UUID)],
     ),
+    row("mistral", &[vague(&[run(ALNUM, 32)])]),
+    row("together", &[live(&["tgp_v1_"], &[run(URL64, 43)])]),
+    row("fireworks", &[live(&["fw_"], &[Run(ALNUM, 24, 40)])]),
+    row("cerebras", &[live(&["csk-"], &[run(LOWER, 48)])]),
+    row(
+        "bedrock",
+        &[
+            live(&["ABSK"], &[Run("A-Za-z0-9/+", 109, 269), Run("=", 0, 2)]),
+            // It begins with a URL of the service in Base64, and lives for hours.
+            live(
+                &["bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t"],
+                &[Run(BASE64, 40, NO_LIMIT)],
+            ),
+        ],
+    ),
+    row("deepgram", &[vague(&[run(HEX, 40)])]),
+    row("assemblyai", &[vague(&[run(LOWER, 32)])]),
     // The longer form exists since 2025. A server of one's own puts `local-` before the key.
     row(
         "wandb",

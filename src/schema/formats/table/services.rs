@@ -3,8 +3,8 @@
 use crate::schema::formats::form::Piece::{OneOf, Run, Text};
 use crate::schema::formats::form::{Piece, Row};
 use crate::schema::formats::table::spelling::{
-    ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, URL64, WORD, live, other, row,
-    run, vague,
+    ALNUM, ANY_HEX, BASE64, DASH, DIGIT, DOT, HEX, LOWER, NO_LIMIT, UPPER, URL64, UUID, WORD, live,
+    other, row, run, vague,
 };
 
 const LABEL: &str = " A-Z0-9_-";
@@ -73,6 +73,10 @@ pub(super) const ROWS: &[Row] = &[
         )],
     ),
     row(
+        "resend",
+        &[live(&["re_"], &[run(ALNUM, 8), Text("_"), run(ALNUM, 24)])],
+    ),
+    row(
         "mailgun",
         &[
             live(&["key-"], &[run(LOWER, 32)]),
@@ -88,6 +92,20 @@ pub(super) const ROWS: &[Row] = &[
         &[
             live(&["ntn_"], &[run(DIGIT, 11), run(ALNUM, 35)]),
             live(&["secret_"], &[run(ALNUM, 43)]),
+        ],
+    ),
+    row(
+        "airtable",
+        &[live(&["pat"], &[run(ALNUM, 14), DOT, run(HEX, 64)])],
+    ),
+    row(
+        "hubspot",
+        &[
+            live(
+                &["pat-na1-", "pat-na2-", "pat-na3-", "pat-eu1-", "pat-ap1-"],
+                &UUID,
+            ),
+            vague(&UUID),
         ],
     ),
     row("linear", &[live(&["lin_api_"], &[run(ALNUM, 40)])]),
@@ -139,6 +157,48 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "telegram",
         &[live(&[""], &[Run(DIGIT, 8, 10), Text(":"), run(URL64, 35)])],
+    ),
+    row(
+        "discord",
+        &[
+            // The first part is the number of the bot in Base64.
+            vague(&[
+                OneOf(&["M", "N", "O"]),
+                Run(URL64, 22, 30),
+                DOT,
+                run(URL64, 6),
+                DOT,
+                Run(URL64, 27, 40),
+            ]),
+            live(
+                &[
+                    "https://discord.com/api/webhooks/",
+                    "https://discordapp.com/api/webhooks/",
+                    "https://canary.discord.com/api/webhooks/",
+                    "https://ptb.discord.com/api/webhooks/",
+                ],
+                &[Run(DIGIT, 17, 20), Text("/"), Run(URL64, 60, 80)],
+            ),
+        ],
+    ),
+    row(
+        "datadog",
+        &[
+            live(&["ddapp_"], &[run(ALNUM, 34)]),
+            vague(&[run(HEX, 32)]),
+            vague(&[run(HEX, 40)]),
+        ],
+    ),
+    row(
+        "new-relic",
+        &[
+            live(&["NRAK-"], &[run(UPPER, 27)]),
+            live(&["NRII-", "NRIQ-"], &[Run(URL64, 25, 32)]),
+            live(&["NRAA-"], &[run(HEX, 27)]),
+            live(&[""], &[run(LOWER, 6), run(ANY_HEX, 30), Text("NRAL")]),
+            // A browser's, and public.
+            other(&["NRJS-"], &[run(HEX, 19)]),
+        ],
     ),
     // Without a provider.
     row(

@@ -10,7 +10,7 @@ use crate::core::secret::SecretValue;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::env::resolve::Validated;
-use crate::python::{Analysis, Bypass, Read, Reader, TypeHint};
+use crate::python::{Analysis, Bypass, Read, Reader, Treatment, TypeHint};
 use crate::schema::model::{Inherit, Rule, Schema};
 use crate::schema::types::ValueType;
 
@@ -131,11 +131,11 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     if read.in_tests {
         return problems;
     }
-    let live = read.live_default.is_some();
+    let live = read.default_text.live.is_some();
     // `redis` names a backend; as the default of a password it is one.
     let is_word = read.default.as_deref().is_some_and(is_everyday)
         && secrecy_of_variable(rule.name.as_str()) != Secrecy::Certain;
-    if live || (rule.is_secret() && read.text_default && !is_word) {
+    if live || (rule.is_secret() && read.default_text.is_filled && !is_word) {
         let what = Message::from(if live && !rule.is_secret() {
             "its default in the code looks like a live key, but the schema calls it a setting"
         } else {
@@ -147,7 +147,7 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     }
     if rule.is_secret()
         && read.reader == Reader::Settings
-        && !read.masked
+        && read.treatment != Treatment::SecretStr
         && read.hint != TypeHint::Dsn
     {
         let what = message!("a secret without `SecretStr`, so printing the settings shows it");
@@ -156,7 +156,7 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
                 .hint(message!("annotate the field with `SecretStr`")),
         );
     }
-    if read.truth && matches!(rule.value_type, ValueType::Bool) {
+    if read.treatment == Treatment::Truth && matches!(rule.value_type, ValueType::Bool) {
         let what = message!("the code takes any text as true, `False` and `0` too");
         let hint = message!("compare the text: `os.getenv(…, \"\").lower() == \"true\"`");
         problems.push(Problem::warning("code.bool", what).hint(hint));

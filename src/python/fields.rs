@@ -8,7 +8,7 @@ use crate::core::name::EnvName;
 use crate::python::annotation::{self, Annotated};
 use crate::python::class::{Config, Located, field_call, lineage};
 use crate::python::literal::{DefaultValue, elements, last_name};
-use crate::python::model::{Need, Read, Reader, TypeHint, plausible};
+use crate::python::model::{Need, Read, Reader, Treatment, TypeHint, plausible};
 use crate::python::resolve::View;
 use crate::python::tree::Tree;
 
@@ -121,16 +121,17 @@ impl<'a> SettingsClass<'_, 'a> {
             aliases: all.collect(),
             any_case,
             unusual,
-            truth: false,
             place: module.place(field),
             reader: Reader::Settings,
             need: default.need,
             hint: annotated.hint.clone(),
             default: default.text.clone(),
-            text_default: default.is_filled,
-            live_default: default.live,
-            secret_default: default.has_secret,
-            masked: annotated.masked,
+            default_text: default.facts,
+            treatment: if annotated.masked {
+                Treatment::SecretStr
+            } else {
+                Treatment::Plain
+            },
             in_tests: module.in_tests,
         }));
     }

@@ -6,7 +6,7 @@ use ruff_python_ast::{ExceptHandler, Expr, ExprBoolOp, ExprIf, Stmt, StmtIf, Stm
 
 use crate::python::literal::{elements, last_name, text};
 use crate::python::module::{blocks, gives_up};
-use crate::python::walker::Walker;
+use crate::python::walker::{TextUse, Walker};
 
 /// Exceptions that a missing variable raises.
 const MISSING: [&str; 5] = [
@@ -81,7 +81,9 @@ impl<'a> Walker<'_, 'a> {
     /// Whether a test depends on the environment, or compares with a text.
     fn chooses(&mut self, test: &'a Expr) -> bool {
         let before = self.sink.analysis.reads.len();
-        self.truth = true;
+        if self.text_use == TextUse::Kept {
+            self.text_use = TextUse::Truth;
+        }
         self.visit_expr(test);
         self.sink.analysis.reads.len() > before || self.depends(test)
     }

@@ -4,7 +4,7 @@ use ruff_python_ast::{Expr, Number, UnaryOp};
 
 use crate::core::secret_value::reason;
 use crate::core::url::Url;
-use crate::python::model::Need;
+use crate::python::model::{DefaultText, Need};
 use crate::schema::formats;
 
 /// A default longer than this is not kept.
@@ -28,23 +28,16 @@ pub(super) struct DefaultValue {
     pub(super) text: Option<Box<str>>,
     /// Whether it is a string in the code.
     pub(super) is_text: bool,
-    /// Whether it is a text that is not empty, apart from URLs without a user.
-    pub(super) is_filled: bool,
-    /// The provider format, if it is a live key.
-    pub(super) live: Option<&'static str>,
-    /// Whether it contains a password or a private key.
-    pub(super) has_secret: bool,
+    pub(super) facts: DefaultText,
 }
 
 impl DefaultValue {
-    pub(super) const fn none(need: Need) -> Self {
+    pub(super) fn none(need: Need) -> Self {
         Self {
             need,
             text: None,
             is_text: false,
-            is_filled: false,
-            live: None,
-            has_secret: false,
+            facts: DefaultText::default(),
         }
     }
 
@@ -67,11 +60,7 @@ impl DefaultValue {
                     need: Need::Default,
                     text: spelled(expr),
                     is_text: matches!(expr, Expr::StringLiteral(_)),
-                    is_filled: text.is_some_and(is_filled),
-                    live: text
-                        .and_then(|text| formats::live_form(text.as_bytes()))
-                        .map(formats::Format::name),
-                    has_secret: text.is_some_and(|text| reason(text.as_bytes()).is_some()),
+                    facts: text.map_or_else(DefaultText::default, facts_of),
                 }
             }
         }
@@ -130,9 +119,14 @@ fn secret(expr: &Expr) -> Option<&str> {
     }
 }
 
-/// Whether a text may be a secret. A URL without a user gives nothing away.
-fn is_filled(text: &str) -> bool {
-    Url::first_in(text.as_bytes()).is_none_or(|url| url.user.is_some())
+fn facts_of(text: &str) -> DefaultText {
+    let bytes = text.as_bytes();
+    DefaultText {
+        // A URL without a user gives nothing away.
+        is_filled: Url::first_in(bytes).is_none_or(|url| url.user.is_some()),
+        live: formats::live_form(bytes).map(formats::Format::name),
+        has_secret: reason(bytes).is_some(),
+    }
 }
 
 /// How many calls and subscripts may follow a name. A chain of calls is looked

@@ -32,8 +32,9 @@ mod walker;
 
 pub(crate) use analyse::analyse;
 pub(crate) use literal::plain;
-pub(crate) use model::plausible;
-pub(crate) use model::{Analysis, Bypass, Need, Read, Reader, SourceFile, TypeHint};
+pub(crate) use model::{
+    Analysis, Bypass, Need, Read, Reader, SourceFile, Treatment, TypeHint, plausible,
+};
 
 #[cfg(test)]
 mod tests;

@@ -53,10 +53,6 @@ impl Analysis {
 
 /// One place that reads one variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own, asked for by name"
-)]
 pub(crate) struct Read {
     pub name: EnvName,
     /// The other names that it is read from.
@@ -73,18 +69,31 @@ pub(crate) struct Read {
     pub hint: TypeHint,
     /// The default as the environment spells it, if it is short and plain.
     pub default: Option<Box<str>>,
-    /// Whether the default is a text that is not empty.
-    pub text_default: bool,
-    /// The provider format of the default, if it is a live key.
-    pub live_default: Option<&'static str>,
-    /// Whether the default contains a password or a private key.
-    pub secret_default: bool,
-    /// Whether any text counts as true, also `False`: the code takes it without a cast.
-    pub truth: bool,
-    /// Whether the value becomes a `SecretStr`.
-    pub masked: bool,
+    pub default_text: DefaultText,
+    pub treatment: Treatment,
     /// Whether the file belongs to tests.
     pub in_tests: bool,
+}
+
+/// What the text of a default is. One that is no text is none of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct DefaultText {
+    /// Whether it is not empty, apart from URLs without a user.
+    pub is_filled: bool,
+    /// The provider format, if it is a live key.
+    pub live: Option<&'static str>,
+    /// Whether it contains a password or a private key.
+    pub has_secret: bool,
+}
+
+/// How the code treats a value apart from its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Treatment {
+    Plain,
+    /// Any text counts as true, also `False`: the code takes it without a cast.
+    Truth,
+    /// It becomes a `SecretStr`.
+    SecretStr,
 }
 
 /// The library that reads a variable.

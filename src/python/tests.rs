@@ -307,7 +307,11 @@ fn a_default_that_may_be_a_secret_is_not_kept() {
         "two words",
     ] {
         let read = one(&format!("import os\nos.getenv('A', '{value}')"));
-        assert_eq!((read.default, read.text_default), (None, true), "{value}");
+        assert_eq!(
+            (read.default, read.default_text.is_filled),
+            (None, true),
+            "{value}"
+        );
     }
 }
 
@@ -322,7 +326,10 @@ fn a_live_key_as_a_default_is_known_by_its_form() {
         ),
     ] {
         let read = one(&code);
-        assert_eq!((read.default, read.live_default), (None, Some("stripe")));
+        assert_eq!(
+            (read.default, read.default_text.live),
+            (None, Some("stripe"))
+        );
     }
 }
 
@@ -355,7 +362,7 @@ fn a_settings_class_gives_names_types_and_needs() {
         (
             read.name.as_str().to_owned(),
             read.need,
-            read.masked,
+            read.treatment == Treatment::SecretStr,
             read.hint.clone(),
         )
     };

@@ -10,7 +10,7 @@ use crate::python::model::{Analysis, Need, Reader, TypeHint};
 use crate::python::module::{Symbol, Symbols, bind_parameters, of_function};
 use crate::python::resolve::Resolved;
 use crate::python::tree::Tree;
-use crate::python::walker::{ReadDetails, Sink, Walker};
+use crate::python::walker::{ReadDetails, Sink, TextUse, Walker};
 use crate::python::{loops, settings};
 
 /// How often the files are walked at most: a wrapper may call another one that
@@ -46,7 +46,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
 impl<'a> Visitor<'a> for Walker<'_, 'a> {
     fn visit_stmt(&mut self, statement: &'a Stmt) {
         self.hint = TypeHint::Unknown;
-        (self.truth, self.processed) = (false, false);
+        self.text_use = TextUse::Kept;
         match statement {
             Stmt::FunctionDef(function) => {
                 for decorator in &function.decorator_list {
@@ -95,39 +95,40 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
     }
 
     fn visit_keyword(&mut self, keyword: &'a Keyword) {
-        self.processed = false;
+        self.text_use = TextUse::Kept;
         visitor::walk_keyword(self, keyword);
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        let truth = std::mem::take(&mut self.truth);
+        let here = self.text_use;
+        let within = here.within();
+        self.text_use = within;
         match expr {
             Expr::Call(call) => {
-                self.truth = truth;
+                self.text_use = here;
                 let hint = self.call(call, expr);
-                self.truth = false;
-                let before = (
-                    std::mem::replace(&mut self.hint, hint),
-                    std::mem::replace(&mut self.processed, true),
-                );
+                let before = std::mem::replace(&mut self.hint, hint);
                 match (&*call.func, &*call.arguments.args) {
                     (Expr::Name(name), [value]) if name.id.as_str() == "bool" => {
-                        (self.truth, self.processed) = (true, false);
+                        self.text_use = TextUse::Truth;
                         self.visit_expr(value);
                     }
-                    _ => visitor::walk_expr(self, expr),
+                    _ => {
+                        self.text_use = TextUse::Processed;
+                        visitor::walk_expr(self, expr);
+                    }
                 }
-                (self.hint, self.processed) = before;
+                (self.hint, self.text_use) = (before, within);
             }
             Expr::UnaryOp(inner) if inner.op == UnaryOp::Not => {
-                self.truth = truth;
+                self.text_use = here;
                 self.visit_expr(&inner.operand);
             }
             Expr::Subscript(subscript) => {
                 if subscript.ctx == ExprContext::Load {
-                    self.truth = truth;
+                    self.text_use = here;
                     self.subscript(&subscript.value, &subscript.slice);
-                    self.truth = false;
+                    self.text_use = within;
                 }
                 let before = std::mem::take(&mut self.hint);
                 visitor::walk_expr(self, expr);
@@ -136,9 +137,9 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
             Expr::Compare(compare) => {
                 let before = std::mem::take(&mut self.hint);
                 self.compare(compare);
-                let processed = std::mem::replace(&mut self.processed, true);
+                self.text_use = TextUse::Processed;
                 visitor::walk_expr(self, expr);
-                (self.hint, self.processed) = (before, processed);
+                (self.hint, self.text_use) = (before, within);
             }
             Expr::Lambda(lambda) => {
                 let mut symbols = Symbols::new();

@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 
 use crate::core::message::Place;
 use crate::python::literal::DefaultValue;
-use crate::python::model::{Analysis, Bypass, Need, Read, Reader, TypeHint, plausible};
+use crate::python::model::{Analysis, Bypass, Need, Read, Reader, Treatment, TypeHint, plausible};
 use crate::python::module::{Id, Module, Symbols, gives_up, id};
 use crate::python::names::{Name, Parameter, Template};
 use crate::python::resolve::{Resolved, View};
@@ -66,6 +66,27 @@ pub(super) struct Sink {
     pub(super) given: HashMap<Id, HashSet<String>>,
 }
 
+/// What the enclosing expression does with the text of a variable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextUse {
+    Kept,
+    /// It is taken as true or false.
+    Truth,
+    /// It is compared, converted or passed to a function.
+    Processed,
+}
+
+impl TextUse {
+    /// What it does with the text of a variable deeper inside: `if a:` tests `a` itself,
+    /// and not its parts.
+    pub(super) const fn within(self) -> Self {
+        match self {
+            Self::Kept | Self::Truth => Self::Kept,
+            Self::Processed => Self::Processed,
+        }
+    }
+}
+
 pub(super) struct Walker<'t, 'a> {
     pub(super) tree: &'t Tree<'a>,
     pub(super) module: usize,
@@ -79,10 +100,7 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) prefixes: Vec<String>,
     /// The type that the enclosing expression converts to.
     pub(super) hint: TypeHint,
-    /// Whether the next expression is taken as true or false.
-    pub(super) truth: bool,
-    /// Whether the enclosing expression does something with the text.
-    pub(super) processed: bool,
+    pub(super) text_use: TextUse,
     /// How many of the enclosing statements make a read optional.
     pub(super) relaxed: usize,
     /// Names of this file whose values are read from the environment.
@@ -100,8 +118,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             classes: Vec::new(),
             prefixes: Vec::new(),
             hint: TypeHint::Unknown,
-            truth: false,
-            processed: false,
+            text_use: TextUse::Kept,
             relaxed: 0,
             from_environment: HashSet::new(),
         }
@@ -137,10 +154,18 @@ impl<'t, 'a> Walker<'t, 'a> {
         // `os.getenv("DEBUG", False)` is `False` or a text, and any text is true.
         let is_switch = !details.default.is_text
             && matches!(details.default.text.as_deref(), Some("true" | "false"));
-        let truth = (self.truth || is_switch)
-            && !self.processed
-            && details.hint == TypeHint::Unknown
+        let is_tested = match self.text_use {
+            TextUse::Truth => true,
+            TextUse::Kept => is_switch,
+            TextUse::Processed => false,
+        };
+        let gives_text = details.hint == TypeHint::Unknown
             && matches!(details.reader, Reader::Environ | Reader::DotenvValues);
+        let treatment = if is_tested && gives_text {
+            Treatment::Truth
+        } else {
+            Treatment::Plain
+        };
         if self.relaxed > 0 {
             details.default.relax();
         }
@@ -155,16 +180,13 @@ impl<'t, 'a> Walker<'t, 'a> {
                     aliases: Vec::new(),
                     any_case: false,
                     unusual: false,
-                    truth,
                     place: place.clone(),
                     reader: details.reader,
                     need: details.default.need,
                     hint: details.hint.clone(),
                     default: details.kept_default(),
-                    text_default: details.default.is_filled,
-                    live_default: details.default.live,
-                    secret_default: details.default.has_secret,
-                    masked: false,
+                    default_text: details.default.facts,
+                    treatment,
                     in_tests,
                 }));
             }

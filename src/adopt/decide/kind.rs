@@ -7,7 +7,7 @@ use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
-use crate::python::{Read, TypeHint};
+use crate::python::{Read, Treatment, TypeHint};
 
 /// Words before `URL`, `URI` or `DSN` in the names of addresses that a password
 /// stands in.
@@ -31,21 +31,22 @@ pub(super) fn decide(
     traits: &Traits,
 ) -> (KeyKind, Message) {
     let secret = |why: &'static str| (KeyKind::Secret, Message::from(why));
-    if reads.iter().any(|read| read.masked) {
+    let is_masked = |read: &&Read| read.treatment == Treatment::SecretStr;
+    if reads.iter().any(is_masked) {
         return secret("the code declares it as `SecretStr`");
     }
     if let Some(live) = traits.live {
         let why = message!("its value looks like a `{}` key", live);
         return (KeyKind::Secret, why);
     }
-    if let Some(live) = reads.iter().find_map(|read| read.live_default) {
+    if let Some(live) = reads.iter().find_map(|read| read.default_text.live) {
         let why = message!("its default in the code looks like a `{}` key", live);
         return (KeyKind::Secret, why);
     }
     if let Some(why) = traits.says_secret {
         return secret(why);
     }
-    if reads.iter().any(|read| read.secret_default) {
+    if reads.iter().any(|read| read.default_text.has_secret) {
         return secret("its default in the code contains a password or a key");
     }
     let is_address = |read: &&Read| matches!(read.hint, TypeHint::Dsn | TypeHint::Connection);

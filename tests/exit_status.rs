@@ -1,7 +1,7 @@
 //! The two tables of exit statuses (DESIGN, "Exit status").
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::case::{CANARY, Case, finish};
 
@@ -348,24 +348,52 @@ fn a_script_whose_interpreter_is_missing_is_126_with_a_hint() {
 #[test]
 fn a_report_that_nobody_can_read_is_2() {
     let secrun = env!("CARGO_BIN_EXE_secrun");
-    for (words, to) in [
-        ("--help", ">&-"),
-        ("--version", ">&-"),
-        ("schema", ">&-"),
-        #[cfg(target_os = "linux")]
-        ("--help", ">/dev/full"),
-        #[cfg(target_os = "linux")]
-        ("help run", ">/dev/full"),
-        #[cfg(target_os = "linux")]
-        ("--version", ">/dev/full"),
-    ] {
+    let case = ready();
+    let closed = ["--help", "--version", "schema"].map(|words| (words, ">&-"));
+    let full = [
+        "--help",
+        "--version",
+        "help",
+        "help run",
+        "check --help",
+        "check",
+        "check --format json",
+        "check --print-env",
+        "fingerprint",
+        "fingerprint --format json",
+        "explain API_KEY",
+        "schema",
+        "completions bash",
+        "man",
+        "man check",
+        "mask .env",
+    ];
+    let full = full.map(|words| (words, ">/dev/full"));
+    let full = full.into_iter().filter(|_| cfg!(target_os = "linux"));
+    for (words, to) in closed.into_iter().chain(full) {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-c", &format!("exec \"$1\" {words} {to}"), "sh", secrun]);
-        let output = shell.output().unwrap();
+        shell.current_dir(case.path());
+        shell.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let output = finish(shell, b"");
         assert_eq!(output.status.code(), Some(2), "{words} {to}");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(told.contains("the output cannot be written"), "{told}");
+        let why = if to == ">&-" {
+            "it is closed"
+        } else {
+            "no space left on device"
+        };
+        let expected = format!("secrun: error: the output cannot be written: {why}\n");
+        assert!(told.ends_with(&expected), "{words} {to}: {told}");
     }
+    // A reader that has gone has what it wanted.
+    let mut shell = Command::new("/bin/sh");
+    let line = "{ \"$1\" --help; echo $? >&2; } | true";
+    shell
+        .args(["-c", line, "sh", secrun])
+        .stderr(Stdio::piped());
+    let output = finish(shell, b"");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "0\n");
 }
 
 /// A slip of the fingers leads to the nearest command, not to any that is like it.

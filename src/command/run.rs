@@ -4,12 +4,13 @@
 use std::ffi::OsString;
 
 use crate::command::masking;
-use crate::core::report::Failure;
+use crate::core::message::because;
+use crate::core::report::{Failure, Problem};
 use crate::env::child_env::ChildEnv;
 use crate::env::fingerprints::Policy;
 use crate::env::host::{Host, Stream};
 use crate::error::Error;
-use crate::exec::{self, CommandLine, MaskedStreams};
+use crate::exec::{self, CommandLine, LostOutput, MaskedStreams};
 use crate::exit::Exit;
 use crate::render::human;
 use crate::schema::model::MaskRule;
@@ -76,9 +77,23 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
         program = command.shown().as_str(),
         "masking the program's output"
     );
-    let ending = exec::supervise(command, environment, masked, &needles)?;
+    let supervised = exec::supervise(command, environment, masked, &needles)?;
     drop(needles);
-    Ok(Exit::OfChild(exec::end_as(ending)))
+    if let Some(lost) = supervised.lost {
+        ui.problems(&[lost_output(lost)]);
+    }
+    let status = exec::end_as(supervised.ending);
+    // A success whose output is lost is none, as for every program that checks its writes.
+    Ok(match (status, supervised.lost) {
+        (0, Some(_)) => Exit::Problems,
+        _ => Exit::OfChild(status),
+    })
+}
+
+fn lost_output(lost: LostOutput) -> Problem {
+    let LostOutput { stream, reason } = lost;
+    let what = message!("cannot write to {}: {}", stream, because(reason));
+    Problem::error("output", what)
 }
 
 fn no_program() -> Box<Failure> {

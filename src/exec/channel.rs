@@ -1,5 +1,6 @@
 //! One stream: read, masked, written.
 
+use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -7,6 +8,7 @@ use rustix::event::PollFlags;
 use rustix::io::{Errno, ioctl_fionread, read};
 use rustix::termios::isatty;
 
+use crate::exec::ending::LostOutput;
 use crate::exec::sink::{Sink, Written};
 use crate::needle::mask::Masker;
 
@@ -41,6 +43,8 @@ pub(super) struct Channel<'n> {
     last_input: Instant,
     idled: bool,
     is_broken: bool,
+    /// Why the sink does not take the output, if it is not a broken pipe.
+    failure: Option<Errno>,
     own: OwnOutput,
     /// The child's side of a terminal. macOS drops unread output when the last
     /// one is closed, so it stays open until everything is read; Linux keeps
@@ -60,6 +64,7 @@ impl<'n> Channel<'n> {
             last_input: Instant::now(),
             idled: true,
             is_broken: false,
+            failure: None,
             own: OwnOutput::Coming,
             held_open: None,
         }
@@ -83,6 +88,13 @@ impl<'n> Channel<'n> {
     /// Whether writing to the sink gave a broken pipe.
     pub(super) fn is_broken(&self) -> bool {
         self.is_broken
+    }
+
+    /// The output that could not be written, unless its reader had gone.
+    pub(super) fn lost(&self) -> Option<LostOutput> {
+        let reason = io::Error::from(self.failure?).kind();
+        let stream = self.sink.name();
+        Some(LostOutput { stream, reason })
     }
 
     /// The source, if it is to be polled. While output waits, nothing is read,
@@ -169,6 +181,10 @@ impl<'n> Channel<'n> {
                 Written::Some(count) => self.written += count,
                 Written::Full => return,
                 Written::Gone => return self.give_up(),
+                Written::Failed(error) => {
+                    self.failure = Some(error);
+                    return self.give_up();
+                }
             }
         }
         self.pending.clear();

@@ -1,5 +1,7 @@
 //! How a child ended, and ending the same way.
 
+use std::io;
+
 use rustix::process::{Resource, Rlimit, getpid, setrlimit};
 
 use crate::exec::sys::signal;
@@ -9,6 +11,21 @@ use crate::exec::sys::signal;
 pub enum Ending {
     Code(u8),
     Signal(i32),
+}
+
+/// Output of a child that a stream did not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LostOutput {
+    /// The stream's name.
+    pub(crate) stream: &'static str,
+    pub(crate) reason: io::ErrorKind,
+}
+
+/// How a supervised child ended, and what is lost of its output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Supervised {
+    pub(crate) ending: Ending,
+    pub(crate) lost: Option<LostOutput>,
 }
 
 /// A change of a child that wait(2) reports.

@@ -7,6 +7,7 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
 use crate::exec::channel::{CHUNK, Channel};
+use crate::exec::ending::LostOutput;
 use crate::exec::sys::poll::poll_until;
 
 /// How long the streams are silent after the child's end before the rest is
@@ -104,6 +105,11 @@ impl<'n> Flow<'n> {
                 channel.give_up();
             }
         }
+    }
+
+    /// The first stream whose output could not be written.
+    pub(super) fn lost(&self) -> Option<LostOutput> {
+        self.channels.iter().find_map(Channel::lost)
     }
 
     /// Tells every stream that the child has ended.

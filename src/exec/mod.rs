@@ -49,6 +49,7 @@ mod terminal;
 mod watch;
 
 pub use self::command::{CommandLine, LaunchError, Reason};
+pub(crate) use self::ending::LostOutput;
 pub use self::ending::{Ending, end_as};
 pub use self::replace::replace;
 pub(crate) use self::streams::MaskedStreams;

@@ -1,7 +1,7 @@
 //! Writes to a stream that other processes share, without blocking where the
 //! system allows it.
 
-use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd as _, AsRawFd as _, BorrowedFd, OwnedFd};
 use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags};
@@ -41,8 +41,10 @@ pub(super) enum Written {
     Some(usize),
     /// There is no room now.
     Full,
-    /// Writing will never succeed again: a broken pipe, or a full disk.
+    /// Nobody is at the other end any more: a broken pipe, a terminal that was hung up.
     Gone,
+    /// Writing fails for another reason, such as a full disk.
+    Failed(Errno),
 }
 
 impl Sink {
@@ -73,7 +75,17 @@ impl Sink {
             Ok(count) => Written::Some(count),
             Err(Errno::INTR) => Written::Some(0),
             Err(Errno::AGAIN) => Written::Full,
-            Err(_) => Written::Gone,
+            Err(Errno::PIPE | Errno::IO | Errno::CONNRESET) => Written::Gone,
+            Err(error) => Written::Failed(error),
+        }
+    }
+
+    /// The stream's name in messages.
+    pub(super) fn name(&self) -> &'static str {
+        if self.inherited.as_raw_fd() == libc::STDOUT_FILENO {
+            "stdout"
+        } else {
+            "stderr"
         }
     }
 
@@ -96,8 +108,6 @@ fn has_room(descriptor: BorrowedFd<'_>) -> bool {
 /// another user.
 #[cfg(target_os = "linux")]
 pub(super) fn reopened(descriptor: BorrowedFd<'_>, access: OFlags) -> Option<OwnedFd> {
-    use std::os::fd::AsRawFd as _;
-
     use rustix::fs::{Mode, open};
 
     let path = format!("/proc/self/fd/{}", descriptor.as_raw_fd());

@@ -15,7 +15,7 @@ use crate::exec::child_setup::{ChildSetup, Ends, ProcessGroup, SpawnError, wait_
 use crate::exec::child_terminal::ChildTerminal;
 use crate::exec::command::{CommandLine, LaunchError};
 use crate::exec::drain::forget_stdin;
-use crate::exec::ending::Ending;
+use crate::exec::ending::Supervised;
 use crate::exec::flow::Flow;
 use crate::exec::lookup::Lookup;
 use crate::exec::monitor;
@@ -36,13 +36,13 @@ const PIPE_SIZE: usize = 256 * 1024;
 
 /// Runs the program as a child with its output masked: by one masker for each
 /// stream, or a single one if both are the same file or terminal. Returns how
-/// the child ended.
+/// the child ended, and whether a stream did not take its output.
 pub(crate) fn supervise(
     command: CommandLine,
     environment: ChildEnv,
     masked: MaskedStreams,
     needles: &Needles,
-) -> Result<Ending, LaunchError> {
+) -> Result<Supervised, LaunchError> {
     let program = command.shown();
     let Some(lookup) = Lookup::new(command, environment) else {
         return Err(LaunchError::not_a_string(program));
@@ -125,7 +125,7 @@ impl Setup {
     }
 
     /// Starts the child and stays until it has ended.
-    fn run(self, lookup: Lookup, needles: &Needles) -> Result<Ending, SpawnError> {
+    fn run(self, lookup: Lookup, needles: &Needles) -> Result<Supervised, SpawnError> {
         let (failures, failure) = io::pipe()?;
         let (plan, group, catcher) = (self.plan, self.group, self.catcher);
         let child = ChildSetup {

@@ -12,7 +12,7 @@ use rustix::process::{
 use crate::exec::child_setup::ProcessGroup;
 use crate::exec::child_terminal::{ChildTerminal, Relayed, Stop, stop_self};
 use crate::exec::drain::{Leftover, leave_to_drainer};
-use crate::exec::ending::{Change, Ending};
+use crate::exec::ending::{Change, Ending, Supervised};
 use crate::exec::flow::{self, Event, Flow};
 use crate::exec::signals::{self, Target};
 use crate::exec::sys::signal::{Catcher, Caught, FAULTS, Origin};
@@ -56,11 +56,12 @@ impl<'n> Watch<'n> {
     }
 
     /// Stays until the child has ended and its output is written.
-    pub(super) fn until_the_end(mut self) -> io::Result<Ending> {
+    pub(super) fn until_the_end(mut self) -> io::Result<Supervised> {
         loop {
             if let Some((ending, at)) = self.ended
                 && (self.hurried || self.flow.is_over() || self.is_time_to_leave(at))
             {
+                let lost = self.flow.lost();
                 let leftover = if self.flow.is_over() {
                     Leftover::None
                 } else {
@@ -69,7 +70,7 @@ impl<'n> Watch<'n> {
                 if let Some(terminal) = self.terminal.take() {
                     terminal.close(ending, leftover);
                 }
-                return Ok(ending);
+                return Ok(Supervised { ending, lost });
             }
             self.turn()?;
         }

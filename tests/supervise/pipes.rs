@@ -262,3 +262,35 @@ fn the_schema_can_ask_for_masking() {
     assert_eq!(case(schema, &["--scope", "a"]), format!("{MASK}\n"));
     assert_eq!(case(schema, &["--scope", "b"]), format!("{VALUE}\n"));
 }
+
+/// Output that is lost makes a success a failure, as it does without secrun.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_is_no_success() {
+    let run = |text: &str, to: &str| {
+        let case = script(text);
+        let line = format!("exec \"$@\" {to}");
+        let mut command = under(&["sh", "-c", &line, "sh"], &case);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let output = finish(command, b"");
+        (output.status, String::from_utf8(output.stderr).unwrap())
+    };
+    let told = "secrun: error: cannot write to stdout: no space left on device\n";
+    let (status, stderr) = run("echo hi", ">/dev/full");
+    assert_eq!((status.code(), stderr.as_str()), (Some(1), told));
+    let (status, stderr) = run("echo hi; echo $API_KEY >&2; exit 3", ">/dev/full");
+    assert_eq!(
+        (status.code(), stderr),
+        (Some(3), format!("{MASK}\n{told}"))
+    );
+    // A program that goes on writing gets a broken pipe.
+    let (status, stderr) = run("exec yes", ">/dev/full");
+    assert_eq!((status.signal(), stderr.as_str()), (Some(13), told));
+    let (status, stderr) = run("echo hi >&2", "2>/dev/full");
+    assert_eq!((status.code(), stderr.as_str()), (Some(1), ""));
+    let (status, stderr) = run("exit 0", ">/dev/full");
+    assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+    // A reader that has gone is no error.
+    let (_, stderr) = run("echo hi", "| true");
+    assert_eq!(stderr, "");
+}

@@ -57,7 +57,7 @@ pub fn because(cause: impl Into<Cause>) -> Message {
             io::ErrorKind::PermissionDenied => "permission denied",
             io::ErrorKind::IsADirectory => "it is a folder",
             io::ErrorKind::NotADirectory => "part of its path is not a folder",
-            io::ErrorKind::StorageFull => "no space left on the disk",
+            io::ErrorKind::StorageFull => "no space left on device",
             io::ErrorKind::QuotaExceeded => "disk quota exceeded",
             io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
             io::ErrorKind::FileTooLarge => "it is too large",

@@ -1,9 +1,9 @@
 //! Which signals are passed on to the child, and to which of its processes.
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::Pid;
 
 use crate::exec::child_setup::ProcessGroup;
-use crate::exec::sys::signal::{Caught, FAULTS, Origin};
+use crate::exec::sys::signal::{self, Caught, FAULTS, Origin};
 
 /// The signals that a supervisor catches. A child in secrun's own group gets
 /// Ctrl-Z together with secrun, which then stops by default action.
@@ -24,7 +24,12 @@ pub(super) fn caught(group: ProcessGroup) -> Vec<i32> {
     ];
     signals.extend(FAULTS);
     #[cfg(target_os = "linux")]
-    signals.extend([libc::SIGPWR, libc::SIGSTKFLT, libc::SIGIO]);
+    signals.extend(
+        [libc::SIGPWR, libc::SIGSTKFLT, libc::SIGIO]
+            .into_iter()
+            // Real-time signals, without those that the C library keeps for itself.
+            .chain(libc::SIGRTMIN()..=libc::SIGRTMAX()),
+    );
     if group != ProcessGroup::Shared {
         signals.push(libc::SIGTSTP);
     }
@@ -70,14 +75,12 @@ pub(super) fn target(caught: Caught, group: ProcessGroup, child: Pid) -> Target 
 
 /// Sends a signal. If the child has ended, nobody gets it.
 pub(super) fn send(signal: i32, target: Target, child: Pid) {
-    let Some(signal) = Signal::from_named_raw(signal) else {
-        return;
-    };
-    let _ = match target {
-        Target::Nobody => Ok(()),
-        Target::Child => kill_process(child, signal),
-        Target::Group => kill_process_group(child, signal),
-    };
+    let id = child.as_raw_nonzero().get();
+    match target {
+        Target::Nobody => {}
+        Target::Child => signal::send(signal, id),
+        Target::Group => signal::send(signal, -id),
+    }
 }
 
 #[cfg(test)]
@@ -101,5 +104,7 @@ mod tests {
         case(libc::SIGALRM, Origin::Kernel, Shared, Target::Child);
         case(libc::SIGSEGV, Origin::Process(5), Own, Target::Child);
         case(libc::SIGTERM, Origin::Process(77), Own, Target::Nobody);
+        #[cfg(target_os = "linux")]
+        case(libc::SIGRTMIN(), Origin::Process(5), Own, Target::Child);
     }
 }

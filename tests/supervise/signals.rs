@@ -249,6 +249,55 @@ fn a_signal_that_was_ignored_reaches_a_handler() {
     }
 }
 
+/// Real-time signals are queued: as many arrive as were sent, lowest number first.
+#[test]
+#[cfg(target_os = "linux")]
+fn real_time_signals_reach_the_child() {
+    let program = "import signal, sys\n\
+        each = range(signal.SIGRTMIN, signal.SIGRTMAX + 1)\n\
+        signal.pthread_sigmask(signal.SIG_BLOCK, each)\n\
+        print(signal.SIGRTMIN, signal.SIGRTMAX, flush=True)\n\
+        while True:\n\
+        \x20   got = int(signal.sigwait(each))\n\
+        \x20   print(got, flush=True)\n\
+        \x20   if got == signal.SIGRTMAX: sys.exit(7)\n";
+    if std::process::Command::new("python3")
+        .arg("-V")
+        .output()
+        .is_err()
+    {
+        return eprintln!("not run: there is no python3");
+    }
+    let mut talk = Talk::start(masked(&["python3", "-c", program]));
+    let line = talk.line();
+    let (least, most) = line.split_once(' ').unwrap();
+    let (least, most): (i32, i32) = (least.parse().unwrap(), most.parse().unwrap());
+    send(talk.pid, least, 20);
+    for _ in 0..20 {
+        assert_eq!(talk.line(), least.to_string());
+    }
+    for signal in least..=most {
+        send(talk.pid, signal, 1);
+        assert_eq!(talk.line(), signal.to_string());
+    }
+    assert_eq!(talk.child.wait().unwrap().code(), Some(7));
+    // A program that does not handle one ends by it, and so does secrun.
+    let mut talk = Talk::start(script("echo ready; exec sleep 60"));
+    talk.line();
+    send(talk.pid, least, 1);
+    assert_eq!(talk.child.wait().unwrap().signal(), Some(least));
+}
+
+/// Sends a signal by its number, so many times at once.
+#[cfg(target_os = "linux")]
+fn send(process: Pid, signal: i32, times: usize) {
+    let kill = format!("kill -{signal} {}\n", process.as_raw_nonzero()).repeat(times);
+    let status = std::process::Command::new("sh")
+        .args(["-c", &kill])
+        .status();
+    assert!(status.unwrap().success());
+}
+
 /// Whoever kills secrun means the program.
 #[test]
 #[cfg(target_os = "linux")]

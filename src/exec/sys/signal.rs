@@ -226,6 +226,13 @@ fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<()> {
     }
 }
 
+/// Sends a signal to a process, or to a group by its negative id (kill(2)). Real-time
+/// signals have no name in rustix. If nobody is left to get it, nobody does.
+pub(crate) fn send(signal: i32, to: i32) {
+    // SAFETY: kill(2) takes two integers.
+    unsafe { libc::kill(to, signal) };
+}
+
 /// Gives a signal its default action.
 pub(crate) fn set_default(signal: i32) {
     // SAFETY: SIG_DFL runs no code of ours; SIGKILL and SIGSTOP are refused harmlessly.

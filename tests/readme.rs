@@ -140,6 +140,20 @@ fn the_session_at_the_top_is_what_happens() {
 }
 
 #[test]
+fn the_schema_at_the_top_is_that_of_the_session() {
+    let schema = include_str!("../examples/agents/secrun.toml");
+    for line in block(README, "toml").lines() {
+        assert!(schema.lines().any(|it| it == line), "{line}");
+    }
+}
+
+#[test]
+fn the_readme_fits_a_sitting() {
+    let count = README.lines().count();
+    assert!(count <= 240, "{count} lines");
+}
+
+#[test]
 fn the_picture_shows_the_session_at_the_top() {
     let Some(python) = python::with_module("pty") else {
         return;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::cli::parse::{Request, Stop};
+use crate::cli::parse::{NoRequest, Request};
 use crate::core::report::Problem;
 use crate::env::host::Host;
 use crate::error::Error;
@@ -29,14 +29,14 @@ pub fn dispatch(request: Request, host: &Host) -> Exit {
 }
 
 /// Ends a command line that asks for nothing to be done.
-pub fn stop(stop: Stop) -> Exit {
-    match stop {
-        Stop::Print(text) => match ui::print(&text) {
+pub fn stop(reason: NoRequest) -> Exit {
+    match reason {
+        NoRequest::Print(text) => match ui::print(&text) {
             Ok(()) => Exit::Clean,
             Err(error) => fail(&error, Family::Report, Ui::plain()),
         },
-        Stop::Usage { failure, family } => fail(&failure.into(), family, Ui::plain()),
-        Stop::Bare(help) => {
+        NoRequest::Usage { failure, family } => fail(&failure.into(), family, Ui::plain()),
+        NoRequest::Bare(help) => {
             ui::say(&help);
             Exit::Refused
         }

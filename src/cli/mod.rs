@@ -7,5 +7,5 @@ mod tree;
 mod usage;
 
 pub use dispatch::{dispatch, stop};
-pub use parse::{Request, Stop, family, parse};
+pub use parse::{NoRequest, Request, family, parse};
 pub use tree::tree;

@@ -21,7 +21,7 @@ pub struct Request {
 
 /// Why there is no request.
 #[derive(Debug)]
-pub enum Stop {
+pub enum NoRequest {
     /// Help or the version was asked for: print it on stdout, end with 0.
     Print(String),
     /// The command line is wrong.
@@ -53,10 +53,10 @@ fn family_of(words: &[OsString], command: Option<usize>) -> Family {
 ///
 /// # Errors
 ///
-/// [`Stop`] when help was asked for or the arguments are wrong.
-pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
+/// [`NoRequest`] when help was asked for or the arguments are wrong.
+pub fn parse(words: &[OsString]) -> Result<Request, NoRequest> {
     if words.is_empty() {
-        return Err(Stop::Bare(tree().render_help().to_string()));
+        return Err(NoRequest::Bare(tree().render_help().to_string()));
     }
     if let Some(request) = parse_run(words) {
         return Ok(request);
@@ -80,9 +80,9 @@ pub fn parse(words: &[OsString]) -> Result<Request, Stop> {
     let line = parsed.map_err(|error| {
         if error.use_stderr() {
             let failure = problem(&error, tree, family);
-            Stop::Usage { failure, family }
+            NoRequest::Usage { failure, family }
         } else {
-            Stop::Print(error.render().to_string())
+            NoRequest::Print(error.render().to_string())
         }
     })?;
     Ok(Request {

@@ -12,24 +12,24 @@ use crate::exit::Family;
 
 /// A name that the tree defines: an option, a command, an argument or a value.
 #[derive(Clone, Copy)]
-struct Known<'t> {
+struct TreeName<'t> {
     dashes: &'static str,
     name: &'t str,
 }
 
-impl<'t> Known<'t> {
+impl<'t> TreeName<'t> {
     fn plain(name: &'t str) -> Self {
         Self { dashes: "", name }
     }
 }
 
-impl fmt::Display for Known<'_> {
+impl fmt::Display for TreeName<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}{}", self.dashes, self.name)
     }
 }
 
-impl Showable for Known<'_> {}
+impl Showable for TreeName<'_> {}
 
 /// The problem with a command line that clap refuses.
 pub(super) fn problem(
@@ -40,10 +40,10 @@ pub(super) fn problem(
     // Only then clap says how it shows an argument.
     tree.build();
     let known = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => known(&tree, text),
+        Some(ContextValue::String(text)) => tree_name(&tree, text),
         // clap sorts its suggestions from the worst to the best.
         Some(ContextValue::Strings(texts)) => {
-            texts.iter().rev().find_map(|text| known(&tree, text))
+            texts.iter().rev().find_map(|text| tree_name(&tree, text))
         }
         _ => None,
     };
@@ -77,7 +77,7 @@ pub(super) fn problem(
         (Some(name), _) => message!("did you mean `{}`?", name),
         // The list is the tree's own.
         (None, Some(ContextValue::Strings(values))) if !values.is_empty() => {
-            let values = values.iter().map(|value| Known::plain(value));
+            let values = values.iter().map(|value| TreeName::plain(value));
             message!("choose one of {}", quoted(values))
         }
         _ if family == Family::Run && unknown && named.is_none() => run::DASHES.into(),
@@ -93,16 +93,16 @@ fn is_given(error: &clap::Error) -> bool {
 }
 
 /// The name in the tree of the command or argument that clap names.
-fn known<'t>(tree: &'t clap::Command, text: &str) -> Option<Known<'t>> {
+fn tree_name<'t>(tree: &'t clap::Command, text: &str) -> Option<TreeName<'t>> {
     if let Some(command) = tree.find_subcommand(text) {
-        return Some(Known::plain(command.get_name()));
+        return Some(TreeName::plain(command.get_name()));
     }
     let commands = tree.get_subcommands().chain([tree]);
     let mut arguments = commands.flat_map(clap::Command::get_arguments);
     let argument = arguments.find(|argument| is_named(argument, text))?;
     match argument.get_long() {
-        Some(name) => Some(Known { dashes: "--", name }),
-        None => Some(Known::plain(argument.get_value_names()?.first()?)),
+        Some(name) => Some(TreeName { dashes: "--", name }),
+        None => Some(TreeName::plain(argument.get_value_names()?.first()?)),
     }
 }
 

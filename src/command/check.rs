@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
 use crate::python;
-use crate::render::{Format, human, json, summary};
+use crate::render::{OutputFormat, human, json, summary};
 use crate::schema::model::Rule;
 use crate::session::options::DefaultScope;
 use crate::session::trust::Audience;
@@ -26,8 +26,8 @@ use crate::session::{Context, Outcome, Session, ui};
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_CHECK))]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_CHECK))]
+    pub(crate) format: Option<OutputFormat>,
     /// Exit with 1 if there are warnings
     #[arg(long)]
     pub(crate) strict: bool,
@@ -43,8 +43,8 @@ pub(crate) struct Args {
 pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let format = match args.format {
-        None if args.print_env => Format::Human,
-        Some(asked) if args.print_env && !Format::OF_KEYS.contains(&asked) => {
+        None if args.print_env => OutputFormat::Human,
+        Some(asked) if args.print_env && !OutputFormat::OF_KEYS.contains(&asked) => {
             return Err(no_such_list().into());
         }
         asked => report::format_or_default(asked, host),
@@ -163,7 +163,7 @@ fn print_env(
     context: &Context<'_>,
     child: ChildInputs<'_>,
     report: &Report,
-    format: Format,
+    format: OutputFormat,
 ) -> Result<(), Error> {
     let set = report
         .entries
@@ -171,7 +171,7 @@ fn print_env(
         .filter(|entry| entry.status != Status::Unset && entry.winner().is_some());
     let rows = child.names(set.map(|entry| &entry.key));
     context.ui.report(|colour| match format {
-        Format::Json => json::environment(&rows),
+        OutputFormat::Json => json::environment(&rows),
         _ => human::environment(&rows, colour),
     })?;
     context.ui.problems(&report.problems);

@@ -2,7 +2,7 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::render::Format;
+use crate::render::OutputFormat;
 
 /// Takes the name of one of these, so that help, completion and errors list them.
 pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
@@ -16,6 +16,6 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
 }
 
 /// Takes the formats that a report has.
-pub(super) fn formats(all: &'static [Format]) -> impl TypedValueParser<Value = Format> {
-    one_of(all, Format::as_str)
+pub(super) fn formats(all: &'static [OutputFormat]) -> impl TypedValueParser<Value = OutputFormat> {
+    one_of(all, OutputFormat::as_str)
 }

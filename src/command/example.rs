@@ -13,7 +13,7 @@ use crate::core::write::{self, Target};
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, human};
+use crate::render::{OutputFormat, human};
 use crate::schema::fake;
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, ui};
@@ -43,9 +43,9 @@ pub(crate) struct Args {
         value_name = "FORMAT",
         requires = "check",
         conflicts_with_all = ["fakes", "stdout", "force"],
-        value_parser = choices::formats(&Format::OF_CHECK)
+        value_parser = choices::formats(&OutputFormat::OF_CHECK)
     )]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<OutputFormat>,
 }
 
 /// Writes, checks or prints.
@@ -122,7 +122,7 @@ fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
 fn check(
     session: &Session<'_>,
     context: &Context<'_>,
-    format: Option<Format>,
+    format: Option<OutputFormat>,
 ) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
     let path = session.root().join(example::FILE);

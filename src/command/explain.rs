@@ -11,7 +11,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::selection::Nesting;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, human, json};
+use crate::render::{OutputFormat, human, json};
 use crate::schema::model::Precedence;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::{Context, Session};
@@ -23,8 +23,8 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY")]
     pub(crate) key: OsString,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_KEYS))]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_KEYS))]
+    pub(crate) format: Option<OutputFormat>,
 }
 
 /// Explains one key.
@@ -56,7 +56,7 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     };
     context.ui.problems(warning.as_slice());
     context.ui.report(|colour| match args.format {
-        Some(Format::Json) => json::explain(&report, key, &notes),
+        Some(OutputFormat::Json) => json::explain(&report, key, &notes),
         _ => human::explain(&report, key, &notes, colour),
     })?;
     Ok(report::exit_of(&report))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::adopt::{self, Draft, ProjectFolder, drift};
-use crate::command::schema::place;
+use crate::command::schema::write_if_changed;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
@@ -164,7 +164,7 @@ fn is_new(schema: &Schema, draft: &Draft) -> bool {
 /// Writes the JSON Schema beside the schema; adds what was done.
 fn write_for_editors(schema: &Path, done: &mut String) -> Result<(), Error> {
     let path = schema.with_file_name(json_schema::FILE);
-    if place(&path)? {
+    if write_if_changed(&path)? {
         let shown = ShownPath::typed(&path);
         append!(done, "wrote {shown} for editors; commit it too\n");
     }

@@ -10,16 +10,16 @@ use crate::core::report::{Problem, Report};
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, human};
+use crate::render::{OutputFormat, human};
 use crate::session::project;
 use crate::session::ui::{self, Ui};
 
 /// The format that was asked for, else GitHub's own under GitHub Actions.
-pub(super) fn format_or_default(asked: Option<Format>, host: &Host) -> Format {
+pub(super) fn format_or_default(asked: Option<OutputFormat>, host: &Host) -> OutputFormat {
     let default = if host.is_github() {
-        Format::Github
+        OutputFormat::Github
     } else {
-        Format::Human
+        OutputFormat::Human
     };
     asked.unwrap_or(default)
 }
@@ -34,7 +34,7 @@ pub(super) fn exit_of(report: &Report) -> Exit {
 }
 
 /// The report with the paths that the format wants.
-pub(super) fn with_paths(report: Report, format: Format, host: &Host) -> Report {
+pub(super) fn with_paths(report: Report, format: OutputFormat, host: &Host) -> Report {
     match project::folder_in_repository(host) {
         Some(folder) if format.is_for_ci() => report.below(&ShownPath::trusted(&folder)),
         _ => report,
@@ -62,10 +62,10 @@ pub(super) enum StrictLine {
 }
 
 impl StrictLine {
-    pub(super) fn of(format: Format, ui: Ui) -> Self {
+    pub(super) fn of(format: OutputFormat, ui: Ui) -> Self {
         if format.is_document() {
             Self::Nowhere
-        } else if format == Format::Human && !ui.quiet {
+        } else if format == OutputFormat::Human && !ui.quiet {
             Self::BelowReport
         } else {
             Self::OnStderr

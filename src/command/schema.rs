@@ -23,7 +23,7 @@ pub(crate) struct Args {
 pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     match &args.into {
         None => ui::print(&json_schema::text())?,
-        Some(path) if place(path)? => {
+        Some(path) if write_if_changed(path)? => {
             context
                 .ui
                 .note(|_| format!("wrote {}\n", ShownPath::typed(path)))?;
@@ -34,7 +34,7 @@ pub(crate) fn schema(context: &Context<'_>, args: &Args) -> Result<Exit, Error> 
 }
 
 /// Writes it, also over an earlier version. Returns whether the file changed.
-pub(super) fn place(path: &Path) -> Result<bool, Error> {
+pub(super) fn write_if_changed(path: &Path) -> Result<bool, Error> {
     let text = json_schema::text();
     let shown = ShownPath::typed(path);
     match read::read_found(path, &shown) {

@@ -4,17 +4,17 @@ use std::path::Path;
 
 /// A secrun command in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Command {
+enum HookCommand {
     Plain(&'static str),
     /// Reads the refs that git writes to a `pre-push` hook.
     OfRefs(&'static str),
 }
 
 /// What stands before every commit.
-const COMMIT: &[Command] = &[
-    Command::Plain("check"),
-    Command::Plain("example --check"),
-    Command::Plain("scan --staged --patterns"),
+const COMMIT: &[HookCommand] = &[
+    HookCommand::Plain("check"),
+    HookCommand::Plain("example --check"),
+    HookCommand::Plain("scan --staged --patterns"),
 ];
 
 const BEGIN: &str = "# >>> secrun >>>";
@@ -29,7 +29,7 @@ pub(crate) struct Hook {
     name: &'static str,
     /// The subcommand of git that runs it.
     git: &'static str,
-    commands: &'static [Command],
+    commands: &'static [HookCommand],
 }
 
 impl Hook {
@@ -50,14 +50,14 @@ impl Hook {
             name: "pre-push",
             git: "push",
             commands: &[
-                Command::Plain("check"),
-                Command::OfRefs("scan --range-from-env --patterns"),
+                HookCommand::Plain("check"),
+                HookCommand::OfRefs("scan --range-from-env --patterns"),
             ],
         },
         Self {
             name: "commit-msg",
             git: "commit",
-            commands: &[Command::Plain("scan --patterns --message \"$1\"")],
+            commands: &[HookCommand::Plain("scan --patterns --message \"$1\"")],
         },
     ];
 
@@ -84,11 +84,11 @@ impl Hook {
         );
         for command in self.commands {
             match command {
-                Command::Plain(words) => append!(
+                HookCommand::Plain(words) => append!(
                     block,
                     "secrun{option} --quiet {words} </dev/null || exit 1\n"
                 ),
-                Command::OfRefs(words) => append!(
+                HookCommand::OfRefs(words) => append!(
                     block,
                     "secrun_refs=$(cat)\n\
                      printf '%s\\n' \"$secrun_refs\" | secrun{option} --quiet {words} || exit 1\n\

@@ -9,7 +9,7 @@ use crate::render::{github, gitlab, json, junit, sarif};
 use crate::scan::ScanReport;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum OutputFormat {
     Human,
     Json,
     /// Workflow commands of GitHub Actions.
@@ -21,7 +21,7 @@ pub enum Format {
     Junit,
 }
 
-impl Format {
+impl OutputFormat {
     /// All of them, in the order of the help text.
     pub const ALL: [Self; 6] = [
         Self::Human,

@@ -32,4 +32,4 @@ mod phrases;
 mod tests;
 
 pub use colour::Colour;
-pub use format::Format;
+pub use format::OutputFormat;

@@ -40,8 +40,8 @@ impl Options {
         let value_of = |it: Variable| host.get(it.name()).filter(|value| !value.is_empty());
         let switch = |flag, variable| switch(flag, variable, value_of(variable));
         let env_files = match value_of(Variable::ENV_FILE) {
-            Some(list) if given.env_files.is_empty() => listed(list),
-            _ => given.env_files.into_iter().map(named).collect(),
+            Some(list) if given.env_files.is_empty() => given_files(list),
+            _ => given.env_files.into_iter().map(given_file).collect(),
         };
         let inherit = match value_of(Variable::INHERIT) {
             Some(list) if given.inherit.is_empty() => vec![text(list)],
@@ -71,7 +71,7 @@ impl Options {
         })
     }
 
-    /// Which keys of the schema are wanted. `[run] scope` is a default of `run` alone.
+    /// The keys of the schema that are wanted. `[run] scope` is a default of `run` alone.
     pub(crate) fn wanted<'a>(
         &'a self,
         schema: &'a Schema,
@@ -95,7 +95,7 @@ impl Options {
         }
     }
 
-    /// Which of host and files wins. An outer run chose the values that it passed, so
+    /// Whether host or files win. An outer run chose the values that it passed, so
     /// nothing puts files above them.
     pub(crate) fn precedence(&self, schema: &Schema) -> Precedence {
         match self.overrides {
@@ -107,7 +107,7 @@ impl Options {
     }
 }
 
-/// Which keys a command is about if no scope is named.
+/// The keys that a command is about if no scope is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DefaultScope {
     OfTheSchema,
@@ -117,15 +117,14 @@ pub(crate) enum DefaultScope {
     IgnoringOuterRun,
 }
 
-/// A file of `--env-file`.
-fn named(path: PathBuf) -> GivenFile {
+fn given_file(path: PathBuf) -> GivenFile {
     let shown = ShownPath::typed_in(&path, "the path in `--env-file`");
     GivenFile { path, shown }
 }
 
-/// The files of `SECRUN_ENV_FILE`. If the whole is not a list of paths, none of its
+/// Splits `SECRUN_ENV_FILE`. If the whole is not a list of paths, none of its
 /// parts may be shown.
-fn listed(list: &OsStr) -> Vec<GivenFile> {
+fn given_files(list: &OsStr) -> Vec<GivenFile> {
     let whole = NotAPath::of(list.as_bytes());
     let what = format!("the path in `{}`", Variable::ENV_FILE.name());
     let file = |path: PathBuf| {

@@ -48,20 +48,20 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     } else {
         root
     };
-    let mut tree = Tree {
+    let mut found = FoundFiles {
         start,
         folders: HashMap::new(),
         files: Vec::new(),
     };
     // The whole machine, with `/proc` and `/sys`, is no project.
     let is_root = start.canonicalize().is_ok_and(|it| it.parent().is_none());
-    if (tree.list(env, Path::new("")).is_err() || tree.files.is_empty()) && !is_root {
-        tree.walk(Path::new(""));
+    if (found.list(env, Path::new("")).is_err() || found.files.is_empty()) && !is_root {
+        found.walk(Path::new(""));
     }
-    tree.files.sort_unstable();
+    found.files.sort_unstable();
     // Files in a merge conflict are listed more than once.
-    tree.files.dedup();
-    let sources = tree.files.iter().filter_map(|within| {
+    found.files.dedup();
+    let sources = found.files.iter().filter_map(|within| {
         let path = start.join(within);
         let facts = fs::symlink_metadata(&path).ok()?;
         let is_notebook = has_extension(&path, &[NOTEBOOK]);
@@ -88,15 +88,15 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     sources.take(MAX_FILES).collect()
 }
 
-/// The known part of a tree.
-struct Tree<'a> {
+/// The Python files that are found so far.
+struct FoundFiles<'a> {
     start: &'a Path,
     /// Whether a folder's files are the project's own.
     folders: HashMap<PathBuf, bool>,
     files: Vec<PathBuf>,
 }
 
-impl Tree<'_> {
+impl FoundFiles<'_> {
     /// Takes what git shows of a folder, and of the repositories in it.
     fn list(&mut self, env: &HostEnv, within: &Path) -> Result<(), NoAnswer> {
         let mut repositories = Vec::new();

@@ -38,7 +38,7 @@ pub(crate) fn compare(schema: &Schema, example: &Example<'_>, real: &Bindings) -
     let known: BTreeSet<&EnvName> = keys.collect();
     let missing = schema.rules.keys().filter(|key| !known.contains(key));
     problems.extend(missing.map(|key| absent(key, example.path)));
-    problems.extend(all().filter_map(|statement| judge(schema, statement, real)));
+    problems.extend(all().filter_map(|statement| real_or_alike(schema, statement, real)));
     let told: BTreeSet<usize> = problems.iter().filter_map(line).collect();
     let within = holds_real_values(schema, example, real);
     problems.extend(
@@ -126,8 +126,8 @@ fn absent(key: &EnvName, path: &ShownPath) -> Problem {
     .hint(message!("run `secrun example`"))
 }
 
-/// Tells of a value that is real, or looks so.
-fn judge(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Problem> {
+/// The problem with a value that is real, or looks so.
+fn real_or_alike(schema: &Schema, statement: &Statement, real: &Bindings) -> Option<Problem> {
     let rule = schema
         .governing(statement.name.as_str())
         .map(|(rule, _)| rule);

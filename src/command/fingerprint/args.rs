@@ -9,7 +9,7 @@ use crate::env::fingerprint_key;
 use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::Host;
 use crate::error::Error;
-use crate::render::Format;
+use crate::render::OutputFormat;
 
 /// Show a fingerprint of each key, and where its value comes from
 #[derive(Debug, Default, clap::Args)]
@@ -18,8 +18,8 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY")]
     pub(crate) keys: Vec<OsString>,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::OF_KEYS))]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_KEYS))]
+    pub(crate) format: Option<OutputFormat>,
     /// Compare with a report of --format json
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]
     pub(crate) against: Option<PathBuf>,

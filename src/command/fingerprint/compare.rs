@@ -14,7 +14,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::resolve::Validated;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, human, json, saved};
+use crate::render::{OutputFormat, human, json, saved};
 use crate::schema::model::Schema;
 use crate::session::{Context, Session};
 
@@ -32,7 +32,7 @@ pub(super) fn compare(
     context.ui.problems(&report.problems);
     let rows = compared(&report.entries, args.policy(), &there);
     context.ui.report(|colour| match args.format {
-        Some(Format::Json) => json::comparison(&rows),
+        Some(OutputFormat::Json) => json::comparison(&rows),
         _ => human::comparison(&rows, colour),
     })?;
     let agrees = |row: &Compared| matches!(row.verdict, Verdict::Same | Verdict::NotComparable);

@@ -9,7 +9,7 @@ use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report, sort};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, human, json};
+use crate::render::{OutputFormat, human, json};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session};
 
@@ -72,7 +72,7 @@ fn exact() -> Problem {
 
 fn show(context: &Context<'_>, args: &Args, report: &Report) -> Result<Exit, Error> {
     let ui = context.ui;
-    if args.format == Some(Format::Json) {
+    if args.format == Some(OutputFormat::Json) {
         ui.report(|_| json::fingerprints(report, args.policy()))?;
     } else {
         ui.problems(&report.problems);

@@ -17,7 +17,7 @@ use crate::env::fingerprints::Fingerprinter;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{Format, json};
+use crate::render::{OutputFormat, json};
 use crate::session::ui::Ui;
 use crate::session::{Context, Session};
 
@@ -138,7 +138,7 @@ pub(super) fn stdin(
     // The first is without the line end.
     let fingerprint = fingerprinter.of(KeyKind::Secret, &candidates[0], &Secrets::none());
     ui.report(|_| match args.format {
-        Some(Format::Json) => json::standard_input(&fingerprint),
+        Some(OutputFormat::Json) => json::standard_input(&fingerprint),
         _ => format!("{fingerprint}\n"),
     })?;
     Ok(Exit::Clean)
@@ -147,7 +147,7 @@ pub(super) fn stdin(
 fn answer(ui: Ui, args: &Args, matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
     let verdict = if matches { "match" } else { "no match" };
     ui.report(|_| match key {
-        _ if args.format == Some(Format::Json) => json::verification(key, matches),
+        _ if args.format == Some(OutputFormat::Json) => json::verification(key, matches),
         Some(key) => format!("{key}: {verdict}\n"),
         None => format!("{verdict}\n"),
     })?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ArgAction;
 
 use crate::command::choices;
-use crate::render::Format;
+use crate::render::OutputFormat;
 
 const EXAMPLES: &str = "\
 Without options, it searches the files that git tracks or would add, and
@@ -66,8 +66,8 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) patterns: bool,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&Format::ALL))]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::ALL))]
+    pub(crate) format: Option<OutputFormat>,
     /// Exit with 1 if there are warnings
     #[arg(long)]
     pub(crate) strict: bool,

@@ -2,9 +2,9 @@
 
 mod args;
 mod paths;
-mod places;
 mod progress;
 mod stages;
+mod surfaces;
 mod values;
 
 pub(crate) use args::Args;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::core::walk::{absolute, seen_from};
 use crate::git::Repository;
-use crate::render::Format;
+use crate::render::OutputFormat;
 use crate::scan::{Location, ScanReport, Surface};
 
 /// The folders that paths are seen from.
@@ -34,7 +34,7 @@ impl Bases {
 
     /// Makes paths from the schema's folder relative to the repository's root, as CI
     /// systems want them, else to the working directory, as the user names them.
-    pub(super) fn show_for(&self, format: Format, report: &mut ScanReport) {
+    pub(super) fn show_for(&self, format: OutputFormat, report: &mut ScanReport) {
         let base = if format.is_for_ci() {
             &self.top
         } else {

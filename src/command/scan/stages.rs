@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use crate::command::report::{self, StrictLine};
 use crate::command::scan::args::Args;
 use crate::command::scan::paths::Bases;
-use crate::command::scan::places::Places;
 use crate::command::scan::progress;
+use crate::command::scan::surfaces::Surfaces;
 use crate::command::scan::values::{self, Values};
 use crate::command::tracked::{self, For};
 use crate::core::report::{Problem, sort};
@@ -16,7 +16,7 @@ use crate::env::host::Stream;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
-use crate::render::{Format, human, summary};
+use crate::render::{OutputFormat, human, summary};
 use crate::scan::surface::{Progress, Results, Search};
 use crate::scan::{Patterns, ScanReport, Skipped, keys_in_history};
 use crate::session::options::DefaultScope;
@@ -52,7 +52,7 @@ pub(crate) fn scan(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
 }
 
-fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanReport, Error> {
+fn search(context: &Context<'_>, args: &Args, format: OutputFormat) -> Result<ScanReport, Error> {
     let host = context.host;
     let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
@@ -72,7 +72,7 @@ fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanRepo
         origin_files: &values.origin_files,
         progress: &progress,
     };
-    let places = Places {
+    let surfaces = Surfaces {
         args,
         host,
         cwd: &cwd,
@@ -80,7 +80,7 @@ fn search(context: &Context<'_>, args: &Args, format: Format) -> Result<ScanRepo
         repository: repository.as_ref(),
     };
     let visible = host.is_terminal(Stream::Stderr) && !context.ui.quiet;
-    let results = progress::shown(visible, &progress, || places.search(search))?;
+    let results = progress::shown(visible, &progress, || surfaces.search(search))?;
     let bases = Bases::new(&cwd, session.root(), repository.as_ref());
     let origins = &results.tracked_origins;
     let is_tracked = |path: &Path| origins.iter().any(|origin| origin == path);
@@ -109,7 +109,12 @@ fn report_of(results: Results, skipped: Vec<Skipped>, mut warnings: Vec<Problem>
     report
 }
 
-fn print(report: &ScanReport, format: Format, started: SystemTime, ui: Ui) -> Result<(), Error> {
+fn print(
+    report: &ScanReport,
+    format: OutputFormat,
+    started: SystemTime,
+    ui: Ui,
+) -> Result<(), Error> {
     if let Some(document) = format.search(report, started..SystemTime::now()) {
         return ui::print(&document);
     }

@@ -19,8 +19,8 @@ use crate::scan::surface::{self, Coverage, Results, Search};
 /// No push has more lines than fit into so many bytes.
 const MOST_BYTES: u64 = 1 << 22;
 
-/// Everything that decides which places are searched.
-pub(super) struct Places<'a> {
+/// Everything that decides which surfaces are searched.
+pub(super) struct Surfaces<'a> {
     pub(super) args: &'a Args,
     pub(super) host: &'a Host,
     pub(super) cwd: &'a Path,
@@ -29,7 +29,7 @@ pub(super) struct Places<'a> {
     pub(super) repository: Option<&'a Repository>,
 }
 
-impl Places<'_> {
+impl Surfaces<'_> {
     /// Searches all of them.
     pub(super) fn search(&self, search: Search<'_>) -> Result<Results, Error> {
         let args = self.args;
@@ -127,7 +127,7 @@ impl Places<'_> {
             surface::history(search, &git, repository, cache.as_ref()).map_err(no_answer)?
         };
         results.add(surface::refs(search, &git.refs().map_err(no_answer)?));
-        self.place(&mut results, repository);
+        self.show_from_the_top(&mut results, repository);
         Ok(results)
     }
 
@@ -137,7 +137,7 @@ impl Places<'_> {
         let range = range.and_then(|range| Range::parse(&git, range));
         let range = range.map_err(|_| not_here(repository, "not a commit range"))?;
         let mut results = surface::range(search, &git, repository, &range).map_err(no_answer)?;
-        self.place(&mut results, repository);
+        self.show_from_the_top(&mut results, repository);
         Ok(results)
     }
 
@@ -173,12 +173,12 @@ impl Places<'_> {
         let names: Vec<Vec<u8>> = names.into_iter().chain(branch).collect();
         let mut results = surface::refs(search, &names);
         results.add(surface::range(search, &git, repository, &range).map_err(no_answer)?);
-        self.place(&mut results, repository);
+        self.show_from_the_top(&mut results, repository);
         Ok(results)
     }
 
     /// Paths in history are relative to the top of the work tree.
-    fn place(&self, results: &mut Results, repository: &Repository) {
+    fn show_from_the_top(&self, results: &mut Results, repository: &Repository) {
         results.place_in(repository.top.as_deref().unwrap_or(self.cwd));
     }
 

@@ -73,7 +73,7 @@ fn what_init_writes_of_env_example_is_what_example_writes() {
         .args(["init"]);
     case.output().status(0);
     let begun = read(&case, ".env.example");
-    assert!(begun.contains("# secret, required, type string, format openai\nOPENAI_API_KEY=\n"));
+    assert!(begun.contains("# secret, required, type string\nOPENAI_API_KEY=\n"));
     case.again(&["example", "--check"]).status(0);
     case.again(&["example", "--stdout"])
         .status(0)
@@ -256,6 +256,37 @@ fn values_decide_and_are_never_written() {
         assert!(!text.contains(&stripe), "{file}");
     }
     case.args_anew(["check"]).output().status(0);
+}
+
+/// A name says whose key it is, and not which form it has.
+#[test]
+fn a_format_is_written_where_a_value_has_it() {
+    let mixed = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T";
+    let hex = "9f86d081884c7d659a2feaa0c55ad015";
+    let env = format!(
+        "GITHUB_TOKEN={}p_{mixed}\nPINECONE_API_KEY=3f2b8c1e-9d47-4a6b-8e5f-0c7d1a2b3e4f\n\
+         VERCEL_TOKEN={}\nLANGCHAIN_API_KEY=ls_{}{hex}\nOPENAI_API_KEY={CANARY}\n\
+         ANTHROPIC_API_KEY=\nGROQ_API_KEY=gsk_your-key-here\n",
+        "gh",
+        &mixed[..24],
+        "_",
+    );
+    let case = Case::new().file(".env", env).args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "\nGITHUB_TOKEN = { format = \"github\" }\n",
+        "\nPINECONE_API_KEY = { format = \"pinecone\" }\n",
+        "\nVERCEL_TOKEN = { format = \"vercel\" }\n",
+        "\nLANGCHAIN_API_KEY = { format = \"langsmith\" }\n",
+        "\nOPENAI_API_KEY = {}\n",
+        "\nGROQ_API_KEY = {}\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    let anthropic = schema.lines().find(|line| line.starts_with("ANTHROPIC"));
+    assert!(!anthropic.unwrap().contains("format"), "{schema}");
+    case.again(&["check"]).status(0).never("warning");
 }
 
 #[test]
@@ -544,7 +575,7 @@ fn the_code_cells_of_notebooks_are_read() {
     case.output().status(0).never("NEVER");
     let schema = read(&case, "secrun.toml");
     for part in [
-        "# guide.ipynb:9; named like a secret\nCOHERE_API_KEY = {}\n",
+        "# guide.ipynb:9; named like a provider's key\nCOHERE_API_KEY = {}\n",
         "# guide.ipynb:10\nMODEL = { default = \"small\" }\n",
     ] {
         assert!(schema.contains(part), "{part}\n{schema}");

@@ -333,14 +333,14 @@ fn a_key_that_is_set_twice_and_declared_nowhere_is_one_problem() {
 /// A hint says what to do about the problem above it.
 #[test]
 fn each_warning_of_a_run_has_its_own_hint() {
-    let key = format!("{}{}", "sk", "-proj-Ab3dEf9hIjKlMn0pQrS7uVwXyZ");
+    let key = format!("{}-proj-{}", "sk", "Ab3dEf9hIjKlMn0pQrS7uVwXyZ".repeat(2));
     Case::with_schema("[secrets]\nAPI_KEY = { format = \"openai\" }\n")
         .file(".env", format!("API_KEY={key}\nOLD_KEY=x\nOTHER_KEY=x\n"))
         .args(["--", "true"])
         .output()
         .status(0)
         .tells(
-            "has an unexpected length or structure\n\
+            "API_KEY: looks like an OpenAI key but has an unexpected length; was it cut off?\n\
              secrun: hint: copy the whole key from the provider again\n\
              secrun: warning: .env:2:1: OLD_KEY: the schema does not declare this key, so it is not passed on\n\
              secrun: warning: .env:3:1: OTHER_KEY: the schema does not declare this key, so it is not passed on\n\

@@ -15,10 +15,10 @@ use crate::core::walk::{absolute, seen_from};
 use crate::env::host;
 use crate::env::layers::Loaded;
 use crate::env::plan;
-use crate::schema::check::LiveKeys;
 use crate::schema::fake;
 use crate::schema::formats::is_placeholder;
 use crate::schema::model::Date;
+use crate::schema::token::LiveKeys;
 use crate::session::Session;
 
 /// An env file of the run, or a file that holds one value.

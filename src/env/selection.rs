@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use crate::core::message::{Message, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::{Failure, KeyKind, Problem, Stage};
-use crate::schema::check::LiveKeys;
 use crate::schema::model::{
     Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Requirement, Rule, Schema,
 };
+use crate::schema::token::LiveKeys;
 
 /// The keys of a run.
 #[derive(Debug)]

@@ -3,19 +3,9 @@
 use crate::core::message::{Message, counted};
 use crate::core::report::{KeyKind, Problem, Shown};
 use crate::core::secret::{SecretValue, Secrets};
-use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
+use crate::schema::token::{self, LiveKeys};
 use crate::schema::types::{Disk, Mismatch, Pattern, ValueType};
-
-/// Whether a run's profile accepts live keys of providers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LiveKeys {
-    /// A key must be of its provider's form.
-    Allow,
-    /// A provider's live key is refused, whatever the variable, and the rule
-    /// `format` is lifted, so that a fake passes.
-    Forbid,
-}
 
 /// Checks a value against its rule. The problems name the key and no place, and
 /// show what a setting holds unless one of the secrets does, too.
@@ -74,12 +64,7 @@ fn check_set(
         let what = "does not start with the prefix in the schema";
         problems.push(Problem::error("prefix", what));
     }
-    match live_keys {
-        LiveKeys::Allow => {
-            problems.extend(rule.format.and_then(|format| check_format(format, bytes)));
-        }
-        LiveKeys::Forbid => problems.extend(formats::live_form(bytes).map(live_key)),
-    }
+    problems.extend(token::check(rule, bytes, live_keys));
     problems
 }
 
@@ -151,45 +136,12 @@ fn check_text(rule: &Rule, text: &str, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Checks a provider's form. An unexpected length is not an error, because providers
-/// change theirs without notice.
-fn check_format(format: Format, bytes: &[u8]) -> Option<Problem> {
-    let name = format.name();
-    let problem = match format.fit(bytes) {
-        Fit::Exact => return None,
-        Fit::OtherLength => {
-            let what = message!(
-                "starts like a `{}` key, but has an unexpected length or structure",
-                name
-            );
-            Problem::warning("format.length", what)
-        }
-        Fit::No => {
-            let what = message!("not of the format `{}`", name);
-            Problem::error("format", what)
-        }
-    };
-    Some(if formats::is_placeholder(bytes) {
-        problem.hint("replace the placeholder with the real key")
-    } else {
-        problem.hint("copy the whole key from the provider again")
-    })
-}
-
-/// Refuses a live key where a fake is wanted.
-fn live_key(format: Format) -> Problem {
-    let what = message!(
-        "a live key of the format `{}`, which this profile forbids",
-        format.name()
-    );
-    Problem::error("live-key", what).hint("use a test key or a fake one")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::message::ShownPath;
     use crate::core::report::Severity;
+    use crate::schema::formats::Format;
     use crate::schema::types::{PathKind, ValueType};
 
     fn rule(kind: KeyKind, value_type: ValueType) -> Rule {
@@ -290,15 +242,47 @@ mod tests {
     }
 
     #[test]
-    fn a_format_fails_by_form_and_warns_by_length() {
+    fn a_format_fails_where_a_value_is_no_key_and_warns_where_it_may_be_one() {
         let mut rule = rule(KeyKind::Secret, ValueType::String);
         rule.format = Format::named("huggingface");
         let good = format!("{}{}", "hf", "_AbCdEfGhIjKlMnOpQrStUvWxYz01234567");
         case(&rule, &good, &[]);
-        case(&rule, &good[..30], &["format.length"]);
+        let said = |text: &str| {
+            let problem = found(&rule, text, LiveKeys::Allow).remove(0);
+            (problem.severity, problem.what.to_string())
+        };
+        case(&rule, &good[..30], &["format.cut-off"]);
+        let what = "looks like a Hugging Face token but is cut off: shorter than any known one";
+        assert_eq!(said(&good[..30]), (Severity::Error, what.into()));
+        let long = format!("{good}0");
+        case(&rule, &long, &["format.length"]);
+        let what = "looks like a Hugging Face token but has an unexpected length or structure";
+        assert_eq!(said(&long), (Severity::Warning, what.into()));
+        let new = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3";
+        case(&rule, new, &["format.unknown"]);
+        let what = "does not look like a Hugging Face token";
+        assert_eq!(said(new), (Severity::Warning, what.into()));
         case(&rule, "test-not-a-real-key", &["format"]);
-        let problems = found(&rule, &good[..30], LiveKeys::Allow);
-        assert_eq!(problems[0].severity, Severity::Warning);
+        let what = "not a Hugging Face token";
+        assert_eq!(said("test-not-a-real-key"), (Severity::Error, what.into()));
+        let other = format!("{}p_{}", "gh", &good[3..]);
+        case(&rule, &other, &["format"]);
+        let what = "not a Hugging Face token: it looks like a GitHub token";
+        assert_eq!(said(&other), (Severity::Error, what.into()));
+    }
+
+    #[test]
+    fn a_key_without_a_format_is_refused_where_it_is_cut_off() {
+        let mut secret = rule(KeyKind::Secret, ValueType::String);
+        let cut = format!("{}p_x7Qm3Zk9Vt2Rw8Yh", "gh");
+        case(&secret, &cut, &["format.cut-off"]);
+        case(&secret, "ghp_localdevelopment", &[]);
+        assert_eq!(
+            found(&secret, &cut, LiveKeys::Forbid)[0].code.as_str(),
+            "live-key"
+        );
+        secret.kind = KeyKind::Setting;
+        case(&secret, &cut, &[]);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use crate::core::report::Problem;
 use crate::core::secret::{SecretValue, Secrets};
-use crate::schema::check::{LiveKeys, check_rule};
+use crate::schema::check::check_rule;
 use crate::schema::formats;
 use crate::schema::model::Rule;
+use crate::schema::token::LiveKeys;
 use crate::schema::types::{At, Disk, DurationStyle, Float, JsonShape, ListStyle, ValueType};
 
 /// The text in every fake whose type leaves room for it.

@@ -10,7 +10,8 @@
 //!    for each group of tables. `problems` collects what is wrong, and `redact`
 //!    decides which words of the file a message may repeat.
 //! 4. From value to verdict: `check` applies a key's rule, with the value types
-//!    in [`types`](mod@types) and the providers' token forms in `formats`.
+//!    in [`types`](mod@types); `token` has what the providers' token forms in `formats`
+//!    say of it.
 //! 5. What else is made of a rule: `describe` (words for `explain`), `fake`
 //!    (made-up values), `preset` (host variables), `allow` (accepted findings).
 
@@ -29,6 +30,7 @@ pub(crate) mod preset;
 mod problems;
 pub(crate) mod redact;
 mod syntax;
+pub(crate) mod token;
 mod tree;
 pub mod types;
 

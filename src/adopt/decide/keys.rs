@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::adopt::decide::{kind, provider, types};
+use crate::adopt::decide::{kind, types};
 use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
 use crate::core::name::EnvName;
@@ -159,9 +159,11 @@ fn is_required(reads: &[&Read], traits: &Traits, evidence: &Evidence) -> bool {
     own.peek().is_some() && own.all(|read| read.need == Need::Required)
 }
 
-/// The format of the value, or else that of the name.
+/// The format that a value has. The name alone does not say it: it would refuse keys of a
+/// form that secrun does not know.
 fn format(name: &EnvName, traits: &Traits, values: &EnvValues) -> Option<&'static str> {
-    let format = traits.live.or_else(|| provider::format_of(name.as_str()))?;
-    let known = Format::named(format)?;
-    (!values.contradicts(name, known)).then_some(format)
+    let live = traits.live.and_then(Format::named);
+    let mut formats = live.into_iter().chain(Format::of_variable(name.as_str()));
+    let format = formats.find(|format| values.is_of(name, *format))?;
+    Some(format.name())
 }

@@ -1,6 +1,5 @@
 //! Secret or setting, and why.
 
-use crate::adopt::decide::provider;
 use crate::adopt::evidence::{Mention, MentionKind, Traits};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
@@ -8,6 +7,7 @@ use crate::core::report::KeyKind;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::python::{Read, Treatment, TypeHint};
+use crate::schema::formats::Format;
 
 /// Words before `URL`, `URI` or `DSN` in the names of addresses that a password
 /// stands in.
@@ -56,11 +56,11 @@ pub(super) fn decide(
     if traits.has_secret {
         return secret("a part of its value is hard to guess");
     }
-    if provider::format_of(name.as_str()).is_some() {
-        return secret("named like a provider's key");
-    }
     let secrecy = secrecy_of_variable(name.as_str());
     if !is_ordinary(secrecy, hint, reads, traits) {
+        if Format::of_variable(name.as_str()).is_some() {
+            return secret("named like a provider's key");
+        }
         let everyday = secrecy == Secrecy::Likely
             && (traits.everyday_word || defaults(reads).any(is_everyday));
         if secrecy != Secrecy::No && !everyday {

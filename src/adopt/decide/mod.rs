@@ -2,7 +2,6 @@
 
 mod keys;
 mod kind;
-mod provider;
 mod types;
 
 pub(crate) use keys::decide;

@@ -13,9 +13,10 @@ use crate::dotenv::Interpolation;
 use crate::dotenv::{self, Contents, ReadOptions, Statement};
 use crate::needle;
 use crate::python::plain;
-use crate::schema::check::{LiveKeys, check_rule};
+use crate::schema::check::check_rule;
 use crate::schema::formats::{Fit, Format, is_hard_to_guess, is_placeholder, live_form};
 use crate::schema::model::Rule;
+use crate::schema::token::LiveKeys;
 use crate::schema::types::Disk;
 
 /// The keys of a project's env files.
@@ -165,13 +166,13 @@ impl EnvValues {
         traits
     }
 
-    /// Whether env files have the key, and no value of this format. A format
-    /// in the schema would refuse the fakes that the project uses.
-    pub(crate) fn contradicts(&self, name: &EnvName, format: Format) -> bool {
-        let fits = |seen: &Seen| format.fit(seen.statement.value.expose()) != Fit::No;
-        self.keys
-            .get(name)
-            .is_some_and(|seen| !seen.iter().any(fits))
+    /// Whether one of the key's values is of this format.
+    pub(crate) fn is_of(&self, name: &EnvName, format: Format) -> bool {
+        let mut seen = self.keys.get(name).into_iter().flatten();
+        seen.any(|seen| {
+            let value = seen.statement.value.expose();
+            !is_placeholder(value) && format.fit(value) == Fit::Exact
+        })
     }
 
     /// Whether a text contains a value of a secret.

@@ -36,6 +36,14 @@ pub(super) enum Piece {
     Run(&'static str, usize, usize),
 }
 
+impl Row {
+    /// Whether the form is a standard, which no provider changes.
+    pub(super) fn is_standard(&self) -> bool {
+        let mut tokens = self.tokens.iter();
+        tokens.all(|token| token.fitness == Fitness::Other)
+    }
+}
+
 impl Token {
     /// Whether a value is this token as a whole.
     pub(super) fn is_fit(&self, value: &[u8]) -> bool {
@@ -55,20 +63,14 @@ impl Token {
             .max()
     }
 
-    /// The same, if the rest has only the token's characters. A token without a prefix
-    /// must also be long enough.
-    pub(super) fn near(&self, value: &[u8]) -> Option<usize> {
-        let lead = self.lead(value)?;
-        let rest = value.get(lead..)?;
-        let known = |byte: &u8| self.rest.iter().any(|piece| piece.has(*byte));
-        let enough = if lead == 0 { 16 } else { 1 };
-        // With a class of nearly all characters, nearly every value would count as
-        // close.
-        let open = |piece: &Piece| matches!(piece, Piece::Run(class, ..) if class.starts_with('^'));
-        if self.rest.iter().any(open) {
-            return None;
-        }
-        (rest.len() >= enough && rest.iter().all(known)).then_some(lead)
+    /// The length of the shortest text after the beginning.
+    pub(super) fn least(&self) -> usize {
+        self.rest.iter().map(Piece::least).sum()
+    }
+
+    /// Whether a character can stand somewhere after the beginning.
+    pub(super) fn has(&self, byte: u8) -> bool {
+        self.rest.iter().any(|piece| piece.has(byte))
     }
 
     /// A token with filler characters wherever the form allows any.
@@ -118,6 +120,14 @@ impl Piece {
             Self::Text(text) => text.as_bytes().contains(&byte),
             Self::OneOf(texts) => texts.iter().any(|text| text.as_bytes().contains(&byte)),
             Self::Run(class, ..) => is_in(class, byte),
+        }
+    }
+
+    fn least(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::OneOf(texts) => texts.iter().map(|text| text.len()).min().unwrap_or(0),
+            Self::Run(_, min, _) => *min,
         }
     }
 }

@@ -3,10 +3,12 @@
 use zeroize::Zeroizing;
 
 use crate::core::entropy;
-use crate::core::entropy::thresholds::{CODE_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS};
+use crate::core::entropy::thresholds::{
+    CODE_BITS, FINGERPRINT_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS,
+};
 use crate::core::url::Url;
-use crate::schema::formats::form::{Fitness, Piece, Token, is_in};
-use crate::schema::formats::format::{Fit, Format, LONGEST};
+use crate::schema::formats::form::{Fitness, Token, is_in};
+use crate::schema::formats::format::{Format, LONGEST};
 use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::begins;
 use crate::schema::formats::table::rows;
@@ -20,7 +22,7 @@ const JUDGED: usize = 200;
 
 /// Prefixes that several providers share: their tokens count only as a whole value of
 /// the known length.
-const SHARED: [&str; 15] = [
+pub(super) const SHARED: [&str; 15] = [
     "",
     "SK",
     "s.",
@@ -41,7 +43,7 @@ const SHARED: [&str; 15] = [
 
 /// Prefixes that one provider alone uses, and that the table has only in longer
 /// variants.
-const FAMILIES: [(&str, &str); 2] = [("anthropic", "sk-ant-"), ("openrouter", "sk-or-")];
+pub(super) const FAMILIES: [(&str, &str); 2] = [("anthropic", "sk-ant-"), ("openrouter", "sk-or-")];
 
 /// The characters of their tokens.
 const FAMILY: &str = "A-Za-z0-9_-";
@@ -51,6 +53,17 @@ const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
 
 /// Words that random text almost never contains: a token with one of them is a fake.
 const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
+
+/// The form of the live token that the secret of a variable is: one by its own form, or
+/// one of the provider that the name or the schema says. There, forms that say too little
+/// by themselves count, too.
+pub(crate) fn live_form_of(name: &str, declared: Option<Format>, value: &[u8]) -> Option<Format> {
+    live_form(value).or_else(|| {
+        let value = value.trim_ascii();
+        let mut named = declared.into_iter().chain(Format::of_variable(name));
+        named.find(|format| format.is_whole(value) && !is_fake(value, value, FINGERPRINT_BITS))
+    })
+}
 
 /// The form of a live token that a value is as a whole (but for white space
 /// round it, which a copied key often has) or has in it. Forms that say too
@@ -68,13 +81,13 @@ fn whole(value: &[u8]) -> Option<Format> {
 }
 
 impl Format {
-    /// A text of the form that is clearly not a real token.
-    pub fn fake(self) -> Option<String> {
-        let made = self.row()?.tokens.iter().map(Token::fake);
-        let good = |made: &String| {
-            self.fit(made.as_bytes()) != Fit::No && live_form(made.as_bytes()).is_none()
-        };
-        made.into_iter().find(good)
+    /// Whether a value is a token of the provider, and none of a test mode.
+    fn is_whole(self, value: &[u8]) -> bool {
+        let tokens = self.row().map_or(&[][..], |row| row.tokens);
+        let mut tokens = tokens
+            .iter()
+            .filter(|token| token.fitness != Fitness::Other);
+        value.len() <= LONGEST && tokens.any(|token| token.is_fit(value))
     }
 }
 
@@ -96,7 +109,7 @@ fn within(value: &[u8]) -> Option<Format> {
 /// The form whose own beginning a text has, and enough after it.
 fn own(text: &[u8]) -> Option<Format> {
     let is_own = |token: &Token, lead: &str| {
-        let is_known = |byte: u8| token.rest.iter().any(|piece: &Piece| piece.has(byte));
+        let is_known = |byte: u8| token.has(byte);
         let rest = text.strip_prefix(lead.as_bytes());
         rest.is_some_and(|rest| !SHARED.contains(&lead) && goes_on(text, rest, &is_known))
     };
@@ -136,7 +149,7 @@ fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
 
 /// Whether a token is a fake: a placeholder, a token with a telling word in it, or one
 /// that is too easy to guess to be random.
-fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
+pub(super) fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
     let mut words = body.split(|byte| !byte.is_ascii_alphanumeric());
     let is_fake = |word: &[u8]| {
         let mut fakes = FAKE_WORDS.iter();

@@ -1,6 +1,6 @@
 //! What the table promises.
 
-use super::form::{Fitness, Piece, Token};
+use super::form::{Fitness, Piece, Row, Token};
 use super::format::LONGEST;
 use super::table::rows;
 use super::*;
@@ -22,7 +22,12 @@ impl Dice {
 
     /// A made-up token of this kind.
     pub(super) fn token(&mut self, token: &Token) -> String {
-        let mut made = self.one_of(token.leads).to_owned();
+        self.one_of(token.leads).to_owned() + &self.rest(token)
+    }
+
+    /// What follows its beginning.
+    fn rest(&mut self, token: &Token) -> String {
+        let mut made = String::new();
         for piece in token.rest {
             match piece {
                 Piece::Text(text) => made.push_str(text),
@@ -103,27 +108,75 @@ fn case(name: &str, value: &str, fit: Fit) {
 }
 
 #[test]
-fn another_length_is_near_and_another_beginning_or_alphabet_is_not() {
+fn only_what_is_certainly_no_key_of_the_provider_is_none() {
     let hex = "9f86d081884c7d659a2feaa0c55ad015";
-    case("huggingface", &format!("{}_{hex}", "hf"), Fit::OtherLength);
-    case("huggingface", &format!("{}_{hex}-+", "hf"), Fit::No);
-    case("huggingface", "hf_", Fit::No);
-    case("groq", hex, Fit::No);
-    case("openai", &format!("{}-proj-{hex}", "sk"), Fit::OtherLength);
-    case("openai", &format!("{}-ant-api03-{hex}", "sk"), Fit::No);
-    case("openai", &format!("{}-or-v1-{hex}", "sk"), Fit::No);
+    let other = |name| Fit::Other(Format::named(name).unwrap());
+    case("huggingface", &format!("{}_{hex}", "hf"), Fit::CutOff);
+    case("huggingface", &format!("{}_", "hf"), Fit::CutOff);
+    case(
+        "huggingface",
+        &format!("{}_{hex}-+", "hf"),
+        Fit::OtherStructure,
+    );
+    case(
+        "huggingface",
+        &format!("{}_{hex}{hex}", "hf"),
+        Fit::OtherStructure,
+    );
+    case("huggingface", hex, Fit::Unknown);
+    case("openai", &format!("{}-proj-{hex}", "sk"), Fit::CutOff);
+    case("openai", &format!("{}-proj-{hex}{hex}", "sk"), Fit::Shorter);
+    case("openai", &format!("{}-{hex}", "sk"), other("deepseek"));
+    case("openai", &format!("{}-{}", "sk", &hex[..31]), Fit::CutOff);
+    case(
+        "openai",
+        &format!("{}-{hex}{}", "sk", &hex[..16]),
+        Fit::OtherStructure,
+    );
+    case("openai", &format!("ey{hex}"), Fit::Unknown);
+    case(
+        "openai",
+        &format!("{}-ant-api03-{hex}", "sk"),
+        other("anthropic"),
+    );
+    case(
+        "openai",
+        &format!("{}-or-v1-{hex}", "sk"),
+        other("openrouter"),
+    );
+    case(
+        "openai",
+        &format!("{}-or-v2-{hex}", "sk"),
+        other("openrouter"),
+    );
+    case("openai", hex, Fit::Unknown);
     case(
         "anthropic",
         &format!("{}-ant-api03-{hex}", "sk"),
-        Fit::OtherLength,
+        Fit::CutOff,
     );
-    case("anthropic", &format!("{}-proj-{hex}", "sk"), Fit::No);
-    case("cohere", hex, Fit::OtherLength);
+    case("anthropic", &format!("{}-ant-a", "sk"), Fit::CutOff);
+    case(
+        "anthropic",
+        &format!("{}-ant-new-{}", "sk", hex.repeat(3)),
+        Fit::Shorter,
+    );
+    case(
+        "anthropic",
+        &format!("{}-proj-{hex}", "sk"),
+        other("openai"),
+    );
+    // Others than OpenAI give out keys that begin with `sk-`, too.
+    case("mailchimp", &format!("{}-{hex}{hex}", "sk"), Fit::Unknown);
+    case("cohere", hex, Fit::Unknown);
     case("cohere", "short", Fit::No);
+    case("cohere", "https://api.internal/v1/models", Fit::No);
+    case("cohere", "your-cohere-key-goes-here", Fit::No);
+    case("github", &format!("Bearer {}_{hex}", "ghp"), Fit::No);
     case(
         "aws-secret-access-key",
         &format!("{}QWERTYUIOPASDFGH", "AKIA"),
-        Fit::No,
+        other("aws-access-key-id"),
     );
     case(
         "url-with-password",
@@ -179,6 +232,107 @@ fn older_and_newer_forms_of_a_provider_are_its_own() {
     }
 }
 
+/// The beginnings of the table that are no standard's.
+fn leads() -> impl Iterator<Item = (Format, &'static Token, &'static str)> {
+    let of = |row: &'static Row| {
+        let format = Format::named(row.name).unwrap();
+        let leads = |token: &'static Token| token.leads.iter().map(move |lead| (token, *lead));
+        let tokens = row.tokens.iter().filter(|_| !row.is_standard());
+        tokens
+            .flat_map(leads)
+            .map(move |(token, lead)| (format, token, lead))
+    };
+    rows().flat_map(of).filter(|(.., lead)| !lead.is_empty())
+}
+
+#[test]
+fn a_token_that_is_shorter_than_all_that_begin_so_is_cut_off() {
+    let mut dice = Dice(0x5eed);
+    for (format, token, lead) in leads() {
+        let only = Token {
+            leads: &[],
+            rest: token.rest,
+            fitness: token.fitness,
+        };
+        let made = format!("{lead}{}", dice.rest(&only));
+        assert_eq!(format.fit(made.as_bytes()), Fit::Exact, "{lead}");
+        let cut = (lead.len()..made.len()).rev();
+        let fits: Vec<Fit> = cut
+            .map(|length| format.fit(&made.as_bytes()[..length]))
+            .collect();
+        let first = fits.iter().position(|fit| *fit == Fit::CutOff);
+        // What others begin with too is a part of theirs as well.
+        assert!(first.is_some(), "{lead} {fits:?}");
+        let first = first.unwrap();
+        let (may_be_whole, cut) = fits.split_at(first);
+        let warned = [Fit::Exact, Fit::Shorter, Fit::OtherStructure];
+        assert!(
+            may_be_whole.iter().all(|fit| warned.contains(fit)),
+            "{lead} {fits:?}"
+        );
+        assert!(cut.iter().all(|fit| *fit == Fit::CutOff), "{lead} {fits:?}");
+    }
+}
+
+#[test]
+fn a_key_without_a_format_is_cut_off_where_its_beginning_says_whose_it_is() {
+    let name = |name, value: &str| cut_off(name, value.as_bytes()).map(Format::name);
+    let body = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T";
+    for (parts, form) in [
+        (["sk-", "proj-"], "openai"),
+        (["sk-ant-", "api03-"], "anthropic"),
+        (["gh", "p_"], "github"),
+        (["github_", "pat_"], "github"),
+        (["gs", "k_"], "groq"),
+        (["AI", "za"], "google-api-key"),
+        (["xa", "i-"], "xai"),
+    ] {
+        let lead = parts.concat();
+        for length in [8, 12, 20, 30] {
+            let cut = format!("{lead}{}", &body[..length]);
+            assert_eq!(name("A_KEY", &cut), Some(form), "{cut}");
+        }
+        assert_eq!(name("A_KEY", &format!("{lead}{}", &body[..4])), None);
+    }
+    let token = format!("{}p_{body}", "gh");
+    assert_eq!(name("A_KEY", &token), None);
+    assert_eq!(name("A_KEY", &token[..39]), Some("github"));
+    // Such a beginning says it only together with the name.
+    let token = format!("{}f_{}", "h", &body[..20]);
+    assert_eq!(name("A_KEY", &token), None);
+    assert_eq!(name("HF_TOKEN", &token), Some("huggingface"));
+    // Other servers' keys begin so, and clients of OpenAI have them.
+    let token = format!("{}k-{}", "s", &body[..20]);
+    assert_eq!(name("OPENAI_API_KEY", &token), None);
+}
+
+#[test]
+fn fakes_are_not_cut_off() {
+    for fake in [
+        "ghp_localdevelopment",
+        "ghp_faketoken123",
+        "sk-proj-test",
+        "sk-ant-api03-abc123",
+        "ghp_abcd1234",
+        "sk-ant-api03-your-key-here",
+        "sk-proj-xxxxxxxxxxxx",
+        "sk-or-v1-dummy-value",
+        "glpat-password",
+        "xoxb-local",
+        "sk_test_abc123",
+        "whsec_secret",
+        "whsec_localwebhook",
+        "npm_token",
+        "gsk_mocked-in-tests",
+        "AKIAEXAMPLE",
+        "AKIALOCALSTACK",
+        "pplx-...",
+        "hvs.devroot",
+    ] {
+        assert_eq!(cut_off("A_KEY", fake.as_bytes()), None, "{fake}");
+    }
+}
+
 #[test]
 fn live_forms_leave_tests_and_fakes_alone() {
     let name = |value: &str| live_form(value.as_bytes()).map(Format::name);
@@ -226,7 +380,6 @@ fn no_value_takes_long() {
                 let value = format!("{lead}{}", filler.repeat(LONGEST / filler.len() - 10));
                 // Only that it ends soon is of interest.
                 let _ = token.is_fit(value.as_bytes());
-                let _ = token.near(value.as_bytes());
             }
         }
     }

@@ -46,6 +46,10 @@ pub(super) const ROWS: &[Row] = &[
         "azure-openai",
         &[vague(&[run(HEX, 32)]), vague(&[run(ALNUM, 84)])],
     ),
+    row(
+        "google-client-secret",
+        &[live(&["GOCSPX-"], &[run(URL64, 28)])],
+    ),
     row("alibaba", &[live(&["LTAI"], &[Run(ALNUM, 12, 21)])]),
     row(
         "digitalocean",

@@ -11,7 +11,6 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "openai",
         &[
-            // The first ones, of April 2024, had 20 characters on both sides.
             live(
                 &[
                     "sk-proj-",
@@ -20,7 +19,12 @@ pub(super) const ROWS: &[Row] = &[
                     "sk-admin-",
                     "sk-None-",
                 ],
-                &[Run(URL64, 20, 74), Text("T3BlbkFJ"), Run(URL64, 20, 74)],
+                &[Run(URL64, 58, 74), Text("T3BlbkFJ"), Run(URL64, 58, 74)],
+            ),
+            // In 2024.
+            live(
+                &["sk-proj-", "sk-svcacct-", "sk-None-"],
+                &[run(ALNUM, 20), Text("T3BlbkFJ"), run(ALNUM, 20)],
             ),
             live(
                 &["sk-"],

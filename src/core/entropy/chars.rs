@@ -11,6 +11,8 @@ pub(super) enum Kind {
     UpHex,
     Up,
     Digit,
+    /// What often stands between words or numbers, and in base64.
+    Separator,
     Sign,
     /// Letters that are written like, or sound like, a Latin one: `ä`, `ж`, `λ`.
     OtherLow,
@@ -21,7 +23,7 @@ pub(super) enum Kind {
     Ideograph,
 }
 
-pub(super) const KINDS: usize = 11;
+pub(super) const KINDS: usize = 12;
 
 /// The number of characters that do not stand for a letter.
 pub(super) const NO_LETTER: u8 = 31;
@@ -125,6 +127,9 @@ const FACTS: [Facts; 256] = {
             b'A'..=b'F' => Kind::UpHex,
             b'G'..=b'Z' => Kind::Up,
             b'0'..=b'9' => Kind::Digit,
+            b' ' | b'\t' | b'\n' | b'\r' | b'+'..=b'/' | b':' | b';' | b'=' | b'_' | b'|' => {
+                Kind::Separator
+            }
             0..OTHER_LOW => Kind::Sign,
             OTHER_LOW..OTHER_UP => Kind::OtherLow,
             OTHER_UP..SCRIPT => Kind::OtherUp,

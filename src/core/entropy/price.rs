@@ -17,14 +17,12 @@
 //! has, and the signs between words cost little. Seven words from a list are thus enough
 //! for a fingerprint, six are not.
 
-use zeroize::Zeroizing;
-
 use crate::core::entropy::chars::{Kind, NO_LETTER, facts, folded, small};
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
-use crate::core::entropy::units::{BIT, Units, log2_of};
-use crate::core::entropy::walks::{KEY_TO_KEY, keys_of, ways};
-use crate::core::entropy::word::{CLEARLY, DISGUISE, KNOWN, Word, are_words};
-use crate::core::entropy::words::LONGEST;
+use crate::core::entropy::units::{BIT, Units, log2};
+use crate::core::entropy::walks::{KEY_TO_KEY, ways};
+use crate::core::entropy::word::{DISGUISE, KNOWN, Word, are_words};
+use crate::core::entropy::words::{LONGEST, begins_known};
 
 /// Random text is often cheaper by less than this, so it means nothing.
 const BY_CHANCE: u32 = 7 * BIT;
@@ -34,6 +32,7 @@ const LONGEST_WORD: usize = 64;
 
 /// The signs between the words of a person: another one, the same one again.
 const SIGN: u32 = 3 * BIT / 2;
+const RARE: u32 = 4 * BIT;
 const SIGN_AGAIN: u32 = BIT / 2;
 
 /// That there is anything but a random character, in a text that may be random.
@@ -55,22 +54,18 @@ const NEXT_STEP: u32 = 3 * BIT / 8;
 const TURN: u32 = 7 * BIT / 2;
 const JUMP: u32 = 8 * BIT;
 
-/// Letters that cost so much more as a word than as random characters are none.
-const HOPELESS: u32 = BIT;
-
 /// The most characters back from which a step may start: `1qaz2wsx` steps over four.
 const STRIDES: usize = 4;
 
-/// A year from 1900 to 2099, and a day of any of them; the length of a number.
+/// A year from 1900 to 2099; the length of a number.
 const YEAR: u32 = 15 * BIT / 2;
 const NINETEEN: [u16; 2] = [b'1' as u16, b'9' as u16];
 const TWENTY: [u16; 2] = [b'2' as u16, b'0' as u16];
-const DATE: u32 = 33 * BIT / 2;
 const NUMBER: u32 = 2 * BIT;
 const DIGIT: u32 = 13 * BIT / 4;
 
-/// The beginning of a long text is judged first, which is usually enough.
-const HEAD: usize = 24;
+/// A text that costs this much is not read on, and is not said to cost more.
+const ENOUGH: u32 = (FINGERPRINT_BITS + 8) * BIT;
 
 /// What a text costs, in bits.
 #[derive(Clone, Copy)]
@@ -82,35 +77,26 @@ pub(super) struct Price {
 
 /// Prices a text.
 pub(super) fn price(text: &[u8]) -> Price {
-    let text = undoubled(&folded(text));
-    let units = Units::of(&text);
-    let words = are_words(&text, &units, false) || units.case > 0 && are_words(&text, &units, true);
-    let head = text.get(..HEAD).filter(|_| !words);
-    let head = head.map(|head| priced(head, &units, words));
-    // A text is at least as hard to guess as its beginning.
-    let head = head.filter(|head| head.bits >= FINGERPRINT_BITS + CLEARLY / BIT);
-    head.unwrap_or_else(|| priced(&text, &units, words))
-}
-
-/// Every second character of a text in which each is there twice, or else the text.
-fn undoubled(text: &[u16]) -> Zeroizing<Vec<u16>> {
+    let mut text = folded(text);
     let (pairs, rest) = text.as_chunks::<2>();
-    let is_doubled = rest.is_empty() && pairs.iter().all(|[one, two]| one == two);
-    let step = if is_doubled { 2 } else { 1 };
-    Zeroizing::new(text.iter().step_by(step).copied().collect())
-}
-
-fn priced(text: &[u16], units: &Units, words: bool) -> Price {
-    let random: u32 = text.iter().map(|it| units.of_random(*it)).sum();
-    let mut cost = Reader::new(text, units, words).cheapest();
+    if rest.is_empty() && pairs.iter().all(|[one, two]| one == two) {
+        let mut is_second = true;
+        text.retain(|_| {
+            is_second = !is_second;
+            !is_second
+        });
+    }
+    let units = Units::of(&text);
+    let words = are_words(&text, &units);
+    let (mut cost, random) = Reader::new(&text, &units, words).cheapest();
     let by_hand = words || cost * 4 < random * 3;
     if by_hand && !words {
-        cost = cost.min(Reader::new(text, units, true).cheapest());
+        cost = cost.min(Reader::new(&text, &units, true).cheapest().0);
     } else if !words && cost + BY_CHANCE > random {
         cost = random;
     }
     Price {
-        bits: cost / BIT,
+        bits: cost.min(ENOUGH) / BIT,
         by_hand,
     }
 }
@@ -119,7 +105,6 @@ fn priced(text: &[u16], units: &Units, words: bool) -> Price {
 struct Reader<'t> {
     text: &'t [u16],
     units: &'t Units,
-    keys: Zeroizing<Vec<u8>>,
     /// Whether a person wrote the text.
     by_hand: bool,
     /// The cheapest description of each beginning of the text.
@@ -133,39 +118,48 @@ impl<'t> Reader<'t> {
         Self {
             text,
             units,
-            keys: keys_of(text),
             by_hand,
             best,
         }
     }
 
-    fn cheapest(mut self) -> u32 {
+    /// The cost of the text, or of so much of it as is enough, and that of the same as
+    /// random characters.
+    fn cheapest(mut self) -> (u32, u32) {
         let mut copies = Copies {
             last: [0; 256],
             end: 0,
         };
-        let mut sign = 0;
-        for at in 0..self.text.len() {
-            let byte = self.text[at];
+        let mut steps = [[0; 3]; STRIDES];
+        let (mut sign, mut random) = (0, 0);
+        for (at, &byte) in self.text.iter().enumerate() {
+            if self.best[at] >= ENOUGH
+                && let Some(&least) = self.best[at..].iter().min()
+                && least >= ENOUGH
+            {
+                return (least, random);
+            }
+            random += self.units.of_random(byte);
             self.character(at, byte, &mut sign);
-            if facts(byte).is_letter {
+            if facts(byte).is_letter || self.by_hand {
                 self.words(at);
             }
             self.numbers(at);
-            for stride in 1..=STRIDES.min(at) {
-                let first = ways(self.keys[at - stride], self.keys[at]);
+            for (stride, [before, first, next]) in (1..).zip(&mut steps) {
+                (*before, *first) = (*first, *next);
+                let from = |back: usize| self.text.get((at + 1).wrapping_sub(back)).copied();
+                *next = ways(from(stride).unwrap_or(0), from(0).unwrap_or(0));
                 // Steps that go on were offered from where they begin.
-                let goes_on = |from: usize| first & ways(self.keys[from], self.keys[at - 1]) != 0;
-                if first != 0 && !at.checked_sub(stride + 1).is_some_and(goes_on) {
-                    self.steps(at, stride, first);
+                if *first != 0 && *next != 0 && *before & *first == 0 {
+                    self.steps(at, stride, *first);
                 }
             }
             if let Some(length) = copies.at(self.text, at) {
-                let cost = self.switch() + log2_of(at) + log2_of(length);
+                let cost = self.switch() + log2(count(at)) + log2(count(length));
                 self.offer(at, at + length, cost);
             }
         }
-        self.best[self.text.len()]
+        (self.best[self.text.len()], random)
     }
 
     /// Offers a description of the text between two places.
@@ -180,8 +174,13 @@ impl<'t> Reader<'t> {
 
     fn character(&mut self, at: usize, byte: u16, sign: &mut u16) {
         let mut cost = self.units.of_random(byte);
-        if facts(byte).kind == Kind::Sign && self.by_hand {
-            cost = cost.min(if byte == *sign { SIGN_AGAIN } else { SIGN });
+        if self.by_hand && matches!(facts(byte).kind, Kind::Sign | Kind::Separator) {
+            let first = if facts(byte).kind == Kind::Sign {
+                RARE
+            } else {
+                SIGN
+            };
+            cost = cost.min(if byte == *sign { SIGN_AGAIN } else { first });
             *sign = byte;
         }
         self.offer(at, at + 1, cost);
@@ -202,45 +201,40 @@ impl<'t> Reader<'t> {
     }
 
     fn words(&mut self, start: usize) {
+        let first = self.text[start..].first_chunk::<3>();
+        let may_be_known =
+            first.is_some_and(|first| begins_known(first.map(|it| facts(it).letter)));
+        if !may_be_known && !self.by_hand {
+            return;
+        }
         let begins = self.is_edge(start);
-        let limit = if begins { LONGEST_WORD } else { LONGEST };
+        let spells = begins && self.by_hand;
+        let limit = if spells { LONGEST_WORD } else { LONGEST };
         let mut word = Word::default();
-        let mut random = 0;
-        let text = self.text.get(start..).unwrap_or_default();
-        for (at, byte) in text.iter().take(limit).enumerate() {
-            let facts = facts(*byte);
-            if facts.letter == NO_LETTER {
+        for end in start + 1..=self.text.len().min(start + limit) {
+            let facts = facts(self.text[end - 1]);
+            let length = end - start;
+            if facts.letter == NO_LETTER || !spells && !may_be_known {
                 break;
             }
             word.push(facts);
-            random += self.units.of_random(*byte);
-            // Chance goes on like this; words do not.
-            if !self.by_hand && word.cost > random + HOPELESS {
-                break;
-            }
-            let end = start + at + 1;
-            let whole = begins && self.is_edge(end);
-            if !whole && at < 3 {
+            let is_whole = begins && self.is_edge(end);
+            if !is_whole && length < 4 {
                 continue;
             }
             let around = self.switch() + word.case();
-            if at < LONGEST
+            if (may_be_known || length < 3)
                 && let Some(known) = word.hash.cost()
             {
                 let chance = if self.by_hand { 0 } else { KNOWN };
-                let short = if word.length < 3 { SHORT } else { 0 };
+                let short = if length < 3 { SHORT } else { 0 };
                 let cost = known + chance + short + word.disguised * DISGUISE;
                 self.offer(start, end, cost + around);
             }
-            if whole {
-                let cost = if self.by_hand {
-                    word.capped()
-                } else {
-                    word.cost
-                };
-                self.offer(start, end, cost + around);
+            if spells && is_whole {
+                self.offer(start, end, word.capped() + around);
                 if !word.alternates() && self.is_letter(end) {
-                    word.cost += GOES_ON;
+                    word.extra += GOES_ON;
                 }
             }
         }
@@ -255,7 +249,7 @@ impl<'t> Reader<'t> {
         }
         let length = text.iter().take_while(|byte| is_digit(byte)).count();
         if begins {
-            let digits = u32::try_from(length).unwrap_or(u32::MAX);
+            let digits = count(length);
             let chance = if self.by_hand { 0 } else { NUMBER };
             self.offer(
                 start,
@@ -263,12 +257,16 @@ impl<'t> Reader<'t> {
                 self.switch() + chance + digits * DIGIT,
             );
         }
+        if length == 1 {
+            return;
+        }
         if length >= 4 && (text.starts_with(&NINETEEN) || text.starts_with(&TWENTY)) {
             self.offer(start, start + 4, self.switch() + YEAR);
         }
-        for pattern in DATES.iter().filter(|pattern| is_date(pattern, text)) {
-            let both = if pattern.len() > 10 { DATE } else { 0 };
-            self.offer(start, start + pattern.len(), self.switch() + DATE + both);
+        for (pattern, cost) in DATES {
+            if let Some(length) = date(pattern, text) {
+                self.offer(start, start + length, self.switch() + cost);
+            }
         }
     }
 
@@ -278,7 +276,7 @@ impl<'t> Reader<'t> {
         let mut cost = self.switch() + FIRST_STEP + back;
         let (mut all, mut straight) = (first, 1);
         for at in start + 1..self.text.len() {
-            let next = ways(self.keys[at - stride], self.keys[at]);
+            let next = ways(self.text[at - stride], self.text[at]);
             straight += 1;
             if all & next != 0 {
                 all &= next;
@@ -297,24 +295,49 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Dates and times: a digit stands for itself and those below it, a sign for any sign.
-const DATES: [&[u8]; 8] = [
-    b"29991939295959",
-    b"29991939",
-    b"39192999",
-    b"19392999",
-    b"2999-19-39",
-    b"39-19-2999",
-    b"19-39-2999",
-    b"29:59:59",
+/// Dates and times, as numbers and signs between them, and what one costs: there are
+/// 73,000 days in 200 years, three orders to write them in, and 86,400 seconds in a day.
+const DATES: [(&[u8], u32); 8] = [
+    (b"YMDhmm", 33 * BIT),
+    (b"YMD", 35 * BIT / 2),
+    (b"DMY", 18 * BIT),
+    (b"MDY", 18 * BIT),
+    (b"Y-M-D", 35 * BIT / 2),
+    (b"D-M-Y", 18 * BIT),
+    (b"M-D-Y", 18 * BIT),
+    (b"h-m-m", 17 * BIT),
 ];
 
-fn is_date(pattern: &[u8], text: &[u16]) -> bool {
-    let fits = |(pattern, character): (&u8, &u16)| match facts(*character).kind {
-        Kind::Digit => pattern.is_ascii_digit() && *character <= u16::from(*pattern),
-        kind => kind == Kind::Sign && !pattern.is_ascii_digit(),
-    };
-    text.len() >= pattern.len() && pattern.iter().zip(text).all(fits)
+/// The length of a date of this pattern at the beginning of a text.
+fn date(pattern: &[u8], text: &[u16]) -> Option<usize> {
+    let mut at = 0;
+    for part in pattern {
+        let (length, from, to) = match part {
+            b'Y' => (4, 1900, 2099),
+            b'M' => (2, 1, 12),
+            b'D' => (2, 1, 31),
+            b'h' => (2, 0, 23),
+            b'm' => (2, 0, 59),
+            _ => (1, 0, 0),
+        };
+        let characters = text.get(at..at + length)?;
+        let is_good = if *part == b'-' {
+            matches!(facts(characters[0]).kind, Kind::Sign | Kind::Separator)
+        } else {
+            let digit = |sum: u16, character: &u16| sum * 10 + (character & 15);
+            (from..=to).contains(&characters.iter().fold(0, digit))
+        };
+        if !is_good || *part != b'-' && characters.iter().any(|it| facts(*it).kind != Kind::Digit) {
+            return None;
+        }
+        at += length;
+    }
+    Some(at)
+}
+
+/// A number of characters, which no window has more of than `u32` holds.
+fn count(characters: usize) -> u32 {
+    u32::try_from(characters).unwrap_or(u32::MAX)
 }
 
 /// Finds copies of earlier parts, by their first three characters.

@@ -22,6 +22,9 @@ const DEPTH: u32 = 5;
 /// does not occur by chance.
 const HAND_MADE: u32 = TELLING_BITS;
 
+/// What the prefix of a token is worth, which may be random itself (`glpat-LSMA79_…`).
+const PREFIX: u32 = 12;
+
 /// Estimates how unlikely a value is to occur by chance, as it is written, in bits.
 pub fn bits(value: &[u8]) -> u32 {
     Look::new(false).within(value.trim_ascii())
@@ -72,7 +75,11 @@ impl Look {
 
     /// A text without structure.
     fn text(self, text: &[u8]) -> u32 {
-        let price = price(period(without_prefix(text)));
+        let bare = without_prefix(text);
+        let mut price = price(period(bare));
+        if self.guesses && bare.len() < text.len() {
+            price.bits += PREFIX;
+        }
         if !self.guesses && price.by_hand {
             return price.bits.min(HAND_MADE);
         } else if !self.guesses || price.bits < FINGERPRINT_BITS {
@@ -238,9 +245,14 @@ const LONGEST_PERIOD: usize = 128;
 /// The part that makes up the whole text by repetition (the last one may be
 /// incomplete), or else the text itself.
 fn period(text: &[u8]) -> &[u8] {
+    let Some((first, rest)) = text.split_first() else {
+        return text;
+    };
     let longest = LONGEST_PERIOD.min(text.len() / 2);
+    let (small, capital) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let mut starts = memchr::memchr2_iter(small, capital, &rest[..longest]).map(|at| at + 1);
     let is_period = |at: &usize| text[*at..].eq_ignore_ascii_case(&text[..text.len() - at]);
-    (1..=longest).find(is_period).map_or(text, |at| &text[..at])
+    starts.find(is_period).map_or(text, |at| &text[..at])
 }
 
 /// Whether a text begins as a path does.

@@ -1,104 +1,113 @@
 //! What one random character costs, by the alphabet that a text seems to be drawn from.
 
-use crate::core::entropy::chars::{KINDS, Kind, facts};
+use crate::core::entropy::chars::{KINDS, Kind, NO_LETTER, facts};
 
 /// Prices are kept in eighths of a bit.
 pub(super) const BIT: u32 = 8;
 
+/// How many characters there are of each kind.
+const SIZES: [u32; KINDS] = [6, 20, 6, 20, 10, 12, 21, 26, 26, 30, 64, 2048];
+
+/// The most that digits and signs cost if fewer than one in [`FEW`] characters is one:
+/// people add a few to their words.
+const FEW: u32 = 7;
+const CHEAP: [(Kind, u32); 3] = [
+    (Kind::Separator, 4 * BIT),
+    (Kind::Digit, 9 * BIT / 2),
+    (Kind::Sign, 5 * BIT),
+];
+
+/// No character costs more: there are 95 in ASCII.
+const MOST: u32 = 53;
+
 /// What one random character of each kind costs in a text.
 pub(super) struct Units {
     kinds: [u32; KINDS],
-    pub(super) letter: u32,
     /// One bit if there are letters of both cases.
     pub(super) case: u32,
+    /// The letters from `a` on that are written as such, as a set of bits.
+    pub(super) plain: u32,
+    /// Whether the letters are hex digits, with decimal ones among them.
+    pub(super) is_hex: bool,
+    /// Whether capitals and small letters take turns.
+    pub(super) alternates: bool,
 }
 
 impl Units {
+    /// Each character says its kind, which costs the less the more of the kind there are,
+    /// and which one of the kind it is. So the letters of hex digits cost less than
+    /// others, and so do those of a text with one sign.
     pub(super) fn of(text: &[u16]) -> Self {
         let mut counts = [0_u32; KINDS];
         let mut seen = [0_u64; 4];
-        let mut signs = 0_u128;
-        for &byte in text {
-            let kind = facts(byte).kind;
-            counts[kind as usize] += 1;
-            let [high, low] = byte.to_be_bytes();
+        let (mut letters, mut plain, mut changes, mut capital) = (0, 0, 0, false);
+        let (mut small, mut capitals) = (false, false);
+        for &character in text {
+            let facts = facts(character);
+            counts[facts.kind as usize] += 1;
+            letters += u32::from(facts.is_letter);
+            plain |= u32::from(facts.is_letter) << (facts.letter & 31);
+            if facts.is_letter {
+                changes += u32::from(facts.is_capital != capital);
+                capital = facts.is_capital;
+                capitals |= capital;
+                small |= !capital;
+            }
+            let [high, low] = character.to_be_bytes();
             let mark = high ^ low;
             seen[usize::from(mark >> 6)] |= 1 << (mark & 63);
-            if kind == Kind::Sign {
-                signs |= 1 << (byte & 127);
-            }
         }
-        let has = |kind: Kind| counts[kind as usize] > 0;
-        let low = has(Kind::Low) || has(Kind::LowHex);
-        let up = has(Kind::Up) || has(Kind::UpHex);
-        // Digits of one case, perhaps after a few letters (`SK`).
-        let few = |kinds: [Kind; 3]| {
-            let others: u32 = kinds.iter().map(|kind| counts[*kind as usize]).sum();
-            others * 10 < counts.iter().sum()
-        };
-        let hex = has(Kind::Digit)
-            && (has(Kind::LowHex) && few([Kind::Low, Kind::Up, Kind::UpHex])
-                || has(Kind::UpHex) && few([Kind::Up, Kind::Low, Kind::LowHex]));
-        // Letters of one case may be base32 without its few digits.
-        let alone = low != up && !has(Kind::Digit) && signs == 0;
-        let other = if low || up { 10 } else { 32 };
-        // One or two of these only separate, or are the last two digits of base64.
-        let both = low && up || has(Kind::OtherLow) && has(Kind::OtherUp);
-        let has_signs = signs.count_ones() > 2 || signs & !SEPARATORS != 0;
-        let alphabets = [
-            (low && !hex, if alone { 32 } else { 26 }),
-            (up && !hex, if alone { 32 } else { 26 }),
-            (has(Kind::Digit), 10),
-            (hex, 6),
-            (has(Kind::OtherLow), other),
-            (has(Kind::OtherUp), other),
-            (has(Kind::Script), 28),
-            (has(Kind::Syllable), 64),
-            (has_signs, 33),
-        ];
-        let size: u64 = alphabets
-            .iter()
-            .filter(|(has, _)| *has)
-            .map(|(_, size)| size)
-            .sum();
-        let mut unit = log2(size);
+        let all: u32 = counts.iter().sum();
         // A text of few different characters is drawn from these alone; they must be
         // named first.
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX).max(1);
         let distinct: u32 = seen.iter().map(|seen| seen.count_ones()).sum();
-        unit = unit.min(log2(u64::from(distinct)) + distinct * 5 * BIT / length);
-        let mut units = [unit; KINDS];
-        if !has_signs {
-            units[Kind::Sign as usize] = unit.min(4 * BIT);
+        let few = log2(distinct) + distinct * 5 * BIT / all.max(1);
+        let mut sizes = SIZES;
+        let both = |one: Kind, other: Kind| counts[one as usize] + counts[other as usize];
+        let is_hex = counts[Kind::Digit as usize] > 0
+            && both(Kind::Low, Kind::Up) * 8 <= both(Kind::LowHex, Kind::UpHex);
+        for (hex, other) in [(Kind::LowHex, Kind::Low), (Kind::UpHex, Kind::Up)] {
+            let (hex, other) = (hex as usize, other as usize);
+            if counts[other] * 8 > counts[hex] || counts[Kind::Digit as usize] == 0 {
+                for numbers in [&mut counts, &mut sizes] {
+                    numbers[other] += numbers[hex];
+                    numbers[hex] = numbers[other];
+                }
+            }
         }
-        units[Kind::Ideograph as usize] = 11 * BIT;
+        let mut kinds = [0; KINDS];
+        for (kind, unit) in kinds.iter_mut().enumerate() {
+            let most = if kind == Kind::Ideograph as usize {
+                11 * BIT
+            } else {
+                few.min(MOST)
+            };
+            *unit = (log2(sizes[kind]) + log2(all) - log2(counts[kind].max(1))).min(most);
+        }
+        for (kind, most) in CHEAP {
+            if counts[kind as usize] * FEW < all {
+                kinds[kind as usize] = most.min(kinds[kind as usize]);
+            }
+        }
         Self {
-            kinds: units,
-            letter: unit,
-            case: if both { BIT } else { 0 },
+            kinds,
+            case: if small && capitals { BIT } else { 0 },
+            is_hex,
+            // The bit of what replaces no letter.
+            plain: plain | 1 << NO_LETTER,
+            alternates: changes * 3 > letters * 2,
         }
     }
 
     #[inline]
-    pub(super) fn of_random(&self, byte: u16) -> u32 {
-        self.kinds[facts(byte).kind as usize]
+    pub(super) fn of_random(&self, character: u16) -> u32 {
+        self.kinds[facts(character).kind as usize]
     }
 }
-
-const SEPARATORS: u128 = {
-    let (mut signs, mut rest): (u128, &[u8]) = (0, b" \t\n\r+,-./:;=_|");
-    while let [sign, others @ ..] = rest {
-        signs |= 1 << *sign;
-        rest = others;
-    }
-    signs
-};
 
 /// The logarithm in eighths.
-fn log2(number: u64) -> u32 {
-    number.min(255).pow(8).checked_ilog2().unwrap_or(0)
-}
-
-pub(super) fn log2_of(number: usize) -> u32 {
-    log2(number as u64)
+pub(super) fn log2(number: u32) -> u32 {
+    let shift = number.checked_ilog2().unwrap_or(0).saturating_sub(7);
+    let eighths = u64::from(number >> shift).pow(8).checked_ilog2();
+    eighths.unwrap_or(0) + shift * BIT
 }

@@ -1,21 +1,11 @@
 //! Steps from one character to the next: along the alphabet, or to the next key.
 
-use zeroize::Zeroizing;
-
-/// The keys of a text, as numbers; 0 for characters without one.
-pub(super) fn keys_of(text: &[u16]) -> Zeroizing<Vec<u8>> {
-    let key = |character: &u16| {
-        KEYS.get(usize::from(*character))
-            .map_or(0, |key| key.number)
-    };
-    Zeroizing::new(text.iter().map(key).collect())
-}
-
 /// The ways, as a set of bits, in which one key may lead to the next; 0 if it does
 /// not. Case and shift do not matter.
 #[inline]
-pub(super) fn ways(one: u8, next: u8) -> u16 {
-    WAYS[usize::from(one) & (COUNT - 1)][usize::from(next) & (COUNT - 1)]
+pub(super) fn ways(one: u16, next: u16) -> u16 {
+    let key = |character: u16| KEYS.get(usize::from(character)).map_or(0, |key| key.number);
+    WAYS[usize::from(key(one)) & (COUNT - 1)][usize::from(key(next)) & (COUNT - 1)]
 }
 
 /// Whether a step may turn: only from key to key.
@@ -128,14 +118,13 @@ const fn keys() -> [Key; 128] {
 
 #[cfg(test)]
 mod tests {
-    use super::{keys_of, ways};
+    use super::ways;
 
     #[test]
     fn a_run_keeps_to_one_way() {
         let straight = |text: &str| {
             let characters: Vec<u16> = text.bytes().map(u16::from).collect();
-            let keys = keys_of(&characters);
-            let steps = keys.windows(2).map(|pair| ways(pair[0], pair[1]));
+            let steps = characters.windows(2).map(|pair| ways(pair[0], pair[1]));
             steps.fold(u16::MAX, |all, ways| all & ways) != 0
         };
         for text in [

@@ -7,8 +7,14 @@ use crate::core::entropy::words::{Hash, START, spelled};
 /// How many bits cheaper than random ones the letters of a text must be to be words,
 /// less half a bit for each: the more letters there are, the further are both apart.
 /// Random letters are taken for words once in some thousand times.
-pub(super) const CLEARLY: u32 = 11 * BIT;
+pub(super) const CLEARLY: u32 = 7 * BIT;
 const TOLERANCE: u32 = BIT / 2;
+
+/// Letters that cost so much more as words than by chance are none, whatever follows.
+const FAR: u32 = 30 * BIT;
+
+/// That a letter is replaced here and not elsewhere.
+const ALSO_PLAIN: u32 = 4 * BIT;
 
 /// That a word begins after a digit.
 const AFTER_DIGIT: u32 = 3 * BIT;
@@ -42,7 +48,7 @@ impl Facts {
     fn surcharge(self) -> u32 {
         match self.kind {
             Kind::OtherLow | Kind::OtherUp => FOREIGN,
-            Kind::Digit | Kind::Sign => DISGUISE,
+            Kind::Digit | Kind::Sign | Kind::Separator => DISGUISE,
             _ => 0,
         }
     }
@@ -52,8 +58,9 @@ impl Facts {
 pub(super) struct Word {
     row: u8,
     pub(super) hash: Hash,
-    pub(super) cost: u32,
     spelled: u32,
+    /// What comes on top.
+    pub(super) extra: u32,
     pub(super) length: u32,
     letters: u32,
     pub(super) disguised: u32,
@@ -69,8 +76,8 @@ impl Default for Word {
         Self {
             row: START,
             hash: Hash::NEW,
-            cost: 0,
             spelled: 0,
+            extra: 0,
             length: 0,
             letters: 0,
             disguised: 0,
@@ -85,14 +92,12 @@ impl Default for Word {
 impl Word {
     #[inline]
     pub(super) fn push(&mut self, facts: Facts) {
-        let spelled = spelled(self.row, facts.letter);
-        self.spelled += spelled;
-        self.cost += spelled;
+        self.spelled += spelled(self.row, facts.letter);
         self.row = facts.letter;
         self.hash = self.hash.with(facts.letter);
         self.length += 1;
         self.foreign += u32::from(matches!(facts.kind, Kind::OtherLow | Kind::OtherUp));
-        self.cost += facts.surcharge();
+        self.extra += facts.surcharge();
         if !facts.is_letter {
             self.disguised += 1;
             return;
@@ -103,6 +108,11 @@ impl Word {
         }
         self.capital = facts.is_capital;
         self.letters += 1;
+    }
+
+    /// What it costs letter by letter.
+    pub(super) fn cost(&self) -> u32 {
+        self.spelled + self.extra
     }
 
     /// Whether capitals and small letters take turns.
@@ -123,8 +133,7 @@ impl Word {
 
     /// What it costs in a text that may be random.
     fn likely(&self) -> u32 {
-        let spelled =
-            self.spelled + u32::midpoint(self.disguised * DISGUISE, self.foreign * FOREIGN);
+        let spelled = self.spelled + self.foreign * FOREIGN / 2;
         let known = self.hash.cost().filter(|_| self.length > 0);
         known.map_or(spelled, |known| spelled.min(known + KNOWN))
     }
@@ -137,7 +146,7 @@ impl Word {
             LIKE_LETTERS
         };
         if self.spelled > limit * self.length {
-            return self.cost;
+            return self.cost();
         }
         let long = match self.length {
             0..=LONG_WORD => WORD,
@@ -148,50 +157,64 @@ impl Word {
         } else {
             1 + self.changes / 2
         };
-        self.cost
-            .min(long.max(WORD * parts) + self.disguised * DISGUISE)
+        self.cost()
+            .min(long.max(WORD * parts) + self.disguised.min(2) * DISGUISE)
     }
 }
 
 /// Whether the letters of a text are rather words than random: in their order, and in
 /// their case. As words, a letter is about 0.9 bits cheaper than by chance, a random one
 /// 1.4 bits dearer; the border is between, nearer to the words in short texts.
-pub(super) fn are_words(text: &[u16], units: &Units, alternating: bool) -> bool {
+pub(super) fn are_words(text: &[u16], units: &Units) -> bool {
     let (mut word, mut before) = (Word::default(), None::<Facts>);
+    if units.is_hex {
+        return false;
+    }
     let (mut chance, mut words) = (0, CLEARLY);
     let mut first = true;
     for (at, &character) in text.iter().enumerate() {
         let facts = facts(character);
-        if !facts.is_letter && (before.is_none() || !is_disguise(text, at)) {
+        let is_replaced = units.plain >> facts.letter & 1 == 0;
+        if !facts.is_letter && !is_disguise(text, at) && (word.disguised == 0 || !is_replaced) {
             let next = text
                 .get(at + 1)
                 .is_some_and(|next| self::facts(*next).is_letter);
-            words += if facts.kind == Kind::Digit && next {
-                AFTER_DIGIT
-            } else {
-                0
+            words += match facts.kind {
+                Kind::Digit if next => AFTER_DIGIT,
+                Kind::Sign => 2 * BIT,
+                _ => 0,
             };
             before = None;
             continue;
         }
-        chance += units.letter.min(LETTER);
+        if words > chance + FAR {
+            return false;
+        }
+        chance += units
+            .of_random(character)
+            .min(if facts.is_letter { LETTER } else { 6 * BIT });
+        match (facts.is_letter, is_replaced) {
+            (false, false) => words += ALSO_PLAIN,
+            (false, true) => chance += BIT / 4,
+            _ => {}
+        }
         if let Some(before) = before {
             chance += TOLERANCE;
             if facts.is_letter {
                 let changes = before.is_capital != facts.is_capital;
-                let expected = changes == alternating || changes && first && !alternating;
+                let expected = changes == units.alternates || changes && first && !units.alternates;
                 chance += units.case;
                 words += if expected {
                     units.case / 4
                 } else {
-                    units.case * 5 / 2
+                    units.case * 9 / 2
                 };
                 first = changes && facts.is_capital;
             }
         } else {
             first = facts.is_capital;
         }
-        if before.is_none() || first && !alternating {
+        if before.is_none() || first && !units.alternates {
             words += std::mem::take(&mut word).likely();
         }
         word.push(facts);
@@ -200,15 +223,10 @@ pub(super) fn are_words(text: &[u16], units: &Units, alternating: bool) -> bool 
     words + word.likely() <= chance
 }
 
-/// Whether a digit or sign replaces a letter: one to three before a small letter.
+/// Whether a digit or sign replaces a letter: up to four before a letter.
 fn is_disguise(text: &[u16], at: usize) -> bool {
-    let is = |at: usize, letter: bool| {
-        let facts = text.get(at).map(|character| facts(*character));
-        facts.is_some_and(|facts| {
-            facts.letter != NO_LETTER && (!letter || facts.is_letter && !facts.is_capital)
-        })
-    };
-    (1..=3)
-        .find(|more| is(at + more, true))
-        .is_some_and(|more| (0..more).all(|more| is(at + more, false)))
+    let next = text.get(at..).unwrap_or_default().iter().take(5);
+    next.map(|character| facts(*character))
+        .take_while(|facts| facts.letter != NO_LETTER)
+        .any(|facts| facts.is_letter && !facts.is_capital)
 }

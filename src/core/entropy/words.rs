@@ -72,7 +72,7 @@ const LITTLE_WORDS: &str = "\
 /// The words that people choose for passwords, and those that settings are made
 /// of. They cost [`COMMON`].
 const COMMON_WORDS: &str = "\
-    git github northeast southeast fox dog compute node mini abandon access account adidas admin administrator agents airborne alex alexis alice \
+    qazwsx qwerty asdf zxcv adgjmptw git github northeast southeast fox dog compute node mini abandon access account adidas admin administrator agents airborne alex alexis alice \
     amanda america amy andrea andrew angel angela angels anna anthony api apikey apollo \
     app apples application applications apps april arsenal august austin autumn baby \
     backup bandit barbara barney baseball batman bear beaver beavis berlin \
@@ -161,6 +161,40 @@ pub(super) fn is_sentence(text: &[u8]) -> bool {
     }
     all > 4 && little * 3 >= all
 }
+
+/// Whether any of these words begins with three letters.
+#[inline]
+pub(super) fn begins_known(letters: [u8; 3]) -> bool {
+    let gram = letters
+        .iter()
+        .fold(0, |gram, letter| gram << 5 | usize::from(*letter));
+    BEGINNINGS[gram / 64 % BEGINNINGS.len()] >> (gram % 64) & 1 != 0
+}
+
+static BEGINNINGS: [u64; 512] = {
+    let mut grams = [0; 512];
+    let (mut list, lists) = (0, [LITTLE_WORDS.as_bytes(), COMMON_WORDS.as_bytes()]);
+    while list < lists.len() {
+        let mut rest = lists[list];
+        let mut begins = true;
+        while let [one, others @ ..] = rest {
+            if begins
+                && let [two, three, ..] = others
+                && *two != b' '
+                && *three != b' '
+            {
+                let gram = ((*one - b'a') as usize) << 10
+                    | ((*two - b'a') as usize) << 5
+                    | (*three - b'a') as usize;
+                grams[gram / 64] |= 1 << (gram % 64);
+            }
+            begins = *one == b' ';
+            rest = others;
+        }
+        list += 1;
+    }
+    grams
+};
 
 const SLOTS: usize = 2048;
 

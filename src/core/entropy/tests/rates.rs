@@ -20,6 +20,10 @@ const DIGITS: &[u8] = b"0123456789";
 const TERRAFORM: &[u8] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@#$%&*()-_=+[]{}<>:?";
 
+/// Those of them that readers of URLs take for what they are.
+const UNESCAPED: &[u8] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!@$&*()-_=+[]{}<>:";
+
 /// Words of a list for dice, of BIP 39, of the most common passwords, and of names.
 const DICEWARE: &str = "\
     reappear easiness smith google subwoofer scapegoat wrongness trousers slurp reselect \
@@ -69,8 +73,10 @@ const STRONG: Kinds = &[
     ("32 small letters", |d| d.text(LOWER, 32)),
     ("20 capitals", |d| d.text(UPPER, 20)),
     ("32 capitals", |d| d.text(UPPER, 32)),
+    ("27 digits", |d| d.text(DIGITS, 27)),
     ("30 digits", |d| d.text(DIGITS, 30)),
     ("40 digits", |d| d.text(DIGITS, 40)),
+    ("20 small letters and digits", |d| d.text(BASE36, 20)),
     ("20 letters and digits", |d| d.text(BASE62, 20)),
     ("40 letters and digits", |d| d.text(BASE62, 40)),
     ("20 Cyrillic letters", |d| d.script('а', 32, 20)),
@@ -117,6 +123,9 @@ const STRONG: Kinds = &[
     ("URL, symbols escaped", |d| {
         let password = escaped(&d.text(TERRAFORM, 16));
         format!("postgres://app:{password}@db.example.org:5432/x?sslmode=require")
+    }),
+    ("URL, symbols", |d| {
+        format!("amqp://app:{}@mq.example.org:5671/v", d.text(UNESCAPED, 16))
     }),
     ("URL, token as user", |d| {
         format!(
@@ -172,13 +181,24 @@ const WEAK: Kinds = &[
     }),
     ("leet", |d| leet(&d.word(COMMON)) + &d.year()),
     ("leet names", |d| leet(&(d.word(FIRST) + &d.word(LAST)))),
+    ("leet, three words", |d| {
+        leet(&d.words(DICEWARE, 3, "")) + &d.word("! 1 _ 99 #")
+    }),
+    ("leet, four words", |d| leet(&d.words(DICEWARE, 4, ""))),
+    ("leet, four words, hyphens", |d| {
+        leet(&d.words(DICEWARE, 4, "-"))
+    }),
     ("twice", |d| d.word(COMMON).repeat(2)),
     ("twice, with a sign", |d| {
         let password = d.word(COMMON);
         format!("{password}{}{password}", d.word("- _ . / 1"))
     }),
     ("eight times", |d| d.word(COMMON).repeat(8)),
-    ("two common passwords", |d| d.words(COMMON, 2, "-")),
+    ("two common passwords, a sign", |d| {
+        let sign = d.word("- _ . / + : ! 1 &");
+        d.words(COMMON, 2, &sign)
+    }),
+    ("two common passwords", |d| d.words(COMMON, 2, "")),
     ("names with a year", |d| {
         titled(&d.word(FIRST)) + &titled(&d.word(LAST)) + &d.year() + &d.word("! 1 ?")
     }),

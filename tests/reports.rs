@@ -1,6 +1,6 @@
 //! What `check`, `explain` and `fingerprint` say, to the byte.
 
-use crate::case::Case;
+use crate::case::{CANARY, Case};
 
 const SCHEMA: &str = r#"
 [project]
@@ -678,4 +678,86 @@ fn check_of_many_keys_makes_no_forms() {
         .stderr(std::process::Stdio::piped());
     let output = crate::case::finish(command, b"");
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// `scan` finds it, too, but `check` runs everywhere.
+#[test]
+fn check_finds_the_value_of_a_secret_in_the_schema() {
+    let case = |description: &str, more: &str| {
+        Case::with_schema(&format!(
+            "[secrets]\nAPI_KEY = {{ description = '{description}', example = 'example-{CANARY}' }}\n{more}"
+        ))
+    };
+    let check = |case: Case, value: &str| {
+        let case = case.file(".env", format!("API_KEY={value}\n"));
+        case.args(["check"]).output()
+    };
+    let found = check(case(&format!("such as {CANARY}"), ""), CANARY).status(1);
+    found
+        .tells("secrun: error: secrun.toml:3:1: API_KEY: the schema contains the value of this key\nsecrun: hint: remove it, and replace the key if others could read the file\n")
+        .never(&CANARY[..8]);
+    check(case("such as a key", ""), "wJ8#kQ2pLr5vXz9TbN4m").status(0);
+    // What is made up is meant to be there, and what `scan` accepts is accepted.
+    check(case("", ""), &format!("example-{CANARY}")).status(0);
+    let allow = "[[allow]]\npath = 'secrun.toml'\nreason = 'a test'\n";
+    check(case(CANARY, allow), CANARY).status(0);
+}
+
+#[test]
+fn keyed_asks_for_a_key_also_with_verify() {
+    let case = case();
+    let state = case.path().to_owned();
+    let key = case.path().join("secrun/fingerprint.key");
+    let case = case.host("XDG_STATE_HOME", state);
+    let plain = [
+        "fingerprint",
+        "--keyed",
+        "--verify",
+        "sha256:a388f562",
+        "PIN",
+    ];
+    case.again(&plain).status(0).stdout("PIN: match\n");
+    assert!(key.is_file());
+    let keyed = case.again(&["fingerprint", "PIN"]).status(0).stdout;
+    let start = keyed.find("hmac:").unwrap();
+    let keyed = &keyed[start..start + "hmac:5e4c5fb0@0424".len()];
+    let verify = ["fingerprint", "--keyed", "--verify", keyed, "PIN"];
+    case.again(&verify).status(0).stdout("PIN: match\n");
+    std::fs::write(&key, "short").unwrap();
+    for words in [&plain[..], &verify] {
+        case.again(words)
+            .status(2)
+            .tells("not a fingerprint key of 32 bytes that only you can read");
+    }
+}
+
+/// Whoever owns the file knows the key, and can guess weak values from keyed fingerprints.
+#[test]
+fn a_fingerprint_key_of_somebody_else_is_not_used() {
+    let case = case().file("secrun/fingerprint.key", [b'k'; 32]);
+    let key = case.path().join("secrun/fingerprint.key");
+    let state = case.path().to_owned();
+    let case = case.host("XDG_STATE_HOME", state);
+    let told = "not a fingerprint key of 32 bytes that only you can read";
+    for mode in [0o640, 0o604, 0o620, 0o602] {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(&key, mode).unwrap();
+        case.again(&["fingerprint"]).status(0).tells(told);
+        case.again(&["fingerprint", "--keyed"])
+            .status(2)
+            .tells(told);
+    }
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(&key, mode).unwrap();
+    case.again(&["fingerprint"])
+        .status(0)
+        .says("hmac:")
+        .never(told);
+    // Only root can give files away.
+    if std::os::unix::fs::chown(&key, Some(65534), None).is_ok() {
+        case.again(&["fingerprint"]).status(0).tells(told);
+        case.again(&["fingerprint", "--keyed"])
+            .status(2)
+            .tells(told);
+    }
 }

@@ -1,11 +1,14 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use crate::adopt::{drift, evidence};
+use crate::adopt::{drift, evidence, example};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
+use crate::core::message::Place;
 use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
@@ -114,6 +117,7 @@ fn open_and_judge<'a>(
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
     let loaded = session.load()?;
     let tracked = tracked_files(context, &session, &loaded);
+    let in_schema = values_in_schema(&session, &loaded);
     let mut outcome = session.judge(loaded, &fingerprinter);
     let problems = &mut outcome.report.problems;
     problems.extend(warning);
@@ -126,6 +130,7 @@ fn open_and_judge<'a>(
         problems.extend(unmaskable);
     }
     problems.extend(tracked);
+    problems.extend(in_schema);
     if args.code {
         problems.extend(compare_code(
             context.host,
@@ -135,6 +140,29 @@ fn open_and_judge<'a>(
     }
     sort(problems);
     Ok((session, outcome))
+}
+
+/// The secrets whose values are in the schema, such as in a description. Made-up ones are
+/// meant to be there.
+fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
+    let schema = &session.schema;
+    let found =
+        example::real_values_in(schema, session.schema_text(), &loaded.bindings).into_iter();
+    let file = Path::new(schema.path.as_str()).file_name();
+    let is_allowed = |key| tracked::is_allowed(session, file.map(OsStr::as_bytes), Some(key));
+    let found = found.filter(|(rule, binding, _)| {
+        tracked::is_real(session, &rule.name, &binding.value) && !is_allowed(&rule.name)
+    });
+    let problem = |(rule, _, line): (&Rule, _, usize)| {
+        let what = message!("the schema contains the value of this key");
+        let hint = message!("remove it, and replace the key if others could read the file");
+        let problem = Problem::error("schema.real-value", what).about(&rule.name);
+        problem.at(Place::at(&schema.path, line, 1)).hint(hint)
+    };
+    let mut problems: Vec<Problem> = found.map(problem).collect();
+    // Two layers may have the same value.
+    problems.dedup_by(|one, other| one.key == other.key && one.place == other.place);
+    problems
 }
 
 /// What git tracks of the files with values. Without a repository above, git is not asked.

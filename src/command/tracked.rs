@@ -102,7 +102,7 @@ fn is_for_fakes(session: &Session<'_>, real: &Path) -> bool {
 }
 
 /// Whether a value is a secret's, and neither a placeholder nor a fake.
-fn is_real(session: &Session<'_>, key: &EnvName, value: &SecretValue) -> bool {
+pub(super) fn is_real(session: &Session<'_>, key: &EnvName, value: &SecretValue) -> bool {
     let rule = session.schema.rules.get(key);
     let Some(rule) = rule.filter(|rule| rule.is_secret()) else {
         return false;
@@ -137,15 +137,10 @@ pub(super) fn problems(
         .join(session.root())
         .canonicalize()
         .unwrap_or_default();
-    let today = today();
     for file in files.iter().filter(|file| is_tracked(&file.real)) {
         let path = seen_from(&root, &absolute(&root, &file.real));
-        let is_allowed = |key| {
-            let mut rules = session.schema.allow.iter();
-            rules.any(|rule| {
-                !rule.has_expired(today) && rule.covers(Some(path.as_os_str().as_bytes()), key)
-            })
-        };
+        let path = path.as_os_str().as_bytes();
+        let is_allowed = |key| is_allowed(session, Some(path), key);
         for (key, place) in &file.keys {
             if !is_allowed(Some(key)) {
                 let what = message!("git tracks this file, so the value is in every clone");
@@ -168,6 +163,17 @@ pub(super) fn problems(
         }
     }
     problems
+}
+
+/// Whether `[[allow]]` accepts the value of a key in a file of the schema's folder.
+pub(super) fn is_allowed(
+    session: &Session<'_>,
+    path: Option<&[u8]>,
+    key: Option<&EnvName>,
+) -> bool {
+    let today = today();
+    let mut rules = session.schema.allow.iter();
+    rules.any(|rule| !rule.has_expired(today) && rule.covers(path, key))
 }
 
 /// The day by which `[[allow]]` entries expire.

@@ -34,6 +34,11 @@ impl Access {
         self.has_modes && self.mode & 0o020 != 0
     }
 
+    /// Whether anyone but the owner can read, change or run it.
+    pub(crate) const fn others_reach(self) -> bool {
+        self.has_modes && self.mode & 0o077 != 0
+    }
+
     pub(crate) const fn everyone_reads(self) -> bool {
         self.has_modes && self.mode & 0o004 != 0
     }
@@ -49,6 +54,9 @@ impl Access {
         }
     }
 }
+
+/// The user who can change every file anyway.
+pub(crate) const ROOT: u32 = 0;
 
 /// The user that this process acts as.
 pub(crate) fn user() -> u32 {

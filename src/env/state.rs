@@ -3,11 +3,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::core::access::{self, Access};
 use crate::core::write::{self, Target};
 use crate::env::host::HostEnv;
 
@@ -30,12 +31,14 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).mode(0o700).create(path)
 }
 
-/// Reads a file that only its owner can read, up to this many bytes.
+/// Reads a file of this user or of root that nobody else can read or change, up to this
+/// many bytes. File systems without modes show the same one for every file: there, only
+/// the owner counts.
 ///
 /// # Errors
 ///
-/// Those of the system; [`io::ErrorKind::PermissionDenied`] when others can
-/// read it.
+/// Those of the system; [`io::ErrorKind::PermissionDenied`] if it is somebody else's, or
+/// others can read or change it.
 pub(crate) fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     // Opening a FIFO would wait for a writer.
     if !fs::metadata(path)?.is_file() {
@@ -43,7 +46,9 @@ pub(crate) fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u
     }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.permissions().mode() & 0o077 != 0 {
+    let access = Access::of(&file, &metadata);
+    let is_owned = [access::user(), access::ROOT].contains(&access.owner);
+    if !is_owned || access.others_reach() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     let size = usize::try_from(metadata.len().min(most)).unwrap_or(0);

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use crate::core::access::Access;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
@@ -36,6 +38,7 @@ pub(crate) struct Session<'a> {
     files: Vec<PlannedFile>,
     /// Who may change the schema.
     access: Access,
+    schema_text: Zeroizing<Vec<u8>>,
 }
 
 /// What came of judging every rule of a run.
@@ -74,6 +77,7 @@ impl<'a> Session<'a> {
             root: project.root,
             files,
             access: project.access,
+            schema_text: project.text,
         })
     }
 
@@ -136,6 +140,11 @@ impl<'a> Session<'a> {
     /// The env files of the run, there or not.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PlannedFile> {
         self.files.iter()
+    }
+
+    /// The schema as it is written.
+    pub(crate) fn schema_text(&self) -> &[u8] {
+        &self.schema_text
     }
 
     /// The folder of the schema.

@@ -13,8 +13,7 @@ use crate::env::layers::EnvText;
 /// Why the schema at `path`, which nobody named, is not used: it decides what runs with
 /// the user's secrets. `level` is how many folders above the working directory it is.
 pub(super) fn refusal(path: &Path, access: Access, level: usize) -> Option<Problem> {
-    const ROOT: u32 = 0;
-    let users = [access::user(), ROOT];
+    let users = [access::user(), access::ROOT];
     // What the user or root put into the working directory is meant.
     if level == 0 && users.contains(&access.owner) {
         return None;

@@ -59,6 +59,19 @@ pub(crate) fn holds_real_values(
     example: &Example<'_>,
     real: &Bindings,
 ) -> Vec<Problem> {
+    let found = real_values_in(schema, example.text, real).into_iter();
+    let problem =
+        |(rule, binding, line)| real_value(rule, binding).at(Place::at(example.path, line, 1));
+    found.map(problem).collect()
+}
+
+/// The values of secrets that a text contains and that say something, each with the line
+/// of its first place.
+pub(crate) fn real_values_in<'a>(
+    schema: &'a Schema,
+    text: &[u8],
+    real: &'a Bindings,
+) -> Vec<(&'a Rule, &'a Binding, usize)> {
     let sought = secrets(schema, real).filter_map(|(rule, binding)| {
         let bytes = binding.value.expose();
         let is_telling = entropy::bits(bytes) >= TELLING_BITS && !formats::is_placeholder(bytes);
@@ -69,18 +82,16 @@ pub(crate) fn holds_real_values(
     // One pass for all values: a pass for each is slow if there are many.
     let mut found: BTreeMap<u32, usize> = BTreeMap::new();
     if let Some(index) = Index::new(&needles, 0) {
-        let text = example.text;
         index.search(text, 0, text.len(), &mut |at, number| {
             found.entry(number).or_insert(at);
         });
     }
-    let breaks: Vec<usize> = memchr::memchr_iter(b'\n', example.text).collect();
-    let problem = |(number, (rule, binding, _)): (u32, &(&Rule, &Binding, _))| {
+    let breaks: Vec<usize> = memchr::memchr_iter(b'\n', text).collect();
+    let line = |(number, &(rule, binding, _)): (u32, &(&'a Rule, &'a Binding, _))| {
         let at = found.get(&number)?;
-        let line = breaks.partition_point(|it| it < at) + 1;
-        Some(real_value(rule, binding).at(Place::at(example.path, line, 1)))
+        Some((rule, binding, breaks.partition_point(|it| it < at) + 1))
     };
-    (0..).zip(&sought).filter_map(problem).collect()
+    (0..).zip(&sought).filter_map(line).collect()
 }
 
 fn secrets<'a>(

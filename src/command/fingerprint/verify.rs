@@ -74,6 +74,9 @@ fn verifier(
     project: &str,
 ) -> Result<Fingerprinter, Error> {
     let Some(Expected::Keyed(text)) = expected else {
+        if args.keyed {
+            fingerprint_key::find_or_make(&host.env)?;
+        }
         return Ok(Fingerprinter::new(args.policy(), None, project));
     };
     let missing = |what: &'static str| {
@@ -81,8 +84,12 @@ fn verifier(
         let problem = Problem::error("fingerprint-key", what);
         problem.hint(hint).ends(Stage::Read)
     };
-    let key = fingerprint_key::find(&host.env)?
-        .ok_or_else(|| missing("no fingerprint key to compare with"))?;
+    let key = if args.keyed {
+        fingerprint_key::find_or_make(&host.env)?
+    } else {
+        fingerprint_key::find(&host.env)?
+            .ok_or_else(|| missing("no fingerprint key to compare with"))?
+    };
     if !text.ends_with(&key.id()) {
         return Err(missing("made with a different fingerprint key").into());
     }

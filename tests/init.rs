@@ -481,6 +481,39 @@ fn what_the_code_cannot_do_without_is_required_whatever_env_files_have() {
 }
 
 #[test]
+fn what_the_program_reads_at_its_start_is_required_whatever_scripts_do() {
+    let case = Case::new()
+        .file(
+            "app/main.py",
+            "import os\nA = os.environ['ON_IMPORT']\ndef f():\n    os.getenv('ON_IMPORT')\n\
+             def g():\n    os.environ['LATER']\n    os.getenv('LATER')\n",
+        )
+        .file(
+            "scripts/release.py",
+            "import os\nos.environ['OF_A_SCRIPT']\n",
+        )
+        .file("docs/make.py", "import os\nos.environ['ON_IMPORT'] = 'x'\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "ON_IMPORT = {}\n",
+        "LATER = { required = false }\n",
+        "OF_A_SCRIPT = { required = false }\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    let case = Case::new()
+        .file(
+            "scripts/release.py",
+            "import os\nos.environ['OF_A_SCRIPT']\n",
+        )
+        .args(["init"]);
+    case.output().status(0);
+    assert!(read(&case, "secrun.toml").contains("OF_A_SCRIPT = {}\n"));
+}
+
+#[test]
 fn a_name_of_the_projects_own_is_declared_where_a_preset_has_a_glob_for_it() {
     let code = "import os\nfor name in ('GITHUB_CLIENT_ID', 'GITHUB_SHA', 'UV_LAMP', 'CI'):\n    os.getenv(name)\n";
     let case = Case::new().file("a.py", code).args(["init"]);

@@ -10,7 +10,7 @@ use crate::core::secret::SecretValue;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::env::resolve::Validated;
-use crate::python::{Analysis, Bypass, Read, Reader, Treatment, TypeHint};
+use crate::python::{Analysis, Bypass, Part, Read, Reader, Treatment, TypeHint};
 use crate::schema::model::{Inherit, Rule, Schema};
 use crate::schema::types::ValueType;
 
@@ -97,7 +97,7 @@ pub(crate) fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
 /// neither is an error.
 fn undeclared(read: &Read) -> Problem {
     let what = message!("the code reads it, but the schema does not declare it");
-    let problem = if read.in_tests || read.name.is_reserved() {
+    let problem = if read.part == Part::Tests || read.name.is_reserved() {
         Problem::warning("code.undeclared", what)
     } else {
         Problem::error("code.undeclared", what)
@@ -128,7 +128,7 @@ fn unused(rule: &Rule) -> Problem {
 /// The problems of one read of a declared key.
 fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if read.in_tests {
+    if read.part == Part::Tests {
         return problems;
     }
     let live = read.default_text.live.is_some();

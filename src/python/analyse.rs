@@ -7,6 +7,7 @@ use ruff_python_ast::PySourceType;
 
 use crate::python::model::{Analysis, SourceFile};
 use crate::python::module::Module;
+use crate::python::part::is_notebook;
 use crate::python::tree::Tree;
 use crate::python::visit;
 
@@ -66,8 +67,4 @@ fn analyse_here(files: &[SourceFile]) -> Analysis {
     dynamic.sort_unstable();
     dynamic.dedup();
     analysis
-}
-
-fn is_notebook(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, end)| end == "ipynb")
 }

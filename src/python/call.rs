@@ -10,7 +10,9 @@ use crate::python::literal::{DefaultValue, last_name, text};
 use crate::python::model::{Bypass, Need, Reader, TypeHint};
 use crate::python::module::{Id, Symbol, id};
 use crate::python::names::{Name, Parameter};
+use crate::python::part::Part;
 use crate::python::resolve::{Resolved, is_of_dotenv};
+use crate::python::returned::Raises;
 use crate::python::walker::{ReadDetails, Walker, Wrapper};
 
 impl<'a> Walker<'_, 'a> {
@@ -36,7 +38,7 @@ impl<'a> Walker<'_, 'a> {
             Resolved::Class(module, class) => {
                 let id = id(module, class);
                 self.sink.made.insert(id);
-                if !self.file().in_tests {
+                if self.file().part != Part::Tests {
                     let fields = self.passed(&call.arguments);
                     let known = self.sink.given.entry(id).or_insert_with(|| fields.clone());
                     known.retain(|field| fields.contains(field));
@@ -213,7 +215,15 @@ impl<'a> Walker<'_, 'a> {
             let mut details = self.wrapper_details(wrapper, skipped, call);
             // `require_env(name)`. A function that reads two names may raise
             // for another reason.
-            if wrappers.len() == 1 && wrapper.raises && details.default.need == Need::Optional {
+            let raises = match &wrapper.raises {
+                Raises::Never => false,
+                Raises::Always => wrappers.len() == 1,
+                Raises::IfAsked(switch) => {
+                    let given = switch.argument(call, skipped);
+                    given.is_some_and(|given| !is_false(given))
+                }
+            };
+            if raises && details.default.need == Need::Optional {
                 details.default = DefaultValue::none(Need::Required);
             }
             self.record(name, given, details);
@@ -258,6 +268,10 @@ fn keys(map: &Expr) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+fn is_false(expr: &Expr) -> bool {
+    matches!(expr, Expr::BooleanLiteral(literal) if !literal.value)
 }
 
 /// Whether a call has `name=True`.

@@ -132,7 +132,8 @@ impl<'a> SettingsClass<'_, 'a> {
             } else {
                 Treatment::Plain
             },
-            in_tests: module.in_tests,
+            part: module.part,
+            at_start: true,
         }));
     }
 }

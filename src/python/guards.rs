@@ -28,7 +28,10 @@ impl<'a> Walker<'_, 'a> {
     /// `if os.getenv("A"):`, and `if provider == "a":`, which chooses one of several.
     pub(super) fn branches(&mut self, inner: &'a StmtIf) {
         let mut chosen = self.chooses(&inner.test);
+        let before = self.in_main;
+        self.in_main |= is_main(&inner.test);
         self.relax(chosen, |walker| walker.visit_body(&inner.body));
+        self.in_main = before;
         for clause in &inner.elif_else_clauses {
             if let Some(test) = &clause.test {
                 chosen |= self.chooses(test);
@@ -94,9 +97,8 @@ impl<'a> Walker<'_, 'a> {
             Expr::UnaryOp(inner) => self.depends(&inner.operand),
             Expr::BoolOp(inner) => inner.values.iter().any(|value| self.depends(value)),
             Expr::Compare(inner) => {
-                let is_main = last_name(&inner.left) == "__name__";
                 let mut others = inner.comparators.iter();
-                self.depends(&inner.left) || (!is_main && others.any(|other| text(other).is_some()))
+                self.depends(&inner.left) || (!is_main(test) && others.any(is_of_texts))
             }
             Expr::Call(call) => match &*call.func {
                 Expr::Attribute(attribute) => self.depends(&attribute.value),
@@ -108,11 +110,16 @@ impl<'a> Walker<'_, 'a> {
 
     /// Notes what the statement makes of the environment, after it was walked:
     /// names whose values it reads, and variables that the program itself sets.
-    pub(super) fn assigned(&mut self, targets: &'a [Expr], before: usize) {
+    pub(super) fn assigned(&mut self, targets: &'a [Expr], value: &'a Expr, before: usize) {
+        // `backend = "a" if provider == "b" else provider`
+        let is_made = match value {
+            Expr::If(choice) => self.depends(&choice.test),
+            other => self.depends(other),
+        };
         for target in targets {
             self.sink.analysis.plain_dollars |= last_name(target) == "interpolate";
             match target {
-                Expr::Name(name) if self.sink.analysis.reads.len() > before => {
+                Expr::Name(name) if self.sink.analysis.reads.len() > before || is_made => {
                     self.from_environment.insert(name.id.as_str());
                 }
                 Expr::Subscript(subscript) => {
@@ -121,5 +128,19 @@ impl<'a> Walker<'_, 'a> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether a test is `__name__ == "__main__"`.
+fn is_main(test: &Expr) -> bool {
+    matches!(test, Expr::Compare(compare) if last_name(&compare.left) == "__name__")
+}
+
+/// Whether an expression is a text, or several of them.
+fn is_of_texts(expr: &Expr) -> bool {
+    let is_text = |expr: &Expr| text(expr).is_some();
+    match elements(expr) {
+        Some(elements) => !elements.is_empty() && elements.iter().all(is_text),
+        None => is_text(expr),
     }
 }

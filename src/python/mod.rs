@@ -23,6 +23,7 @@ mod loops;
 mod model;
 mod module;
 mod names;
+mod part;
 mod resolve;
 mod returned;
 mod settings;
@@ -35,6 +36,7 @@ pub(crate) use literal::plain;
 pub(crate) use model::{
     Analysis, Bypass, Need, Read, Reader, SourceFile, Treatment, TypeHint, plausible,
 };
+pub(crate) use part::Part;
 
 #[cfg(test)]
 mod tests;

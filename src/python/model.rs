@@ -1,10 +1,11 @@
 //! What the analysis of Python files finds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::token_like::is_token_like;
+use crate::python::part::Part;
 
 pub(crate) struct SourceFile {
     /// Its path from the tree's root, with `/` between the parts.
@@ -21,8 +22,6 @@ pub(crate) struct Analysis {
     pub reads: Vec<Read>,
     /// Every place that bypasses secrun.
     pub bypasses: Vec<(Place, Bypass)>,
-    /// The variables that the program itself sets.
-    pub made: HashSet<EnvName>,
     /// Whether django-environ leaves a `$` at the start of a value alone.
     pub plain_dollars: bool,
     /// Reads of a name that is made at run time.
@@ -71,8 +70,10 @@ pub(crate) struct Read {
     pub default: Option<Box<str>>,
     pub default_text: DefaultText,
     pub treatment: Treatment,
-    /// Whether the file belongs to tests.
-    pub in_tests: bool,
+    /// The part of the project that the file belongs to.
+    pub part: Part,
+    /// Whether it is read as soon as the file is imported, or with all settings.
+    pub at_start: bool,
 }
 
 /// What the text of a default is. One that is no text is none of these.

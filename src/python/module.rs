@@ -9,6 +9,7 @@ use crate::core::lines::Lines;
 use crate::core::message::{Place, ShownPath};
 use crate::python::literal::last_name;
 use crate::python::model::SourceFile;
+use crate::python::part::Part;
 
 /// What a name of a file or of a function refers to.
 #[derive(Clone)]
@@ -54,13 +55,12 @@ pub(super) struct Module<'a> {
     pub(super) dotted: String,
     /// Whether it is a package's `__init__.py`.
     is_package: bool,
-    /// Whether it belongs to tests.
-    pub(super) in_tests: bool,
+    pub(super) part: Part,
     pub(super) body: &'a [Stmt],
     pub(super) symbols: Symbols<'a>,
     /// The modules whose every name it imports.
     pub(super) stars: Vec<String>,
-    shown: &'a ShownPath,
+    pub(super) shown: &'a ShownPath,
     lines: Lines<'a>,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Module<'a> {
         let mut module = Self {
             dotted: package.unwrap_or(stem).replace('/', "."),
             is_package: package.is_some(),
-            in_tests: is_of_tests(&file.path),
+            part: Part::of(&file.path),
             body,
             symbols: Symbols::new(),
             stars: Vec::new(),
@@ -268,18 +268,6 @@ fn stars(body: &[Stmt]) -> impl Iterator<Item = &StmtImportFrom> {
             .then_some(import),
         _ => None,
     })
-}
-
-/// Whether a path is one of tests.
-fn is_of_tests(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    let folders = path.split('/');
-    folders
-        .into_iter()
-        .any(|part| matches!(part, "tests" | "test" | "testing"))
-        || file.starts_with("test_")
-        || file.ends_with("_test.py")
-        || matches!(file, "conftest.py" | "test.py" | "tests.py" | "testing.py")
 }
 
 /// The names that a function binds.

@@ -1,11 +1,12 @@
-//! What a function returns, as far as its name and its `return`s say.
+//! What a function returns, as far as its name and its `return`s say, and
+//! whether it raises instead.
 
-use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::{BoolOp, CmpOp, Expr, Stmt, StmtFunctionDef, UnaryOp};
 
 use crate::python::annotation::named_type;
 use crate::python::literal::last_name;
 use crate::python::model::TypeHint;
-use crate::python::module::blocks;
+use crate::python::module::{blocks, gives_up};
 use crate::python::names::Parameter;
 
 /// The type that a function converts to: `def get_int(…)`, `-> int`, `return int(…)`.
@@ -57,4 +58,75 @@ fn returns(body: &[Stmt]) -> Vec<&Expr> {
         }
     }
     found
+}
+
+/// Whether a function raises if the variable that its argument names is unset.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Raises {
+    Never,
+    Always,
+    /// Only if a call passes `required=True`.
+    IfAsked(Parameter),
+}
+
+/// `if value is None: return None` leaves before a later `raise`, and
+/// `if required and value is None: raise` leaves it to the caller.
+pub(super) fn raises(function: &StmtFunctionDef) -> Raises {
+    let mut asked = Raises::Never;
+    for statement in &function.body {
+        let Stmt::If(inner) = statement else {
+            if gives_up(std::slice::from_ref(statement)) {
+                return Raises::Always;
+            }
+            continue;
+        };
+        let leaves = matches!(inner.body.last(), Some(Stmt::Return(_)));
+        if leaves && is_absence(&inner.test) {
+            break;
+        }
+        if gives_up(std::slice::from_ref(statement)) {
+            match switch(function, &inner.test) {
+                Some(parameter) => asked = Raises::IfAsked(parameter),
+                None => return Raises::Always,
+            }
+        }
+    }
+    asked
+}
+
+/// `not value`, `value is None`, `value == ""`, `name not in os.environ`.
+fn is_absence(test: &Expr) -> bool {
+    match test {
+        Expr::UnaryOp(inner) => inner.op == UnaryOp::Not && !inner.operand.is_call_expr(),
+        Expr::Compare(inner) => match (&*inner.ops, &*inner.comparators) {
+            ([CmpOp::Is | CmpOp::Eq], [other]) => {
+                other.is_none_literal_expr()
+                    || matches!(other, Expr::StringLiteral(empty) if empty.value.is_empty())
+            }
+            ([CmpOp::NotIn], [other]) => last_name(other) == "environ",
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The parameter that is false unless a call passes it, if a test needs it.
+fn switch(function: &StmtFunctionDef, test: &Expr) -> Option<Parameter> {
+    let parts = match test {
+        Expr::BoolOp(all) if all.op == BoolOp::And => all.values.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut parameters = function.parameters.iter_non_variadic_params().enumerate();
+    parameters.find_map(|(at, parameter)| {
+        let own = parameter.parameter.name.as_str();
+        let is_off = matches!(
+            parameter.default.as_deref(),
+            Some(Expr::BooleanLiteral(literal)) if !literal.value
+        );
+        let is_part = |part: &Expr| matches!(part, Expr::Name(name) if name.id.as_str() == own);
+        (is_off && parts.iter().any(is_part)).then(|| Parameter {
+            at,
+            name: own.to_owned(),
+        })
+    })
 }

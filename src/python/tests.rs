@@ -273,6 +273,88 @@ fn what_the_code_can_do_without_is_not_required() {
 }
 
 #[test]
+fn a_choice_among_several_texts_makes_a_read_optional() {
+    let of_b = |test: &str, before: &str| {
+        let text =
+            format!("import os\nkind = os.getenv('A')\n{before}if {test}:\n    os.environ['B']\n");
+        needs(&text)[1].1
+    };
+    for (test, before) in [
+        ("kind in ('one', 'two')", ""),
+        ("real in ALL", "real = 'one' if kind == 'two' else kind\n"),
+        ("not lower", "lower = kind.lower()\n"),
+    ] {
+        assert_eq!(of_b(test, before), Need::Optional, "{test}");
+    }
+    assert_eq!(of_b("x in y", ""), Need::Required);
+}
+
+#[test]
+fn a_function_requires_a_variable_only_where_its_absence_raises() {
+    for (body, call, need) in [
+        (
+            "if not v:\n        raise E\n    return v",
+            "f('A')",
+            Need::Required,
+        ),
+        (
+            "if v:\n        return v\n    raise E",
+            "f('A')",
+            Need::Required,
+        ),
+        (
+            "if v is None:\n        return None\n    if v not in ('a', 'b'):\n        raise E\n    return v",
+            "f('A')",
+            Need::Optional,
+        ),
+        (
+            "if must and not v:\n        raise E\n    return v",
+            "f('A')",
+            Need::Optional,
+        ),
+        (
+            "if must and not v:\n        raise E\n    return v",
+            "f('A', must=True)",
+            Need::Required,
+        ),
+        (
+            "if must:\n        raise E\n    return v",
+            "f('A', must=False)",
+            Need::Optional,
+        ),
+    ] {
+        let text = format!(
+            "import os\ndef f(name, must=False):\n    v = os.getenv(name)\n    {body}\n{call}\n"
+        );
+        assert_eq!(needs(&text), [("A".to_owned(), need)], "{text}");
+    }
+}
+
+#[test]
+fn what_a_script_sets_is_set_for_the_files_beside_it_only() {
+    let sets = "import os\nos.environ['A'] = 'x'\n";
+    let reads = "import os\nos.environ['A']\n";
+    for (setter, reader, need) in [
+        ("docs/make.py", "app/main.py", Need::Required),
+        ("docs/make.py", "docs/other.py", Need::Optional),
+        ("run.py", "app/main.py", Need::Optional),
+        ("tests/run.py", "app/main.py", Need::Required),
+    ] {
+        let found = analysis(&[(setter, sets), (reader, reads)]).reads;
+        assert_eq!(found[0].need, need, "{setter} {reader}");
+    }
+}
+
+#[test]
+fn what_is_read_at_the_start_is_told_from_what_is_read_later() {
+    let text = "import os\nos.environ['A']\nclass S:\n    b = os.environ['B']\n\
+        def f():\n    os.environ['C']\nif __name__ == '__main__':\n    os.environ['D']\nos.environ['E']\n";
+    let reads = analysis(&[("app.py", text)]).reads;
+    let at_start: Vec<bool> = reads.iter().map(|read| read.at_start).collect();
+    assert_eq!(at_start, [true, true, false, false, true]);
+}
+
+#[test]
 fn the_default_of_django_environ_stands_where_each_method_takes_it() {
     let env = "import environ\nenv = environ.Env()\n";
     for (call, need, hint, default) in [

@@ -1,13 +1,17 @@
 //! Walks the trees of all files, and says what each kind of node means to a [`Walker`].
 
+use std::collections::HashMap;
+
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
     CmpOp, Comprehension, Expr, ExprCompare, ExprContext, Keyword, Stmt, StmtWith, UnaryOp,
 };
 
+use crate::core::message::ShownPath;
 use crate::python::literal::{DefaultValue, elements, text};
-use crate::python::model::{Analysis, Need, Reader, TypeHint};
-use crate::python::module::{Symbol, Symbols, bind_parameters, of_function};
+use crate::python::model::{Analysis, Need, Read, Reader, TypeHint};
+use crate::python::module::{Module, Symbol, Symbols, bind_parameters, of_function};
+use crate::python::part::{Part, folder};
 use crate::python::resolve::Resolved;
 use crate::python::tree::Tree;
 use crate::python::walker::{ReadDetails, Sink, TextUse, Walker};
@@ -26,6 +30,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
         };
         let known = wrappers(&sink);
         sink.analysis = Analysis::default();
+        sink.set.clear();
         for (at, module) in tree.modules.iter().enumerate() {
             let mut walker = Walker::new(tree, at, sink);
             walker.visit_body(module.body);
@@ -36,11 +41,33 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
         }
     }
     settings::read(tree, &mut sink);
-    let Analysis { reads, made, .. } = &mut sink.analysis;
-    for read in reads.iter_mut().filter(|read| made.contains(&read.name)) {
-        read.need = read.need.max(Need::Optional);
-    }
+    relax_what_is_set(tree, &mut sink);
     sink.analysis
+}
+
+/// Makes the variables optional that the program itself sets. A script sets them
+/// for the files beside it, not for the program.
+fn relax_what_is_set(tree: &Tree<'_>, sink: &mut Sink) {
+    let at: HashMap<&ShownPath, &Module<'_>> = tree
+        .modules
+        .iter()
+        .map(|module| (module.shown, module))
+        .collect();
+    let reaches = |setter: usize, read: &Read| {
+        let setter = &tree.modules[setter];
+        let home = folder(&setter.dotted);
+        let beside = |reader: &&Module<'_>| {
+            let within = reader.dotted.strip_prefix(home);
+            home.is_empty() || within.is_some_and(|within| within.starts_with('.'))
+        };
+        setter.part != Part::Beside || at.get(&read.place.path).is_some_and(beside)
+    };
+    for read in &mut sink.analysis.reads {
+        let mut set = sink.set.iter();
+        if set.any(|(name, setter)| *name == read.name && reaches(*setter, read)) {
+            read.need = read.need.max(Need::Optional);
+        }
+    }
 }
 
 impl<'a> Visitor<'a> for Walker<'_, 'a> {
@@ -88,7 +115,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
             Stmt::Assign(inner) => {
                 let before = self.sink.analysis.reads.len();
                 visitor::walk_stmt(self, statement);
-                self.assigned(&inner.targets, before);
+                self.assigned(&inner.targets, &inner.value, before);
             }
             _ => visitor::walk_stmt(self, statement),
         }

@@ -6,12 +6,14 @@ use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::core::message::Place;
+use crate::core::name::EnvName;
 use crate::python::literal::DefaultValue;
 use crate::python::model::{Analysis, Bypass, Need, Read, Reader, Treatment, TypeHint, plausible};
-use crate::python::module::{Id, Module, Symbols, gives_up, id};
+use crate::python::module::{Id, Module, Symbols, id};
 use crate::python::names::{Name, Parameter, Template};
+use crate::python::part::Part;
 use crate::python::resolve::{Resolved, View};
-use crate::python::returned;
+use crate::python::returned::{self, Raises, raises};
 use crate::python::tree::Tree;
 
 /// The facts about a read apart from its name.
@@ -49,8 +51,7 @@ impl ReadDetails {
 pub(super) struct Wrapper {
     pub(super) template: Template,
     pub(super) details: ReadDetails,
-    /// Whether the function itself raises.
-    pub(super) raises: bool,
+    pub(super) raises: Raises,
 }
 
 /// What the walks over all files collect.
@@ -58,6 +59,8 @@ pub(super) struct Wrapper {
 pub(super) struct Sink {
     pub(super) analysis: Analysis,
     pub(super) wrappers: HashMap<Id, Vec<Wrapper>>,
+    /// The variables that the program itself sets, each with the module that does.
+    pub(super) set: HashSet<(EnvName, usize)>,
     /// Classes that are called.
     pub(super) made: HashSet<Id>,
     /// The prefixes that calls of click's commands state.
@@ -103,6 +106,8 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) text_use: TextUse,
     /// How many of the enclosing statements make a read optional.
     pub(super) relaxed: usize,
+    /// Whether the enclosing block runs only if the file is the program.
+    pub(super) in_main: bool,
     /// Names of this file whose values are read from the environment.
     pub(super) from_environment: HashSet<&'a str>,
 }
@@ -120,6 +125,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             hint: TypeHint::Unknown,
             text_use: TextUse::Kept,
             relaxed: 0,
+            in_main: false,
             from_environment: HashSet::new(),
         }
     }
@@ -169,10 +175,11 @@ impl<'t, 'a> Walker<'t, 'a> {
         if self.relaxed > 0 {
             details.default.relax();
         }
-        let in_tests = self.file().in_tests;
+        let part = self.file().part;
+        let at_start = !self.in_main && self.functions.iter().all(Option::is_none);
         match name {
             // The tests of a wrapper call it with made-up names.
-            Name::Texts(_) if in_tests && details.reader == Reader::Function => {}
+            Name::Texts(_) if part == Part::Tests && details.reader == Reader::Function => {}
             Name::Texts(texts) => {
                 let names = texts.iter().filter_map(|text| plausible(text));
                 self.sink.analysis.reads.extend(names.map(|name| Read {
@@ -187,7 +194,8 @@ impl<'t, 'a> Walker<'t, 'a> {
                     default: details.kept_default(),
                     default_text: details.default.facts,
                     treatment,
-                    in_tests,
+                    part,
+                    at_start,
                 }));
             }
             Name::Argument(scope, template) => self.add_wrapper(scope, template, details),
@@ -224,7 +232,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             known.push(Wrapper {
                 template,
                 details,
-                raises: gives_up(&function.body),
+                raises: raises(function),
             });
             return;
         };
@@ -248,17 +256,19 @@ impl<'t, 'a> Walker<'t, 'a> {
     /// from what the variable had.
     pub(super) fn sets(&mut self, map: &'a Expr, name: &'a Expr, before: usize) {
         if let Resolved::Environ = self.resolve(map)
-            && !self.file().in_tests
+            && self.file().part != Part::Tests
             && let Name::Texts(texts) = Name::of(self.view(), name)
         {
-            let Analysis { reads, made, .. } = &mut self.sink.analysis;
+            let reads = &self.sink.analysis.reads;
             let own = |text: &String| {
                 reads[before..]
                     .iter()
                     .any(|read| read.name.as_str() == text)
             };
             let names = texts.iter().filter(|text| !own(text));
-            made.extend(names.filter_map(|text| plausible(text)));
+            let names = names.filter_map(|text| plausible(text));
+            let set = names.map(|name| (name, self.module)).collect::<Vec<_>>();
+            self.sink.set.extend(set);
         }
     }
 

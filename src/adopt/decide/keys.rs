@@ -7,7 +7,7 @@ use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
-use crate::python::{Need, Read};
+use crate::python::{Need, Part, Read};
 use crate::schema::formats::Format;
 use crate::schema::model::Preset;
 
@@ -149,14 +149,20 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     }
 }
 
-/// A key is required if the code fails without it. Without code, the keys that
-/// env files fill in are.
+/// A key is required if the code fails without it: wherever it is read, or as
+/// soon as a file is imported that reads it. Files beside the program count only
+/// where there is nothing else. Without code, the keys that env files fill in are.
 fn is_required(reads: &[&Read], traits: &Traits, evidence: &Evidence) -> bool {
     if !evidence.has_code {
         return traits.filled;
     }
-    let mut own = reads.iter().filter(|read| !read.in_tests).peekable();
-    own.peek().is_some() && own.all(|read| read.need == Need::Required)
+    let is_of_program = |read: &Read| read.part == Part::Program;
+    let has_program = evidence.analysis.reads.iter().any(is_of_program);
+    let own = |read: &&&Read| is_of_program(read) || (!has_program && read.part != Part::Tests);
+    let mut own = reads.iter().filter(own).peekable();
+    let needed = |read: &&&Read| read.need == Need::Required;
+    own.peek().is_some()
+        && (own.clone().all(|read| needed(&read)) || own.any(|read| needed(&read) && read.at_start))
 }
 
 /// The format that a value has. The name alone does not say it: it would refuse keys of a

@@ -3,7 +3,7 @@
 use crate::adopt::draft::DraftType;
 use crate::adopt::evidence::Traits;
 use crate::core::name::Label;
-use crate::python::{Need, Read, Reader, TypeHint};
+use crate::python::{Need, Part, Read, Reader, TypeHint};
 use crate::schema::model::Rule;
 use crate::schema::types::ValueType;
 
@@ -58,7 +58,7 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
     let mut defaults: Vec<Option<&str>> = Vec::new();
     for read in reads
         .iter()
-        .filter(|read| !read.in_tests && read.need == Need::Default)
+        .filter(|read| read.part != Part::Tests && read.need == Need::Default)
     {
         let default = read.default.as_deref();
         if !defaults.contains(&default) {
@@ -68,7 +68,7 @@ pub(super) fn default(reads: &[&Read]) -> Option<Box<str>> {
     // A read without a default does something else if the variable is unset.
     let without = reads
         .iter()
-        .any(|read| !read.in_tests && read.need == Need::Optional);
+        .any(|read| read.part != Part::Tests && read.need == Need::Optional);
     match defaults.as_slice() {
         [Some(only)] if !without => Some((*only).into()),
         _ => None,

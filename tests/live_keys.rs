@@ -67,6 +67,26 @@ const MIXED: &str = "x7Qm3Zk9Vt2Rw8Yh4Nb6Pl0Cd5Ef1Gj3Ls8T";
 const HEX: &str = "9f86d081884c7d659a2feaa0c55ad0159f86d081";
 const UUID: &str = "3f2b8c1e-9d47-4a6b-8e5f-0c7d1a2b3e4f";
 
+/// Beginnings of one provider, for which the name of the key does not matter.
+#[test]
+fn tokens_of_agents_services_are_refused() {
+    for (value, form) in [
+        (format!("tv{}-{}", "ly", &MIXED[..32]), "tavily"),
+        (format!("re_{}_{}", &MIXED[..8], &MIXED[8..32]), "resend"),
+        (
+            format!("NR{}-{}", "AK", MIXED[..27].to_uppercase()),
+            "new-relic",
+        ),
+        (
+            format!("GOC{}-{}", "SPX", &MIXED[..28]),
+            "google-client-secret",
+        ),
+    ] {
+        let refused = format!("a live key of the format `{form}`, which this profile forbids");
+        named("A_KEY", &value).output().status(125).tells(&refused);
+    }
+}
+
 /// Forty hex digits are anything, and in `GITHUB_TOKEN` a token.
 #[test]
 fn a_form_without_a_beginning_counts_with_the_name() {
@@ -83,6 +103,11 @@ fn a_form_without_a_beginning_counts_with_the_name() {
         ),
         ("TWILIO_AUTH_TOKEN", &HEX[..32], "twilio"),
         ("WANDB_API_KEY", HEX, "wandb"),
+        ("DATADOG_API_KEY", &HEX[..32], "datadog"),
+        ("DD_APP_KEY", HEX, "datadog"),
+        // In a length that is not known.
+        ("RESEND_API_KEY", &format!("re_{}", &MIXED[..27]), "resend"),
+        ("FIRECRAWL_API_KEY", &format!("fc-{HEX}"), "firecrawl"),
     ] {
         let refused =
             format!("{name}: a live key of the format `{form}`, which this profile forbids");

@@ -61,7 +61,10 @@ pub(crate) fn live_form_of(name: &str, declared: Option<Format>, value: &[u8]) -
     live_form(value).or_else(|| {
         let value = value.trim_ascii();
         let mut named = declared.into_iter().chain(Format::of_variable(name));
-        named.find(|format| format.is_whole(value) && !is_fake(value, value, FINGERPRINT_BITS))
+        named.find(|format| {
+            format.is_whole(value) && !is_fake(value, value, FINGERPRINT_BITS)
+                || format.is_begun(value)
+        })
     })
 }
 
@@ -88,6 +91,19 @@ impl Format {
             .iter()
             .filter(|token| token.fitness != Fitness::Other);
         value.len() <= LONGEST && tokens.any(|token| token.is_fit(value))
+    }
+
+    /// Whether a value begins like a live token of the provider, and enough follows.
+    fn is_begun(self, value: &[u8]) -> bool {
+        let tokens = self.row().map_or(&[][..], |row| row.tokens);
+        let live = |token: &&Token| token.fitness == Fitness::Live;
+        tokens.iter().filter(live).any(|token| {
+            let mut leads = token.leads.iter().filter(|lead| !lead.is_empty());
+            leads.any(|lead| {
+                let rest = value.strip_prefix(lead.as_bytes());
+                rest.is_some_and(|rest| goes_on(value, rest, &|byte| token.has(byte)))
+            })
+        })
     }
 }
 

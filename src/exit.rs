@@ -34,7 +34,7 @@ impl Exit {
     }
 }
 
-/// Which of the two tables of exit statuses applies.
+/// The table of exit statuses that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// `run`, and a command line without a known command: 125, 126, 127, or the

@@ -105,7 +105,7 @@ impl ProjectFolder {
         undone
     }
 
-    /// What the schema cannot say.
+    /// Comments for the schema, about facts that it has no field for.
     pub(crate) fn notes(&self) -> String {
         let (evidence, mut notes) = (&self.evidence, String::new());
         let dynamic = "a name computed at run time, so it is not in the schema";

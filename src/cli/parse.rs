@@ -12,7 +12,7 @@ use crate::core::report::Failure;
 use crate::exit::Family;
 use crate::session::flags::Flags;
 
-/// What the user asks for.
+/// A command with its arguments, and the options of every command.
 pub struct Request {
     pub(super) flags: Flags,
     pub(super) command: Command,
@@ -26,16 +26,15 @@ pub enum NoRequest {
     Print(String),
     /// The command line is wrong.
     Usage {
-        /// What is wrong.
         failure: Box<Failure>,
-        /// Which statuses apply.
+        /// Decides the exit status.
         family: Family,
     },
     /// No arguments at all: help on stderr, status 125.
     Bare(String),
 }
 
-/// Which family the arguments (without the program's own name) belong to.
+/// The family of exit statuses, from the arguments without the program's own name.
 pub fn family(words: &[OsString]) -> Family {
     family_of(words, command_at(words, &tree()))
 }

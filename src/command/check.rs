@@ -93,7 +93,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     report::end_strict(warnings, line, ui)
 }
 
-/// What the Python code and the schema do not agree on.
+/// The differences between the Python code and the schema.
 fn compare_code(host: &Host, session: &Session<'_>, values: Option<&Validated>) -> Vec<Problem> {
     let files = evidence::python(&host.env, session.root());
     tracing::info!(files = files.len(), "reading Python");
@@ -165,7 +165,8 @@ fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     problems
 }
 
-/// What git tracks of the files with values. Without a repository above, git is not asked.
+/// The problems of files with values that git tracks. Without a repository above, git is
+/// not asked.
 fn tracked_files(context: &Context<'_>, session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let env = &context.host.env;
     let cwd = context.host.cwd.clone().unwrap_or_default();

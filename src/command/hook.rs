@@ -30,7 +30,6 @@ pub(crate) struct Args {
     pub(crate) hook: Hook,
 }
 
-/// What to do with the hook.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Action {
     Install,

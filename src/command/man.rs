@@ -94,7 +94,7 @@ fn main_page(tree: &Command) -> String {
     let names = Variable::ALL.map(Variable::name);
     let rows: Vec<String> = names.chunks(4).map(|row| row.join(", ")).collect();
     let environment = rows.join(",\n") + ENVIRONMENT;
-    // What clap does not know.
+    // clap does not know these.
     let sections = [("FILES", FILES), ("ENVIRONMENT", &environment)];
     let topics = TOPICS.iter().map(|(name, body)| match *name {
         "exit-codes" => ("EXIT STATUS", *body),

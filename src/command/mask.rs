@@ -43,7 +43,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     }
     let mut problems = masking::warnings_of_layers(&session, &mut loaded);
     let Loaded { bindings, .. } = loaded;
-    // Of every layer, valid or not: a log may hold a value that is shadowed by now.
+    // Every layer's values, valid or not: a log may hold a value that is shadowed by now.
     let values = bindings.iter().map(|it| (&it.key, &it.value));
     let superseded = bindings.superseded();
     if args.github {

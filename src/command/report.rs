@@ -1,4 +1,4 @@
-//! What the commands with a report share: the default of `--format`, paths for CI
+//! Shared by the commands with a report: the default of `--format`, paths for CI
 //! systems, `--strict`, and the summary of a job on GitHub.
 
 use std::io::Write as _;

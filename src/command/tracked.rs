@@ -30,7 +30,7 @@ pub(super) struct ValueFile {
     keys: Vec<(EnvName, Place)>,
 }
 
-/// Which command reports them.
+/// The command that reports them, which decides their codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum For {
     Check,

@@ -6,7 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use crate::core::message::Message;
 use crate::core::name::Label;
 
-/// What owner and mode say of a file that was opened.
+/// The owner and the mode of a file that was opened.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Access {
     pub owner: u32,

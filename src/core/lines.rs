@@ -20,7 +20,7 @@ const BLOCK: usize = 512;
 impl<'t> Lines<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        // Of CRLF, only LF ends the line.
+        // In CRLF, only LF ends the line.
         let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
         let ends = memchr2_iter(b'\n', b'\r', bytes).filter(is_end);
         let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();

@@ -9,7 +9,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::{Errno, retry_on_intr};
 
-/// What is at a path.
+/// The kind of thing at a path.
 #[derive(Debug)]
 pub(crate) enum Opened {
     File(File, Metadata),
@@ -43,7 +43,7 @@ pub(crate) fn open(path: &Path) -> io::Result<Opened> {
 ///
 /// # Errors
 ///
-/// What the system says; a link is an error.
+/// Errors of the system; a link is an error.
 pub(crate) fn open_listed(path: &Path) -> io::Result<Opened> {
     let file = OpenOptions::new()
         .read(true)
@@ -79,7 +79,7 @@ const PATIENCE: Timespec = Timespec {
 ///
 /// # Errors
 ///
-/// What the system says; [`io::ErrorKind::IsADirectory`] for a folder,
+/// Errors of the system; [`io::ErrorKind::IsADirectory`] for a folder,
 /// [`io::ErrorKind::TimedOut`] for a FIFO that no program writes to, and
 /// [`io::ErrorKind::NotSeekable`] for what is found and not a regular file.
 pub(crate) fn open_waiting(path: &Path, sought: Sought) -> io::Result<(File, Metadata)> {
@@ -132,7 +132,7 @@ fn wait_for_writer(fifo: &File) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the system says: it may be unable to tell.
+/// Errors of the system, which may be unable to tell.
 pub(crate) fn next_data(file: &File, offset: u64) -> io::Result<Option<(u64, u64)>> {
     #[cfg(target_os = "linux")]
     {

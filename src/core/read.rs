@@ -33,7 +33,7 @@ impl ReadError {
 ///
 /// # Errors
 ///
-/// What the system says; a folder is [`io::ErrorKind::IsADirectory`], a FIFO, a socket
+/// Errors of the system; a folder is [`io::ErrorKind::IsADirectory`], a FIFO, a socket
 /// or a device [`io::ErrorKind::NotSeekable`].
 pub(crate) fn whole(path: &Path) -> io::Result<Vec<u8>> {
     match open::open(&path.canonicalize()?)? {

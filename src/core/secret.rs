@@ -113,7 +113,7 @@ pub struct Secrets<'a>(LazyCell<Vec<&'a SecretValue>, Gather<'a>>);
 type Gather<'a> = Box<dyn FnOnce() -> Vec<&'a SecretValue> + 'a>;
 
 impl<'a> Secrets<'a> {
-    /// Those that this brings together.
+    /// The secrets that `gather` returns.
     pub fn new(gather: impl FnOnce() -> Vec<&'a SecretValue> + 'a) -> Self {
         Self(LazyCell::new(Box::new(|| {
             let mut values = gather();
@@ -122,7 +122,7 @@ impl<'a> Secrets<'a> {
         })))
     }
 
-    /// Those of a text that is looked at alone.
+    /// No secrets, for a text that is looked at alone.
     pub fn none() -> Self {
         Self::new(Vec::new)
     }
@@ -242,7 +242,7 @@ impl FingerprintKey {
         format!("hmac:{digits}{}", self.id())
     }
 
-    /// What the fingerprints of this key end with.
+    /// The ending of this key's fingerprints.
     pub fn id(&self) -> String {
         let mut id = Sha256::new();
         id.update(b"secrun/fingerprint-key-id/v1");

@@ -18,7 +18,7 @@ pub(crate) fn is_everyday(value: &str) -> bool {
     EVERYDAY.split(' ').any(|one| one == word)
 }
 
-/// What private keys have in them: `PRIVATE KEY` in base64 at each offset, the
+/// Marks of private keys: `PRIVATE KEY` in base64 at each offset, the
 /// keys of age and of `PuTTY`.
 const KEY_MARKS: [&str; 5] = [
     "UFJJVkFURSBL",
@@ -59,7 +59,7 @@ pub(crate) fn is_random(value: &[u8]) -> bool {
     let is_phrase =
         |mark: char| text.split(mark).count() >= LEAST_WORDS && text.split(mark).all(word);
     let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
-    // Those of addresses, lists and paths say nothing.
+    // The symbols of addresses, lists and paths say nothing.
     let mut symbols = text
         .bytes()
         .filter(|byte| byte.is_ascii_punctuation() && !b",._-:/@=".contains(byte))

@@ -53,7 +53,7 @@ const HARMLESS: &str = "\
     PUBLIC PUBLISHABLE MAX MIN NUM PRIMARY FOREIGN SORT PARTITION CACHE ROUTING STOP PAD EOS \
     BOS SITE REQUIRE USE ENABLE DISABLE ALLOW VERIFY CHECK HEADER";
 
-/// Those of them that say so of a key or a token, but not of a password.
+/// The words among them that say so of a key or a token, but not of a password.
 const OF_A_KEY: &str = "\
     CACHE FOREIGN HEADER PARTITION PRIMARY ROUTING SITE SORT";
 
@@ -81,13 +81,13 @@ const OF_A_SETTING: &str = "\
     SCHEME SCORE SEC SECONDS SECS SERVICE SIZE STORE STRENGTH SUBJECT SUFFIX TEMPLATE \
     TIME TIMEOUT TRIES TTL TYPE URI URL USER USERNAME VALIDATORS VERSION VERSIONS WINDOW";
 
-/// What makes a name suspect also inside a word: `DBTOKENS`, `SECRETKEYBASE`.
+/// Parts that make a name suspect also inside a word: `DBTOKENS`, `SECRETKEYBASE`.
 const SUSPECT_PIECES: &str = "APIKEY CREDENTIAL PASSPHRASE PASSW SECRET TOKEN";
 
 /// Longer names are text, not names; their ends say enough.
 const LONGEST: usize = 128;
 
-/// What the name of an environment variable says of its value.
+/// Whether the name of an environment variable says that its value is secret.
 pub(crate) fn secrecy_of_variable(name: &str) -> Secrecy {
     match name {
         // The working directory. In a connection string, `PWD` is a password.
@@ -96,7 +96,7 @@ pub(crate) fn secrecy_of_variable(name: &str) -> Secrecy {
     }
 }
 
-/// What the name of a field, a parameter or a variable says of its value.
+/// Whether the name of a field, a parameter or a variable says so.
 pub(crate) fn secrecy(name: &[u8]) -> Secrecy {
     let upper = separated(name);
     let mut words: Vec<&[u8]> = split(&upper).collect();

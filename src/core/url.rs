@@ -85,7 +85,7 @@ impl<'t> Url<'t> {
     }
 }
 
-/// What services take for a password where the user is a token.
+/// Words that services take for a password where the user is a token.
 const FILLERS: [&[u8]; 4] = [b"", b"x", b"X", b"x-oauth-basic"];
 
 /// Whether a text may have a URL with a password, or with a token in the user's

@@ -19,7 +19,7 @@ use crate::core::access;
 use crate::core::message::{Cause, ShownPath};
 use crate::core::open::{self, Opened};
 
-/// What a path may be that is written to.
+/// The files that a write may meet at its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Target {
     /// Nothing; a file there is an error.
@@ -61,7 +61,7 @@ impl From<WriteError> for io::Error {
 ///
 /// # Errors
 ///
-/// What the system says; [`io::ErrorKind::AlreadyExists`] where something is
+/// Errors of the system; [`io::ErrorKind::AlreadyExists`] where something is
 /// there that must not be replaced, [`io::ErrorKind::TooManyLinks`] where the file has
 /// other names that would keep the old text.
 pub(crate) fn write(path: &Path, text: &[u8], target: Target) -> Result<(), WriteError> {
@@ -172,7 +172,7 @@ fn keep(path: &Path, old: &Metadata, new: &File) -> io::Result<()> {
         let given = fchown(new, Some(Uid::from_raw(old.uid())), group);
         // Only root gives files away. A group that the user is in can be kept.
         if given.is_err() && fchown(new, None, group).is_err() {
-            // What was for one group is not for another, and nobody runs it as another.
+            // Rights for one group are not for another, and nobody runs it as another.
             mode &= 0o1707 | (mode & 7) << 3;
         } else if given.is_err() {
             mode &= 0o3777;

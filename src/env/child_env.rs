@@ -26,7 +26,7 @@ const PROFILE: OwnVariable = (
     "SECRUN_PROFILE",
     "set by secrun: the profile, for a nested secrun",
 );
-/// What keeps ordinary loaders from reading `.env`: python-dotenv 1.2's `load_dotenv()`,
+/// The variables that keep ordinary loaders from reading `.env`: python-dotenv 1.2's `load_dotenv()`,
 /// the `flask` command (which calls `dotenv_values()`), `uv run`, and `pipenv run`. Each
 /// was tried with the loader itself. Loaders without a variable are left to
 /// `check --code`.

@@ -14,10 +14,10 @@ pub struct Fingerprinter {
     project: String,
 }
 
-/// Which values get the plain form.
+/// The values that get the plain form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
-    /// Those with 80 bits of entropy or more, and settings that are shown.
+    /// Secrets with 80 bits of entropy or more, and settings that are shown.
     Guarded,
     /// As `Guarded`, for the block of `run`: only winning layers of secrets.
     Block,

@@ -37,7 +37,7 @@ pub(crate) fn make_folder(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Those of the system; [`io::ErrorKind::PermissionDenied`] if it is somebody else's, or
+/// Errors of the system; [`io::ErrorKind::PermissionDenied`] if it is somebody else's, or
 /// others can read or change it.
 pub(crate) fn read_private(path: &Path, most: u64) -> io::Result<Zeroizing<Vec<u8>>> {
     // Opening a FIFO would wait for a writer.

@@ -62,7 +62,7 @@ const PIPE_SIZE: usize = 1 << 20;
 const SHORT: Duration = Duration::from_secs(10);
 /// A list of a large work tree on a slow disk.
 const LONG: Duration = Duration::from_secs(30);
-/// What needs every commit of a large history before its first line.
+/// For answers that need every commit of a large history before their first line.
 const OF_HISTORY: Duration = Duration::from_mins(15);
 
 /// Whether a git was given up. A second one would not answer either.

@@ -1,4 +1,4 @@
-//! Which commit brought an object.
+//! The commit that brought an object.
 
 use std::collections::{HashMap, HashSet};
 
@@ -127,7 +127,7 @@ impl Git<'_> {
         wanted: &HashSet<ObjectId>,
     ) -> HashMap<ObjectId, Introduction> {
         let mut found = HashMap::new();
-        // What is not listed is reported without a commit.
+        // An object that is not listed is reported without a commit.
         let _ = self.objects_of(range, |id, introduction| {
             if wanted.contains(&id) {
                 found.entry(id).or_insert_with(|| introduction.clone());

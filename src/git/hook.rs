@@ -10,7 +10,7 @@ enum HookCommand {
     OfRefs(&'static str),
 }
 
-/// What stands before every commit.
+/// The commands before every commit.
 const COMMIT: &[HookCommand] = &[
     HookCommand::Plain("check"),
     HookCommand::Plain("example --check"),
@@ -107,7 +107,7 @@ fn quoted(path: &str) -> String {
     format!("'{}'", path.replace('\'', "'\\''"))
 }
 
-/// What a hook belongs to, so that secrun leaves it alone.
+/// The owner of a hook that secrun leaves alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manager {
     PreCommit,

@@ -1,4 +1,4 @@
-//! What the index holds, and what git ignores in the work tree.
+//! The entries of the index, and the paths that git ignores in the work tree.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
@@ -75,7 +75,7 @@ impl Git<'_> {
         )
     }
 
-    /// Which of these paths a rule ignores; none if git fails.
+    /// The paths among these that a rule ignores; none if git fails.
     pub(crate) fn ignored(&self, paths: impl IntoIterator<Item = Vec<u8>>) -> HashSet<Vec<u8>> {
         let mut ignored = HashSet::new();
         let asked: Vec<Vec<u8>> = paths.into_iter().collect();

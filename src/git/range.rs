@@ -157,7 +157,7 @@ impl Git<'_> {
         id.and_then(|id| ObjectId::parse(&id)).ok_or(NoAnswer)
     }
 
-    /// Which of these commits a remote-tracking branch leads to.
+    /// The commits among these that a remote-tracking branch leads to.
     pub(crate) fn on_remotes(
         &self,
         commits: &HashSet<ObjectId>,

@@ -36,7 +36,7 @@ pub(super) fn encoding(finding: &Finding) -> String {
     }
 }
 
-/// What a search did not read, what it did not search for, and its warnings.
+/// The gaps of a search, in places and in values, and its warnings.
 pub(super) fn notes(report: &ScanReport) -> impl Iterator<Item = Problem> {
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let skipped = report.skipped.iter().map(Skipped::problem);

@@ -13,7 +13,7 @@ pub fn check(report: &Report) -> String {
     problems(&report.problems)
 }
 
-/// What a search found as annotations.
+/// The report of a search as annotations.
 pub fn scan(report: &ScanReport) -> String {
     problems(&report.problems())
 }

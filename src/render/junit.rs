@@ -100,7 +100,7 @@ fn problem_case(problem: &Problem, location: &Location) -> String {
     case(code, &name, &content)
 }
 
-/// What was not read or not searched for.
+/// A place that was not read, or a value that was not searched for.
 fn skipped(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(ToString::to_string);
     let key = problem.key.as_ref().map(ToString::to_string);

@@ -79,7 +79,7 @@ pub(super) fn source(candidate: &Candidate) -> String {
     }
 }
 
-/// What limits the run: `scope coder, profile ci`.
+/// The limits of the run: `scope coder, profile ci`.
 pub(super) fn narrowing(report: &Report) -> Option<String> {
     let scope = report.scope.as_ref().map(|it| format!("scope {it}"));
     let profile = report.profile.as_ref().map(|it| format!("profile {it}"));

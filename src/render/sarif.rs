@@ -18,7 +18,7 @@ const LIMIT: usize = 25_000;
 
 const START: Position = Position { line: 1, column: 1 };
 
-/// What the kinds of problems are, by the first part of their codes.
+/// The kinds of problems, by the first part of their codes.
 const FAMILIES: &[(&str, &str)] = &[
     ("code", "Code that disagrees with the schema."),
     (

@@ -1,6 +1,6 @@
-//! The reader of a saved report, for `fingerprint --against`. What the file
-//! says is never repeated: only names and fingerprints of the right form, and
-//! nothing of a parser's message, leave this file.
+//! The reader of a saved report, for `fingerprint --against`. Only names and
+//! fingerprints of the right form leave this file, and nothing else that the report
+//! or a parser's message says.
 
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -28,7 +28,7 @@ pub enum NotAReport {
 }
 
 impl NotAReport {
-    /// What is wrong, for a problem.
+    /// The text of a problem.
     pub fn what(self) -> Message {
         match self {
             Self::NotJson { line } => message!("invalid JSON in line {}", line),
@@ -37,7 +37,6 @@ impl NotAReport {
         }
     }
 
-    /// What to do about it.
     pub fn hint(self) -> Message {
         match self {
             Self::NotJson { .. } | Self::OtherShape => {

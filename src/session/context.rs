@@ -1,4 +1,4 @@
-//! What every command gets besides its own arguments.
+//! The facts that every command gets besides its own arguments.
 
 use crate::env::host::Host;
 use crate::session::options::Options;

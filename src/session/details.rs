@@ -1,4 +1,4 @@
-//! What `-vv` and `-vvv` log: the keys of each layer, and what the child gets.
+//! The log of `-vv` and `-vvv`: the keys of each layer, and the child's variables.
 //! Names and reasons only.
 
 use std::collections::BTreeMap;

@@ -41,11 +41,11 @@ pub(crate) struct Session<'a> {
     schema_text: Zeroizing<Vec<u8>>,
 }
 
-/// What came of judging every rule of a run.
+/// The result of judging every rule of a run.
 pub(crate) struct Outcome {
     /// The values, when every rule passed.
     pub(crate) values: Option<Validated>,
-    /// Those that a later statement of the same env file replaced.
+    /// Values that a later statement of the same env file replaced.
     pub(crate) superseded: Vec<(EnvName, SecretValue)>,
     /// The report, in either case.
     pub(crate) report: Report,
@@ -152,7 +152,7 @@ impl<'a> Session<'a> {
         &self.root
     }
 
-    /// What other tools read differently in the env files.
+    /// Warnings about statements that other tools read differently.
     pub(crate) fn lint(&self, texts: &[EnvText]) -> Vec<Problem> {
         self.sources().lint(texts)
     }
@@ -171,7 +171,6 @@ impl<'a> Session<'a> {
         trust::open_to_others((&self.schema.path, self.access), texts, audience)
     }
 
-    /// What the child's environment is made from.
     pub(crate) fn child_inputs(&self, withholds: bool) -> ChildInputs<'_> {
         ChildInputs {
             host: &self.host.env,

@@ -14,7 +14,7 @@ use crate::env::layers::EnvText;
 /// the user's secrets. `level` is how many folders above the working directory it is.
 pub(super) fn refusal(path: &Path, access: Access, level: usize) -> Option<Problem> {
     let users = [access::user(), access::ROOT];
-    // What the user or root put into the working directory is meant.
+    // A file that the user or root put into the working directory is meant.
     if level == 0 && users.contains(&access.owner) {
         return None;
     }
@@ -47,9 +47,9 @@ pub(super) fn refusal(path: &Path, access: Access, level: usize) -> Option<Probl
 /// Who is told of files that others can reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Audience {
-    /// Whoever runs a program: only what anyone may abuse.
+    /// A user who runs a program: only what anyone may abuse.
     Run,
-    /// Whoever checks the project.
+    /// A user who checks the project.
     Check,
 }
 

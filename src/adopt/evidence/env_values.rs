@@ -43,7 +43,7 @@ pub(crate) enum Role {
     Other,
 }
 
-/// What the values of one key have in common.
+/// The traits that the values of one key have in common.
 #[derive(Debug, Clone, Default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -112,7 +112,7 @@ impl EnvValues {
         }
     }
 
-    /// What cannot be read as statements.
+    /// The problems of lines that are no statements.
     pub(crate) fn broken(&self) -> &[Problem] {
         &self.broken
     }
@@ -126,7 +126,6 @@ impl EnvValues {
         self.keys.contains_key(name)
     }
 
-    /// What the values of a key have in common.
     pub(crate) fn traits(&self, name: &EnvName) -> Traits {
         let mut traits = Traits::default();
         let seen = self.keys.get(name).map_or(&[][..], Vec::as_slice);

@@ -17,10 +17,10 @@ use crate::core::read::{self, MAX_FILE_BYTES, ReadError};
 use crate::env::host::HostEnv;
 use crate::python::{Analysis, Need, analyse};
 
-/// What a project has.
+/// The facts about a project that a schema is made from.
 #[derive(Default)]
 pub(crate) struct Evidence {
-    /// What the code reads.
+    /// The variables that the code reads.
     pub analysis: Analysis,
     /// Whether there is Python code.
     pub has_code: bool,
@@ -58,7 +58,7 @@ impl Evidence {
                 let layers = is_of_development(&name);
                 let mut mentions = compose::read(&shown, &text);
                 for mention in &mut mentions {
-                    // What only one stage needs is not required of all.
+                    // A variable that only one stage needs is not required of all.
                     if !layers && mention.kind == MentionKind::InterpolatedOrRefused {
                         mention.kind = MentionKind::Interpolated;
                     }

@@ -10,13 +10,12 @@ use crate::schema::formats::{is_placeholder, looks_like_token};
 pub(crate) struct Mention {
     pub name: EnvName,
     pub place: Place,
-    /// What the file does with it.
     pub kind: MentionKind,
     /// Whether its value may be a secret. The value itself is not kept.
     pub may_be_secret: bool,
 }
 
-/// What a file does with a variable.
+/// The way in which a file uses a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum MentionKind {
     /// Compose sets it for a service that is built from this project.

@@ -1,4 +1,4 @@
-//! What a project has: Python files, env files, Compose files and workflows.
+//! The evidence in a project: Python files, env files, Compose files and workflows.
 
 mod compose;
 mod env_values;

@@ -14,7 +14,6 @@ pub(super) struct Node {
     pub(super) value: Value,
 }
 
-/// What a value is.
 #[derive(Clone)]
 pub(super) enum Value {
     Text(String),

@@ -10,7 +10,7 @@ use crate::command::help::TOPICS;
 use crate::command::partial_line::PartialLine;
 use crate::schema::model::Preset;
 
-/// What a shell offers for the last word.
+/// The kind of completions for the last word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Offer {
     /// These words, each with what it means.
@@ -23,7 +23,7 @@ pub(super) enum Offer {
     Keys,
     /// A file or a folder.
     Files,
-    /// Whatever the program whose word has this index completes with.
+    /// The completions of the program itself, whose word has this index.
     Program(usize),
 }
 
@@ -135,7 +135,7 @@ impl Completer<'_> {
         shown.filter_map(command).collect()
     }
 
-    /// What an option or an argument takes.
+    /// The values that an option or an argument takes.
     fn values(&self, argument: &Arg) -> Offer {
         let possible = argument.get_possible_values();
         if !possible.is_empty() {

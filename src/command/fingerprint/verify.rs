@@ -21,7 +21,7 @@ use crate::render::{OutputFormat, json};
 use crate::session::ui::Ui;
 use crate::session::{Context, Session};
 
-/// What `--verify` was given.
+/// The argument of `--verify`.
 pub(super) enum Expected {
     /// Hex digits that begin a plain fingerprint.
     Plain(String),

@@ -141,8 +141,8 @@ impl Surfaces<'_> {
         Ok(results)
     }
 
-    /// What pre-commit's variables name, or the lines that git writes for a
-    /// `pre-push` hook.
+    /// Searches the range that pre-commit's variables name, or else the lines that git
+    /// writes for a `pre-push` hook.
     fn pushed(&self, search: Search<'_>) -> Result<Results, Error> {
         let (git, repository) = self.git()?;
         let variable = |name: &str| {
@@ -233,7 +233,7 @@ impl Surfaces<'_> {
     }
 }
 
-/// What git writes for a `pre-push` hook.
+/// The input of a `pre-push` hook: a line for each ref.
 fn lines(host: &Host) -> Result<Vec<u8>, Error> {
     if host.is_terminal(Stream::Stdin) {
         return Err(wrong_range("no pushed refs on standard input").into());

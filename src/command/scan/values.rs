@@ -17,7 +17,7 @@ use crate::scan::{Searcher, Skipped};
 use crate::schema::model::{Rule, Schema};
 use crate::session::Session;
 
-/// What a scan searches for.
+/// The values of a scan, and what is known of each.
 pub(super) struct Values {
     pub(super) searcher: Searcher,
     pub(super) skipped: Vec<Skipped>,

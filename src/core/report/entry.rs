@@ -94,7 +94,7 @@ pub struct Report {
     pub profile: Option<Label>,
     /// The keys of the run, sorted by name.
     pub entries: Vec<Entry>,
-    /// What is wrong, sorted.
+    /// Sorted.
     pub problems: Vec<Problem>,
 }
 
@@ -138,7 +138,7 @@ impl Report {
     }
 }
 
-/// What `explain` shows besides the state of its key.
+/// The notes that `explain` shows besides the state of its key.
 #[derive(Debug, Clone, Default)]
 pub struct ExplainNotes {
     /// Why the winning layer wins, or why none has the key.

@@ -1,4 +1,4 @@
-//! What is wrong.
+//! Problems: their severity, code, place and remedy.
 
 use crate::core::message::{Message, Place};
 use crate::core::name::EnvName;
@@ -30,7 +30,7 @@ impl Code {
     }
 }
 
-/// What a problem means for the value of its key, or of every key of its file.
+/// The consequence of a problem for the value of its key, or of every key of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     None,
@@ -87,9 +87,9 @@ pub struct Problem {
     pub source: Option<Message>,
     /// The key it is about, where that may be shown.
     pub key: Option<EnvName>,
-    /// What is wrong: a lower-case fragment.
+    /// A lower-case fragment.
     pub what: Message,
-    /// What to do: one imperative.
+    /// One imperative.
     pub hint: Option<Message>,
     pub effect: Effect,
 }

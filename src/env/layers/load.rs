@@ -34,7 +34,7 @@ impl Sources<'_> {
         if files.is_empty() {
             return Ok(loaded);
         }
-        // What was typed in place of a path may be one of the values.
+        // A word that was typed in place of a path may be one of the values.
         let layers = loaded.bindings.iter();
         let secrets = layers.filter(|layer| self.schema.is_secret(&layer.key));
         let secrets: Vec<&SecretValue> = secrets.map(|layer| &layer.value).collect();

@@ -141,7 +141,7 @@ impl Sources<'_> {
     fn withheld_references(&self, texts: &[EnvText]) -> Vec<(Place, EnvName, EnvName)> {
         let mut found = Vec::new();
         for reading in self.read_texts(texts) {
-            // Of several statements with one name, the last wins.
+            // If several statements have one name, the last wins.
             let last = reading
                 .statements
                 .into_iter()

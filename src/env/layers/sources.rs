@@ -1,4 +1,4 @@
-//! What the layers of a run are read from, and what was read.
+//! The sources of a run's layers, and what was read from them.
 
 use std::path::Path;
 

@@ -1,3 +1,3 @@
-//! What the tests of all formats share.
+//! Shared by the tests of all formats.
 
 pub(crate) mod sample;

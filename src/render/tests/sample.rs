@@ -126,7 +126,7 @@ pub(crate) fn notes() -> ExplainNotes {
     }
 }
 
-/// What a search of files and of the history may find.
+/// A report with findings in files and in the history.
 pub(crate) fn leaks() -> ScanReport {
     let key = "OPENAI_API_KEY";
     let commit = |id: &str, author: &str, pushed| CommitNote {

@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{PASSWORD_BITS, TELLING_BITS};
 use crate::core::hex::{percent_decoded, percent_escape};
-use crate::core::secret_words::mentions_secret;
 use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::reach::begins;
 
@@ -52,21 +51,6 @@ fn is_signed(token: &[u8]) -> bool {
 
 fn has(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|it| it == word)
-}
-
-/// Where the value begins in an assignment such as `_API_KEY = "` or `-token": `, given
-/// that a word of the name ends at `at`. The name must be one of a secret.
-pub(super) fn assigned(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
-    let name = rest.iter().take(40).take_while(is_name).count();
-    let between = |byte: &&u8| b" \t\"'`:=>(,\\[".contains(byte);
-    let gap = rest.iter().skip(name).take(12).take_while(between).count();
-    let sign = rest.iter().skip(name).take(gap);
-    let word_start = at.saturating_sub(20);
-    let name = text.get(word_start..at + name)?;
-    let assigns = sign.clone().any(|byte| b":=(,".contains(byte));
-    (assigns && mentions_secret(name)).then(|| word_start + name.len() + gap)
 }
 
 /// The first line of a private key in PEM that has a body.

@@ -3,7 +3,9 @@
 
 use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
+use crate::schema::formats::search::anchors::{BY_NAME, INNER, NAMED, ORDINARY, PUBLIC, SHORT};
 use crate::schema::formats::search::judge;
+use crate::schema::formats::search::name;
 use crate::schema::formats::search::reach::{begins, reach, run_end};
 use crate::schema::formats::table::rows;
 
@@ -43,105 +45,6 @@ enum How {
     Url,
 }
 
-/// Prefixes of public tokens.
-pub(super) const PUBLIC: [&str; 6] = [
-    "pk_live_",
-    "pk_test_",
-    "sb_publishable_",
-    "phc_",
-    "pk-lf-",
-    "NRJS-",
-];
-
-/// Shorter prefixes are too short to search for, and those of this length come up in
-/// Base64 by chance.
-const SHORT: usize = 3;
-
-/// Tokens that are found by a text in their middle: the form, the beginning,
-/// the texts, and how many bytes come before at least and at most.
-const INNER: [(&str, &str, &[&str], usize, usize); 6] = [
-    (
-        "azure",
-        "",
-        &[
-            "0Q~", "1Q~", "2Q~", "3Q~", "4Q~", "5Q~", "6Q~", "7Q~", "8Q~", "9Q~",
-        ],
-        3,
-        3,
-    ),
-    ("mailchimp", "", &["-us"], 32, 32),
-    ("new-relic", "", &["NRAL"], 36, 36),
-    ("openai", "sk-", &["T3BlbkFJ"], 23, 23),
-    // The token of every bot begins so.
-    ("telegram", "", &[":AA"], 8, 10),
-    ("terraform-cloud", "", &[".atlasv1."], 14, 14),
-];
-
-/// Forms with a beginning that is too common to search for.
-const BY_NAME: [&str; 2] = ["airtable", "deepseek"];
-
-/// Forms that are not specific enough without a name, and the names that identify them.
-const NAMED: [(&str, &[&str]); 44] = [
-    ("airtable", &["airtable", "Airtable"]),
-    ("assemblyai", &["assemblyai", "assembly_ai", "AssemblyAI"]),
-    (
-        "aws-secret-access-key",
-        &[
-            "aws_secret",
-            "secret_access_key",
-            "secretAccessKey",
-            "SecretAccessKey",
-        ],
-    ),
-    (
-        "azure-openai",
-        &["azure_openai", "azureOpenai", "AzureOpenAI"],
-    ),
-    ("brave", &["brave", "Brave", "X-Subscription-Token"]),
-    ("cloudflare", &["cloudflare", "Cloudflare"]),
-    ("cohere", &["cohere", "Cohere"]),
-    (
-        "datadog",
-        &["datadog", "Datadog", "DataDog", "dd_ap", "dd-ap"],
-    ),
-    ("deepgram", &["deepgram", "Deepgram"]),
-    ("deepseek", &["deepseek", "DeepSeek"]),
-    ("digitalocean", &["digitalocean", "DigitalOcean"]),
-    ("discord", &["discord", "Discord"]),
-    ("docker", &["docker", "Docker"]),
-    ("elevenlabs", &["elevenlabs", "ElevenLabs"]),
-    ("exa", &["exa_", "exaApi", "exa.ai", "Exa("]),
-    ("github", &["github", "GitHub", "Github"]),
-    ("gitlab", &["gitlab", "GitLab", "Gitlab"]),
-    ("grafana", &["grafana", "Grafana"]),
-    ("heroku", &["heroku", "Heroku"]),
-    ("hubspot", &["hubspot", "Hubspot", "HubSpot", "hapikey"]),
-    ("huggingface", &["huggingface", "HuggingFace"]),
-    ("mailgun", &["mailgun", "Mailgun"]),
-    ("mistral", &["mistral", "Mistral"]),
-    ("modal", &["modal_", "modalToken", "token-secret"]),
-    ("netlify", &["netlify", "Netlify"]),
-    ("ngrok", &["ngrok"]),
-    ("npm", &["npm"]),
-    ("okta", &["okta", "Okta"]),
-    ("pinecone", &["pinecone", "Pinecone"]),
-    ("qdrant", &["qdrant", "Qdrant"]),
-    ("replicate", &["replicate", "Replicate"]),
-    ("rubygems", &["rubygems", "RubyGems"]),
-    ("sentry", &["sentry", "Sentry"]),
-    ("serper", &["serper", "Serper"]),
-    ("shopify", &["shopify", "Shopify"]),
-    ("slack", &["slack", "Slack"]),
-    ("stripe", &["stripe", "Stripe"]),
-    ("supabase", &["supabase", "Supabase"]),
-    ("twilio", &["twilio", "Twilio"]),
-    ("upstash", &["upstash", "Upstash"]),
-    ("vault", &["vault"]),
-    ("vercel", &["vercel", "Vercel"]),
-    ("voyage", &["voyage", "Voyage"]),
-    ("wandb", &["wandb"]),
-];
-
 pub(super) fn all() -> Vec<Rule> {
     let mut rules = Vec::new();
     for row in rows() {
@@ -163,13 +66,13 @@ fn push(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) 
         "url-with-password" => add("://", How::Url),
         // Every header begins with `{"`.
         "jwt" => add("eyJ", How::Within(0, 0, token)),
-        _ if !token.is_telling() || BY_NAME.contains(&form) => name(form, token, rules),
+        _ if !token.is_telling() || BY_NAME.contains(&form) => push_named(form, token, rules),
         _ if let Some((.., texts, least, most)) = inner => {
             texts
                 .iter()
                 .for_each(|text| add(text, How::Within(*least, *most, token)));
         }
-        _ if shortest.is_none_or(|shortest| shortest < SHORT) => name(form, token, rules),
+        _ if shortest.is_none_or(|shortest| shortest < SHORT) => push_named(form, token, rules),
         _ => {
             let leads = token.leads.iter().filter(|lead| !PUBLIC.contains(lead));
             leads.for_each(|lead| add(lead, How::Begin(token)));
@@ -177,7 +80,7 @@ fn push(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) 
     }
 }
 
-fn name(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) {
+fn push_named(form: &'static str, token: &'static form::Token, rules: &mut Vec<Rule>) {
     let words = NAMED.iter().find(|(name, _)| *name == form);
     for word in words.map_or(&[][..], |(_, words)| *words) {
         rules.push(Rule::new(form, word, How::Named(token)));
@@ -254,7 +157,9 @@ impl Rule {
                 starts.find_map(|start| token_at(token, text, start))
             }
             How::Named(token) => {
-                token_at(token, text, judge::assigned(text, at + self.anchor.len())?)
+                let is_rare = !ORDINARY.contains(&self.form);
+                let word = (at, at + self.anchor.len());
+                name::value(text, word, is_rare, &|start| token_at(token, text, start))
             }
             How::Pem => judge::pem(text, at),
             How::Url => judge::url(text, at),

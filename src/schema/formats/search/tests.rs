@@ -51,7 +51,7 @@ fn tokens_made_by_the_table_are_found() {
                         .find(|it| (it.start, it.end) == (start, start + made.len()));
                     forms.extend(whole.map(|it| it.form));
                     let real = judge::is_real(row.name, made.as_bytes(), TELLING_BITS);
-                    let public = rules::PUBLIC.iter().any(|lead| made.starts_with(lead));
+                    let public = anchors::PUBLIC.iter().any(|lead| made.starts_with(lead));
                     let expected = real && !public;
                     assert!(!tokens.is_empty() || !expected, "{} {text}", row.name);
                 }
@@ -306,6 +306,131 @@ fn a_plain_form_needs_a_name_that_says_secret() {
 }
 
 #[test]
+fn an_assignment_is_seen_in_code_settings_and_commands() {
+    let token = hex(40);
+    let texts = [
+        // Python.
+        "os.environ[\"DEEPGRAM_API_KEY\"] = \"@\"",
+        "os.environ['DEEPGRAM_API_KEY']='@'",
+        "os.environ.setdefault(\"DEEPGRAM_API_KEY\", \"@\")",
+        "os.putenv('DEEPGRAM_API_KEY', '@')",
+        "monkeypatch.setenv(\"DEEPGRAM_API_KEY\", \"@\")",
+        "os.getenv(\"DEEPGRAM_API_KEY\", \"@\")",
+        "os.environ.get(\"DEEPGRAM_API_KEY\") or \"@\"",
+        "key = os.getenv('DEEPGRAM_API_KEY', default='@')",
+        "deepgram_api_key: str = \"@\"",
+        "deepgram_api_key: str | None = '@'",
+        "deepgram_api_key: SecretStr = SecretStr(\"@\")",
+        "deepgram_api_key: SecretStr = Field(default=SecretStr('@'))",
+        "deepgram_api_key: Optional[str] = Field(\n    default=\"@\",\n)",
+        "deepgram_api_key: str = Field(alias='X', default='@')",
+        "DEEPGRAM_API_KEY = (\n    '@'\n)",
+        "{'DEEPGRAM_API_KEY': '@'}",
+        "dict(DEEPGRAM_API_KEY='@')",
+        "connect(deepgram_api_key=\"@\", timeout=3)",
+        "settings.deepgram.api_key = '@'",
+        "client = DeepgramClient(\"@\")",
+        "client = DeepgramClient(api_key=\"@\")",
+        "client = Deepgram(\n    timeout=3,\n    api_key='@',\n)",
+        "deepgram.login(key='@')",
+        // Containers, shells, commands.
+        "ENV DEEPGRAM_API_KEY @",
+        "ENV DEEPGRAM_API_KEY=@",
+        "ARG DEEPGRAM_API_KEY=\"@\"",
+        "export DEEPGRAM_API_KEY=@",
+        "export DEEPGRAM_API_KEY='@'",
+        "set -gx DEEPGRAM_API_KEY @",
+        "setx DEEPGRAM_API_KEY \"@\"",
+        "$env:DEEPGRAM_API_KEY = \"@\"",
+        "${DEEPGRAM_API_KEY:-@}",
+        "docker run -e DEEPGRAM_API_KEY=@ app",
+        "docker run --env 'DEEPGRAM_API_KEY=@' app",
+        "kubectl create secret generic x --from-literal=DEEPGRAM_API_KEY=@",
+        "gh secret set DEEPGRAM_API_KEY --body \"@\"",
+        "gh secret set DEEPGRAM_API_KEY -R owner/repo -b @",
+        "aws ssm put-parameter --name DEEPGRAM_API_KEY --value @ --type SecureString",
+        "app --deepgram-api-key @",
+        "app --deepgram-api-key=@",
+        "deepgram login @",
+        "curl -H 'Authorization: Token @' https://api.deepgram.com/v1/listen",
+        "curl https://api.deepgram.com/v1/listen \\\n  -H \"Authorization: Token @\"",
+        "headers = {\"Authorization\": \"Bearer @\"}\nget(\"https://api.deepgram.com\")",
+        "https://api.deepgram.com/v1/listen?token=@",
+        // Files of settings.
+        "deepgram_api_key: @",
+        "deepgram_api_key: '@'",
+        "deepgram:\n  url: https://x\n  api_key: @\n",
+        "deepgram-api-key: |\n  @",
+        "- name: DEEPGRAM_API_KEY\n  value: \"@\"",
+        "[deepgram]\napi_key = \"@\"",
+        "{\"deepgramApiKey\": \"@\"}",
+        "{\"deepgram\": {\"apiKey\": \"@\"}}",
+        "{\"name\": \"DEEPGRAM_API_KEY\", \"value\": \"@\"}",
+        "{\\\"DEEPGRAM_API_KEY\\\": \\\"@\\\"}",
+        "deepgram.api.key=@",
+        "deepgram.api.key = @",
+        "<add key=\"DeepgramApiKey\" value=\"@\"/>",
+        "<DeepgramApiKey>@</DeepgramApiKey>",
+        // Other languages.
+        "process.env.DEEPGRAM_API_KEY = '@';",
+        "const key = process.env.DEEPGRAM_API_KEY || \"@\";",
+        "const key = process.env.DEEPGRAM_API_KEY ?? `@`;",
+        "const deepgramApiKey: string = '@';",
+        "{ deepgramApiKey: '@' }",
+        "const DeepgramKey string = \"@\"",
+        "deepgramKey := \"@\"",
+        "ENV['DEEPGRAM_API_KEY'] ||= '@'",
+        "#define DEEPGRAM_KEY \"@\"",
+        "let deepgram_key = String::from(\"@\");",
+        "env::var(\"DEEPGRAM_KEY\").unwrap_or(\"@\".into())",
+        "deepgram_api_key = \"@\"",
+        "variable \"deepgram_api_key\" {\n  type    = string\n  default = \"@\"\n}",
+    ];
+    let missed = |text: &&&str| found(&text.replace('@', &token)) != [("deepgram", &*token)];
+    assert_eq!(
+        texts.iter().filter(missed).collect::<Vec<_>>(),
+        Vec::<&&str>::new()
+    );
+}
+
+#[test]
+fn what_is_not_assigned_to_the_name_is_not_its_value() {
+    let token = hex(40);
+    let texts = [
+        "DEEPGRAM_API_KEY is like @",
+        "set DEEPGRAM_API_KEY (see @)",
+        "the deepgram key, as of commit @",
+        "DEEPGRAM_API_KEY = None\ncommit = '@'",
+        "DEEPGRAM_API_KEY: key, commit: '@'",
+        "DEEPGRAM_API_KEY=$KEY; COMMIT=@",
+        "DEEPGRAM_API_KEY = None  # @",
+        "connect(DEEPGRAM_API_KEY, sha='@')",
+        "connect(key=DEEPGRAM_API_KEY, sha='@')",
+        "{\"deepgram_key\": null, \"sha\": \"@\"}",
+        "?deepgram_key=&sha=@",
+        "deepgram_key_hash = '@'",
+        "deepgram_token_url = '@'",
+        "deepgram_commit = '@'",
+        "deepgram:\n  commit: @\n",
+        "deepgram = '@'",
+        "'deepgram-sdk': '@'",
+        "deepgram\n\napi_key = '@'",
+        "from deepgram import x  # @",
+        "git checkout https://x/deepgram @",
+        "deepgram-1.0.tar.gz --hash=sha1:@",
+        "superdeepgram_key = '@'",
+        "api_key = '@'",
+        "- name: DEEPGRAM_API_KEY\n- sha: @",
+        "FOO(DEEPGRAM_API_KEY)\nSHA = '@'",
+    ];
+    let seen = |text: &&&str| !found(&text.replace('@', &token)).is_empty();
+    assert_eq!(
+        texts.iter().filter(seen).collect::<Vec<_>>(),
+        Vec::<&&str>::new()
+    );
+}
+
+#[test]
 fn of_overlapping_tokens_one_is_told() {
     let token = github();
     let url = format!("https://ann:{token}@db.internal/");
@@ -324,6 +449,11 @@ fn no_text_takes_long() {
         "sk-ant-api03-",
         "ghs_a.",
         "wandb_key=",
+        "wandb_key,",
+        "wandb\n",
+        "wandb.",
+        "://wandb ",
+        "x-api-key: authorization: token ://wandb ",
         "fm1_,",
         "-eyJ",
         "://a:bcdefghi@",

@@ -1,6 +1,8 @@
 //! The values of secrets and settings, and the secrets whose values are not known, for
 //! commands that look for values.
 
+use std::collections::HashSet;
+
 use crate::core::binding::Extent;
 use crate::core::name::EnvName;
 use crate::core::report::{Effect, Problem};
@@ -53,14 +55,14 @@ pub(super) fn unset(
     is_set: impl Fn(&EnvName) -> bool,
     warning: impl Fn(&Rule) -> Problem,
 ) -> Vec<Problem> {
+    let named = reported.iter().filter_map(|it| it.key.as_ref());
+    let named: HashSet<&EnvName> = named.collect();
     let is_unset = |rule: &&Rule| {
         rule.is_secret()
             && session.selection.has(rule)
             && session.selection.requires(rule)
             && !is_set(&rule.name)
-            && !reported
-                .iter()
-                .any(|it| it.key.as_ref() == Some(&rule.name))
+            && !named.contains(&rule.name)
     };
     let rules = session.schema.rules.values();
     let unset = rules.filter(|_| extent == Extent::Whole).filter(is_unset);

@@ -83,7 +83,9 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
     let problems = std::mem::take(&mut loaded.problems).into_iter();
     let mut problems: Vec<Problem> = problems.map(Problem::into_warning).collect();
     let bindings = &loaded.bindings;
-    let is_set = |name: &EnvName| bindings.of(name).any(|layer| !layer.value.is_blank());
+    let set = bindings.iter().filter(|layer| !layer.value.is_blank());
+    let set: HashSet<&EnvName> = set.map(|layer| &layer.key).collect();
+    let is_set = |name: &EnvName| set.contains(name);
     let warning = |_: &Rule| not_masked(message!("not set, so it is not masked"));
     let unset = known_values::unset(session, bindings.extent(), &problems, is_set, warning);
     problems.extend(unset);

@@ -1,6 +1,6 @@
 //! The values to search for: those of the run's secrets, valid or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use crate::command::known_values::{self, Named};
@@ -46,9 +46,13 @@ impl Values {
         let (secrets, settings) = known_values::split(&session.schema, &winners, &superseded);
         let (searcher, skipped) = Searcher::new(secrets, settings);
         // A finding does not say which of several values it is, so no fingerprint fits.
+        let mut earlier: BTreeMap<&EnvName, Vec<&SecretValue>> = BTreeMap::new();
+        for (key, value) in &superseded {
+            earlier.entry(key).or_default().push(value);
+        }
         let is_single = |key: &EnvName, value: &SecretValue| {
-            let mut others = superseded.iter().filter(|(other, _)| other == key);
-            others.all(|(_, other)| other.same(value))
+            let mut others = earlier.get(key).into_iter().flatten();
+            others.all(|other| other.same(value))
         };
         let fingerprints = winners
             .iter()
@@ -58,10 +62,9 @@ impl Values {
             ((*key).clone(), fingerprint.to_string())
         });
         let fingerprints = fingerprints.collect();
-        let is_set = |key: &EnvName| {
-            let mut winners = winners.iter();
-            winners.any(|(own, value)| *own == key && !value.is_blank())
-        };
+        let set = winners.iter().filter(|(_, value)| !value.is_blank());
+        let set: HashSet<&EnvName> = set.map(|(key, _)| *key).collect();
+        let is_set = |key: &EnvName| set.contains(key);
         let unset = known_values::unset(session, extent, &warnings, is_set, missing_warning);
         warnings.extend(unset);
         Ok(Self {

@@ -112,6 +112,7 @@ pub(super) fn forms(value: &[u8], purpose: Purpose) -> Vec<Form> {
         .collect();
     let mut is_first = is_first.into_iter();
     forms.retain(|_| is_first.next() == Some(true));
+    forms.iter_mut().for_each(Form::shrink);
     forms
 }
 

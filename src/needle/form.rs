@@ -50,6 +50,13 @@ impl Form {
         }
     }
 
+    /// Gives back the room that the encoder did not need.
+    pub(super) fn shrink(&mut self) {
+        if self.bytes.len() < self.bytes.capacity() {
+            self.bytes = copy(&self.bytes);
+        }
+    }
+
     /// Notes that each piece of the form is as random as all of it, from a place on.
     pub(super) fn break_up(mut self, from: usize) -> Self {
         self.broken_from = Some(from);

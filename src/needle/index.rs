@@ -1,37 +1,41 @@
 //! Finds all needles in a text that is completely in memory, by where they
 //! begin.
 
-use crate::needle::sieve::Sieve;
+use crate::needle::sieve::{MAX_WINDOW, Sieve};
 use crate::needle::store::Store;
 
-/// A set of needles and the tables that find them.
+/// A set of needles and the tables that find them. It keeps only the beginnings of the
+/// needles: whoever has the needles compares the rest.
 pub(crate) struct Index {
-    store: Store,
+    heads: Store,
     sieve: Sieve,
-    /// For each needle, the longest other needle that is a prefix of it.
-    shorter: Box<[u32]>,
-    /// For each needle, the number that the caller knows it by.
+    /// For each head, the number that the caller knows its needle by.
     numbers: Box<[u32]>,
     longest: usize,
 }
 
-/// Marks a needle that has no other needle as a prefix.
-const NONE: u32 = u32::MAX;
+/// How much of a needle is kept: as much as the sieve looks at.
+const HEAD: usize = MAX_WINDOW;
 
 impl Index {
     /// Compiles needles, numbered from `first`. Returns `None` if there are none, or if
     /// one is shorter than 4 bytes.
     pub(crate) fn new(needles: &[&[u8]], first: u32) -> Option<Self> {
-        let mut numbered: Vec<(&[u8], u32)> = needles.iter().copied().zip(first..).collect();
+        let heads = needles.iter().map(|needle| Self::head(needle));
+        let mut numbered: Vec<(&[u8], u32)> = heads.zip(first..).collect();
         numbered.sort_unstable();
-        let store = Store::new(numbered.iter().map(|(needle, _)| *needle));
+        let heads = Store::new(numbered.iter().map(|(head, _)| *head))?;
         Some(Self {
-            sieve: Sieve::new(&store)?,
-            shorter: shorter(&store)?,
+            sieve: Sieve::new(&heads)?,
             numbers: numbered.iter().map(|(_, number)| *number).collect(),
             longest: needles.iter().map(|needle| needle.len()).max()?,
-            store,
+            heads,
         })
+    }
+
+    /// The beginning of a needle that is kept.
+    pub(crate) fn head(needle: &[u8]) -> &[u8] {
+        &needle[..needle.len().min(HEAD)]
     }
 
     /// The length of the longest needle.
@@ -39,8 +43,8 @@ impl Index {
         self.longest
     }
 
-    /// Calls `hit` with every needle that begins in a text at a place from
-    /// `from` to before `until`, place by place, the longest first.
+    /// Calls `hit` with every needle whose first [`HEAD`] bytes, or all of them, stand in a
+    /// text at a place from `from` to before `until`, place by place.
     pub(crate) fn search(
         &self,
         text: &[u8],
@@ -48,64 +52,20 @@ impl Index {
         until: usize,
         hit: &mut dyn FnMut(usize, u32),
     ) {
-        let end = text.len().min(until.saturating_add(self.longest));
+        let end = text.len().min(until.saturating_add(HEAD));
         let text = &text[..end];
         let mut at = from;
         while at < until {
-            at = self.sieve.find(text, at, &self.store);
+            at = self.sieve.find(text, at, &self.heads);
             if at >= until {
                 return;
             }
-            self.at(&text[at..], &mut |number| hit(at, number));
+            for needle in self.heads.prefixes_of(&text[at..]) {
+                hit(at, self.numbers[needle]);
+            }
             at += 1;
         }
     }
-
-    /// Calls `hit` with every needle that begins a text.
-    fn at(&self, text: &[u8], hit: &mut dyn FnMut(u32)) {
-        // A prefix of the text sorts before it, and is a prefix of everything that
-        // sorts between them.
-        let after = self.after(text);
-        let mut next = after.checked_sub(1);
-        while let Some(needle) = next {
-            if text.starts_with(self.store.get(needle)) {
-                hit(self.numbers[needle]);
-            }
-            let shorter = self.shorter[needle];
-            next = (shorter != NONE).then_some(shorter as usize);
-        }
-    }
-
-    /// How many needles sort before a text or are equal to it.
-    fn after(&self, text: &[u8]) -> usize {
-        let (mut low, mut high) = (0, self.numbers.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.store.get(middle) <= text {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    }
-}
-
-/// For each of the sorted needles, the longest one that is a prefix of it.
-fn shorter(needles: &Store) -> Option<Box<[u32]>> {
-    let mut shorter = Vec::new();
-    let mut open: Vec<(u32, &[u8])> = Vec::new();
-    for (number, needle) in needles.iter().enumerate() {
-        while open
-            .last()
-            .is_some_and(|(_, last)| !needle.starts_with(last))
-        {
-            open.pop();
-        }
-        shorter.push(open.last().map_or(NONE, |(number, _)| *number));
-        open.push((u32::try_from(number).ok()?, needle));
-    }
-    Some(shorter.into())
 }
 
 #[cfg(test)]
@@ -114,9 +74,27 @@ mod tests {
 
     #[test]
     fn every_needle_is_found_wherever_it_begins() {
-        let needles: [&[u8]; 6] = [b"abcab", b"abcabc", b"bcab", b"cabcx", b"abcab", b"zzzz"];
+        let long = format!("{}y", "x".repeat(HEAD));
+        let needles: [&[u8]; 8] = [
+            b"abcab",
+            b"abcabc",
+            b"bcab",
+            b"cabcx",
+            b"abcab",
+            b"zzzz",
+            &long.as_bytes()[..HEAD],
+            long.as_bytes(),
+        ];
         let index = Index::new(&needles, 0).unwrap();
-        for text in ["xxabcabcabcxx", "abcabzzzzzabcabc", "zzz", "", "abcab"] {
+        let almost = format!("a{long}");
+        for text in [
+            "xxabcabcabcxx",
+            "abcabzzzzzabcabc",
+            "zzz",
+            "",
+            "abcab",
+            &almost,
+        ] {
             let mut found = Vec::new();
             let mut hit = |at, number| found.push((at, number));
             index.search(text.as_bytes(), 0, text.len(), &mut hit);
@@ -124,7 +102,7 @@ mod tests {
             let mut expected = Vec::new();
             for at in 0..text.len() {
                 for (number, needle) in (0..).zip(needles) {
-                    if text.as_bytes()[at..].starts_with(needle) {
+                    if text.as_bytes()[at..].starts_with(Index::head(needle)) {
                         expected.push((at, number));
                     }
                 }

@@ -4,7 +4,6 @@ use crate::core::name::EnvName;
 use crate::needle::automaton::Automaton;
 use crate::needle::encoding::Encoding;
 use crate::needle::form::Form;
-use crate::needle::sieve::Sieve;
 use crate::needle::store::Store;
 
 /// A truncated needle of at least this many bytes is masked at the end of the input.
@@ -31,9 +30,7 @@ fn ends(from: usize, until: usize, piece: usize) -> impl Iterator<Item = usize> 
 
 /// The tables that find needles.
 pub(crate) struct MaskTables {
-    pub(crate) store: Store,
     pub(crate) automaton: Automaton,
-    pub(crate) sieve: Option<Sieve>,
     notes: Vec<Note>,
     masks: Vec<String>,
 }
@@ -41,83 +38,86 @@ pub(crate) struct MaskTables {
 /// The facts about a needle besides its bytes.
 struct Note {
     /// The number of its key.
-    key: usize,
+    key: u32,
     /// How many of its first bytes are not secret.
-    public: usize,
+    public: u32,
     /// The needle that this is a piece of, and where in that the piece ends.
-    whole: Option<(usize, usize)>,
+    whole: Option<(u32, u32)>,
 }
 
 /// A needle before it is compiled.
 struct Draft<'f> {
+    /// Its first bytes as a number: comparing those is most of the work of sorting.
+    head: u64,
     bytes: &'f [u8],
-    key: usize,
-    form: &'f Form,
+    /// The number of its form.
+    form: usize,
     /// Where the piece ends, if it is one of the form.
-    end: Option<usize>,
+    end: Option<u32>,
 }
+
+impl<'f> Draft<'f> {
+    fn new(bytes: &'f [u8], form: usize, end: Option<u32>) -> Self {
+        let head = (0..8).fold(0, |head, at| {
+            head << 8 | bytes.get(at).map_or(0, |byte| u64::from(*byte))
+        });
+        Self {
+            head,
+            bytes,
+            form,
+            end,
+        }
+    }
+}
+
+/// Forms with the number of their key.
+type Numbered<'f> = Vec<(u32, &'f Form)>;
 
 impl MaskTables {
     /// Compiles the forms of keys that are sorted by name, and the pieces of those that
-    /// programs break up. Returns `None` if there are none.
+    /// programs break up. Returns `None` if there are none, or too many.
     pub(super) fn new(masked: &[(&EnvName, Vec<Form>)]) -> Option<Self> {
-        let all = || masked.iter().flat_map(|(_, forms)| forms);
-        let shortest = all().map(|form| form.expose().len()).min()?;
-        let length = shortest.clamp(MIN_PIECE, MAX_PIECE);
-        let mut needles: Vec<Draft<'_>> = Vec::new();
-        for (key, (_, forms)) in masked.iter().enumerate() {
-            for form in forms {
-                let bytes = form.expose();
-                let ends = form
-                    .broken_from()
-                    .map(|from| ends(from, bytes.len(), length));
-                let piece = |end| Draft {
-                    bytes: &bytes[end - length..end],
-                    key,
-                    form,
-                    end: Some(end),
-                };
-                needles.extend(ends.into_iter().flatten().map(piece));
-                needles.push(Draft {
-                    bytes,
-                    key,
-                    form,
-                    end: None,
-                });
+        let keys = (0..).zip(masked);
+        let all = keys.flat_map(|(key, (_, forms))| forms.iter().map(move |form| (key, form)));
+        let forms: Numbered<'_> = all.collect();
+        let drafts = drafts(&forms)?;
+        // The number of the needle that each form has become.
+        let mut places = vec![0; forms.len()];
+        let needles = || drafts.chunk_by(|one, other| one.bytes == other.bytes);
+        for (needle, same) in (0..).zip(needles()) {
+            for it in same.iter().filter(|it| it.end.is_none()) {
+                places[it.form] = needle;
             }
         }
-        // If two keys share a needle, prefer the one it is the raw value of.
-        needles.sort_by_key(|it| {
-            let is_derived = it.form.encoding() != Encoding::Raw;
-            (it.bytes, it.end.is_some(), is_derived, it.key)
-        });
-        needles.dedup_by_key(|it| it.bytes);
-        let store = Store::new(needles.iter().map(|it| it.bytes));
-        let place = |bytes: &[u8]| needles.binary_search_by(|it| it.bytes.cmp(bytes)).ok();
-        let notes = needles.iter().map(|it| Note {
-            key: it.key,
-            public: it.end.map_or(it.form.public(), |_| 0),
-            whole: it.end.and_then(|end| Some((place(it.form.expose())?, end))),
-        });
-        let notes = notes.collect();
+        let note = |same: &[Draft<'_>]| {
+            let (key, form) = forms[same[0].form];
+            let public = same[0].end.map_or(form.public(), |_| 0);
+            Some(Note {
+                key,
+                public: u32::try_from(public).ok()?,
+                whole: same[0].end.map(|end| (places[same[0].form], end)),
+            })
+        };
+        let notes = needles().map(note).collect::<Option<_>>()?;
+        let store = Store::new(needles().map(|same| same[0].bytes))?;
+        drop(drafts);
         let mask = |(key, _): &(&EnvName, _)| format!("***REDACTED:{key}***");
         Some(Self {
-            automaton: Automaton::new(&store)?,
-            sieve: Sieve::new(&store),
+            automaton: Automaton::new(store),
             notes,
             masks: masked.iter().map(mask).collect(),
-            store,
         })
     }
 
     /// The needle that another one is a piece of, and where in that the piece ends.
     pub(crate) fn whole(&self, piece: usize) -> Option<(usize, usize)> {
-        self.notes[piece].whole
+        let whole = self.notes[piece].whole;
+        whole.map(|(needle, end)| (needle as usize, end as usize))
     }
 
     /// The text that replaces a needle.
     pub(crate) fn mask(&self, needle: usize) -> &str {
-        &self.masks[self.notes[needle].key]
+        &self.masks[self.notes[needle].key as usize]
     }
 
     /// The first place where a truncated needle begins that runs to the end of the text
@@ -125,12 +125,38 @@ impl MaskTables {
     pub(crate) fn truncated(&self, text: &[u8]) -> Option<(usize, usize)> {
         (0..(text.len() + 1).saturating_sub(TRUNCATED)).find_map(|from| {
             let rest = &text[from..];
-            let is_cut = |(needle, note): &(usize, &Note)| {
-                self.store.get(*needle).starts_with(rest) && rest.len() >= note.public + TRUNCATED
-            };
-            let needles = self.notes.iter().enumerate().filter(is_cut);
-            let first = needles.min_by_key(|(_, note)| note.key);
-            first.map(|(needle, _)| (from, needle))
+            let is_cut =
+                |needle: &usize| rest.len() >= self.notes[*needle].public as usize + TRUNCATED;
+            let needles = self.automaton.store.all_with(rest).filter(is_cut);
+            let first = needles.min_by_key(|needle| self.notes[*needle].key);
+            first.map(|needle| (from, needle))
         })
     }
+}
+
+/// The needles of forms and of their pieces, sorted.
+fn drafts<'f>(forms: &Numbered<'f>) -> Option<Vec<Draft<'f>>> {
+    let lengths = forms.iter().map(|(_, form)| form.expose().len());
+    let length = lengths.min()?.clamp(MIN_PIECE, MAX_PIECE);
+    let mut drafts: Vec<Draft<'_>> = Vec::new();
+    for (number, (_, form)) in forms.iter().enumerate() {
+        let bytes = form.expose();
+        if let Some(from) = form.broken_from() {
+            for end in ends(from, bytes.len(), length) {
+                let piece = &bytes[end - length..end];
+                drafts.push(Draft::new(piece, number, Some(u32::try_from(end).ok()?)));
+            }
+        }
+        drafts.push(Draft::new(bytes, number, None));
+    }
+    // If two keys share a needle, prefer the one it is the raw value of.
+    let rank = |it: &Draft<'_>| {
+        let is_derived = forms[it.form].1.encoding() != Encoding::Raw;
+        (it.end.is_some(), is_derived, it.form, it.end)
+    };
+    drafts.sort_unstable_by(|one, other| {
+        let order = (one.head, one.bytes).cmp(&(other.head, other.bytes));
+        order.then_with(|| rank(one).cmp(&rank(other)))
+    });
+    Some(drafts)
 }

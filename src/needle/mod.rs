@@ -4,7 +4,7 @@
 //! ```text
 //! SecretValue ─weakness─▶ refused, with the reason
 //!      └─derive─▶ Forms ─needles─▶ MaskTables ─mask─▶ a stream without values
-//!                   └─forms_to_search─▶ Index ─scan─▶ places
+//!                   └─searchable─▶ Index ─scan─▶ places
 //! ```
 //!
 //! To read in this order:
@@ -15,15 +15,16 @@
 //! 3. `weakness`: the values that would match ordinary text.
 //! 4. `needles`: from the values of a run to compiled needles.
 //! 5. Matching: `store` holds the bytes and `sieve` skips what has no needle. For
-//!    a stream, `mask_tables` adds the `automaton`; for a text that is in memory
-//!    there is `index`.
+//!    a stream, `mask_tables` adds the `automaton` with its `branches`; for a text
+//!    that is in memory there is `index`, with the beginnings of the needles.
 //! 6. [`mask`]: the masker of a stream.
 //!
-//! The needles' own bytes are wiped on drop. The automaton's tables hold pieces
-//! of the same bytes, and its crate gives no way to wipe them.
+//! The needles' own bytes are wiped on drop. The sieve's tables hold pieces of the
+//! same bytes.
 
 mod automaton;
 mod base;
+mod branches;
 mod derive;
 mod encoding;
 mod escape;
@@ -47,6 +48,6 @@ pub use encoding::Encoding;
 pub use form::Form;
 pub(crate) use index::Index;
 pub use needles::{Needles, Unmaskable, forms, maskable};
-pub(crate) use needles::{forms_to_search, is_everyday, unmaskable};
+pub(crate) use needles::{is_everyday, searchable, unmaskable};
 pub(crate) use part::has_secret;
 pub use weakness::Weakness;

@@ -84,15 +84,6 @@ pub(crate) fn is_everyday(value: &SecretValue) -> bool {
     Weakness::is_everyday(value.expose())
 }
 
-/// Every form in which a value is searched for, each once, or why it is not
-/// searched for. `plain` are the settings' values.
-pub(crate) fn forms_to_search(
-    value: &SecretValue,
-    plain: &[&SecretValue],
-) -> Result<Vec<Form>, Weakness> {
-    forms_beside(value, &trimmed(plain.iter().copied()), Purpose::Search)
-}
-
 /// Every form of every secret that can be masked, sorted by key, and the
 /// secrets that cannot.
 pub fn maskable<'v>(
@@ -101,6 +92,17 @@ pub fn maskable<'v>(
 ) -> (Vec<(&'v EnvName, Vec<Form>)>, Vec<Unmaskable>) {
     let plain = trimmed(plain);
     let forms = |value: &SecretValue| forms_beside(value, &plain, Purpose::Mask);
+    parted(secrets, forms)
+}
+
+/// Every form of every secret that can be searched for, sorted by key, and the secrets
+/// that cannot. `plain` are the settings' values.
+pub(crate) fn searchable<'v>(
+    secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
+    plain: impl IntoIterator<Item = &'v SecretValue>,
+) -> (Vec<(&'v EnvName, Vec<Form>)>, Vec<Unmaskable>) {
+    let plain = trimmed(plain);
+    let forms = |value: &SecretValue| forms_beside(value, &plain, Purpose::Search);
     parted(secrets, forms)
 }
 

@@ -12,7 +12,10 @@ use crate::needle::store::Store;
 const GRAM: usize = 4;
 
 /// A longer window would not be faster, and the end of a text is read slowly.
-const MAX_WINDOW: usize = 32;
+pub(super) const MAX_WINDOW: usize = 32;
+
+/// Of more needles, fewer grams each are kept, so that a look is worth fewer bytes.
+const MAX_ENTRIES: usize = 1 << 20;
 
 /// Marks the end of a chain.
 const END: u32 = u32::MAX;
@@ -47,9 +50,13 @@ impl Sieve {
     /// Makes the sieve of needles that are sorted by their bytes. Returns `None` if one
     /// is shorter than a gram.
     pub(super) fn new(needles: &Store) -> Option<Self> {
+        Self::of_at_most(needles, MAX_ENTRIES)
+    }
+
+    pub(super) fn of_at_most(needles: &Store, most: usize) -> Option<Self> {
         let shortest = needles.iter().map(<[u8]>::len).min()?;
-        let window = shortest.min(MAX_WINDOW);
-        let gram = match window {
+        let longest = shortest.min(MAX_WINDOW);
+        let gram = match longest {
             15.. => 8,
             11.. => 6,
             GRAM.. => GRAM,
@@ -64,6 +71,8 @@ impl Sieve {
                 last = needle;
             }
         }
+        let stride = (most / wanted.len()).clamp(1, longest + 1 - gram);
+        let window = stride + gram - 1;
         let entries = entries(needles, &wanted, window, gram);
         let mut sieve = Self::empty(window, gram, entries);
         sieve.wanted = wanted;
@@ -75,8 +84,8 @@ impl Sieve {
         // Enough bits that few grams of other texts match, and few enough for the CPU's
         // fast cache.
         let size = (entries.len() * 32).next_power_of_two();
-        let size = size.clamp(1 << 15, 1 << 20);
-        let heads = entries.len().next_power_of_two().clamp(64, 1 << 16);
+        let size = size.clamp(1 << 15, 1 << 23);
+        let heads = entries.len().next_power_of_two().clamp(64, 1 << 20);
         Self {
             window,
             gram,
@@ -88,6 +97,13 @@ impl Sieve {
             entries,
             wanted: Vec::new(),
         }
+    }
+
+    /// How many bytes the tables have.
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize {
+        let bits = size_of_val(&*self.bits) + size_of_val(&*self.heads);
+        bits + size_of_val(&*self.entries) + size_of_val(&*self.wanted)
     }
 
     fn link(&mut self) {
@@ -189,7 +205,7 @@ impl Sieve {
 
 /// The grams of the windows; needles with a common prefix share its grams.
 fn entries(needles: &Store, wanted: &[u32], window: usize, gram: usize) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::with_capacity(wanted.len() * (window + 1 - gram));
     // For each offset, the entry of the previous needle.
     let mut open = vec![0_usize; window + 1 - gram];
     let mut before: &[u8] = &[];
@@ -246,7 +262,7 @@ fn second(hash: u64, shift: u32) -> usize {
 }
 
 /// A hash's upper bits, as an index into a table.
-#[expect(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
+#[expect(clippy::cast_possible_truncation, reason = "at most 23 bits are left")]
 #[inline]
 fn place(hash: u64, shift: u32) -> usize {
     (hash >> shift) as usize

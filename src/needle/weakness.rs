@@ -15,6 +15,9 @@ use crate::schema::formats;
 /// A shorter text occurs by chance.
 pub(super) const MIN_LENGTH: usize = 8;
 
+/// A longer text is no word of the list.
+const MAX_LENGTH: usize = 24;
+
 /// No word has this many consonants in a row.
 const CONSONANTS: usize = 5;
 
@@ -52,7 +55,7 @@ pub enum Weakness {
     CommonWord,
     /// Also the value of a setting, which must stay readable.
     EqualsSetting,
-    /// All needles together are too large for one automaton.
+    /// All needles together are too large.
     TooLarge,
     /// So easy to guess that it occurs by chance. It is masked nevertheless.
     Guessable,
@@ -110,9 +113,12 @@ impl Weakness {
 
 /// Whether a value is a word of the list, or a repeated character.
 fn is_common(value: &[u8]) -> bool {
-    let small = Zeroizing::new(value.to_ascii_lowercase());
-    let found = COMMON_WORDS.binary_search_by(|word| word.as_bytes().cmp(&small));
-    found.is_ok() || value.iter().all(|byte| Some(byte) == value.first())
+    let is_word = value.len() <= MAX_LENGTH && {
+        let small = Zeroizing::new(value.to_ascii_lowercase());
+        let found = COMMON_WORDS.binary_search_by(|word| word.as_bytes().cmp(&small));
+        found.is_ok()
+    };
+    is_word || value.iter().all(|byte| Some(byte) == value.first())
 }
 
 /// Whether a search would find a value by chance.
@@ -178,7 +184,10 @@ mod tests {
     fn the_list_is_sorted_small_and_long_enough() {
         assert!(COMMON_WORDS.is_sorted());
         for word in COMMON_WORDS.iter() {
-            assert!(word.len() >= MIN_LENGTH && !word.contains(|c: char| c.is_ascii_uppercase()));
+            assert!(
+                (MIN_LENGTH..=MAX_LENGTH).contains(&word.len())
+                    && !word.contains(|c: char| c.is_ascii_uppercase())
+            );
         }
     }
 

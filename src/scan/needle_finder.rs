@@ -1,5 +1,9 @@
 //! Finds needles in a text that is in memory: whole, in dumps, and split.
 
+use std::hash::{BuildHasher as _, RandomState};
+
+use zeroize::Zeroizing;
+
 use crate::core::entropy;
 use crate::core::entropy::thresholds::NO_WORDS_BITS;
 use crate::needle::{Encoding, Form, Index};
@@ -27,9 +31,8 @@ pub(super) struct NeedleFinder {
     needles: Vec<Needle>,
     /// Finds needles as they are: the long ones, and the short ones.
     whole: Vec<Index>,
-    /// Finds needles in the squeezed text, numbered as `squeezed_forms`.
-    squeezed: Option<Index>,
-    squeezed_forms: Vec<usize>,
+    /// Finds needles in the squeezed text.
+    squeezed: SqueezedForms,
 }
 
 /// A form of a key's value.
@@ -49,14 +52,18 @@ struct Needle {
 }
 
 impl NeedleFinder {
-    /// Compiles forms, each with the index of its key.
+    /// Compiles forms, each with the index of its key, by which they are sorted.
     pub(super) fn new(forms: Vec<(usize, Form)>) -> Self {
         let whole_of = |(key, part): &(usize, Form)| {
-            let is_whole = |(other, form): &(usize, Form)| {
-                other == key && !form.is_partial() && form.expose().starts_with(part.expose())
+            let is_whole = |(_, form): &(usize, Form)| {
+                !form.is_partial() && form.expose().starts_with(part.expose())
             };
+            // The forms are sorted by key.
+            let first = forms.partition_point(|(other, _)| other < key);
+            let mut own = forms[first..].iter().take_while(|(other, _)| other == key);
             let is_part = part.is_partial();
-            is_part.then(|| forms.iter().position(is_whole)).flatten()
+            let place = is_part.then(|| own.position(is_whole)).flatten()?;
+            Some(first + place)
         };
         let wholes: Vec<Option<usize>> = forms.iter().map(whole_of).collect();
         let forms = forms.into_iter().zip(wholes);
@@ -68,13 +75,11 @@ impl NeedleFinder {
         });
         let forms: Vec<KeyedForm> = forms.collect();
         let (whole, needles) = index_whole(&forms);
-        let (squeezed, squeezed_forms) = index_squeezed(&forms);
         Self {
+            squeezed: SqueezedForms::new(&forms),
             forms,
             needles,
             whole,
-            squeezed,
-            squeezed_forms,
         }
     }
 
@@ -86,8 +91,8 @@ impl NeedleFinder {
     /// How many bytes after a place decide what begins there.
     pub(super) fn ahead(&self) -> usize {
         let whole = self.whole.iter().map(Index::longest);
-        let squeezed = self.squeezed.iter();
-        let squeezed = squeezed.map(|index| squeeze::reach(index.longest()));
+        let squeezed = self.squeezed.index.iter();
+        let squeezed = squeezed.map(|_| squeeze::reach(self.squeezed.longest));
         let written = self
             .forms
             .iter()
@@ -112,12 +117,12 @@ impl NeedleFinder {
             });
         }
         if mode != SearchMode::Binary
-            && let Some(index) = &self.squeezed
+            && let Some(index) = &self.squeezed.index
         {
-            squeezed.fill(window, squeeze::reach(index.longest()));
+            squeezed.fill(window, squeeze::reach(self.squeezed.longest));
             index.search(squeezed.bytes(), 0, squeezed.until(), &mut |at, number| {
                 let start = squeezed.origin(at, window);
-                let form = &self.forms[self.squeezed_forms[number as usize]];
+                let form = &self.forms[self.squeezed.forms[number as usize]];
                 matches.extend(form.split_at(window.text, start));
             });
         }
@@ -125,7 +130,8 @@ impl NeedleFinder {
             .sort_unstable_by_key(|it| (it.start, std::cmp::Reverse(it.end), it.encoding, it.key));
     }
 
-    /// Makes a needle in the text a match, unless it is part of a longer word.
+    /// Makes a needle whose beginning is in the text a match, unless the text goes on in
+    /// another way or it is part of a longer word.
     fn matched(
         &self,
         window: &Window<'_>,
@@ -140,6 +146,9 @@ impl NeedleFinder {
             return Some(keyed.matched(start, end, Encoding::Dump));
         }
         let end = start + bytes.len();
+        if !window.text[start..].starts_with(bytes) {
+            return None;
+        }
         if mode != SearchMode::Redact && !keyed.form.stands_alone(window.text, start, end) {
             return None;
         }
@@ -209,16 +218,40 @@ fn index_whole(forms: &[KeyedForm]) -> (Vec<Index>, Vec<Needle>) {
     (indexes, needles)
 }
 
-/// Indexes the forms without what may split them, and the form of each.
-fn index_squeezed(forms: &[KeyedForm]) -> (Option<Index>, Vec<usize>) {
-    let squeezed = forms.iter().enumerate().filter_map(|(form, it)| {
-        let text = squeeze::needle(&it.form)?;
-        Some((text, it.key, form))
-    });
-    let mut squeezed: Vec<_> = squeezed.collect();
-    squeezed.sort_by(|one, other| (&*one.0, one.1, one.2).cmp(&(&*other.0, other.1, other.2)));
-    squeezed.dedup_by(|one, other| (&one.0, one.1) == (&other.0, other.1));
-    let texts: Vec<&[u8]> = squeezed.iter().map(|(text, ..)| text.as_slice()).collect();
-    let owners = squeezed.iter().map(|(.., form)| *form).collect();
-    (Index::new(&texts, 0), owners)
+/// The forms without what may split them.
+struct SqueezedForms {
+    index: Option<Index>,
+    /// The form of each number.
+    forms: Vec<usize>,
+    longest: usize,
+}
+
+impl SqueezedForms {
+    /// Indexes the beginnings of the squeezed forms: [`squeeze::follow`] compares the rest.
+    fn new(forms: &[KeyedForm]) -> Self {
+        let hasher = RandomState::new();
+        let mut longest = 0;
+        let squeezed = forms.iter().enumerate().filter_map(|(form, it)| {
+            let text = squeeze::needle(&it.form)?;
+            longest = longest.max(text.len());
+            let head = Zeroizing::new(Index::head(&text).to_vec());
+            // All of the text would take as much memory as the form.
+            Some((head, hasher.hash_one(&text[..]), it.key, form))
+        });
+        let mut squeezed: Vec<_> = squeezed.collect();
+        squeezed.sort_unstable_by(|one, other| {
+            let (one, other) = (
+                (&*one.0, one.1, one.2, one.3),
+                (&*other.0, other.1, other.2, other.3),
+            );
+            one.cmp(&other)
+        });
+        squeezed.dedup_by(|one, other| (&one.0, one.1, one.2) == (&other.0, other.1, other.2));
+        let heads: Vec<&[u8]> = squeezed.iter().map(|(head, ..)| head.as_slice()).collect();
+        Self {
+            index: Index::new(&heads, 0),
+            forms: squeezed.iter().map(|(.., form)| *form).collect(),
+            longest,
+        }
+    }
 }

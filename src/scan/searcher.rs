@@ -29,28 +29,21 @@ impl Searcher {
         secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
         plain: impl IntoIterator<Item = &'v SecretValue>,
     ) -> (Self, Vec<Skipped>) {
-        let plain: Vec<&SecretValue> = plain.into_iter().collect();
-        let mut secrets: Vec<(&EnvName, &SecretValue)> = secrets.into_iter().collect();
-        secrets.retain(|(_, value)| !value.is_blank());
-        secrets.sort_by_key(|(key, _)| *key);
-        let (mut keys, mut skipped, mut keyed) = (Vec::new(), Vec::new(), Vec::new());
-        for (key, value) in secrets {
-            match needle::forms_to_search(value, &plain) {
-                Ok(forms) => {
-                    if keys.last() != Some(key) {
-                        keys.push(key.clone());
-                    }
-                    let index = keys.len() - 1;
-                    keyed.extend(forms.into_iter().map(|form| (index, form)));
-                }
-                Err(why) => skipped.push(Skipped {
-                    key: key.clone(),
-                    why,
-                }),
+        let (searched, weak) = needle::searchable(secrets, plain);
+        let skipped = weak.into_iter().map(|it| Skipped {
+            key: it.key,
+            why: it.why,
+        });
+        let (mut keys, mut keyed): (Vec<EnvName>, _) = (Vec::new(), Vec::new());
+        for (key, forms) in searched {
+            if keys.last() != Some(key) {
+                keys.push(key.clone());
             }
+            let index = keys.len() - 1;
+            keyed.extend(forms.into_iter().map(|form| (index, form)));
         }
         let finder = NeedleFinder::new(keyed);
-        (Self { keys, finder }, skipped)
+        (Self { keys, finder }, skipped.collect())
     }
 
     /// Whether there is nothing to search for.

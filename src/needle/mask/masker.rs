@@ -12,7 +12,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::needle::automaton::State;
+use crate::needle::automaton::{Recovery, State};
 use crate::needle::mask::continuation::Continuation;
 use crate::needle::mask::control::{ControlSequence, ESCAPE, Progress};
 use crate::needle::mask::pending::PendingBuffer;
@@ -37,6 +37,7 @@ struct Reader<'n> {
     tables: &'n MaskTables,
     pending: PendingBuffer,
     raw: State,
+    recent: Recovery,
     /// The text as a terminal shows it, where that differs.
     visible: Option<VisibleText>,
     /// A value that may go on after the end of a line.
@@ -48,7 +49,8 @@ impl<'n> Masker<'n> {
         Self(needles.tables().map(|tables| Reader {
             tables,
             pending: PendingBuffer::new(),
-            raw: tables.automaton.start(),
+            raw: State::default(),
+            recent: Recovery::default(),
             visible: None,
             continuation: None,
         }))
@@ -98,7 +100,7 @@ impl Reader<'_> {
         while at < input.len() {
             if let Some(back) = self.bytes_to_rewind(at, due) {
                 at -= back;
-                self.raw = self.tables.automaton.start();
+                self.raw = State::default();
                 self.pending.rewind(back);
                 self.show(out);
                 if escape <= at {
@@ -121,7 +123,7 @@ impl Reader<'_> {
         if self.visible.is_some() || self.continuation.is_some() {
             return None;
         }
-        let depth = self.tables.automaton.depth(self.raw);
+        let depth = self.raw.depth();
         (depth <= FORGOTTEN && due + depth <= at && self.pending.is_untouched(depth))
             .then_some(depth)
     }
@@ -130,10 +132,10 @@ impl Reader<'_> {
     /// escape character or the end of the piece follows, and up to where it
     /// is to be read from there.
     fn skip(&self, text: &[u8], at: usize) -> (usize, usize) {
-        let Some(sieve) = &self.tables.sieve else {
+        let Some(sieve) = &self.tables.automaton.sieve else {
             return (at, text.len() + 1);
         };
-        let start = sieve.find(text, at, &self.tables.store);
+        let start = sieve.find(text, at, &self.tables.automaton.store);
         (start, (start + sieve.window()).min(text.len() + 1))
     }
 
@@ -158,9 +160,10 @@ impl Reader<'_> {
         if let Some(value) = self.continuation.take() {
             self.go_on(value, byte, code || byte == ESCAPE);
         }
-        self.raw = self.tables.automaton.next(before, byte);
-        if let Some(needle) = self.tables.automaton.ending(self.raw) {
-            let length = self.tables.store.get(needle).len();
+        let ending;
+        (self.raw, ending) = self.tables.automaton.next(before, byte, &mut self.recent);
+        if let Some(needle) = ending {
+            let length = self.tables.automaton.store.get(needle).len();
             let end = self.pending.len();
             self.pending
                 .mask(end.saturating_sub(length), end, length, needle);
@@ -184,7 +187,7 @@ impl Reader<'_> {
             self.see_or_begin(&mut visible, at, byte);
         }
         let raw = self.raw_live();
-        if !visible.settle(&self.tables.automaton, raw, self.pending.len()) {
+        if !visible.settle(raw, self.pending.len()) {
             self.visible = Some(visible);
         }
     }
@@ -207,7 +210,7 @@ impl Reader<'_> {
                 }
             };
             self.pending.code(start, end);
-            visible.complete(&self.tables.automaton, start, end);
+            visible.complete(start, end);
             // Only a sequence that another one has replaced ends before the byte.
             visible.code = (end < at).then(|| ControlSequence::new(end));
         }
@@ -222,9 +225,11 @@ impl Reader<'_> {
     }
 
     fn see(&mut self, visible: &mut VisibleText, at: usize, byte: u8) {
-        visible.state = self.tables.automaton.next(visible.state, byte);
-        if let Some(needle) = self.tables.automaton.ending(visible.state) {
-            let length = self.tables.store.get(needle).len();
+        let automaton = &self.tables.automaton;
+        let ending;
+        (visible.state, ending) = automaton.next(visible.state, byte, &mut self.recent);
+        if let Some(needle) = ending {
+            let length = self.tables.automaton.store.get(needle).len();
             let start = visible.start_of(length, at + 1);
             self.pending.mask_through(start, at + 1, length, needle);
             self.expect_more(needle);
@@ -243,7 +248,7 @@ impl Reader<'_> {
         let more = if in_code {
             value.skip(0).map(|()| 0)
         } else {
-            value.read(self.tables.store.get(value.whole), byte)
+            value.read(self.tables.automaton.store.get(value.whole), byte)
         };
         if let Some(bytes) = more {
             let end = self.pending.len();
@@ -255,7 +260,7 @@ impl Reader<'_> {
     /// Where the beginning of a needle begins that is under way in the text as
     /// it is.
     fn raw_live(&self) -> usize {
-        let depth = self.tables.automaton.depth(self.raw);
+        let depth = self.raw.depth();
         self.pending.len().saturating_sub(depth)
     }
 
@@ -263,9 +268,7 @@ impl Reader<'_> {
     fn live(&self) -> usize {
         let length = self.pending.len();
         let visible = self.visible.as_ref();
-        let visible = visible.map_or(length, |visible| {
-            visible.live(&self.tables.automaton, length)
-        });
+        let visible = visible.map_or(length, |visible| visible.live(length));
         let run = self.continuation.as_ref().map_or(0, |value| value.run);
         self.raw_live().min(visible).min(length - run)
     }
@@ -302,7 +305,7 @@ impl Reader<'_> {
             self.pending.mask(raw + from, length, 0, needle);
         }
         if let Some(visible) = self.visible.take() {
-            let live = visible.live(&self.tables.automaton, length);
+            let live = visible.live(length);
             let text = Zeroizing::new(visible.text(live, self.pending.from(live)));
             if let Some((from, needle)) = self.tables.truncated(&text) {
                 let end = visible.end(length);
@@ -310,7 +313,7 @@ impl Reader<'_> {
                 self.pending.mask_through(start, end, 0, needle);
             }
         }
-        self.raw = self.tables.automaton.start();
+        self.raw = State::default();
         self.continuation = None;
         self.show(out);
     }

@@ -1,7 +1,7 @@
 //! The second reading of a text: as a terminal shows it, without control
 //! sequences. It is under way only while one of them matters.
 
-use crate::needle::automaton::{Automaton, State};
+use crate::needle::automaton::State;
 use crate::needle::mask::control::ControlSequence;
 
 /// The most bytes of control sequences inside a needle that is under way. Beyond that
@@ -32,10 +32,10 @@ impl VisibleText {
     }
 
     /// Notes that a control sequence is complete.
-    pub(super) fn complete(&mut self, automaton: &Automaton, start: usize, end: usize) {
+    pub(super) fn complete(&mut self, start: usize, end: usize) {
         self.code = None;
         self.last = end;
-        if automaton.depth(self.state) > 0 {
+        if self.state.depth() > 0 {
             self.codes.push((start, end));
         }
     }
@@ -58,8 +58,8 @@ impl VisibleText {
     }
 
     /// Where the needle under way begins; `length` if there is none.
-    pub(super) fn live(&self, automaton: &Automaton, length: usize) -> usize {
-        match automaton.depth(self.state) {
+    pub(super) fn live(&self, length: usize) -> usize {
+        match self.state.depth() {
             0 => length,
             depth => self.start_of(depth, self.end(length)),
         }
@@ -80,8 +80,8 @@ impl VisibleText {
 
     /// Forgets control sequences before the beginning under way. Whether both
     /// readings agree again: neither has one of them in what is under way.
-    pub(super) fn settle(&mut self, automaton: &Automaton, raw: usize, length: usize) -> bool {
-        let live = self.live(automaton, length);
+    pub(super) fn settle(&mut self, raw: usize, length: usize) -> bool {
+        let live = self.live(length);
         self.codes.retain(|(_, after)| *after > live);
         let hidden: usize = self.codes.iter().map(|(first, after)| after - first).sum();
         let agree = self.code.is_none() && raw >= self.last && live >= self.last;

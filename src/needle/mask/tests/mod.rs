@@ -4,4 +4,5 @@ mod laws;
 mod maskers;
 mod naive;
 mod pauses;
+mod states;
 mod texts;

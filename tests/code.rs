@@ -43,12 +43,271 @@ secrun: warning: app.py:9:48: `env_file` bypasses secrun and loads every key
 secrun: hint: remove `env_file`: secrun passes the values on
 secrun: warning: app.py:10:5: DB_KEY: a secret without `SecretStr`, so printing the settings shows it
 secrun: hint: annotate the field with `SecretStr`
-secrun: warning: app.py:11:5: WORKERS: the code expects type `int`, which the schema does not guarantee
-secrun: hint: declare the same type in both
+secrun: warning: app.py:11:5: WORKERS: the code's type is `int`, and the rule at secrun.toml:9:1 passes values that it refuses
+secrun: hint: in the schema, write `type = \"int\"`
 secrun: warning: secrun.toml:10:1: IDLE: declared, but no Python code reads it
 secrun: hint: remove it, or keep it if another program reads it
 ",
     );
+}
+
+/// A settings class with one field, and what `check --code` says of it.
+fn of_type(before: &str, annotation: &str, rule: &str) -> String {
+    let code = format!(
+        "from datetime import *\nfrom decimal import Decimal\nfrom enum import Enum\n\
+         from ipaddress import IPv4Address\nfrom pathlib import Path\nfrom typing import *\n\
+         from uuid import UUID\nfrom pydantic.types import *\nfrom pydantic.networks import *\n\
+         from pydantic import BeforeValidator, Field, field_validator\n\
+         from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict\n\
+         class S(BaseSettings):\n{before}    k: {annotation}\n"
+    );
+    let schema = format!("[settings]\nK = {{ required = false{rule} }}\n");
+    let case = Case::with_schema(&schema).file("a.py", code);
+    let told = case.again(&["check", "--code"]).status(0).stderr;
+    let mut lines = told.lines();
+    let Some(line) = lines.find(|line| line.contains(": K: the code's type is")) else {
+        return String::new();
+    };
+    assert!(
+        line.contains("the rule at secrun.toml:3:1 passes values"),
+        "{line}"
+    );
+    lines.next().unwrap().replace("secrun: hint: ", "")
+}
+
+#[test]
+fn a_rule_that_is_looser_than_the_codes_type_is_told_with_the_line_to_write() {
+    for (annotation, rule, line) in [
+        (
+            "timedelta",
+            "type = 'duration'",
+            "type = \"duration\", style = \"pydantic\"",
+        ),
+        (
+            "list[str]",
+            "type = 'list'",
+            "type = \"list\", style = \"json\"",
+        ),
+        (
+            "list[str]",
+            "type = 'json'",
+            "type = \"list\", style = \"json\"",
+        ),
+        (
+            "list[PositiveInt]",
+            "type = 'list', of = 'int', style = 'json'",
+            "type = \"list\", of = \"int\", style = \"json\", min = 1",
+        ),
+        (
+            "dict[str, int]",
+            "type = 'json'",
+            "type = \"json\", shape = \"object\"",
+        ),
+        ("PositiveInt", "type = 'int'", "type = \"int\", min = 1"),
+        (
+            "int = Field(gt=5)",
+            "type = 'int', min = 5",
+            "type = \"int\", min = 6",
+        ),
+        (
+            "conint(le=9)",
+            "type = 'int', max = 10",
+            "type = \"int\", max = 9",
+        ),
+        (
+            "int = Field(multiple_of=5)",
+            "type = 'int', multiple_of = 2",
+            "type = \"int\", multiple_of = 5",
+        ),
+        (
+            "float = Field(gt=0)",
+            "type = 'float', min = 0",
+            "type = \"float\", above = 0",
+        ),
+        (
+            "Decimal",
+            "type = 'float'",
+            "type = \"float\", style = \"decimal\"",
+        ),
+        ("IPv4Address", "type = 'ip'", "type = \"ip\", version = 4"),
+        ("IPv4Address", "type = 'host'", "type = \"ip\", version = 4"),
+        (
+            "HttpUrl",
+            "type = 'url'",
+            "type = \"url\", schemes = [\"http\", \"https\"]",
+        ),
+        (
+            "RedisDsn",
+            "type = 'url', schemes = ['redis']",
+            "type = \"url\", schemes = [\"redis\", \"rediss\"], style = \"pydantic\"",
+        ),
+        (
+            "SnowflakeDsn",
+            "type = 'url', schemes = ['snowflake'], style = 'pydantic'",
+            "type = \"url\", schemes = [\"snowflake\"], hosts = [\"*\"], style = \"pydantic\"",
+        ),
+        (
+            "FilePath",
+            "type = 'path', exists = 'file'",
+            "type = \"path\", exists = \"regular\"",
+        ),
+        (
+            "DirectoryPath",
+            "type = 'path'",
+            "type = \"path\", exists = \"dir\"",
+        ),
+        (
+            "NewPath",
+            "type = 'path'",
+            "type = \"path\", exists = \"new\"",
+        ),
+        (
+            "EmailStr",
+            "type = 'email'",
+            "type = \"email\", style = \"pydantic\"",
+        ),
+        ("UUID4", "type = 'uuid'", "type = \"uuid\", version = 4"),
+        ("time", "type = 'string'", "type = \"time\""),
+        ("bool", "type = 'int'", "type = \"bool\""),
+        (
+            "SecretStr = Field(min_length=8)",
+            "min_length = 7",
+            "type = \"string\", min_length = 8",
+        ),
+        (
+            "str = Field(pattern='^a')",
+            "pattern = 'a'",
+            "type = \"string\", pattern = …",
+        ),
+        (
+            "Literal['a', 'b']",
+            "type = 'enum', values = ['a', 'c']",
+            "type = \"enum\", values = [\"a\", \"b\"]",
+        ),
+        ("int | bool", "type = 'string'", "type = \"int\""),
+    ] {
+        let told = of_type("", annotation, &format!(", {rule}"));
+        assert_eq!(
+            told,
+            format!("in the schema, write `{line}`"),
+            "{annotation}, {rule}"
+        );
+        // What the hint says is enough.
+        if !line.contains('…') {
+            assert_eq!(
+                of_type("", annotation, &format!(", {line}")),
+                "",
+                "{annotation}"
+            );
+        }
+    }
+    let strict = of_type("", "StrictInt", ", type = 'int'");
+    assert_eq!(strict, "a strict type takes no text: annotate it otherwise");
+}
+
+#[test]
+fn a_rule_that_keeps_within_the_codes_type_is_not_told() {
+    for (annotation, rule) in [
+        ("int", "type = 'port'"),
+        ("PositiveInt", "type = 'int', min = 5"),
+        ("float", "type = 'int'"),
+        ("PositiveFloat", "type = 'float', min = 0.1"),
+        ("float = Field(ge=0)", "type = 'float', above = 0"),
+        ("int | str", ""),
+        ("str", "type = 'duration'"),
+        ("Path", ""),
+        ("timedelta", "type = 'duration', style = 'iso'"),
+        ("AnyUrl", "type = 'url', schemes = ['https']"),
+        (
+            "PostgresDsn",
+            "type = 'url', schemes = ['postgres'], hosts = ['db.example.org']",
+        ),
+        ("list[str]", "type = 'list', of = 'url', style = 'json'"),
+        ("list", "type = 'list', style = 'json'"),
+        ("set[int]", "type = 'list', of = 'port', style = 'json'"),
+        ("UUID", "type = 'uuid', version = 7"),
+        ("int", "type = 'enum', values = ['1', '2']"),
+        ("Annotated[list[str], NoDecode]", "type = 'list'"),
+        ("Annotated[int, BeforeValidator(len)]", ""),
+        ("AwareDatetime", ""),
+        ("Optional[PositiveInt] = None", "type = 'int', min = 1"),
+        ("str = Field(pattern='^a')", "pattern = '^a'"),
+    ] {
+        let comma = if rule.is_empty() { "" } else { ", " };
+        let told = of_type("", annotation, &format!("{comma}{rule}"));
+        assert_eq!(told, "", "{annotation}, {rule}");
+    }
+    for (before, annotation, rule) in [
+        (
+            "    model_config = SettingsConfigDict(enable_decoding=False)\n",
+            "list[str]",
+            "",
+        ),
+        (
+            "    @field_validator('k', mode='before')\n    def f(cls, v): ...\n",
+            "int",
+            "",
+        ),
+        (
+            "    model_config = SettingsConfigDict(env_ignore_empty=True)\n",
+            "int",
+            ", type = 'int', allow_empty = true",
+        ),
+    ] {
+        assert_eq!(of_type(before, annotation, rule), "", "{before}");
+    }
+    let validator = "    @field_validator('k', mode='before')\n    def f(cls, v): ...\n";
+    assert_eq!(
+        of_type(validator, "list[str]", ", type = 'list'"),
+        "in the schema, write `type = \"json\"`"
+    );
+    assert_eq!(
+        of_type("", "int", ", type = 'int', allow_empty = true"),
+        "in the schema, remove `allow_empty`"
+    );
+}
+
+#[test]
+fn a_value_that_only_the_codes_type_refuses_is_told_and_not_shown() {
+    for (annotation, rule, value) in [
+        (
+            "tuple[int, str]",
+            "type = 'json', shape = 'array'",
+            "[1, 2345678901]",
+        ),
+        (
+            "dict[str, int]",
+            "type = 'json', shape = 'object'",
+            "{\"a\": \"b2345678901\"}",
+        ),
+        (
+            "list[constr(max_length=2)]",
+            "type = 'json', shape = 'array'",
+            "[\"12345678901\"]",
+        ),
+        (
+            "HttpUrl",
+            "type = 'url', schemes = ['http']",
+            &format!("http://x/{}", "y".repeat(2083)),
+        ),
+        (
+            "constr(strip_whitespace=True, min_length=3)",
+            "min_length = 3",
+            "  a",
+        ),
+    ] {
+        let code = format!(
+            "from pydantic import *\nfrom pydantic_settings import BaseSettings\n\
+             class S(BaseSettings):\n    k: {annotation}\n"
+        );
+        let case = Case::with_schema(&format!("[secrets]\nK = {{ {rule} }}\n"))
+            .file("a.py", code)
+            .host("K", value);
+        case.again(&["check", "--code"])
+            .status(0)
+            .tells(", which refuses the value\nsecrun: hint: correct the value, or the type")
+            .never(value);
+    }
 }
 
 #[test]

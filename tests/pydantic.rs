@@ -1,5 +1,10 @@
 //! A missing key, under secrun and under pydantic alone.
 
+/// What `check` lets through and pydantic refuses.
+mod differential;
+/// Strings for it.
+mod strings;
+
 use std::process::Stdio;
 
 use crate::case::{CANARY, Case, finish};

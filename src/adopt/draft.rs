@@ -3,31 +3,48 @@
 use crate::core::message::{Message, Place};
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
+use crate::python::Expected;
+use crate::schema::types::ValueType;
 
 /// A type of the schema.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum DraftType {
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum DraftType {
     #[default]
     Text,
     /// Another type, by its name.
     Named(&'static str),
     /// `enum` with its values.
     OneOf(Vec<Box<str>>),
+    /// What pydantic takes for a type of the code.
+    Rule(Box<Expected>),
 }
 
 impl DraftType {
-    pub const fn name(&self) -> &'static str {
+    pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Text => "string",
             Self::Named(name) => name,
             Self::OneOf(_) => "enum",
+            Self::Rule(expected) => expected.value_type.name(),
+        }
+    }
+
+    /// Whether a default of the code may stand in the schema: pydantic does not
+    /// judge its own.
+    pub(crate) fn takes(&self, default: &str) -> bool {
+        match self {
+            Self::Rule(expected) => match &expected.value_type {
+                ValueType::Path { .. } => true,
+                other => other.check(default.as_bytes(), &|_| None).is_ok(),
+            },
+            _ => true,
         }
     }
 }
 
 /// A key before it is declared.
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub(crate) struct Draft {
     pub name: EnvName,
     /// The other names that the code reads it from.
     pub aliases: Vec<EnvName>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::adopt::decide::{agrees, name_of};
+use crate::adopt::decide::{Gap, agrees, gap, name_of, refuses, shown};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
@@ -55,8 +55,8 @@ pub(crate) fn compare(
         match names.find_map(|name| schema.governing(name.as_str())) {
             Some((rule, _)) => {
                 read.insert(&rule.name);
-                problems.extend(of_rule(one, rule));
                 let value = values.and_then(|values| values.value(&rule.name));
+                problems.extend(of_rule(one, rule, value));
                 if one.reader == Reader::DjangoEnviron
                     && !analysis.plain_dollars
                     && value.is_some_and(SecretValue::begins_with_dollar)
@@ -126,7 +126,7 @@ fn unused(rule: &Rule) -> Problem {
 }
 
 /// The problems of one read of a declared key.
-fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
+fn of_rule(read: &Read, rule: &Rule, value: Option<&SecretValue>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if read.part == Part::Tests {
         return problems;
@@ -161,17 +161,47 @@ fn of_rule(read: &Read, rule: &Rule) -> Vec<Problem> {
         let hint = message!("compare the text: `os.getenv(…, \"\").lower() == \"true\"`");
         problems.push(Problem::warning("code.bool", what).hint(hint));
     }
-    if !agrees(&read.hint, rule) {
-        let what = message!(
-            "the code expects type `{}`, which the schema does not guarantee",
-            name_of(&read.hint)
-        );
-        problems.push(
-            Problem::warning("code.type", what).hint(message!("declare the same type in both")),
-        );
-    }
+    problems.extend(of_type(read, rule, value));
     let placed = |problem: Problem| problem.at(read.place.clone()).about(&read.name);
     problems.into_iter().map(placed).collect()
+}
+
+/// Compares the code's type with the rule, and with the value where no rule can say
+/// what the type asks for.
+fn of_type(read: &Read, rule: &Rule, value: Option<&SecretValue>) -> Option<Problem> {
+    let Some(first) = read.expected.first() else {
+        let name = name_of(&read.hint);
+        let hint = message!("in the schema, write `type = \"{}\"`", name);
+        let gap = too_loose(&Message::from(name), rule).hint(hint);
+        return (!agrees(&read.hint, rule)).then_some(gap);
+    };
+    let gaps = read.expected.iter();
+    let gaps = gaps.map(|one| gap(one, rule, read.empty));
+    let gaps: Option<Vec<Gap>> = gaps.collect();
+    let hint = match gaps.as_deref() {
+        Some([Gap::Strict, ..]) => message!("a strict type takes no text: annotate it otherwise"),
+        Some([Gap::Empty, ..]) => message!("in the schema, remove `allow_empty`"),
+        Some(_) => message!("in the schema, write `{}`", shown(first)),
+        None if value.is_some_and(|value| refuses(&read.expected, value)) => {
+            let what = message!(
+                "the code's type is `{}`, which refuses the value",
+                first.name
+            );
+            let hint = message!("correct the value, or the type");
+            return Some(Problem::warning("code.type", what).hint(hint));
+        }
+        None => return None,
+    };
+    Some(too_loose(&first.name, rule).hint(hint))
+}
+
+fn too_loose(name: &Message, rule: &Rule) -> Problem {
+    let what = message!(
+        "the code's type is `{}`, and the rule at {} passes values that it refuses",
+        name,
+        rule.place
+    );
+    Problem::warning("code.type", what)
 }
 
 fn dollar(read: &Read) -> Problem {

@@ -2,10 +2,13 @@
 
 use toml_edit::{DocumentMut, Item, Table, Value};
 
+use crate::adopt::decide;
 use crate::adopt::draft::{Draft, DraftType, Proposal};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::KeyKind;
+use crate::python::Expected;
 use crate::schema::json_schema::DIRECTIVE;
+use crate::schema::types::ValueType;
 
 /// The tables of keys, each with the comment of a new schema.
 const TABLES: [(KeyKind, &str, &str); 2] = [
@@ -164,6 +167,9 @@ fn entry(draft: &Draft) -> String {
     let mut fields = Vec::new();
     match &draft.typed {
         DraftType::Text => {}
+        // Any text is a `string`, without a word.
+        DraftType::Rule(expected) if is_any_text(expected) => {}
+        DraftType::Rule(expected) => fields.push(decide::written(expected)),
         DraftType::Named(name) => fields.push(format!("type = \"{name}\"")),
         DraftType::OneOf(values) => {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
@@ -183,7 +189,7 @@ fn entry(draft: &Draft) -> String {
         fields.push(format!("format = \"{format}\""));
     }
     if let Some(default) = &draft.default {
-        let is_bare = matches!(draft.typed, DraftType::Named("int" | "bool")) && is_bare(default);
+        let is_bare = matches!(draft.typed.name(), "int" | "bool") && is_bare(default);
         fields.push(if is_bare {
             format!("default = {default}")
         } else {
@@ -203,6 +209,12 @@ fn entry(draft: &Draft) -> String {
     } else {
         format!("{{ {} }}", fields.join(", "))
     }
+}
+
+fn is_any_text(expected: &Expected) -> bool {
+    matches!(expected.value_type, ValueType::String)
+        && expected.min_length.or(expected.max_length).is_none()
+        && expected.pattern.is_none()
 }
 
 /// Whether a default is a boolean or an integer in TOML.

@@ -18,12 +18,20 @@ pub(super) struct Config {
     pub(super) exact_case: Option<bool>,
     /// Whether a field with an alias is read by its own name, too.
     pub(super) by_name: bool,
+    /// Whether an empty value counts as unset.
+    pub(super) ignores_empty: Option<bool>,
+    /// Whether lists and models are read as JSON.
+    pub(super) decodes: Option<bool>,
+    /// Whether numbers and truth values are read from text though it is strict.
+    pub(super) is_strict: Option<bool>,
 }
 
 /// A class and its bases, nearest first.
 pub(super) struct Lineage<'a> {
     pub(super) classes: Vec<Located<'a>>,
     pub(super) is_settings: bool,
+    /// Whether it is one of pydantic 1.
+    pub(super) is_old: bool,
 }
 
 /// The most bases that are followed.
@@ -33,6 +41,7 @@ const MAX_BASES: usize = 64;
 pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
     let mut classes = vec![class];
     let mut is_settings = false;
+    let mut is_old = false;
     let mut next = 0;
     while let Some((module, class)) = classes.get(next).copied() {
         next += 1;
@@ -45,7 +54,11 @@ pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
                         classes.push((module, base));
                     }
                 }
-                Resolved::Foreign(dotted) => is_settings |= dotted.ends_with("BaseSettings"),
+                Resolved::Foreign(dotted) => {
+                    let settings = dotted.ends_with("BaseSettings");
+                    is_settings |= settings;
+                    is_old |= settings && dotted.starts_with("pydantic.");
+                }
                 _ => {}
             }
         }
@@ -53,6 +66,7 @@ pub(super) fn lineage<'a>(tree: &Tree<'a>, class: Located<'a>) -> Lineage<'a> {
     Lineage {
         classes,
         is_settings,
+        is_old,
     }
 }
 

@@ -7,15 +7,20 @@ use ruff_python_ast::{Arguments, Expr, Stmt, StmtAnnAssign};
 use crate::core::name::EnvName;
 use crate::python::annotation::{self, Annotated};
 use crate::python::class::{Config, Located, field_call, lineage};
+use crate::python::constraints;
+use crate::python::expected::Expected;
 use crate::python::literal::{DefaultValue, elements, last_name};
-use crate::python::model::{Need, Read, Reader, Treatment, TypeHint, plausible};
+use crate::python::model::{EmptyValue, Need, Read, Reader, Treatment, TypeHint, plausible};
 use crate::python::resolve::View;
 use crate::python::tree::Tree;
+use crate::python::validators::Reshaped;
 
 /// What all fields of a class share, and where their reads go.
 pub(super) struct SettingsClass<'s, 'a> {
     pub(super) tree: &'s Tree<'a>,
     pub(super) config: &'s Config,
+    /// Whether it is a class of pydantic 1, which converts otherwise.
+    pub(super) is_old: bool,
     /// The fields that every call of the class passes.
     pub(super) given: Option<&'s HashSet<String>>,
     pub(super) reads: &'s mut Vec<Read>,
@@ -28,12 +33,20 @@ impl<'a> SettingsClass<'_, 'a> {
     /// Reads the fields of a class and of its bases.
     pub(super) fn read(&mut self, classes: &[Located<'a>]) {
         let prefix = self.config.prefix.as_deref().unwrap_or("");
+        let reshaped = Reshaped::of(classes);
         for (module, field) in all(classes) {
-            self.field(module, field, prefix, DEPTH);
+            self.field(module, field, prefix, DEPTH, &reshaped);
         }
     }
 
-    fn field(&mut self, module: usize, field: &'a StmtAnnAssign, prefix: &str, depth: u32) {
+    fn field(
+        &mut self,
+        module: usize,
+        field: &'a StmtAnnAssign,
+        prefix: &str,
+        depth: u32,
+        reshaped: &Reshaped,
+    ) {
         let view = View::of_module(self.tree, module);
         let mut annotated = annotation::read(view, &field.annotation);
         let Expr::Name(own) = &*field.target else {
@@ -48,6 +61,18 @@ impl<'a> SettingsClass<'_, 'a> {
             .or_else(|| annotated.notes.iter().find_map(|note| field_call(note)));
         let mut default = default_of(value, call, annotated.optional);
         let own = own.id.as_str();
+        if let Some(Expr::Call(call)) = value.filter(|value| field_call(value).is_some()) {
+            constraints::narrow(view, call, &mut annotated.expected);
+        }
+        if reshaped.has(own) {
+            annotated.reshape();
+        }
+        let decoded = annotated.expected.iter().any(Expected::is_decoded);
+        // What a strict class reads from text is little, and not its types'.
+        let is_other = self.is_old || self.config.is_strict == Some(true);
+        if is_other || (decoded && self.config.decodes == Some(false)) {
+            annotated.expected.clear();
+        }
         let nested = depth < DEPTH;
         let mut names = call.map_or_else(Vec::new, |call| aliases(view, call));
         let is_given = |given: &HashSet<String>| {
@@ -84,8 +109,10 @@ impl<'a> SettingsClass<'_, 'a> {
     /// Reads the fields of a model in a model.
     fn nested(&mut self, class: Located<'a>, prefix: &str, need: Need, depth: u32) {
         let before = self.reads.len();
-        for (module, field) in all(&lineage(self.tree, class).classes) {
-            self.field(module, field, prefix, depth);
+        let classes = lineage(self.tree, class).classes;
+        let reshaped = Reshaped::of(&classes);
+        for (module, field) in all(&classes) {
+            self.field(module, field, prefix, depth, &reshaped);
         }
         for read in &mut self.reads[before..] {
             // A part is needed only if the whole is.
@@ -125,6 +152,12 @@ impl<'a> SettingsClass<'_, 'a> {
             reader: Reader::Settings,
             need: default.need,
             hint: annotated.hint.clone(),
+            expected: annotated.expected.clone(),
+            empty: if self.config.ignores_empty == Some(true) {
+                EmptyValue::Unset
+            } else {
+                EmptyValue::Set
+            },
             default: default.text.clone(),
             default_text: default.facts,
             treatment: if annotated.masked {

@@ -68,7 +68,7 @@ impl DefaultValue {
 }
 
 /// Numbers, booleans and short plain words as the environment spells them.
-fn spelled(expr: &Expr) -> Option<Box<str>> {
+pub(super) fn spelled(expr: &Expr) -> Option<Box<str>> {
     match expr {
         Expr::BooleanLiteral(literal) => Some(if literal.value { "true" } else { "false" }.into()),
         Expr::NumberLiteral(literal) => number(&literal.value),

@@ -13,8 +13,11 @@
 mod analyse;
 mod annotation;
 mod call;
+mod choices;
 mod class;
 mod click;
+mod constraints;
+mod expected;
 mod fields;
 mod guards;
 mod libraries;
@@ -28,15 +31,19 @@ mod resolve;
 mod returned;
 mod settings;
 mod tree;
+mod urls;
+mod validators;
 mod visit;
 mod walker;
 
 pub(crate) use analyse::analyse;
+pub(crate) use expected::{Expected, Inner};
 pub(crate) use literal::plain;
 pub(crate) use model::{
-    Analysis, Bypass, Need, Read, Reader, SourceFile, Treatment, TypeHint, plausible,
+    Analysis, Bypass, EmptyValue, Need, Read, Reader, SourceFile, Treatment, TypeHint, plausible,
 };
 pub(crate) use part::Part;
+pub(crate) use urls::known_scheme;
 
 #[cfg(test)]
 mod tests;

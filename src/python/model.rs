@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::token_like::is_token_like;
+use crate::python::expected::Expected;
 use crate::python::part::Part;
 
 pub(crate) struct SourceFile {
@@ -51,7 +52,7 @@ impl Analysis {
 }
 
 /// One place that reads one variable.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Read {
     pub name: EnvName,
     /// The other names that it is read from.
@@ -66,6 +67,9 @@ pub(crate) struct Read {
     pub need: Need,
     /// The type that the code expects.
     pub hint: TypeHint,
+    /// What pydantic takes for it: one of these. None if that is not known.
+    pub expected: Vec<Expected>,
+    pub empty: EmptyValue,
     /// The default as the environment spells it, if it is short and plain.
     pub default: Option<Box<str>>,
     pub default_text: DefaultText,
@@ -133,6 +137,15 @@ pub(crate) enum Need {
     Optional,
     /// The code has a default.
     Default,
+}
+
+/// What an empty value is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EmptyValue {
+    /// A value like any other.
+    Set,
+    /// The same as none: `env_ignore_empty`.
+    Unset,
 }
 
 /// The type that the code expects of a value.

@@ -28,12 +28,12 @@ pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
                             .skip(1)
                             .map(|(module, class)| id(*module, *class)),
                     );
-                    classes.push(line.classes);
+                    classes.push((line.classes, line.is_old));
                 }
             }
         }
     }
-    for line in classes {
+    for (line, is_old) in classes {
         // A lineage begins with the class itself.
         let (module, class) = line[0];
         let own = id(module, class);
@@ -43,6 +43,7 @@ pub(super) fn read(tree: &Tree<'_>, sink: &mut Sink) {
             SettingsClass {
                 tree,
                 config: &config,
+                is_old,
                 given: sink.given.get(&own),
                 reads: &mut sink.analysis.reads,
             }
@@ -62,13 +63,20 @@ fn config(tree: &Tree<'_>, line: &[Located<'_>], sink: &mut Sink) -> Config {
                 "env_nested_delimiter" if config.delimiter.is_none() => {
                     config.delimiter = view.constant(value);
                 }
+                "env_ignore_empty" if config.ignores_empty.is_none() => {
+                    config.ignores_empty = Some(is_true(value));
+                }
+                "enable_decoding" if config.decodes.is_none() => {
+                    config.decodes = Some(is_true(value));
+                }
+                "strict" if config.is_strict.is_none() => {
+                    config.is_strict = Some(is_true(value));
+                }
                 "case_sensitive" if config.exact_case.is_none() => {
-                    config.exact_case =
-                        Some(matches!(value, Expr::BooleanLiteral(literal) if literal.value));
+                    config.exact_case = Some(is_true(value));
                 }
                 "populate_by_name" | "allow_population_by_field_name" | "validate_by_name" => {
-                    config.by_name |=
-                        matches!(value, Expr::BooleanLiteral(literal) if literal.value);
+                    config.by_name |= is_true(value);
                 }
                 "env_file" if !value.is_none_literal_expr() => {
                     let place = tree.modules[*module].place(value);
@@ -109,6 +117,10 @@ fn options<'a>(view: View<'_, 'a>, class: &'a StmtClassDef) -> Vec<(&'a str, &'a
         }
     }
     found
+}
+
+fn is_true(value: &Expr) -> bool {
+    matches!(value, Expr::BooleanLiteral(literal) if literal.value)
 }
 
 fn is_model_config(target: &Expr) -> bool {

@@ -8,7 +8,9 @@ use ruff_text_size::Ranged;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::python::literal::DefaultValue;
-use crate::python::model::{Analysis, Bypass, Need, Read, Reader, Treatment, TypeHint, plausible};
+use crate::python::model::{
+    Analysis, Bypass, EmptyValue, Need, Read, Reader, Treatment, TypeHint, plausible,
+};
 use crate::python::module::{Id, Module, Symbols, id};
 use crate::python::names::{Name, Parameter, Template};
 use crate::python::part::Part;
@@ -191,6 +193,8 @@ impl<'t, 'a> Walker<'t, 'a> {
                     reader: details.reader,
                     need: details.default.need,
                     hint: details.hint.clone(),
+                    expected: Vec::new(),
+                    empty: EmptyValue::Set,
                     default: details.kept_default(),
                     default_text: details.default.facts,
                     treatment,

@@ -34,7 +34,7 @@ pub(super) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) 
 
 /// Strings of the schema as labels, when every one may be shown and there are
 /// not too many to read.
-pub(super) fn labels(texts: &[Box<str>]) -> Option<Vec<Label>> {
+pub(crate) fn labels(texts: &[Box<str>]) -> Option<Vec<Label>> {
     let few = texts.len() <= 20;
     let safe = |text: &str| Label::new(text).ok().filter(|_| !is_token_like(text));
     let all = || texts.iter().map(|text| safe(text)).collect();

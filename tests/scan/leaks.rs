@@ -5,7 +5,7 @@
 mod codec;
 mod container;
 mod decoys;
-mod dice;
+pub(crate) mod dice;
 mod elsewhere;
 mod secrets;
 mod tree;

@@ -114,8 +114,9 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
     let (kind, why) = kind::decide(name, &hint, reads, mentions, &traits);
     let refused = |mention: &&Mention| mention.kind == MentionKind::InterpolatedOrRefused;
     let required = mentions.iter().any(refused) || is_required(reads, &traits, evidence);
+    let typed = types::typed(reads, &hint, &traits);
     let default = match kind {
-        KeyKind::Setting if !required => types::default(reads),
+        KeyKind::Setting if !required => types::default(reads).filter(|text| typed.takes(text)),
         _ => None,
     };
     let mut aliases: Vec<EnvName> = Vec::new();
@@ -133,7 +134,7 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         name: name.clone(),
         aliases,
         why,
-        typed: types::typed(&hint, &traits),
+        typed,
         format: (kind == KeyKind::Secret)
             .then(|| format(name, &traits, &evidence.env_values))
             .flatten(),

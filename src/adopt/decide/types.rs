@@ -3,7 +3,8 @@
 use crate::adopt::draft::DraftType;
 use crate::adopt::evidence::Traits;
 use crate::core::name::Label;
-use crate::python::{Need, Part, Read, Reader, TypeHint};
+use crate::python::{Expected, Need, Part, Read, Reader, TypeHint};
+use crate::schema::formats;
 use crate::schema::model::Rule;
 use crate::schema::types::ValueType;
 
@@ -29,8 +30,39 @@ pub(super) fn hint(reads: &[&Read]) -> TypeHint {
         .unwrap_or(TypeHint::Unknown)
 }
 
+/// What pydantic takes, if all settings classes that read the key agree.
+fn expected<'r>(reads: &[&'r Read]) -> Option<&'r Expected> {
+    let mut known = reads.iter().filter(|read| !read.expected.is_empty());
+    let first = &known.next()?.expected;
+    let is_text = |one: &Expected| matches!(one.value_type, ValueType::String);
+    let only = first.len() == 1 || !first.iter().any(is_text);
+    let agreed = only && known.all(|read| read.expected == *first);
+    first.first().filter(|one| agreed && !one.strict)
+}
+
+/// The type of a key that the code reads with this hint.
+pub(super) fn typed(reads: &[&Read], hint: &TypeHint, traits: &Traits) -> DraftType {
+    match expected(reads) {
+        Some(expected) => match &expected.value_type {
+            ValueType::Enum { values } if values.iter().all(|value| is_writable(value)) => {
+                DraftType::OneOf(values.clone())
+            }
+            ValueType::Enum { .. } => DraftType::Text,
+            _ => DraftType::Rule(Box::new(expected.clone())),
+        },
+        None => of_hint(hint, traits),
+    }
+}
+
+/// Whether a value may be written into a schema.
+fn is_writable(value: &str) -> bool {
+    value.len() <= 64
+        && !value.chars().any(char::is_control)
+        && !formats::looks_like_token(value.as_bytes())
+}
+
 /// The type for a hint. If the code does not show it, the values may.
-pub(super) fn typed(hint: &TypeHint, traits: &Traits) -> DraftType {
+fn of_hint(hint: &TypeHint, traits: &Traits) -> DraftType {
     match hint {
         TypeHint::Int => DraftType::Named("int"),
         TypeHint::Float => DraftType::Named("float"),

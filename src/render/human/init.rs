@@ -5,7 +5,7 @@ use crate::render::colour::Colour;
 use crate::render::human::table::{Table, maybe, plain};
 
 /// The decisions: what each key is, and why.
-pub fn decisions(drafts: &[Draft], colour: Colour) -> String {
+pub(crate) fn decisions(drafts: &[Draft], colour: Colour) -> String {
     let titles = ["KEY", "KIND", "TYPE", "REQUIRED", "WHY", "WHERE"];
     let rows = drafts.iter().map(|draft| {
         let required = match (&draft.default, draft.required) {

@@ -15,6 +15,6 @@ pub use check::check;
 pub use environment::environment;
 pub use explain::explain;
 pub use fingerprint::{comparison, fingerprints};
-pub use init::decisions;
+pub(crate) use init::decisions;
 pub use problem::{hint_line, problem_line, problems};
 pub use scan::scan;

@@ -17,6 +17,9 @@ pub enum DurationStyle {
 /// The days that Python's `timedelta` can hold are fewer than this.
 const MAX_DAYS: f64 = 999_999_999.0;
 
+/// pydantic reads no more seconds, minutes or hours than this in one number.
+const MAX_SECONDS: f64 = 4_294_967_295.0;
+
 /// Checks a `duration`. The ISO 8601 form is pydantic's, which reads neither
 /// `30s` nor a bare number. Refused although pydantic reads them: years and
 /// months (of no fixed length), clock times without seconds (`00:30`: minutes
@@ -72,9 +75,10 @@ fn is_clock(text: &str) -> bool {
 }
 
 /// Whether Python's `timedelta` can hold an ISO 8601 duration, and pydantic reads
-/// it: of the numbers, only the last of each half may have a fraction.
+/// it: only the last number may have a fraction.
 fn fits_timedelta(text: &str) -> bool {
     let mut days = 0.0;
+    let mut ended = false;
     for (half, units) in text.trim_start_matches('P').split('T').zip([
         [('W', 7.0), ('D', 1.0), ('D', 1.0)],
         [('H', 1.0 / 24.0), ('M', 1.0 / 1440.0), ('S', 1.0 / 86400.0)],
@@ -86,10 +90,13 @@ fn fits_timedelta(text: &str) -> bool {
             rest = after.as_str();
             let length = units.iter().find(|(known, _)| unit == Some(*known));
             let value = number.parse::<f64>().unwrap_or(f64::INFINITY);
-            // pydantic keeps each number in 64 bits, and the fraction has to be last.
-            if value > 1e12 || number.len() > 30 || (number.contains('.') && !rest.is_empty()) {
+            // pydantic keeps days and seconds in 32 bits each, and nothing may follow
+            // a fraction.
+            let small = length.is_some_and(|(_, length)| value * length * 86400.0 < MAX_SECONDS);
+            if ended || !(small || half.contains(['W', 'D'])) || number.len() > 30 {
                 return false;
             }
+            ended = number.contains('.');
             days += value * length.map_or(1.0, |(_, length)| *length);
         }
     }

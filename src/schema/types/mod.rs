@@ -26,5 +26,6 @@ pub use mismatch::Mismatch;
 pub use number::Float;
 pub use path::{At, Disk, PathKind};
 pub use pattern::{InvalidPattern, Pattern};
+pub(crate) use url::{is_web_scheme, may_lack_host};
 pub use value_type::ValueType;
 pub use word::means_the_same;

@@ -186,10 +186,10 @@ fn read_int(text: &str) -> Option<Whole> {
 }
 
 fn read_float(text: &str) -> Option<f64> {
-    let text = text.trim();
     if !text.contains('_') {
-        return text.parse().ok();
+        return text.trim().parse().ok();
     }
+    // pydantic takes white space or underscores, not both.
     let edged = text.starts_with('_') || text.ends_with('_') || text.contains("__");
     if edged {
         return None;

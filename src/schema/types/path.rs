@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::schema::types::mismatch::Mismatch;
 
@@ -67,6 +67,14 @@ fn check_new(path: &Path, disk: &Disk<'_>) -> Result<(), Mismatch> {
     if path.as_os_str().len() > MAX_PATH || path.iter().any(is_long) {
         return Err(Mismatch::new("path.missing", "too long for a path"));
     }
+    // `file/` is no way to name something new: Python looks at `file`.
+    let path: PathBuf = path.components().collect();
+    if disk(&path).is_some() {
+        return Err(Mismatch::new(
+            "path.taken",
+            "there is something at this path already",
+        ));
+    }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     match disk(folder.unwrap_or(Path::new("."))) {
         Some(PathKind::Dir) => Ok(()),
@@ -103,6 +111,7 @@ mod tests {
             ("none", Ok(())),
             ("dir/none", Ok(())),
             ("file", Err("path.taken")),
+            ("file/", Err("path.taken")),
             ("none/none", Err("path.missing")),
             ("file/none", Err("path.missing")),
             (&"n".repeat(256), Err("path.missing")),

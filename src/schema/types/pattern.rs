@@ -34,6 +34,11 @@ impl Pattern {
         compiled.map(Self).map_err(|_| InvalidPattern)
     }
 
+    /// Whether it was compiled from this source.
+    pub(crate) fn is(&self, source: &str) -> bool {
+        self.0.as_str() == source
+    }
+
     /// Whether the pattern is found anywhere in the text.
     pub fn is_found_in(&self, text: &str) -> bool {
         self.0.is_match(text)

@@ -3,10 +3,14 @@
 use crate::schema::types::mismatch::Mismatch;
 use crate::schema::types::number;
 
+/// pydantic multiplies as a float, and refuses what becomes infinite.
+const LONGEST: usize = 256;
+
 /// Checks `bytes` like pydantic's `ByteSize`, except that nothing may follow the unit
 /// (pydantic reads `1,000` as 1) and that bits are not a unit.
 pub(super) fn check(text: &str) -> Result<(), Mismatch> {
-    if number::is_natural(text) || is_scaled(text.trim()) {
+    let short = text.len() <= LONGEST;
+    if short && (number::is_natural(text) || is_scaled(text.trim())) {
         Ok(())
     } else {
         Err(Mismatch::new("type.bytes", "not a size in bytes")

@@ -63,7 +63,7 @@ pub(super) fn check(
         let what = "`/`, `?` or `#` in the URL's user name or password";
         return Err(not_url(what).hint("percent-encode it"));
     }
-    let web = WEB.contains(&scheme.as_str());
+    let web = is_web_scheme(&scheme);
     // Browsers and many clients read `\` as `/`, and so another host.
     if web && before_host().chain(url.hosts).any(|byte| *byte == b'\\') {
         return Err(not_url("a backslash in the URL's host"));
@@ -71,11 +71,27 @@ pub(super) fn check(
     if pydantic && url.hosts.contains(&b',') {
         return Err(not_url("several hosts, which pydantic does not read"));
     }
+    let has_user = before_host().next().is_some() || url.user.is_some();
+    if pydantic && has_user && url.hosts.is_empty() {
+        return Err(not_url("a user name without a host"));
+    }
+    // A file has a host at most, as browsers read it.
+    if scheme == "file" && !url.hosts.is_empty() {
+        let host = String::from_utf8_lossy(url.hosts);
+        if has_user || !is_web_host(&host) {
+            return Err(not_url("the URL's host is not valid"));
+        }
+    }
     check_hosts(&scheme, &String::from_utf8_lossy(url.hosts), web, hosts)
 }
 
+/// Whether the web's rules govern a scheme's URLs, so that they have one host.
+pub(crate) fn is_web_scheme(scheme: &str) -> bool {
+    WEB.contains(&scheme)
+}
+
 /// Whether a scheme's URL may do without a host.
-fn may_lack_host(scheme: &str) -> bool {
+pub(crate) fn may_lack_host(scheme: &str) -> bool {
     HOSTLESS.contains(&scheme.split_once('+').map_or(scheme, |(base, _)| base))
 }
 
@@ -161,13 +177,74 @@ fn is_host(text: &str, web: bool) -> bool {
 
 fn is_web_host(text: &str) -> bool {
     let name = text.strip_suffix('.').unwrap_or(text);
-    let good = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let good = |c: char| {
+        c.is_ascii_alphanumeric() || c == '-' || c == '_' || (!c.is_ascii() && c.is_alphabetic())
+    };
     let last = name.rsplit('.').next().unwrap_or(name);
     // Browsers read a last label of digits as the end of an IPv4 address.
     let numeric = last.bytes().all(|byte| byte.is_ascii_digit());
     name.split('.')
-        .all(|label| !label.is_empty() && label.chars().all(good))
+        .all(|label| !label.is_empty() && label.chars().all(good) && !is_broken_punycode(label))
         && (!numeric || name.parse::<Ipv4Addr>().is_ok())
+}
+
+/// Whether a label begins with `xn--` and stands for no letters, so that no browser
+/// takes it.
+fn is_broken_punycode(label: &str) -> bool {
+    let lower = label.to_ascii_lowercase();
+    let Some(encoded) = lower.strip_prefix("xn--") else {
+        return false;
+    };
+    // Letters of a name: no signs, and nothing that would be written otherwise.
+    let good = |c: char| c.is_alphabetic() && !c.is_uppercase() || c.is_ascii_digit() || c == '-';
+    let name = punycode(encoded);
+    !name.is_some_and(|name| !name.is_ascii() && name.chars().all(good))
+}
+
+/// Decodes punycode (RFC 3492).
+fn punycode(encoded: &str) -> Option<String> {
+    let (plain, digits) = encoded.rsplit_once('-').unwrap_or(("", encoded));
+    let mut name: Vec<char> = plain.chars().collect();
+    let (mut code, mut at, mut bias) = (128_u32, 0_u32, 72_u32);
+    let mut digits = digits.bytes();
+    let mut first = true;
+    while let Some(mut byte) = digits.next() {
+        let before = at;
+        let mut weight = 1_u32;
+        for step in (36_u32..).step_by(36) {
+            let digit = match byte {
+                b'a'..=b'z' => u32::from(byte - b'a'),
+                b'0'..=b'9' => u32::from(byte - b'0') + 26,
+                _ => return None,
+            };
+            at = at.checked_add(digit.checked_mul(weight)?)?;
+            let threshold = step.saturating_sub(bias).clamp(1, 26);
+            if digit < threshold {
+                break;
+            }
+            weight = weight.checked_mul(36 - threshold)?;
+            byte = digits.next()?;
+        }
+        let length = u32::try_from(name.len()).ok()? + 1;
+        let delta = (at - before) / if first { 700 } else { 2 };
+        bias = adapted(delta + delta / length);
+        first = false;
+        code = code.checked_add(at / length)?;
+        at %= length;
+        name.insert(usize::try_from(at).ok()?, char::from_u32(code)?);
+        at += 1;
+    }
+    Some(name.into_iter().collect())
+}
+
+/// The bias of punycode after a number of this size.
+const fn adapted(mut delta: u32) -> u32 {
+    let mut bias = 0;
+    while delta > 455 {
+        delta /= 35;
+        bias += 36;
+    }
+    bias + 36 * delta / (delta + 38)
 }
 
 /// Whether a text is a host of RFC 3986: libpq, for one, takes the path of a
@@ -378,6 +455,29 @@ mod tests {
     fn a_slash_in_the_password_gets_a_hint() {
         let wrong = check("postgres://u:p/ss@h/db", &[], &[], false).unwrap_err();
         assert!(wrong.hint.unwrap().as_str().starts_with("percent-encode"));
+    }
+
+    #[test]
+    fn names_of_other_alphabets_are_decoded() {
+        for (encoded, name) in [
+            ("bcher-kva", Some("bücher")),
+            ("r8jz45g", Some("例え")),
+            ("e1afmkfd", Some("пример")),
+            ("zzzzzzzz99", None),
+        ] {
+            assert_eq!(punycode(encoded).as_deref(), name, "{encoded}");
+        }
+        table(
+            &url(&[], &[]),
+            &["http://xn--bcher-kva.de", "http://XN--R8JZ45G"],
+            &[
+                "http://xn--",
+                "http://xn--a.com",
+                "http://xn--zzzzzzzz99",
+                "http://x\u{661}",
+            ]
+            .map(|text| (text, "type.url")),
+        );
     }
 
     #[test]

@@ -7,7 +7,6 @@ use crate::core::message::{NotAPath, Place, ShownPath};
 use crate::core::name::Label;
 use crate::schema::model::{EnvFile, Presence, Schema};
 
-/// A file to read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PlannedFile {
     /// Where it is, from the working directory.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-/// A secrun command in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum HookCommand {
     Plain(&'static str),

@@ -19,7 +19,6 @@ pub(super) const VERSION: u64 = 1;
 /// The program and its version.
 pub(super) const TOOL: &str = concat!("secrun ", env!("CARGO_PKG_VERSION"));
 
-/// The document of `check`.
 pub fn check(report: &Report) -> String {
     keys("check", report, Policy::Guarded)
 }
@@ -52,7 +51,6 @@ fn keys(command: &str, report: &Report, policy: Policy) -> String {
     document(optional(members, ["exact"]))
 }
 
-/// The document of `explain`.
 pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
     let about = report.problems.iter().filter(|it| it.concerns(key));
     document(json!({
@@ -128,7 +126,6 @@ pub fn standard_input(fingerprint: &Fingerprint) -> String {
     }))
 }
 
-/// The document of `scan`.
 pub fn scan(report: &ScanReport) -> String {
     document(json!({
         "command": "scan",

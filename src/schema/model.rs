@@ -254,7 +254,6 @@ impl Rule {
         winner.is_blank() && !self.allow_empty && self.default.is_some()
     }
 
-    /// Whether the key is a secret.
     pub fn is_secret(&self) -> bool {
         self.kind == KeyKind::Secret
     }

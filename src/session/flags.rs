@@ -86,3 +86,19 @@ pub(crate) struct Flags {
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_variable_stands_in_for_an_option() {
+        let tree = with_variables(Flags::augment_args(clap::Command::new("secrun")));
+        let help = |option: &clap::Arg| option.get_help().map(ToString::to_string);
+        let help: Vec<String> = tree.get_arguments().filter_map(help).collect();
+        for variable in Variable::ALL.map(Variable::name) {
+            let mark = format!("[env: {variable}]");
+            assert!(help.iter().any(|text| text.ends_with(&mark)), "{variable}");
+        }
+    }
+}

@@ -15,11 +15,8 @@ use crate::schema::model::Preset;
 pub(super) enum Offer {
     /// These words, each with what it means.
     Words(Vec<(String, String)>),
-    /// A scope of the schema.
     Scopes,
-    /// A profile of the schema.
     Profiles,
-    /// A key of the schema.
     Keys,
     /// A file or a folder.
     Files,

@@ -7,7 +7,6 @@ use crate::core::report::{Problem, Severity};
 use crate::render::colour::{Colour, Tone};
 use crate::render::phrases;
 
-/// One problem as a line.
 pub fn problem_line(problem: &Problem, colour: Colour) -> String {
     let tone = match problem.severity {
         Severity::Error => Tone::Error,
@@ -23,7 +22,6 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
     format!("secrun: {} {text}\n", colour.paint(tone, &word))
 }
 
-/// One hint as a line.
 pub fn hint_line(hint: &Message, colour: Colour) -> String {
     format!("secrun: {} {hint}\n", colour.paint(Tone::Hint, "hint:"))
 }

@@ -889,6 +889,20 @@ env.url('HOME_PAGE', default='https://example.org')
 
 class Settings(BaseSettings):
     limits: RedisDsn
+
+import os
+from starlette.config import Config
+from starlette.datastructures import Secret
+config = Config()
+config('DB_LOGIN', cast=Secret)
+os.getenv('REDIS_SESSIONS_URL')
+os.getenv('DATABASE_READ_1_URL')
+os.getenv('REPLICA_DATABASE_URLS')
+os.getenv('LIMITER_STORAGE', 'redis://localhost:6379/1')
+os.getenv('GCLOUD_SERVICE_JSON')
+os.getenv('DATABASE_DOCS_URL')
+os.getenv('REPLICA_DATABASE_URLS_DELIMITER')
+os.getenv('API_KEY_THROTTLE_RATE')
 ";
     let case = Case::new().file(".env", env).file("main.py", code);
     case.again(&["init"]).status(0);
@@ -906,10 +920,23 @@ class Settings(BaseSettings):
         "POSTGRES_URL_OVERRIDE",
         "QUEUE_URL",
         "LIMITS",
+        "DB_LOGIN",
+        "REDIS_SESSIONS_URL",
+        "DATABASE_READ_1_URL",
+        "REPLICA_DATABASE_URLS",
+        "LIMITER_STORAGE",
+        "GCLOUD_SERVICE_JSON",
     ] {
         assert!(is_secret(name), "{name}\n{schema}");
     }
-    for name in ["HOSTS", "CACHE_URL_PREFIX", "HOME_PAGE"] {
+    for name in [
+        "HOSTS",
+        "CACHE_URL_PREFIX",
+        "HOME_PAGE",
+        "DATABASE_DOCS_URL",
+        "REPLICA_DATABASE_URLS_DELIMITER",
+        "API_KEY_THROTTLE_RATE",
+    ] {
         assert!(!is_secret(name), "{name}\n{schema}");
     }
     let code = case.again(&["check", "--code"]);

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use ruff_python_ast::{Arguments, Expr, ExprAttribute, ExprCall, Stmt, StmtClassDef};
 
 use crate::python::annotation;
+use crate::python::libraries::variable_of_address;
 use crate::python::literal::{DefaultValue, last_name, text};
 use crate::python::model::{Bypass, Need, Reader, TypeHint};
 use crate::python::module::{Id, Symbol, id};
@@ -85,6 +86,17 @@ impl<'a> Walker<'_, 'a> {
         if is_of_dotenv(dotted, &["load_dotenv", "dotenv_values"]) {
             self.loads(call, expr);
         }
+        if is_of_dotenv(dotted, &["get_key"]) {
+            self.flag(Bypass::LoadsDotenv, expr);
+            if let Some(name) = call.arguments.find_argument_value("key_to_get", 1) {
+                let default = DefaultValue::none(Need::Optional);
+                let details = ReadDetails::new(Reader::DotenvValues, default, TypeHint::Unknown);
+                self.read(name, details);
+            }
+        }
+        if let Some(variable) = variable_of_address(dotted) {
+            self.address(variable, call);
+        }
         let keywords = &call.arguments;
         self.sink.analysis.plain_dollars |= keywords.find_keyword("interpolate").is_some();
         match dotted {
@@ -92,6 +104,7 @@ impl<'a> Walker<'_, 'a> {
             "dynaconf.Dynaconf" | "dynaconf.LazySettings" if is_true(call, "load_dotenv") => {
                 self.flag(Bypass::LoadsDotenv, expr);
             }
+            "environ.Env" | "environ.FileAwareEnv" | "environ.environ.Env" => self.declared(call),
             "starlette.config.Config" if !call.arguments.args.is_empty() => {
                 self.flag(Bypass::EnvFile, expr);
             }

@@ -1,11 +1,13 @@
 //! Calls of libraries that read the environment.
 
-use ruff_python_ast::{Arguments, Expr, ExprCall};
+use ruff_python_ast::{Arguments, DictItem, Expr, ExprCall};
 
 use crate::python::annotation::named_type;
-use crate::python::literal::{DefaultValue, last_name};
+use crate::python::literal::{DefaultValue, last_name, text};
+use crate::python::loops::dict;
 use crate::python::model::{Need, Reader, TypeHint};
 use crate::python::names::Name;
+use crate::python::resolve::View;
 use crate::python::walker::{ReadDetails, Walker};
 
 impl<'a> Walker<'_, 'a> {
@@ -28,7 +30,10 @@ impl<'a> Walker<'_, 'a> {
             name => named_type(name),
         };
         let default = DefaultValue::of(given, Need::Required);
-        self.read(name, ReadDetails::new(reader, default, hint));
+        let mut details = ReadDetails::new(reader, default, hint);
+        details.is_masked = reader == Reader::Starlette
+            && cast.is_some_and(|cast| last_name(&cast.value) == "Secret");
+        self.read(name, details);
     }
 
     /// `env.int("NAME", 3)` of environs.
@@ -50,7 +55,7 @@ impl<'a> Walker<'_, 'a> {
     pub(super) fn django(
         &mut self,
         method: &str,
-        scheme: Option<&'a Arguments>,
+        scheme: Option<(usize, &'a Arguments)>,
         call: &'a ExprCall,
     ) {
         let variable = match method {
@@ -83,9 +88,12 @@ impl<'a> Walker<'_, 'a> {
             return;
         };
         if let Some(text) = self.view().constant(name)
-            && let Some(entry) = scheme.and_then(|scheme| scheme.find_keyword(&text))
+            && let Some((module, scheme)) = scheme
+            && let Some((_, entry)) = scheme_entries(self.view().seen_in(module), scheme)
+                .into_iter()
+                .find(|(known, _)| *known == text)
         {
-            let (hint, default) = of_scheme(&entry.value);
+            let (hint, default) = of_scheme(entry);
             if details.hint == TypeHint::Text {
                 details.hint = hint;
             }
@@ -94,6 +102,31 @@ impl<'a> Walker<'_, 'a> {
             }
         }
         self.read(name, details);
+    }
+
+    /// `config("NAME", default="sqlite:///x")` of dj-database-url and its like.
+    pub(super) fn address(&mut self, variable: &str, call: &'a ExprCall) {
+        let given = call.arguments.find_argument_value("default", 1);
+        let default = DefaultValue::of(given, Need::Optional);
+        let details = ReadDetails::new(Reader::Environ, default, TypeHint::Connection);
+        match call.arguments.find_argument_value("env", 0) {
+            Some(name) if last_name(name) != "DEFAULT_ENV" => self.read(name, details),
+            _ => self.record(Name::text(variable), &call.func, details),
+        }
+    }
+
+    /// `Env(**DEFAULTS)`: the names of a dictionary are often read in a loop.
+    pub(super) fn declared(&mut self, call: &'a ExprCall) {
+        let shared = call.arguments.keywords.iter();
+        let shared = shared.filter(|keyword| keyword.arg.is_none());
+        let entries = shared.flat_map(|keyword| named(self.view(), &keyword.value));
+        for (name, value) in entries.collect::<Vec<_>>() {
+            let (hint, default) = of_scheme(value);
+            if default.need != Need::Required {
+                let details = ReadDetails::new(Reader::DjangoEnviron, default, hint);
+                self.record(Name::text(&name), value, details);
+            }
+        }
     }
 
     /// `envvar="NAME"` of click and typer, `from_envvar("NAME")` of Flask.
@@ -120,6 +153,36 @@ impl<'a> Walker<'_, 'a> {
             self.read(name, details);
         }
     }
+}
+
+/// The variable that the `config` of a library takes an address from.
+pub(super) fn variable_of_address(dotted: &str) -> Option<&'static str> {
+    match dotted {
+        "dj_database_url.config" => Some("DATABASE_URL"),
+        "dj_email_url.config" => Some("EMAIL_URL"),
+        "dj_search_url.config" => Some("SEARCH_URL"),
+        "django_cache_url.config" => Some("CACHE_URL"),
+        _ => None,
+    }
+}
+
+/// The names and values of `Env(DEBUG=…, **MORE)`.
+fn scheme_entries<'a>(view: View<'_, 'a>, scheme: &'a Arguments) -> Vec<(String, &'a Expr)> {
+    let entries = scheme
+        .keywords
+        .iter()
+        .flat_map(|keyword| match &keyword.arg {
+            Some(name) => vec![(name.as_str().to_owned(), &keyword.value)],
+            None => named(view, &keyword.value),
+        });
+    entries.collect()
+}
+
+/// The names and values of a dictionary.
+fn named<'a>(view: View<'_, 'a>, map: &'a Expr) -> Vec<(String, &'a Expr)> {
+    let items = dict(view, map).map_or(&[][..], |dict| &dict.items);
+    let pair = |item: &'a DictItem| Some((text(item.key.as_ref()?)?, &item.value));
+    items.iter().filter_map(pair).collect()
 }
 
 /// `DEBUG=(bool, False)` of a django-environ scheme.

@@ -16,7 +16,9 @@ pub(super) fn bind<'a>(
     let rows = rows(view, over, 4);
     match target {
         Expr::Name(name) => {
-            symbols.insert(name.id.as_str(), column(rows.as_deref(), None));
+            let maps = maps(view, over, 4).filter(|maps| !maps.is_empty());
+            let texts = || column(rows.as_deref(), None);
+            symbols.insert(name.id.as_str(), maps.map_or_else(texts, Symbol::OneOfMaps));
         }
         Expr::Tuple(tuple) => {
             for (at, element) in tuple.elts.iter().enumerate() {
@@ -27,6 +29,16 @@ pub(super) fn bind<'a>(
         }
         _ => {}
     }
+}
+
+/// The dictionaries that a loop is over: `[{"name": "A"}, {"name": "B"}]`.
+fn maps<'a>(view: View<'_, 'a>, over: &'a Expr, depth: u32) -> Option<Vec<&'a ExprDict>> {
+    let depth = depth.checked_sub(1)?;
+    if let Expr::Name(name) = over {
+        let (module, value) = view.only_value(name.id.as_str())?;
+        return maps(view.seen_in(module), value, depth);
+    }
+    elements(over)?.iter().map(Expr::as_dict_expr).collect()
 }
 
 /// The values of a name that takes one column of the rows. One unknown cell

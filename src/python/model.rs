@@ -97,7 +97,7 @@ pub(crate) enum Treatment {
     Plain,
     /// Any text counts as true, also `False`: the code takes it without a cast.
     Truth,
-    /// It becomes a `SecretStr`.
+    /// It becomes a `SecretStr` of pydantic, or a `Secret` of Starlette.
     SecretStr,
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use ruff_python_ast::{Expr, Parameters, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom};
+use ruff_python_ast::{
+    Expr, ExprDict, Parameters, Stmt, StmtClassDef, StmtFunctionDef, StmtImportFrom,
+};
 use ruff_text_size::Ranged;
 
 use crate::core::lines::Lines;
@@ -24,6 +26,8 @@ pub(super) enum Symbol<'a> {
     Parameter(usize),
     /// One of these texts, in a loop.
     OneOf(Vec<String>),
+    /// One of these dictionaries, in a loop.
+    OneOfMaps(Vec<&'a ExprDict>),
     Other,
 }
 

@@ -127,12 +127,17 @@ impl Name {
 
     /// `NAMES["a"]` of a dictionary: one of its texts, or all of them.
     fn of_map<'a>(view: View<'_, 'a>, map: &'a Expr, key: Option<&'a Expr>) -> Self {
-        let Some(dict) = dict(view, map) else {
-            return Self::Unknown;
+        let maps = match map {
+            Expr::Name(name) => view.symbol(name.id.as_str()),
+            _ => None,
+        };
+        let maps = match maps {
+            Some((_, Symbol::OneOfMaps(maps))) => maps,
+            _ => dict(view, map).into_iter().collect(),
         };
         let key = key.and_then(|key| view.constant(key));
         let is_asked = |item: &&DictItem| key.is_none() || item.key.as_ref().and_then(text) == key;
-        let items = dict.items.iter().filter(is_asked);
+        let items = maps.iter().flat_map(|dict| &dict.items).filter(is_asked);
         let texts: Option<Vec<String>> = items.map(|item| text(&item.value)).collect();
         texts
             .filter(|texts| !texts.is_empty())
@@ -162,9 +167,14 @@ impl Name {
                 scope.map_or(Self::Unknown, |scope| Self::Argument(scope, template))
             }
             Some((_, Symbol::OneOf(texts))) => Self::Texts(texts),
-            Some((module, symbol @ Symbol::Values(_))) => match symbol.only_value() {
-                Some(value) => Self::within(view.seen_in(module), value, depth),
-                None => Self::Unknown,
+            Some((module, Symbol::Values(values))) => match values.as_slice() {
+                [value] => Self::within(view.seen_in(module), value, depth),
+                several => {
+                    let view = view.seen_in(module);
+                    let texts = several.iter().map(|value| view.constant(value));
+                    let texts: Option<Vec<String>> = texts.collect();
+                    texts.map_or(Self::Unknown, Self::Texts)
+                }
             },
             _ => Self::of_constant(view, expr),
         }

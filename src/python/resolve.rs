@@ -23,8 +23,8 @@ pub(super) enum Resolved<'a> {
     Environ,
     DotenvMap,
     Environs,
-    /// A django-environ `Env`, with the arguments of its constructor.
-    DjangoEnv(Option<&'a Arguments>),
+    /// A django-environ `Env`, with the arguments of its constructor and their module.
+    DjangoEnv(Option<(usize, &'a Arguments)>),
     Starlette,
     /// `config` of python-decouple, and whether it looks into `.env`.
     Decouple(bool),
@@ -126,7 +126,7 @@ impl<'v, 'a> View<'v, 'a> {
             Resolved::Foreign(dotted) => match dotted.as_str() {
                 "environs.Env" | "environs.FileAwareEnv" => Resolved::Environs,
                 "environ.Env" | "environ.FileAwareEnv" | "environ.environ.Env" => {
-                    Resolved::DjangoEnv(Some(arguments))
+                    Resolved::DjangoEnv(Some((self.module, arguments)))
                 }
                 "starlette.config.Config" => Resolved::Starlette,
                 "decouple.AutoConfig" => Resolved::Decouple(true),
@@ -178,7 +178,9 @@ impl<'v, 'a> View<'v, 'a> {
                     .find(|value| !matches!(value, Resolved::Unknown))
                     .unwrap_or(Resolved::Unknown)
             }
-            Symbol::Parameter(_) | Symbol::OneOf(_) | Symbol::Other => Resolved::Unknown,
+            Symbol::Parameter(_) | Symbol::OneOf(_) | Symbol::OneOfMaps(_) | Symbol::Other => {
+                Resolved::Unknown
+            }
         }
     }
 

@@ -565,6 +565,61 @@ fn a_map_from_words_to_names_gives_its_names() {
 }
 
 #[test]
+fn names_in_a_list_of_maps_are_read_by_a_loop_over_it() {
+    let jobs = "import os\nJOBS = [\n    {'name': 'one', 'key': 'A'},\n    {'name': 'two', 'key': 'B'},\n]\n";
+    case(
+        &format!("{jobs}for job in JOBS:\n    os.getenv(job['key'], 'x')\n"),
+        &["A", "B"],
+    );
+    case(
+        &format!(
+            "{jobs}def f():\n    jobs = JOBS\n    return [os.environ.get(j['key']) for j in jobs]\n"
+        ),
+        &["A", "B"],
+    );
+}
+
+#[test]
+fn a_name_that_takes_one_of_several_texts_is_each_of_them() {
+    case(
+        "import os\nif x:\n    name = 'A'\nelse:\n    name = 'B'\nos.environ[name]\n",
+        &["A", "B"],
+    );
+    case("import os\nname = 'A'\nname = f()\nos.getenv(name)\n", &[]);
+}
+
+#[test]
+fn addresses_of_django_packages_have_names_of_their_own() {
+    case(
+        "import dj_database_url\nimport dj_email_url as mail\nfrom django_cache_url import config\n\
+         dj_database_url.config(default='sqlite:///x')\ndj_database_url.config('A')\n\
+         dj_database_url.config(env=dj_database_url.DEFAULT_ENV)\ndj_database_url.parse('x')\n\
+         mail.config()\nconfig()\n",
+        &["A", "CACHE_URL", "DATABASE_URL", "EMAIL_URL"],
+    );
+}
+
+#[test]
+fn a_scheme_in_a_dictionary_names_what_it_has_defaults_for() {
+    let more = "MORE = {'A': (bool, True), 'B': (str, 'x'), 'C': str}\n";
+    let text = format!(
+        "import environ\n{more}env = environ.Env(D=(int, 3), F=(int, 4), **MORE)\nenv('A')\nenv('D')\nenv('E')\n"
+    );
+    case(&text, &["A", "B", "D", "E"]);
+    let needs = needs(&text);
+    let need = |name: &str| needs.iter().find(|(known, _)| known == name).map(|it| it.1);
+    assert_eq!(need("A"), Some(Need::Default));
+    assert_eq!(need("E"), Some(Need::Required));
+}
+
+#[test]
+fn one_key_of_an_env_file_is_read_by_its_name() {
+    let text = "import dotenv\ndotenv.get_key('.env', 'A')\nfrom dotenv import get_key\nget_key('.env', key_to_get='B')\n";
+    case(text, &["A", "B"]);
+    assert_eq!(analysis(&[("a.py", text)]).bypasses.len(), 2);
+}
+
+#[test]
 fn environs_and_django_environ_are_known() {
     case(
         "from environs import Env\nenv = Env()\nenv.int('A', 1)\nwith env.prefixed('P_'):\n    env('B')\n",

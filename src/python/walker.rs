@@ -26,6 +26,8 @@ pub(super) struct ReadDetails {
     /// The parameter of the enclosing function that is the default.
     pub(super) default_parameter: Option<Parameter>,
     pub(super) hint: TypeHint,
+    /// Whether the value becomes a `Secret`.
+    pub(super) is_masked: bool,
 }
 
 impl ReadDetails {
@@ -35,6 +37,7 @@ impl ReadDetails {
             default,
             default_parameter: None,
             hint,
+            is_masked: false,
         }
     }
 
@@ -169,7 +172,9 @@ impl<'t, 'a> Walker<'t, 'a> {
         };
         let gives_text = details.hint == TypeHint::Unknown
             && matches!(details.reader, Reader::Environ | Reader::DotenvValues);
-        let treatment = if is_tested && gives_text {
+        let treatment = if details.is_masked {
+            Treatment::SecretStr
+        } else if is_tested && gives_text {
             Treatment::Truth
         } else {
             Treatment::Plain

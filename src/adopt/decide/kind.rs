@@ -6,18 +6,26 @@ use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
-use crate::python::{Read, Treatment, TypeHint};
+use crate::python::{Read, Reader, Treatment, TypeHint};
 use crate::schema::formats::Format;
 
 /// Words before `URL`, `URI` or `DSN` in the names of addresses that a password
 /// stands in.
 const SERVERS: &str = "\
-    AMQP BROKER CACHE CLICKHOUSE CONNECTION DATABASE DB ELASTICSEARCH EMAIL MARIADB MONGO MONGODB \
-    MYSQL PG POSTGRES POSTGRESQL QUEUE RABBITMQ REDIS SMTP SQL SQLALCHEMY VALKEY WEBHOOK";
+    AMQP BROKER CACHE CLICKHOUSE CLOUDAMQP CONNECTION DATABASE DB ELASTICSEARCH EMAIL MARIADB MONGO MONGODB \
+    MYSQL OPENSEARCH PG POSTGRES POSTGRESQL QUEUE RABBITMQ REDIS RPC SMTP SQL SQLALCHEMY VALKEY WEBHOOK";
+
+/// Those of them that say so with other words in between: `REDIS_SESSIONS_URL`.
+const STORES: &str = "\
+    AMQP CLICKHOUSE DATABASE DB MARIADB MONGO MONGODB MYSQL PG POSTGRES POSTGRESQL RABBITMQ \
+    REDIS SQLALCHEMY VALKEY";
+
+/// Words in between that name a page about it.
+const OF_A_PAGE: &str = "CONSOLE DASHBOARD DOC DOCS DOCUMENTATION HEALTH STATUS UI";
 
 /// Words after it that speak of the address.
 const OF_AN_ADDRESS: &str =
-    "MAX MIN NAME PATH PATTERN PREFIX REGEX SCHEME SUFFIX TIMEOUT TTL VERIFY";
+    "DELIMITER MAX MIN NAME PATH PATTERN PREFIX REGEX SCHEME SEPARATOR SUFFIX TIMEOUT TTL VERIFY";
 
 /// Other ends of the names of such addresses.
 const CONNECTIONS: &[&str] = &["CONNECTION_STRING", "CONN_STR", "RESULT_BACKEND"];
@@ -32,8 +40,11 @@ pub(super) fn decide(
 ) -> (KeyKind, Message) {
     let secret = |why: &'static str| (KeyKind::Secret, Message::from(why));
     let is_masked = |read: &&Read| read.treatment == Treatment::SecretStr;
-    if reads.iter().any(is_masked) {
-        return secret("the code declares it as `SecretStr`");
+    if let Some(masked) = reads.iter().find(|read| is_masked(read)) {
+        return secret(match masked.reader {
+            Reader::Starlette => "the code casts it to `Secret`",
+            _ => "the code declares it as `SecretStr`",
+        });
     }
     if let Some(live) = traits.live {
         let why = message!("its value looks like a `{}` key", live);
@@ -52,6 +63,9 @@ pub(super) fn decide(
     let is_address = |read: &&Read| matches!(read.hint, TypeHint::Dsn | TypeHint::Connection);
     if reads.iter().any(is_address) {
         return secret("the code expects a URL that may have a password");
+    }
+    if defaults(reads).any(is_of_server) {
+        return secret("its default in the code is a URL that may have a password");
     }
     if traits.has_secret {
         return secret("a part of its value is hard to guess");
@@ -107,6 +121,25 @@ fn defaults<'r>(reads: &[&'r Read]) -> impl Iterator<Item = &'r str> {
     reads.iter().filter_map(|read| read.default.as_deref())
 }
 
+/// Whether a default is the URL of a server that asks for a password.
+fn is_of_server(default: &str) -> bool {
+    let scheme = default.split_once("://").map_or("", |(scheme, _)| scheme);
+    // `postgresql+psycopg2`
+    let scheme = scheme.split('+').next().unwrap_or_default();
+    matches!(
+        scheme,
+        "amqp"
+            | "amqps"
+            | "mariadb"
+            | "mongodb"
+            | "mysql"
+            | "postgres"
+            | "postgresql"
+            | "redis"
+            | "rediss"
+    )
+}
+
 /// Whether a default is a number or a word for yes and no.
 fn is_switch(default: &str) -> bool {
     let word = default.to_ascii_lowercase();
@@ -116,14 +149,18 @@ fn is_switch(default: &str) -> bool {
     ) || word.parse::<f64>().is_ok()
 }
 
-/// `CACHE_URL`, `POSTGRES_URL_OVERRIDE`, `DB_URI_2`.
+/// `CACHE_URL`, `POSTGRES_URL_OVERRIDE`, `DB_URI_2`, `REDIS_SESSIONS_URL`.
 fn is_address_of_server(upper: &str) -> bool {
     let words: Vec<&str> = upper.split('_').collect();
     let has = |list: &str, word: &str| list.split(' ').any(|one| one == word);
-    let url = words
-        .windows(2)
-        .rposition(|pair| has(SERVERS, pair[0]) && matches!(pair[1], "URL" | "URI" | "DSN"));
-    url.is_some_and(|at| !words[at + 2..].iter().any(|word| has(OF_AN_ADDRESS, word)))
+    let is_url = |word: &&str| matches!(*word, "URL" | "URLS" | "URI" | "URIS" | "DSN");
+    let Some(url) = words.iter().rposition(is_url) else {
+        return false;
+    };
+    let (before, after) = (&words[..url], &words[url + 1..]);
+    let any = |words: &[&str], list| words.iter().any(|word| has(list, word));
+    let of_server = before.last().is_some_and(|last| has(SERVERS, last));
+    (of_server || (any(before, STORES) && !any(before, OF_A_PAGE))) && !any(after, OF_AN_ADDRESS)
 }
 
 fn ends_with(name: &str, end: &str) -> bool {

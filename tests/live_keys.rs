@@ -114,7 +114,16 @@ fn a_form_without_a_beginning_counts_with_the_name() {
         named(name, value).output().status(125).tells(&refused);
         named("OTHER_KEY", value).output().status(0);
     }
-    // The schema says whose it is as well.
+    // An older name of the key, and the schema, say whose it is as well.
+    named("VECTORS", UUID).output().status(0);
+    let aliased = "VECTORS = { aliases = [\"PINECONE_API_KEY\"] }";
+    let schema = format!("[secrets]\n{aliased}\n[profiles.test]\nlive_keys = \"forbid\"\n");
+    Case::with_schema(&schema)
+        .file(".env", format!("PINECONE_API_KEY={UUID}\n"))
+        .args(["--profile", "test", "--", "true"])
+        .output()
+        .status(125)
+        .tells("a live key of the format `pinecone`");
     let schema = "[secrets]\nVECTORS = { format = \"pinecone\" }\n\
                   [profiles.test]\nlive_keys = \"forbid\"\n";
     Case::with_schema(schema)

@@ -1,6 +1,7 @@
 //! A value against the forms of providers' tokens: what is wrong with it.
 
 use crate::core::message::Message;
+use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::schema::formats::{self, Fit, Format};
 use crate::schema::model::Rule;
@@ -18,12 +19,12 @@ pub enum LiveKeys {
 /// Checks the form of a value: whether it is a key of the provider, or whether it is a
 /// live one where none is wanted.
 pub(super) fn check(rule: &Rule, bytes: &[u8], live_keys: LiveKeys) -> Option<Problem> {
-    let name = rule.name.as_str();
+    let names = rule.names().map(EnvName::as_str);
     match (live_keys, rule.format) {
-        (LiveKeys::Forbid, declared) => formats::live_form_of(name, declared, bytes).map(live_key),
+        (LiveKeys::Forbid, declared) => formats::live_form_of(names, declared, bytes).map(live_key),
         (LiveKeys::Allow, Some(format)) => check_format(format, bytes),
         (LiveKeys::Allow, None) if rule.is_secret() => {
-            formats::cut_off(name, bytes).map(|format| cut_off(format, bytes))
+            formats::cut_off(rule.name.as_str(), bytes).map(|format| cut_off(format, bytes))
         }
         (LiveKeys::Allow, None) => None,
     }

@@ -30,8 +30,9 @@ pub enum Fit {
 /// A text without a known beginning is no token if it is shorter than this.
 const SHORTEST: usize = 16;
 
-/// Prefixes that several of the known providers share, and unknown ones too.
-const COMMON: [&str; 2] = ["sk-", "sk_"];
+/// Prefixes that say too little: unknown providers have them too, who runs a server
+/// chooses what follows, or the lengths vary.
+const COMMON: [&str; 4] = ["sk-", "sk_", "sk-lf-", "AKCp"];
 
 /// A shorter prefix says nothing.
 const TELLING: usize = 3;

@@ -54,14 +54,20 @@ const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
 /// Words that random text almost never contains: a token with one of them is a fake.
 const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
 
-/// The form of the live token that the secret of a variable is: one by its own form, or
+/// The form of the live token that the secret of these names is: one by its own form, or
 /// one of the provider that the name or the schema says. There, forms that say too little
 /// by themselves count, too.
-pub(crate) fn live_form_of(name: &str, declared: Option<Format>, value: &[u8]) -> Option<Format> {
+pub(crate) fn live_form_of<'n>(
+    names: impl Iterator<Item = &'n str>,
+    declared: Option<Format>,
+    value: &[u8],
+) -> Option<Format> {
     live_form(value).or_else(|| {
         let value = value.trim_ascii();
-        let mut named = declared.into_iter().chain(Format::of_variable(name));
-        named.find(|format| {
+        let mut formats = declared
+            .into_iter()
+            .chain(names.filter_map(Format::of_variable));
+        formats.find(|format| {
             format.is_whole(value) && !is_fake(value, value, FINGERPRINT_BITS)
                 || format.is_begun(value)
         })

@@ -23,7 +23,13 @@ pub(super) const ROWS: &[Row] = &[
             ),
             // In 2024.
             live(
-                &["sk-proj-", "sk-svcacct-", "sk-None-"],
+                &[
+                    "sk-proj-",
+                    "sk-svcacct-",
+                    "sk-service-",
+                    "sk-admin-",
+                    "sk-None-",
+                ],
                 &[run(ALNUM, 20), Text("T3BlbkFJ"), run(ALNUM, 20)],
             ),
             live(

@@ -225,7 +225,7 @@ fn a_full_disk_is_trouble() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(
         told,
-        "secrun: error: the output cannot be written: no space left on the disk\n"
+        "secrun: error: the output cannot be written: no space left on device\n"
     );
 }
 

@@ -10,6 +10,7 @@ use crate::command::tracked::{self, For};
 use crate::command::{choices, masking};
 use crate::core::message::Place;
 use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
+use crate::core::secret::SecretValue;
 use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
@@ -150,8 +151,18 @@ fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
         example::real_values_in(schema, session.schema_text(), &loaded.bindings).into_iter();
     let file = Path::new(schema.path.as_str()).file_name();
     let is_allowed = |key| tracked::is_allowed(session, file.map(OsStr::as_bytes), Some(key));
+    // For a setting's default, there is `same-as-secret`.
+    let is_default = |value: &SecretValue| {
+        let mut defaults = schema
+            .rules
+            .values()
+            .filter_map(|rule| rule.default.as_ref());
+        defaults.any(|default| default.same(value))
+    };
     let found = found.filter(|(rule, binding, _)| {
-        tracked::is_real(session, &rule.name, &binding.value) && !is_allowed(&rule.name)
+        tracked::is_real(session, &rule.name, &binding.value)
+            && !is_default(&binding.value)
+            && !is_allowed(&rule.name)
     });
     let problem = |(rule, _, line): (&Rule, _, usize)| {
         let what = message!("the schema contains the value of this key");

@@ -45,20 +45,12 @@ pub(super) struct Facts {
     pub(super) letter: u8,
     pub(super) is_letter: bool,
     pub(super) is_capital: bool,
-    /// The same character as a small letter.
-    pub(super) small: u8,
 }
 
 /// The facts about a character of a text that is folded.
 #[inline]
 pub(super) fn facts(character: u16) -> Facts {
     FACTS[usize::from(character & 0xff)]
-}
-
-/// The same character as a small letter.
-#[inline]
-pub(super) fn small(character: u16) -> u16 {
-    character & 0xff00 | u16::from(facts(character).small)
 }
 
 /// A text with one number for each character.
@@ -117,7 +109,6 @@ const FACTS: [Facts; 256] = {
         letter: NO_LETTER,
         is_letter: false,
         is_capital: false,
-        small: 0,
     }; 256];
     let mut byte: u8 = 0;
     loop {
@@ -144,11 +135,6 @@ const FACTS: [Facts; 256] = {
             letter: letter(byte),
             is_letter,
             is_capital,
-            small: match kind {
-                Kind::Up | Kind::UpHex => byte.to_ascii_lowercase(),
-                Kind::OtherUp => byte - OTHER_UP + OTHER_LOW,
-                _ => byte,
-            },
         };
         if byte == u8::MAX {
             break all;

@@ -1,23 +1,28 @@
 //! The price of a text without structure: its shortest description, in bits.
 //!
-//! A text is described from left to right. Each part costs the least of
-//! - one random character, of the alphabet that the text seems to be drawn from;
-//! - a word, letter by letter, or one of the best known words. Digits and signs may
-//!   replace letters, and case that follows a pattern costs little;
+//! A text is described from left to right, and the costs of the parts add up. Each part
+//! costs the least of
+//! - one random character: its kind, and which one of the kind it is (`units`);
+//! - one of the best known words. Digits and signs may replace letters, and case that
+//!   follows a pattern costs little;
 //! - a number, a year, a date;
 //! - steps along the alphabet or the keyboard, from the last character or from one of
 //!   those before it;
 //! - a copy of an earlier part.
 //!
 //! A description of `n` bits fits about one in `2^n` texts, so random text rarely has one
-//! that is much shorter than its random characters.
+//! that is much shorter than its random characters, and a difference of less than
+//! [`BY_CHANCE`] is not counted.
 //!
 //! If the letters of a text look like words, or three quarters of the bits describe the
-//! whole, a person wrote it. Then a word costs 12 bits at most, however many letters it
-//! has, and the signs between words cost little. Seven words from a list are thus enough
-//! for a fingerprint, six are not.
+//! whole, a person wrote it. This is discounted: a word, known or not, costs 12 bits at
+//! most, however many letters it has, and the signs between words cost little. Seven words
+//! from a list are thus enough for a fingerprint, six are not.
+//!
+//! No part is free, so the beginning of a text is a lower bound for the whole: where all
+//! that may follow costs [`ENOUGH`], nothing more is read.
 
-use crate::core::entropy::chars::{Kind, NO_LETTER, facts, folded, small};
+use crate::core::entropy::chars::{Kind, NO_LETTER, facts, folded};
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::entropy::units::{BIT, Units, log2};
 use crate::core::entropy::walks::{KEY_TO_KEY, ways};
@@ -32,17 +37,10 @@ const LONGEST_WORD: usize = 64;
 
 /// The signs between the words of a person: another one, the same one again.
 const SIGN: u32 = 3 * BIT / 2;
-const RARE: u32 = 4 * BIT;
 const SIGN_AGAIN: u32 = BIT / 2;
 
 /// That there is anything but a random character, in a text that may be random.
 const SWITCH: u32 = 4 * BIT;
-
-/// That a word goes on where it might end.
-const GOES_ON: u32 = 3 * BIT / 2;
-
-/// One or two letters are known words so often that they cost more.
-const SHORT: u32 = 2 * BIT;
 
 /// The first of several steps (there are 14 ways), and from which of the characters before
 /// the last if not from the last.
@@ -57,7 +55,7 @@ const JUMP: u32 = 8 * BIT;
 /// The most characters back from which a step may start: `1qaz2wsx` steps over four.
 const STRIDES: usize = 4;
 
-/// A year from 1900 to 2099; the length of a number.
+/// A year from 1900 to 2099; the length of another number, and each of its digits.
 const YEAR: u32 = 15 * BIT / 2;
 const NINETEEN: [u16; 2] = [b'1' as u16, b'9' as u16];
 const TWENTY: [u16; 2] = [b'2' as u16, b'0' as u16];
@@ -175,12 +173,7 @@ impl<'t> Reader<'t> {
     fn character(&mut self, at: usize, byte: u16, sign: &mut u16) {
         let mut cost = self.units.of_random(byte);
         if self.by_hand && matches!(facts(byte).kind, Kind::Sign | Kind::Separator) {
-            let first = if facts(byte).kind == Kind::Sign {
-                RARE
-            } else {
-                SIGN
-            };
-            cost = cost.min(if byte == *sign { SIGN_AGAIN } else { first });
+            cost = cost.min(if byte == *sign { SIGN_AGAIN } else { SIGN });
             *sign = byte;
         }
         self.offer(at, at + 1, cost);
@@ -194,10 +187,6 @@ impl<'t> Reader<'t> {
         };
         let (before, after) = (facts(self.text[before]), facts(*after));
         !before.is_letter || !after.is_letter || (!before.is_capital && after.is_capital)
-    }
-
-    fn is_letter(&self, at: usize) -> bool {
-        self.text.get(at).is_some_and(|next| facts(*next).is_letter)
     }
 
     fn words(&mut self, start: usize) {
@@ -223,41 +212,27 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let around = self.switch() + word.case();
-            if (may_be_known || length < 3)
-                && let Some(known) = word.hash.cost()
-            {
+            if let Some(known) = word.hash.cost() {
                 let chance = if self.by_hand { 0 } else { KNOWN };
-                let short = if length < 3 { SHORT } else { 0 };
-                let cost = known + chance + short + word.disguised * DISGUISE;
+                let cost = known + chance + word.disguised * DISGUISE;
                 self.offer(start, end, cost + around);
             }
             if spells && is_whole {
                 self.offer(start, end, word.capped() + around);
-                if !word.alternates() && self.is_letter(end) {
-                    word.extra += GOES_ON;
-                }
             }
         }
     }
 
     fn numbers(&mut self, start: usize) {
         let is_digit = |byte: &u16| facts(*byte).kind == Kind::Digit;
-        let begins = start == 0 || !is_digit(&self.text[start - 1]);
         let text = &self.text[start..];
-        if !is_digit(&text[0]) {
-            return;
-        }
         let length = text.iter().take_while(|byte| is_digit(byte)).count();
-        if begins {
-            let digits = count(length);
+        if length > 0 && (start == 0 || !is_digit(&self.text[start - 1])) {
             let chance = if self.by_hand { 0 } else { NUMBER };
-            self.offer(
-                start,
-                start + length,
-                self.switch() + chance + digits * DIGIT,
-            );
+            let cost = self.switch() + chance + count(length) * DIGIT;
+            self.offer(start, start + length, cost);
         }
-        if length == 1 {
+        if length < 2 {
             return;
         }
         if length >= 4 && (text.starts_with(&NINETEEN) || text.starts_with(&TWENTY)) {
@@ -285,7 +260,7 @@ impl<'t> Reader<'t> {
                 (all, straight) = (next, 1);
                 cost += TURN;
             } else if stride == 1 && straight > 3 {
-                straight = 0;
+                (all, straight) = (u16::MAX, 0);
                 cost += JUMP;
             } else {
                 return;
@@ -351,19 +326,17 @@ struct Copies {
 impl Copies {
     /// Goes on to a place: for how long the text there is the same as earlier.
     fn at(&mut self, text: &[u16], at: usize) -> Option<usize> {
-        let small = |byte: &u16| small(*byte);
-        let [one, two, three] = text.get(at..)?.first_chunk::<3>()?;
-        let gram = [one, two, three].map(|byte| u32::from(small(byte)));
-        let gram = gram.iter().fold(0_u32, |all, byte| all << 8 | byte);
+        let first = text.get(at..)?.first_chunk::<3>()?;
+        let gram = first
+            .iter()
+            .fold(0_u32, |all, next| all << 8 ^ u32::from(*next));
         let slot = &mut self.last[(gram.wrapping_mul(0x9e37_79b9) >> 24) as usize];
         let before = std::mem::replace(slot, u16::try_from(at + 1).unwrap_or(0));
         let from = usize::from(before)
             .checked_sub(1)
             .filter(|_| at >= self.end)?;
         let pairs = text[from..].iter().zip(&text[at..]);
-        let length = pairs
-            .take_while(|(one, next)| small(one) == small(next))
-            .count();
+        let length = pairs.take_while(|(one, next)| one == next).count();
         self.end = at + length;
         (length >= 3).then_some(length)
     }

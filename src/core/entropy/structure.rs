@@ -202,11 +202,9 @@ fn pieces(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         .chunk_by(|one, next| is_digit(*one) == is_digit(*next) && (*one != b'=' || *next == b'='))
     {
         let bare = without_prefix(piece);
-        let second = piece
-            .iter()
-            .position(|byte| b"-_".contains(byte))
-            .map_or(0, |at| at + 1);
-        let mut starts = [piece, bare, &piece[second..]].into_iter();
+        let second = piece.iter().position(|byte| b"-_".contains(byte));
+        let second = &piece[second.map_or(0, |at| at + 1)..];
+        let mut starts = [piece, bare, second].into_iter();
         let whole = starts.find_map(|it| Some((it, decode(it)?)));
         if let Some((digits, decoded)) = whole {
             any = true;

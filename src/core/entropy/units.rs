@@ -64,11 +64,12 @@ impl Units {
         let few = log2(distinct) + distinct * 5 * BIT / all.max(1);
         let mut sizes = SIZES;
         let both = |one: Kind, other: Kind| counts[one as usize] + counts[other as usize];
-        let is_hex = counts[Kind::Digit as usize] > 0
-            && both(Kind::Low, Kind::Up) * 8 <= both(Kind::LowHex, Kind::UpHex);
+        let digits = counts[Kind::Digit as usize];
+        let hex = digits + both(Kind::LowHex, Kind::UpHex);
+        let is_hex = digits > 0 && both(Kind::Low, Kind::Up) * 8 <= hex;
         for (hex, other) in [(Kind::LowHex, Kind::Low), (Kind::UpHex, Kind::Up)] {
             let (hex, other) = (hex as usize, other as usize);
-            if counts[other] * 8 > counts[hex] || counts[Kind::Digit as usize] == 0 {
+            if counts[other] * 8 > counts[hex] || digits == 0 {
                 for numbers in [&mut counts, &mut sizes] {
                     numbers[other] += numbers[hex];
                     numbers[hex] = numbers[other];

@@ -13,8 +13,12 @@ const TOLERANCE: u32 = BIT / 2;
 /// Letters that cost so much more as words than by chance are none, whatever follows.
 const FAR: u32 = 30 * BIT;
 
-/// That a letter is replaced here and not elsewhere.
+/// That a letter is replaced everywhere, and that it is here and not elsewhere.
+const REPLACED: u32 = BIT / 4;
 const ALSO_PLAIN: u32 = 4 * BIT;
+
+/// A sign that does not separate.
+const RARE: u32 = 2 * BIT;
 
 /// That a word begins after a digit.
 const AFTER_DIGIT: u32 = 3 * BIT;
@@ -38,29 +42,15 @@ const WORD: u32 = 12 * BIT;
 const LONG_WORD: u32 = 16;
 const SEVERAL: u32 = 6;
 
-/// What a letter of a word costs at most, on average: of words 95 % are cheaper, of
-/// random letters 5 %. Longer runs of random letters are rarer, so they may cost more.
-const LIKE_A_WORD: u32 = 37 * BIT / 8;
+/// What a letter of a word costs at most, on average. Few runs of random letters are
+/// cheaper.
 const LIKE_LETTERS: u32 = 11 * BIT / 2;
-
-impl Facts {
-    /// What a letter costs beyond its spelling.
-    fn surcharge(self) -> u32 {
-        match self.kind {
-            Kind::OtherLow | Kind::OtherUp => FOREIGN,
-            Kind::Digit | Kind::Sign | Kind::Separator => DISGUISE,
-            _ => 0,
-        }
-    }
-}
 
 /// A word as far as it is read.
 pub(super) struct Word {
     row: u8,
     pub(super) hash: Hash,
     spelled: u32,
-    /// What comes on top.
-    pub(super) extra: u32,
     pub(super) length: u32,
     letters: u32,
     pub(super) disguised: u32,
@@ -77,7 +67,6 @@ impl Default for Word {
             row: START,
             hash: Hash::NEW,
             spelled: 0,
-            extra: 0,
             length: 0,
             letters: 0,
             disguised: 0,
@@ -97,7 +86,6 @@ impl Word {
         self.hash = self.hash.with(facts.letter);
         self.length += 1;
         self.foreign += u32::from(matches!(facts.kind, Kind::OtherLow | Kind::OtherUp));
-        self.extra += facts.surcharge();
         if !facts.is_letter {
             self.disguised += 1;
             return;
@@ -110,55 +98,30 @@ impl Word {
         self.letters += 1;
     }
 
-    /// What it costs letter by letter.
-    pub(super) fn cost(&self) -> u32 {
-        self.spelled + self.extra
-    }
-
-    /// Whether capitals and small letters take turns.
-    pub(super) fn alternates(&self) -> bool {
-        self.letters > 3 && self.changes + 1 == self.letters
-    }
-
     /// What the case of its letters costs.
     pub(super) fn case(&self) -> u32 {
         match self.changes {
             0 if self.capital => BIT,
             0 => 0,
             1 if self.title => BIT,
-            _ if self.alternates() => 2 * BIT,
+            // Capitals and small letters take turns.
+            changes if changes > 2 && changes + 1 == self.letters => 2 * BIT,
             changes => (BIT + 3 * BIT * changes).min(BIT * self.letters),
         }
     }
 
-    /// What it costs in a text that may be random.
-    fn likely(&self) -> u32 {
-        let spelled = self.spelled + self.foreign * FOREIGN / 2;
-        let known = self.hash.cost().filter(|_| self.length > 0);
-        known.map_or(spelled, |known| spelled.min(known + KNOWN))
-    }
-
     /// What it costs if it is one, or several, of those that people know.
     pub(super) fn capped(&self) -> u32 {
-        let limit = if self.length < 5 {
-            LIKE_A_WORD
-        } else {
-            LIKE_LETTERS
-        };
-        if self.spelled > limit * self.length {
-            return self.cost();
+        let spelled = self.spelled + self.foreign * FOREIGN + self.disguised * DISGUISE;
+        if self.spelled > LIKE_LETTERS * self.length {
+            return spelled;
         }
-        let long = match self.length {
-            0..=LONG_WORD => WORD,
-            length => WORD * length / SEVERAL,
-        };
-        let parts = if self.alternates() {
-            1
+        let several = if self.length > LONG_WORD {
+            WORD * self.length / SEVERAL
         } else {
-            1 + self.changes / 2
+            WORD
         };
-        self.cost()
-            .min(long.max(WORD * parts) + self.disguised.min(2) * DISGUISE)
+        spelled.min(several + self.disguised.min(2) * DISGUISE)
     }
 }
 
@@ -166,61 +129,52 @@ impl Word {
 /// their case. As words, a letter is about 0.9 bits cheaper than by chance, a random one
 /// 1.4 bits dearer; the border is between, nearer to the words in short texts.
 pub(super) fn are_words(text: &[u16], units: &Units) -> bool {
-    let (mut word, mut before) = (Word::default(), None::<Facts>);
-    if units.is_hex {
-        return false;
-    }
     let (mut chance, mut words) = (0, CLEARLY);
-    let mut first = true;
+    let (mut row, mut first, mut disguised) = (START, true, false);
+    let mut before = None::<Facts>;
     for (at, &character) in text.iter().enumerate() {
         let facts = facts(character);
         let is_replaced = units.plain >> facts.letter & 1 == 0;
-        if !facts.is_letter && !is_disguise(text, at) && (word.disguised == 0 || !is_replaced) {
-            let next = text
-                .get(at + 1)
-                .is_some_and(|next| self::facts(*next).is_letter);
+        if !(facts.is_letter || is_disguise(text, at) || disguised && is_replaced) {
+            let next = text.get(at + 1).map(|next| self::facts(*next));
             words += match facts.kind {
-                Kind::Digit if next => AFTER_DIGIT,
-                Kind::Sign => 2 * BIT,
+                Kind::Digit if next.is_some_and(|next| next.is_letter) => AFTER_DIGIT,
+                Kind::Sign => RARE,
                 _ => 0,
             };
             before = None;
             continue;
         }
-        if words > chance + FAR {
+        if units.is_hex || words > chance + FAR {
             return false;
         }
-        chance += units
-            .of_random(character)
-            .min(if facts.is_letter { LETTER } else { 6 * BIT });
-        match (facts.is_letter, is_replaced) {
-            (false, false) => words += ALSO_PLAIN,
-            (false, true) => chance += BIT / 4,
-            _ => {}
-        }
+        let most = if facts.is_letter { LETTER } else { 6 * BIT };
+        chance += units.of_random(character).min(most);
         if let Some(before) = before {
-            chance += TOLERANCE;
-            if facts.is_letter {
-                let changes = before.is_capital != facts.is_capital;
-                let expected = changes == units.alternates || changes && first && !units.alternates;
-                chance += units.case;
-                words += if expected {
-                    units.case / 4
-                } else {
-                    units.case * 9 / 2
-                };
-                first = changes && facts.is_capital;
-            }
+            let case = if facts.is_letter { units.case } else { 0 };
+            let changes = facts.is_letter && before.is_capital != facts.is_capital;
+            let expected = changes == units.alternates || first && !units.alternates;
+            chance += TOLERANCE + case;
+            words += if expected { case / 4 } else { case * 9 / 2 };
+            first = changes && facts.is_capital;
         } else {
             first = facts.is_capital;
         }
         if before.is_none() || first && !units.alternates {
-            words += std::mem::take(&mut word).likely();
+            (row, disguised) = (START, false);
         }
-        word.push(facts);
+        words += spelled(row, facts.letter);
+        row = facts.letter;
+        match facts.kind {
+            Kind::OtherLow | Kind::OtherUp => words += FOREIGN / 2,
+            Kind::Digit | Kind::Sign | Kind::Separator if is_replaced => chance += REPLACED,
+            Kind::Digit | Kind::Sign | Kind::Separator => words += ALSO_PLAIN,
+            _ => {}
+        }
+        disguised |= !facts.is_letter;
         before = Some(facts);
     }
-    words + word.likely() <= chance
+    words <= chance
 }
 
 /// Whether a digit or sign replaces a letter: up to four before a letter.

@@ -100,6 +100,7 @@ const STRONG: Kinds = &[
     ("Fernet", |d| URL_SAFE.encode(d.bytes(32))),
     ("7 words of dice", |d| d.words(DICEWARE, 7, " ")),
     ("8 words of dice, hyphens", |d| d.words(DICEWARE, 8, "-")),
+    ("10 words of dice, no sign", |d| d.words(DICEWARE, 10, "")),
     ("12 words of BIP 39", |d| d.words(BIP39, 12, " ")),
     ("24 words of BIP 39", |d| d.words(BIP39, 24, " ")),
     ("AWS key id", |d| format!("AKIA{}", d.text(BASE32, 16))),

@@ -34,6 +34,11 @@ impl Continuation {
         }
     }
 
+    /// Up to where the value is found, if it does not go on after a gap.
+    pub(super) fn found(&self) -> usize {
+        if self.gap == 0 { self.found } else { 0 }
+    }
+
     /// Reads one more byte, of which the value is known. Returns how many of the last
     /// bytes belong to the value now, or `None` if it does not go on.
     pub(super) fn read(&mut self, value: &[u8], byte: u8) -> Option<usize> {

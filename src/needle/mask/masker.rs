@@ -157,9 +157,7 @@ impl Reader<'_> {
         let before = self.raw;
         let code = self.visible.as_ref().is_some_and(|it| it.code.is_some());
         self.pending.push(byte);
-        if let Some(value) = self.continuation.take() {
-            self.go_on(value, byte, code || byte == ESCAPE);
-        }
+        self.go_on(byte, code || byte == ESCAPE);
         let ending;
         (self.raw, ending) = self.tables.automaton.next(before, byte, &mut self.recent);
         if let Some(needle) = ending {
@@ -239,21 +237,31 @@ impl Reader<'_> {
     /// After a piece of a value, the value may go on.
     fn expect_more(&mut self, needle: usize) {
         let whole = self.tables.whole(needle);
-        self.continuation = whole.map(|(whole, end)| Continuation::new(needle, whole, end));
+        let known = self.continuation.as_ref();
+        // Pieces overlap, so most of them say what is known already.
+        if known.is_none_or(|value| whole != Some((value.whole, value.found()))) {
+            self.continuation = whole.map(|(whole, end)| Continuation::new(needle, whole, end));
+        }
     }
 
     /// Reads the last pending byte as the rest of a value, or as a gap in it. In a control
     /// sequence it is neither.
-    fn go_on(&mut self, mut value: Continuation, byte: u8, in_code: bool) {
+    #[inline]
+    fn go_on(&mut self, byte: u8, in_code: bool) {
+        let Some(value) = &mut self.continuation else {
+            return;
+        };
         let more = if in_code {
             value.skip(0).map(|()| 0)
         } else {
             value.read(self.tables.automaton.store.get(value.whole), byte)
         };
-        if let Some(bytes) = more {
-            let end = self.pending.len();
-            self.pending.mask(end - bytes, end, bytes, value.piece);
-            self.continuation = Some(value);
+        match more {
+            Some(bytes) => {
+                let end = self.pending.len();
+                self.pending.mask(end - bytes, end, bytes, value.piece);
+            }
+            None => self.continuation = None,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) enum Inner {
     Nothing,
     /// A URL of at most so many characters.
     Url(usize),
+    /// A URL that pydantic takes apart at commas first, also those of a password.
+    Hosts,
     /// An array of at least and at most so many items, each of one of these types; of
     /// any if there are none.
     Items(Vec<Expected>, usize, Option<usize>),
@@ -85,6 +87,7 @@ impl Expected {
         let strict = name.starts_with("Strict") && name != "StrictStr";
         let inner = match name {
             "HttpUrl" | "WebsocketUrl" => Inner::Url(2083),
+            "PostgresDsn" | "MongoDsn" | "NatsDsn" => Inner::Hosts,
             _ => Inner::Nothing,
         };
         Some(Self {

@@ -285,6 +285,10 @@ fn seeds(kind: &str) -> &'static [&'static str] {
             "redis://xn--a",
             "http://\u{4f8b}.\u{3066}",
             "http://a\u{3002}b",
+            "http://\u{5d0}\u{5d1}.com",
+            "http://a\u{5d0}",
+            "http://\u{5d0}.1a",
+            "postgres://u:p,w@h/db",
         ],
         "email" => &[
             "a@example.org",

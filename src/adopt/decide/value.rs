@@ -3,6 +3,7 @@
 use serde_json::{Number, Value};
 
 use crate::core::secret::SecretValue;
+use crate::core::url::Url;
 use crate::python::{Expected, Inner};
 use crate::schema::types::{Pattern, ValueType};
 
@@ -22,6 +23,10 @@ fn takes(expected: &Expected, text: &str) -> bool {
             Inner::Nothing => true,
             Inner::Url(most) => text.chars().count() <= *most,
             // A number may be too large to be read.
+            Inner::Hosts => Url::parse(text.as_bytes()).is_none_or(|url| {
+                let mut user = url.user.into_iter().chain(url.password).flatten();
+                !user.any(|byte| *byte == b',')
+            }),
             inner => json().is_some_and(|json| takes_parts(inner, &json)),
         }
 }

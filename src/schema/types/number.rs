@@ -114,8 +114,10 @@ impl Float {
 
 /// Whether a text is a sign, digits, a point and an exponent, as far as needed.
 fn is_decimal(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+    // Python's `Decimal` reads no exponent of twenty digits.
+    let exponent = text.split(['e', 'E']).nth(1).unwrap_or("");
+    let good = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
+    exponent.len() <= 6 && text.bytes().all(good)
 }
 
 /// Whether a decimal number is as good as its `f64` for comparing.
@@ -447,8 +449,19 @@ mod tests {
                 "1E-3",
                 "0.1234567890123456789",
             ],
-            &["inf", "nan", "1e999", " 1", "1_000", "", "1e", "-", "1 "]
-                .map(|text| (text, "type.float")),
+            &[
+                "inf",
+                "nan",
+                "1e999",
+                "0e-9999999",
+                " 1",
+                "1_000",
+                "",
+                "1e",
+                "-",
+                "1 ",
+            ]
+            .map(|text| (text, "type.float")),
         );
         table(
             &ValueType::Float(Float {

@@ -9,8 +9,10 @@ const LONGEST: usize = 256;
 /// Checks `bytes` like pydantic's `ByteSize`, except that nothing may follow the unit
 /// (pydantic reads `1,000` as 1) and that bits are not a unit.
 pub(super) fn check(text: &str) -> Result<(), Mismatch> {
+    // pydantic reads `1_000`, and `10.0`, but not both in one.
+    let grouped = text.contains('_') && text.contains('.');
     let short = text.len() <= LONGEST;
-    if short && (number::is_natural(text) || is_scaled(text.trim())) {
+    if short && ((number::is_natural(text) && !grouped) || is_scaled(text.trim())) {
         Ok(())
     } else {
         Err(Mismatch::new("type.bytes", "not a size in bytes")
@@ -73,6 +75,7 @@ mod tests {
             &[],
             &[
                 "1,000", "10MB/s", "10 M B", "1.5.2kb", "1kbit", "10bit", "1MBB", "10MB x",
+                "1_000.0",
             ]
             .map(|text| (text, "type.bytes")),
         );

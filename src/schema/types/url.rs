@@ -183,9 +183,43 @@ fn is_web_host(text: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     // Browsers read a last label of digits as the end of an IPv4 address.
     let numeric = last.bytes().all(|byte| byte.is_ascii_digit());
-    name.split('.')
-        .all(|label| !label.is_empty() && label.chars().all(good) && !is_broken_punycode(label))
+    let is_mixed = name.contains(is_right_to_left) && !name.split('.').all(has_one_direction);
+    !is_mixed
+        && name.split('.').all(|label| {
+            (label.is_ascii() || label.chars().count() <= MAX_LABEL)
+                && !label.is_empty()
+                && label.chars().all(good)
+                && !is_broken_punycode(label)
+        })
         && (!numeric || name.parse::<Ipv4Addr>().is_ok())
+}
+
+/// The most characters of a label of the DNS; its encoded form is not shorter.
+const MAX_LABEL: usize = 63;
+
+/// Whether a letter is one of Hebrew, Arabic and the other scripts that are written
+/// from right to left.
+fn is_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// Whether a letter is a form of others (a ligature, a raised or a wide letter),
+/// which no encoded name has.
+fn is_variant(letter: char) -> bool {
+    matches!(letter, 'ª' | 'µ' | 'º' | 'ĳ' | 'ŀ' | 'ŉ' | 'ſ' | '\u{1C4}'..='\u{1CC}'
+        | '\u{1F1}'..='\u{1F3}' | '\u{2B0}'..='\u{37F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{1D2C}'..='\u{1D6A}'
+        | '\u{1F00}'..='\u{218F}' | '\u{3131}'..='\u{318E}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FB00}'..='\u{FFFF}' | '\u{1D400}'..='\u{1D7FF}' | '\u{2F800}'..)
+}
+
+/// Whether a label has letters of one direction only, and nothing else: a stricter
+/// rule than that of browsers (RFC 5893) for names with both.
+fn has_one_direction(label: &str) -> bool {
+    label.chars().all(is_right_to_left)
+        || label
+            .chars()
+            .all(|c| c.is_alphabetic() && !is_right_to_left(c))
 }
 
 /// Whether a label begins with `xn--` and stands for no letters, so that no browser
@@ -196,9 +230,15 @@ fn is_broken_punycode(label: &str) -> bool {
         return false;
     };
     // Letters of a name: no signs, and nothing that would be written otherwise.
-    let good = |c: char| c.is_alphabetic() && !c.is_uppercase() || c.is_ascii_digit() || c == '-';
-    let name = punycode(encoded);
-    !name.is_some_and(|name| !name.is_ascii() && name.chars().all(good))
+    let good = |c: char| {
+        c.is_ascii_digit() || c == '-' || (c.is_alphabetic() && !c.is_uppercase() && !is_variant(c))
+    };
+    let name = Some(encoded).filter(|text| text.is_ascii() && !text.starts_with('-'));
+    let name = name.and_then(punycode);
+    !name.is_some_and(|name| {
+        let one_way = !name.contains(is_right_to_left) || name.chars().all(is_right_to_left);
+        one_way && !name.is_ascii() && name.chars().all(good)
+    })
 }
 
 /// Decodes punycode (RFC 3492).
@@ -469,12 +509,22 @@ mod tests {
         }
         table(
             &url(&[], &[]),
-            &["http://xn--bcher-kva.de", "http://XN--R8JZ45G"],
+            &[
+                "http://xn--bcher-kva.de",
+                "http://XN--R8JZ45G",
+                "http://\u{5d0}\u{5d1}.com",
+            ],
             &[
                 "http://xn--",
                 "http://xn--a.com",
                 "http://xn--zzzzzzzz99",
                 "http://x\u{661}",
+                "http://a\u{5d0}.com",
+                "http://xn--bcher-kha.de",
+                "http://xn--bcher-kvh.de",
+                "http://xn--bdb",
+                "http://xn---zzzzzzz9p",
+                &format!("http://{}", "\u{e9}".repeat(64)),
             ]
             .map(|text| (text, "type.url")),
         );

@@ -35,7 +35,9 @@ const OF_SENTENCES: &str =
 /// Fewer words are as often a name or a title.
 const LEAST_WORDS: usize = 7;
 
-/// Why a value is a secret, whatever its name says.
+/// Why a value is a secret by its form, whatever its name says and however weak it is:
+/// `Password=test` is one. That a part of it is hard to guess is another question, which
+/// the needles answer, and which `app:TOKEN` answers with yes.
 pub(crate) fn reason(value: &[u8]) -> Option<&'static str> {
     if has_private_key(value) {
         Some("its value contains a private key")

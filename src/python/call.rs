@@ -12,6 +12,7 @@ use crate::python::model::{Bypass, Need, Reader, TypeHint};
 use crate::python::module::{Id, Symbol, id};
 use crate::python::names::{Name, Parameter};
 use crate::python::part::Part;
+use crate::python::prefix::is_settings;
 use crate::python::resolve::{Resolved, is_of_dotenv};
 use crate::python::returned::Raises;
 use crate::python::walker::{ReadDetails, Walker, Wrapper};
@@ -32,6 +33,9 @@ impl<'a> Walker<'_, 'a> {
             }
             Resolved::Starlette => self.config(Reader::Starlette, call),
             Resolved::Environs => self.environs("str", call),
+            Resolved::Dynaconf(prefix) => {
+                self.dynaconf_named(&prefix, call.arguments.args.first(), None);
+            }
             Resolved::DjangoEnv(scheme) => self.django("__call__", scheme, call),
             Resolved::Function(module, function) => {
                 self.wrapper_call(id(module, function), 0, call);
@@ -93,6 +97,9 @@ impl<'a> Walker<'_, 'a> {
                 let details = ReadDetails::new(Reader::DotenvValues, default, TypeHint::Unknown);
                 self.read(name, details);
             }
+        }
+        if is_settings(dotted) {
+            self.dynaconf(dotted, call);
         }
         if let Some(variable) = variable_of_address(dotted) {
             self.address(variable, call);
@@ -178,6 +185,10 @@ impl<'a> Walker<'_, 'a> {
                 self.loads(call, expr);
             }
             Resolved::Environs => self.environs(method, call),
+            Resolved::Dynaconf(prefix) if matches!(method, "get" | "exists") => {
+                let arguments = &call.arguments.args;
+                self.dynaconf_named(&prefix, arguments.first(), arguments.get(1));
+            }
             Resolved::DjangoEnv(scheme) => self.django(method, scheme, call),
             Resolved::Foreign(dotted) if method == "read_env" && dotted.ends_with("Env") => {
                 self.loads(call, expr);

@@ -110,6 +110,7 @@ pub(crate) enum Reader {
     Decouple,
     Environs,
     DjangoEnviron,
+    Dynaconf,
     Starlette,
     /// `envvar=` of click and typer, `from_envvar` of Flask.
     CommandLine,

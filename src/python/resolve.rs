@@ -5,6 +5,7 @@ use ruff_python_ast::{Arguments, Expr, ExprAttribute, StmtClassDef, StmtFunction
 
 use crate::python::literal;
 use crate::python::module::{Symbol, Symbols, join};
+use crate::python::prefix;
 use crate::python::tree::Tree;
 
 /// What an expression refers to.
@@ -26,6 +27,8 @@ pub(super) enum Resolved<'a> {
     /// A django-environ `Env`, with the arguments of its constructor and their module.
     DjangoEnv(Option<(usize, &'a Arguments)>),
     Starlette,
+    /// Settings of dynaconf, with the prefix of their variables.
+    Dynaconf(String),
     /// `config` of python-decouple, and whether it looks into `.env`.
     Decouple(bool),
 }
@@ -131,6 +134,9 @@ impl<'v, 'a> View<'v, 'a> {
                 "starlette.config.Config" => Resolved::Starlette,
                 "decouple.AutoConfig" => Resolved::Decouple(true),
                 "decouple.Config" => Resolved::Decouple(!self.is_without_file(arguments, depth)),
+                path if prefix::is_settings(path) => {
+                    Resolved::Dynaconf(prefix::of(arguments, |given| self.constant(given)))
+                }
                 path if is_of_dotenv(path, &["dotenv_values"]) => Resolved::DotenvMap,
                 _ => Resolved::Unknown,
             },
@@ -274,6 +280,7 @@ fn of_path(dotted: &str) -> Resolved<'static> {
         "os.environ" | "os.environb" => Resolved::Environ,
         "decouple.config" => Resolved::Decouple(true),
         "environs.env" => Resolved::Environs,
+        "dynaconf.settings" => Resolved::Dynaconf("DYNACONF_".to_owned()),
         _ => Resolved::Foreign(dotted.to_owned()),
     }
 }

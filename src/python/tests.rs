@@ -620,6 +620,46 @@ fn one_key_of_an_env_file_is_read_by_its_name() {
 }
 
 #[test]
+fn the_settings_of_dynaconf_are_variables_with_its_prefix() {
+    let made = "from dynaconf import Dynaconf, Validator\nsettings = Dynaconf(\n    envvar_prefix='APP',\n    \
+        env_switcher='APP_ENV',\n    validators=[Validator('PORT', default=80), Validator('KEY', must_exist=True)],\n)\n";
+    let uses = "from .config import settings\nsettings.TOKEN\nsettings.get('level', 'x')\nsettings['MODE']\n\
+        settings.database.host.lower()\nsettings.reload()\nsettings('PLAIN')\n";
+    let reads = analysis(&[("app/config.py", made), ("app/main.py", uses)]).reads;
+    let mut found: Vec<_> = reads
+        .iter()
+        .map(|read| (read.name.as_str(), read.need))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("APP_DATABASE__HOST", Need::Optional),
+            ("APP_ENV", Need::Optional),
+            ("APP_KEY", Need::Required),
+            ("APP_LEVEL", Need::Default),
+            ("APP_MODE", Need::Optional),
+            ("APP_PLAIN", Need::Optional),
+            ("APP_PORT", Need::Default),
+            ("APP_TOKEN", Need::Optional),
+        ]
+    );
+    case(
+        "from dynaconf import settings\nsettings.A\nsettings.x = 1\n",
+        &["DYNACONF_A"],
+    );
+    case(
+        "import dynaconf\nDEBUG = False\nNAMES = ['x']\n_OWN = 1\nlower = 2\n\
+         settings = dynaconf.DjangoDynaconf(__name__, ENVVAR_PREFIX_FOR_DYNACONF='P')\n",
+        &["P_DEBUG", "P_NAMES"],
+    );
+    case(
+        "from dynaconf import Dynaconf\ns = Dynaconf(envvar_prefix=f())\ns.A\n",
+        &[],
+    );
+}
+
+#[test]
 fn environs_and_django_environ_are_known() {
     case(
         "from environs import Env\nenv = Env()\nenv.int('A', 1)\nwith env.prefixed('P_'):\n    env('B')\n",

@@ -10,14 +10,17 @@ pub(super) struct Tree<'a> {
     pub(super) modules: &'a [Module<'a>],
     /// The files whose dotted names end in a dotted name.
     by_end: HashMap<&'a str, Vec<usize>>,
+    /// Whether any file imports dynaconf: else no attribute is looked up for it.
+    pub(super) uses_dynaconf: bool,
 }
 
 /// Packages that no module of the tree stands in for.
-const FOREIGN: [&str; 12] = [
+const FOREIGN: [&str; 13] = [
     "os",
     "pydantic",
     "pydantic_settings",
     "decouple",
+    "dynaconf",
     "environs",
     "environ",
     "starlette",
@@ -41,7 +44,15 @@ impl<'a> Tree<'a> {
                 end = rest;
             }
         }
-        Self { modules, by_end }
+        let is_dynaconf = |symbol: &Symbol<'_>| matches!(symbol, Symbol::Import(dotted) if dotted.starts_with("dynaconf"));
+        let uses_dynaconf = modules
+            .iter()
+            .any(|module| module.symbols.values().any(is_dynaconf));
+        Self {
+            modules,
+            by_end,
+            uses_dynaconf,
+        }
     }
 
     /// The module that a file imports by this name: the one nearest to the file.

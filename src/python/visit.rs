@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{
-    CmpOp, Comprehension, Expr, ExprCompare, ExprContext, Keyword, Stmt, StmtWith, UnaryOp,
+    CmpOp, Comprehension, Expr, ExprCall, ExprCompare, ExprContext, Keyword, Stmt, StmtWith,
+    UnaryOp,
 };
+
+use ruff_text_size::Ranged as _;
 
 use crate::core::message::ShownPath;
 use crate::python::literal::{DefaultValue, elements, text};
@@ -131,22 +134,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
         let within = here.within();
         self.text_use = within;
         match expr {
-            Expr::Call(call) => {
-                self.text_use = here;
-                let hint = self.call(call, expr);
-                let before = std::mem::replace(&mut self.hint, hint);
-                match (&*call.func, &*call.arguments.args) {
-                    (Expr::Name(name), [value]) if name.id.as_str() == "bool" => {
-                        self.text_use = TextUse::Truth;
-                        self.visit_expr(value);
-                    }
-                    _ => {
-                        self.text_use = TextUse::Processed;
-                        visitor::walk_expr(self, expr);
-                    }
-                }
-                (self.hint, self.text_use) = (before, within);
-            }
+            Expr::Call(call) => self.within_call(call, expr, here),
             Expr::UnaryOp(inner) if inner.op == UnaryOp::Not => {
                 self.text_use = here;
                 self.visit_expr(&inner.operand);
@@ -161,6 +149,10 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                 visitor::walk_expr(self, expr);
                 self.hint = before;
             }
+            Expr::Attribute(attribute)
+                if self.tree.uses_dynaconf
+                    && attribute.ctx == ExprContext::Load
+                    && self.dynaconf_attribute(attribute, expr) => {}
             Expr::Compare(compare) => {
                 let before = std::mem::take(&mut self.hint);
                 self.compare(compare);
@@ -190,6 +182,25 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
 }
 
 impl<'a> Walker<'_, 'a> {
+    fn within_call(&mut self, call: &'a ExprCall, expr: &'a Expr, here: TextUse) {
+        let within = self.text_use;
+        self.callee = Some(call.func.range());
+        self.text_use = here;
+        let hint = self.call(call, expr);
+        let before = std::mem::replace(&mut self.hint, hint);
+        match (&*call.func, &*call.arguments.args) {
+            (Expr::Name(name), [value]) if name.id.as_str() == "bool" => {
+                self.text_use = TextUse::Truth;
+                self.visit_expr(value);
+            }
+            _ => {
+                self.text_use = TextUse::Processed;
+                visitor::walk_expr(self, expr);
+            }
+        }
+        (self.hint, self.text_use) = (before, within);
+    }
+
     fn comprehension(&mut self, generators: &'a [Comprehension], expr: &'a Expr) {
         let mut symbols = Symbols::new();
         for generator in generators {
@@ -221,6 +232,7 @@ impl<'a> Walker<'_, 'a> {
         let reader = match self.resolve(value) {
             Resolved::Environ => Reader::Environ,
             Resolved::DotenvMap => Reader::DotenvValues,
+            Resolved::Dynaconf(prefix) => return self.dynaconf_named(&prefix, Some(slice), None),
             _ => return,
         };
         let default = DefaultValue::none(Need::Required);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use ruff_python_ast::{Expr, StmtClassDef, StmtFunctionDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange};
 
 use crate::core::message::Place;
 use crate::core::name::EnvName;
@@ -111,6 +111,8 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) text_use: TextUse,
     /// How many of the enclosing statements make a read optional.
     pub(super) relaxed: usize,
+    /// What the enclosing call calls.
+    pub(super) callee: Option<TextRange>,
     /// Whether the enclosing block runs only if the file is the program.
     pub(super) in_main: bool,
     /// Names of this file whose values are read from the environment.
@@ -130,6 +132,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             hint: TypeHint::Unknown,
             text_use: TextUse::Kept,
             relaxed: 0,
+            callee: None,
             in_main: false,
             from_environment: HashSet::new(),
         }

@@ -2,9 +2,10 @@
 //! without notice, so only what cannot be a whole token is refused.
 
 use crate::core::entropy::thresholds::OTHER_LENGTH_BITS;
+use crate::schema::formats::fake::is_fake;
 use crate::schema::formats::form::{Fitness, Row, Token};
 use crate::schema::formats::format::{Format, LONGEST};
-use crate::schema::formats::live::{FAMILIES, SHARED, is_fake, live_form};
+use crate::schema::formats::live::{FAMILIES, SHARED, live_form};
 use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::table::rows;
 

@@ -1,15 +1,13 @@
 //! Values that hold a provider's live token: as a whole, or in other text.
 
-use zeroize::Zeroizing;
-
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{
     CODE_BITS, FINGERPRINT_BITS, OTHER_LENGTH_BITS, WHOLE_TOKEN_BITS,
 };
 use crate::core::url::Url;
+use crate::schema::formats::fake::is_fake;
 use crate::schema::formats::form::{Fitness, Token, is_in};
 use crate::schema::formats::format::{Format, LONGEST};
-use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::begins;
 use crate::schema::formats::table::rows;
 
@@ -47,12 +45,6 @@ pub(super) const FAMILIES: [(&str, &str); 2] = [("anthropic", "sk-ant-"), ("open
 
 /// The characters of their tokens.
 const FAMILY: &str = "A-Za-z0-9_-";
-
-/// Whole words that mark a fake, in addition to those of a placeholder.
-const FAKE_WORDS: [&[u8]; 3] = [b"test", b"tests", b"testing"];
-
-/// Words that random text almost never contains: a token with one of them is a fake.
-const FAKE_PARTS: [&[u8]; 5] = [b"fake", b"dummy", b"example", b"sample", b"deadbeef"];
 
 /// The form of the live token that the secret of these names is: one by its own form, or
 /// one of the provider that the name or the schema says. There, forms that say too little
@@ -167,46 +159,6 @@ fn goes_on(text: &[u8], rest: &[u8], is_known: &dyn Fn(u8) -> bool) -> bool {
         && token
             .zip(body)
             .is_some_and(|(token, body)| !is_fake(token, body, OTHER_LENGTH_BITS))
-}
-
-/// Whether a token is a fake: a placeholder, a token with a telling word in it, or one
-/// that is too easy to guess to be random.
-pub(super) fn is_fake(token: &[u8], body: &[u8], bits: u32) -> bool {
-    let mut words = body.split(|byte| !byte.is_ascii_alphanumeric());
-    let is_fake = |word: &[u8]| {
-        let mut fakes = FAKE_WORDS.iter();
-        fakes.any(|fake| word.eq_ignore_ascii_case(fake))
-    };
-    is_placeholder(token)
-        || is_placeholder(body)
-        || words.any(is_fake)
-        || has_fake_part(body)
-        || repeats(body)
-        || is_easy(body, bits)
-}
-
-fn has_fake_part(body: &[u8]) -> bool {
-    let mut parts = FAKE_PARTS.iter();
-    parts.any(|part| {
-        let mut windows = body.windows(part.len());
-        windows.any(|window| window.eq_ignore_ascii_case(part))
-    })
-}
-
-/// Whether a text is a repeated short part, perhaps with a number after it.
-fn repeats(body: &[u8]) -> bool {
-    let digits = body.iter().rev().take_while(|byte| byte.is_ascii_digit());
-    let named = body.get(..body.len() - digits.count());
-    let mut texts = named.into_iter().chain([body]);
-    texts.any(|text| entropy::once(text).len() < text.len().min(LEAST))
-}
-
-/// Whether a text has too few bits, also without what would part its words:
-/// random characters are not fewer for a `-` between them.
-fn is_easy(body: &[u8], bits: u32) -> bool {
-    let joined = body.iter().copied();
-    let joined = joined.filter(|byte| !b"-_".contains(byte));
-    entropy::bits(body) < bits && entropy::bits(&Zeroizing::new(joined.collect::<Vec<_>>())) < bits
 }
 
 /// Whether a text looks like a token: of a provider's form, or hard to guess.

@@ -1,5 +1,6 @@
 //! The token forms of known providers.
 
+mod fake;
 mod fit;
 mod form;
 mod format;

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::core::entropy;
 use crate::core::entropy::thresholds::{PASSWORD_BITS, TELLING_BITS};
 use crate::core::hex::{percent_decoded, percent_escape};
+use crate::schema::formats::fake::is_fake;
 use crate::schema::formats::placeholder::is_placeholder;
 use crate::schema::formats::search::reach::begins;
 
@@ -17,13 +18,14 @@ const SHORTEST_PASSWORD: usize = 6;
 /// A URL's user and password are not longer.
 const LONGEST_USER: usize = 256;
 
-/// Whether a text of a form may be a real one.
-pub(super) fn is_real(form: &str, token: &[u8], bits: u32) -> bool {
+/// Whether a text of a form may be a real one. The body comes after what all tokens
+/// of the form begin with.
+pub(super) fn is_real(form: &str, token: &[u8], body: &[u8], bits: u32) -> bool {
     match form {
         // Their own rules have already checked them.
         "private-key" | "url-with-password" => true,
         _ if form == "jwt" || token.starts_with(b"eyJ") => is_signed(token),
-        _ => !is_image(token) && !is_placeholder(token) && entropy::bits(token) >= bits,
+        _ => !is_image(token) && !is_fake(token, body, 0) && entropy::bits(token) >= bits,
     }
 }
 
@@ -45,7 +47,13 @@ fn is_signed(token: &[u8]) -> bool {
     let (Some(header), Some(claims)) = (decode(), decode()) else {
         return false;
     };
-    let samples: [&[u8]; 4] = [b"John Doe", b"1234567890", b"example", b"supabase-demo"];
+    let samples: [&[u8]; 5] = [
+        b"John Doe",
+        b"1234567890",
+        b"example",
+        b"supabase-demo",
+        b"{\"some\":\"payload\"}",
+    ];
     has(&header, b"\"alg\"") && !samples.iter().any(|sample| has(&claims, sample))
 }
 

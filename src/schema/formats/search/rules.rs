@@ -127,7 +127,13 @@ impl Rule {
             How::Named(_) => TELLING_BITS,
             _ => TOKEN_BITS,
         };
-        judge::is_real(self.form, text.get(start..end)?, bits).then_some(Token {
+        let token = text.get(start..end)?;
+        let lead = match self.how {
+            How::Begin(_) => self.anchor.len(),
+            _ => 0,
+        };
+        let is_real = judge::is_real(self.form, token, token.get(lead..)?, bits);
+        (is_real && !is_elided(text, end)).then_some(Token {
             start,
             end,
             form: self.form,
@@ -182,6 +188,12 @@ fn token_at(token: &form::Token, text: &[u8], start: usize) -> Option<(usize, us
 /// comes by chance.
 fn is_in_base64(text: &[u8], at: usize) -> bool {
     matches!(text[..at], [.., before, b'-'] if before.is_ascii_alphanumeric() || b"_-".contains(&before))
+}
+
+/// Whether a token goes on with dots in place of its rest.
+fn is_elided(text: &[u8], end: usize) -> bool {
+    let rest = &text[end..];
+    rest.starts_with(b"...") || rest.starts_with("…".as_bytes())
 }
 
 /// How common a byte is in code.

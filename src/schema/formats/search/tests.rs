@@ -50,7 +50,10 @@ fn tokens_made_by_the_table_are_found() {
                         .iter()
                         .find(|it| (it.start, it.end) == (start, start + made.len()));
                     forms.extend(whole.map(|it| it.form));
-                    let real = judge::is_real(row.name, made.as_bytes(), TELLING_BITS);
+                    let leads = token.leads.iter().filter(|lead| made.starts_with(**lead));
+                    let lead = leads.map(|lead| lead.len()).max().unwrap_or(0);
+                    let body = &made.as_bytes()[lead..];
+                    let real = judge::is_real(row.name, made.as_bytes(), body, TELLING_BITS);
                     let public = anchors::PUBLIC.iter().any(|lead| made.starts_with(lead));
                     let expected = real && !public;
                     assert!(!tokens.is_empty() || !expected, "{} {text}", row.name);
@@ -238,6 +241,32 @@ fn examples_and_templates_are_none() {
     none(&join(&["pk_li", "ve_", "4eC39HqLyjWDarjtT1zdp7dc"]));
     none("hf_this_is_a_long_function_name_of_ours");
     none("task-proj-abcdefgh risk- disk-");
+}
+
+#[test]
+fn fakes_in_a_providers_form_are_none() {
+    for text in [
+        format!("{}-{}", "xoxp", "runtime-bearer-token"),
+        format!("{}-{}", "xoxb", "test-token-of-the-bot-1"),
+        format!("{}{}...{}", "xoxe.xoxp-", body(12), body(12)),
+        format!("{}_{}…", "hf", body(34)),
+        format!("{}_{}", "ghp", "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8"),
+        format!("{}_{}", "ghp", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJ"),
+        format!("fc-{}", "0123456789abcdef".repeat(2)),
+        format!("fc-{}", "deadbeef".repeat(4)),
+        format!("tvly-{}", "fakeKey0".repeat(4)),
+        format!("SERPER_API_KEY={}", "0123456789".repeat(4)),
+        format!("SERPER_API_KEY={}", "1a2b3c4d5e6f7a8b9c0d".repeat(2)),
+        format!("MISTRAL_API_KEY={}", "A".repeat(32)),
+        "MISTRAL_API_KEY=your_mistral_api_key_goes_here_00".to_owned(),
+        "MISTRAL_API_KEY=${MISTRAL_KEY}".to_owned(),
+        "MISTRAL_API_KEY=<your key>".to_owned(),
+        "MISTRAL_API_KEY=test-not-a-real-key".to_owned(),
+        "Mistral(api_key='changemechangemechangemechangeme')".to_owned(),
+        jwt(r#"{"typ":"JWT","alg":"HS256"}"#, r#"{"some":"payload"}"#),
+    ] {
+        none(&text);
+    }
 }
 
 #[test]

@@ -122,8 +122,9 @@ fn secret(expr: &Expr) -> Option<&str> {
 fn facts_of(text: &str) -> DefaultText {
     let bytes = text.as_bytes();
     DefaultText {
-        // A URL without a user gives nothing away.
-        is_filled: Url::first_in(bytes).is_none_or(|url| url.user.is_some()),
+        // A URL without a user gives nothing away, and neither does JSON without content.
+        is_filled: !matches!(text.trim(), "{}" | "[]" | "null")
+            && Url::first_in(bytes).is_none_or(|url| url.user.is_some()),
         live: formats::live_form(bytes).map(formats::Format::name),
         has_secret: reason(bytes).is_some(),
     }

@@ -83,7 +83,7 @@ pub(crate) struct Read {
 /// What the text of a default is. One that is no text is none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct DefaultText {
-    /// Whether it is not empty, apart from URLs without a user.
+    /// Whether it is not empty, apart from URLs without a user and empty JSON.
     pub is_filled: bool,
     /// The provider format, if it is a live key.
     pub live: Option<&'static str>,

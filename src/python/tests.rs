@@ -398,6 +398,14 @@ fn a_default_that_may_be_a_secret_is_not_kept() {
 }
 
 #[test]
+fn empty_json_as_a_default_gives_nothing_away() {
+    for (default, is_filled) in [("{}", false), ("[]", false), ("null", false), ("{1}", true)] {
+        let read = one(&format!("import os\nos.getenv('A', '{default}')"));
+        assert_eq!(read.default_text.is_filled, is_filled, "{default}");
+    }
+}
+
+#[test]
 fn a_live_key_as_a_default_is_known_by_its_form() {
     let key = format!("{}_{}_{}", "sk", "live", "4eC39HqLyjWDarjtT1zdp7dc");
     for code in [

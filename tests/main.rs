@@ -40,6 +40,8 @@ mod example;
 mod exec;
 /// The two tables of exit statuses.
 mod exit_status;
+/// Made-up values in a profile.
+mod fakes;
 /// The rule `format`: keys of known, new and no forms.
 mod format;
 /// Hooks of plain git.

@@ -24,6 +24,14 @@ const TABLES: [(KeyKind, &str, &str); 2] = [
     ),
 ];
 
+/// The profile of tests.
+const TEST_PROFILE: &str = "
+# `secrun --profile test -- pytest` makes up the required keys, and refuses live ones.
+[profiles.test]
+fakes = true
+live_keys = \"forbid\"
+";
+
 /// A whole new schema.
 pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
     let mut text = format!(
@@ -66,7 +74,7 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
         }
         push_keys(&mut text, &drafts);
     }
-    text.push_str("\n# `secrun check --profile test` accepts fake keys and refuses live ones.\n[profiles.test]\nlive_keys = \"forbid\"\n");
+    text.push_str(TEST_PROFILE);
     text
 }
 

@@ -117,8 +117,11 @@ fn open_and_judge<'a>(
     let session = Session::open(context, scope)?;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
     let loaded = session.load()?;
-    let tracked = tracked_files(context, &session, &loaded);
-    let in_schema = values_in_schema(&session, &loaded);
+    let fakes = session.selection.makes_fakes(&session.schema);
+    let real = fakes.then(|| session.load_real()).transpose()?;
+    let real = real.as_ref().unwrap_or(&loaded);
+    let tracked = tracked_files(context, &session, real);
+    let in_schema = values_in_schema(&session, real);
     let mut outcome = session.judge(loaded, &fingerprinter);
     let problems = &mut outcome.report.problems;
     problems.extend(warning);
@@ -126,7 +129,7 @@ fn open_and_judge<'a>(
     problems.extend(session.scope_references(&outcome.texts));
     problems.extend(session.open_to_others(&outcome.texts, Audience::Check));
     if let Some(values) = &outcome.values {
-        let unmaskable = masking::unmaskable(&session.schema, values.iter(), &outcome.superseded);
+        let unmaskable = masking::unmaskable(&session.schema, values.real(), &outcome.superseded);
         problems.extend(masking::everyday(&session.schema, values, &unmaskable));
         problems.extend(unmaskable);
     }

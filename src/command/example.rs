@@ -106,7 +106,7 @@ fn by_hand(shown: &ShownPath) -> Box<Failure> {
 /// The layers of every key. In CI the env files are mostly absent, and what is
 /// not there cannot have leaked from there.
 fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
-    match session.load() {
+    match session.load_real() {
         Err(Error::Layers(unread))
             if unread
                 .files

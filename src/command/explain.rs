@@ -82,6 +82,7 @@ fn why(options: &Options, session: &Session<'_>, entry: &Entry) -> Option<Messag
             message!("the outer run's value beats files and defaults")
         }
         Provenance::Host => message!("the host environment beats files and defaults"),
+        Provenance::Fake => message!("the layer above it is empty, so the fake applies"),
         Provenance::Default => message!("the layer above it is empty, so the default applies"),
         _ if over_host && options.precedence(&session.schema) == Precedence::FilesFirst => {
             let asked_by = match options.overrides {

@@ -47,7 +47,8 @@ pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
 }
 
 /// A warning for each secret that the run requires and that is not set, unless another
-/// problem is about it, or a file that was refused as a whole may set it.
+/// problem is about it, a file that was refused as a whole may set it, or the profile
+/// makes up a value.
 pub(super) fn unset(
     session: &Session<'_>,
     extent: Extent,
@@ -65,7 +66,8 @@ pub(super) fn unset(
             && !named.contains(&rule.name)
     };
     let rules = session.schema.rules.values();
-    let unset = rules.filter(|_| extent == Extent::Whole).filter(is_unset);
+    let may_be_unset = extent == Extent::Cut || session.selection.makes_fakes(&session.schema);
+    let unset = rules.filter(|_| !may_be_unset).filter(is_unset);
     unset
         .map(|rule| warning(rule).about(&rule.name).at(rule.place.clone()))
         .collect()

@@ -34,7 +34,7 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         return Err(outside_github().into());
     }
     let session = Session::open(context, DefaultScope::IgnoringOuterRun)?;
-    let mut loaded = session.load()?;
+    let mut loaded = session.load_real()?;
     let problems = known_values::hidden(&session, &loaded);
     if !problems.is_empty() {
         // A value that is not known would pass.

@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     let masked = masked_streams(masking::rule(&context.options, &session), context.host);
     let needles = (masked.stdout || masked.stderr).then(|| {
         let (needles, unmaskable) =
-            masking::needles(&session.schema, values.iter(), &outcome.superseded);
+            masking::needles(&session.schema, values.real(), &outcome.superseded);
         ui.problems(&unmaskable);
         needles
     });

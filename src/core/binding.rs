@@ -10,6 +10,8 @@ use crate::core::secret::SecretValue;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Provenance {
     Default,
+    /// Made up, as the profile asks.
+    Fake,
     /// A statement of an env file.
     File {
         place: Place,
@@ -27,6 +29,7 @@ impl Provenance {
     pub const fn layer(&self) -> &'static str {
         match self {
             Self::Default => "default",
+            Self::Fake => "fake",
             Self::File { .. } => "file",
             Self::SecretFile { .. } => "secret-file",
             Self::Host => "host",
@@ -38,6 +41,7 @@ impl fmt::Display for Provenance {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => out.write_str("default"),
+            Self::Fake => out.write_str("fake"),
             Self::File { place } => match place.line() {
                 Some(line) => write!(out, "{}:{line}", place.path),
                 None => place.path.fmt(out),

@@ -20,6 +20,13 @@ pub struct PlannedFile {
     pub of_profile: bool,
 }
 
+impl PlannedFile {
+    /// Whether `[env]` names it for every profile.
+    pub(crate) fn is_general(&self) -> bool {
+        self.named_at.is_some() && !self.of_profile
+    }
+}
+
 /// An env file of the command line or of `SECRUN_ENV_FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GivenFile {

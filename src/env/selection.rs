@@ -7,7 +7,7 @@ use crate::core::message::{Message, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::schema::model::{
-    Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Requirement, Rule, Schema,
+    Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Profile, Requirement, Rule, Schema,
 };
 use crate::schema::token::LiveKeys;
 
@@ -159,10 +159,19 @@ impl Selection {
         }
     }
 
+    /// The rules of the profile in force.
+    fn profile<'s>(&self, schema: &'s Schema) -> Option<&'s Profile> {
+        schema.profiles.get(self.profile.as_ref()?)
+    }
+
+    /// Whether required keys get made-up values.
+    pub fn makes_fakes(&self, schema: &Schema) -> bool {
+        self.profile(schema).is_some_and(|profile| profile.fakes)
+    }
+
     /// Whether the profile allows live keys of providers.
     pub fn live_keys(&self, schema: &Schema) -> LiveKeys {
-        let profile = self.profile.as_ref();
-        let profile = profile.and_then(|label| schema.profiles.get(label));
+        let profile = self.profile(schema);
         if profile.is_some_and(|profile| profile.forbid_live_keys) {
             LiveKeys::Forbid
         } else {

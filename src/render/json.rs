@@ -283,7 +283,7 @@ fn commit(commit: &CommitNote) -> Value {
 /// The file and line of a layer that is a file.
 fn file(provenance: &Provenance) -> (Option<&str>, Option<usize>) {
     match provenance {
-        Provenance::Default | Provenance::Host => (None, None),
+        Provenance::Default | Provenance::Fake | Provenance::Host => (None, None),
         Provenance::File { place } => (Some(place.path.as_str()), place.line()),
         Provenance::SecretFile { path } => (Some(path.as_str()), None),
     }

@@ -290,6 +290,9 @@ pub struct Profile {
     pub env_files: Vec<EnvFile>,
     /// `live_keys = "forbid"`: live provider forms are refused, `format` is lifted.
     pub forbid_live_keys: bool,
+    /// `fakes`: required keys get made-up values, and the general env files give no
+    /// secrets.
+    pub fakes: bool,
     /// `refuse`: names and the values that stop the run.
     pub refuse: Vec<(EnvName, SecretValue)>,
     /// Where it is declared.

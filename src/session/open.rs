@@ -128,6 +128,16 @@ impl<'a> Session<'a> {
         Ok(loaded)
     }
 
+    /// Reads every layer as without `fakes`: a command that looks for values wants the
+    /// real ones.
+    pub(crate) fn load_real(&self) -> Result<Loaded, Error> {
+        let sources = Sources {
+            fakes: false,
+            ..self.sources()
+        };
+        Ok(sources.load()?)
+    }
+
     /// Where the env files that can be read set a name.
     pub(crate) fn places_of(&self, name: &EnvName) -> Vec<Place> {
         let loaded = self.load();
@@ -210,6 +220,7 @@ impl<'a> Session<'a> {
             root: &self.root,
             precedence: self.options.precedence(&self.schema),
             secrets_folder: Path::new(SECRETS_FOLDER),
+            fakes: self.selection.makes_fakes(&self.schema),
         }
     }
 }

@@ -31,7 +31,7 @@ impl Values {
     /// Reads the layers. Their problems are only warnings here, except those that
     /// keep a value from being known: it may be anywhere.
     pub(super) fn of(session: &Session<'_>, fingerprinter: &Fingerprinter) -> Result<Self, Error> {
-        let mut loaded = session.load()?;
+        let mut loaded = session.load_real()?;
         let mut warnings = warnings(session, &loaded);
         let value_files = tracked::value_files(session, &loaded);
         let superseded = loaded.bindings.take_superseded();

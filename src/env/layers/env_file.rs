@@ -29,6 +29,7 @@ impl Sources<'_> {
                     path,
                     bytes,
                     access,
+                    without_secrets: self.fakes && file.is_general(),
                 }),
                 Err(error)
                     if error.cause.kind() == io::ErrorKind::NotFound

@@ -17,7 +17,10 @@ impl Sources<'_> {
             withholds: false,
         };
         let files = self.read_env_files(&mut loaded);
+        // The program's own loader would bring the secrets of these files back.
+        loaded.withholds = loaded.texts.iter().any(|text| text.without_secrets);
         self.bind_defaults(&mut loaded);
+        self.bind_fakes(&mut loaded);
         if self.precedence == Precedence::FilesFirst {
             self.bind_host(&mut loaded);
         }

@@ -2,6 +2,7 @@
 //! host. Each kind of layer has a method that binds what it holds.
 
 mod env_file;
+mod fakes;
 mod load;
 mod references;
 mod refuse;

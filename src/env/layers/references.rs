@@ -17,9 +17,13 @@ impl Sources<'_> {
     pub(super) fn read_texts(&self, texts: &[EnvText]) -> Vec<Contents> {
         let mut readings = Vec::with_capacity(texts.len());
         for text in texts {
-            let reading = self.with_options(&readings, |options| {
+            let mut reading = self.with_options(&readings, |options| {
                 dotenv::read(&text.path, &text.bytes, options)
             });
+            if text.without_secrets {
+                // Later files must not borrow them by `${NAME}` either.
+                self.drop_secrets(&mut reading);
+            }
             readings.push(reading);
         }
         readings

@@ -43,7 +43,7 @@ impl Sources<'_> {
                     continue;
                 };
                 loaded.problems.push(match (&layer.provenance, rule) {
-                    (Provenance::Default, Some(rule)) if default_counts => {
+                    (Provenance::Default | Provenance::Fake, Some(rule)) if default_counts => {
                         problem.at(rule.place.clone())
                     }
                     (Provenance::File { place }, _) if layer.read_as.is_some() => {

@@ -29,7 +29,9 @@ impl Sources<'_> {
     pub(super) fn bind_secret_files(&self, known: &KnownFiles<'_>, loaded: &mut Loaded) {
         for rule in self.rules().filter(|rule| rule.file) {
             let path = self.secrets_folder.join(rule.name.as_str());
-            if path.is_file() {
+            // What is mounted is real, and nobody set it for this run.
+            let is_read = !(self.fakes && rule.is_secret());
+            if is_read && path.is_file() {
                 self.bind_secret_file(rule, &path, FoundBy::Folder, known, loaded);
             }
             let named = rule.file_variable();

@@ -34,6 +34,8 @@ pub(crate) struct Sources<'a> {
     pub precedence: Precedence,
     /// Where files named after keys are looked for.
     pub secrets_folder: &'a Path,
+    /// Whether the profile makes up values, and takes no secrets from the general files.
+    pub fakes: bool,
 }
 
 impl Sources<'_> {
@@ -104,4 +106,6 @@ pub(crate) struct EnvText {
     pub path: ShownPath,
     pub bytes: Zeroizing<Vec<u8>>,
     pub access: Access,
+    /// Whether its secrets are not read.
+    pub without_secrets: bool,
 }

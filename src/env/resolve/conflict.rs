@@ -32,7 +32,10 @@ impl Judge<'_> {
             message!("{}, {}", losers, shown(other))
         });
         let used = match blank {
-            Blank::UseDefault => message!("the default, as {} is empty", winner.provenance),
+            Blank::UseLowest if rule.default.is_none() => {
+                message!("a fake, as {} is empty", winner.provenance)
+            }
+            Blank::UseLowest => message!("the default, as {} is empty", winner.provenance),
             Blank::No => shown(winner),
         };
         let other = if rest.is_empty() {

@@ -12,7 +12,7 @@ pub(super) fn look(rule: &Rule, layer: &Binding) -> Option<Problem> {
     let of_host = match layer.provenance {
         Provenance::Host => true,
         Provenance::SecretFile { .. } => false,
-        Provenance::Default | Provenance::File { .. } => return None,
+        Provenance::Default | Provenance::Fake | Provenance::File { .. } => return None,
     };
     // JSON has quotes and may have blanks around it, and blocks of lines end with one.
     if matches!(rule.value_type, ValueType::Json { .. } | ValueType::Pem) {

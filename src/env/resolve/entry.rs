@@ -25,7 +25,7 @@ impl Judge<'_> {
             };
             candidates.push(self.candidate(rule, rank, binding, secrets));
         }
-        if judgment.blank == Blank::UseDefault {
+        if judgment.blank == Blank::UseLowest {
             candidates.rotate_left(1);
         }
         let has_key = |scope: &Scope| match (rule.kind, &scope.settings) {
@@ -62,7 +62,7 @@ impl Judge<'_> {
         // A value in the schema itself is not secret, unless someone put a secret there.
         let none = Secrets::none();
         let secrets = match provenance {
-            Provenance::Default if !is_strong(value) => &none,
+            Provenance::Default | Provenance::Fake if !is_strong(value) => &none,
             _ => secrets,
         };
         let shown = if self.fingerprinter.shows_settings() {

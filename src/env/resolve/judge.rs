@@ -1,6 +1,6 @@
 //! One rule against the layers of its key.
 
-use crate::core::binding::{Binding, Extent};
+use crate::core::binding::{Binding, Extent, Provenance};
 use crate::core::entropy;
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::report::{Problem, Status};
@@ -33,11 +33,11 @@ pub(super) struct Judgment {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Whether the winner is blank and gives way to the default.
+/// Whether the winner is blank and gives way to the default, or to a fake.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blank {
     No,
-    UseDefault,
+    UseLowest,
 }
 
 impl Judge<'_> {
@@ -59,14 +59,18 @@ impl Judge<'_> {
             None if extent == Extent::Cut => judgment.status = Status::Unknown,
             None if required => {
                 judgment.status = Status::Missing;
-                let profile = self.selection.profile.as_ref();
-                judgment
-                    .problems
-                    .push(unusable::missing(rule, profile, self.files));
+                let problem = if self.selection.makes_fakes(self.schema) {
+                    unusable::without_fake(rule)
+                } else {
+                    unusable::missing(rule, self.selection.profile.as_ref(), self.files)
+                };
+                judgment.problems.push(problem);
             }
             None => judgment.status = Status::Unset,
-            Some(winner) if rule.defaults_over(&winner.value) => {
-                judgment.blank = Blank::UseDefault;
+            Some(winner)
+                if rule.defaults_over(&winner.value) || fakes_over(rule, winner, layers) =>
+            {
+                judgment.blank = Blank::UseLowest;
             }
             Some(winner) if winner.value.is_blank() && !rule.allow_empty => {
                 if required {
@@ -118,6 +122,12 @@ impl Judge<'_> {
         let located = |problem| self.locate(rule, layers, problem);
         problems.into_iter().map(located).collect()
     }
+}
+
+/// Whether a made-up value counts in place of this one of the highest layer.
+fn fakes_over(rule: &Rule, winner: &Binding, layers: &[Binding]) -> bool {
+    let lowest = layers.first().map(|layer| &layer.provenance);
+    winner.value.is_blank() && !rule.allow_empty && lowest == Some(&Provenance::Fake)
 }
 
 /// Whether a value is so strong that two equal ones are no chance.

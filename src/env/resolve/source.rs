@@ -16,7 +16,7 @@ impl Judge<'_> {
             return problem.at(rule.place.clone());
         };
         match &winner.provenance {
-            Provenance::Default => return problem.at(rule.place.clone()),
+            Provenance::Default | Provenance::Fake => return problem.at(rule.place.clone()),
             Provenance::File { place } => return problem.at(place.clone()),
             Provenance::SecretFile { path } => return problem.at(Place::file(path)),
             Provenance::Host => {}
@@ -40,8 +40,8 @@ impl Judge<'_> {
         }
     }
 
-    /// The layers with another value than the one that wins, highest first. Defaults
-    /// exist to be overridden, a profile has files of its own to override the general
+    /// The layers with another value than the one that wins, highest first. Defaults and
+    /// fakes exist to be overridden, a profile has files of its own to override the general
     /// ones, and empty values are not values.
     pub(super) fn overridden<'l>(
         &self,
@@ -52,7 +52,7 @@ impl Judge<'_> {
         let on_purpose = winner.is_some_and(|winner| self.is_of_profile(winner));
         let differs = move |layer: &&Binding| {
             let general = match layer.provenance {
-                Provenance::Default => true,
+                Provenance::Default | Provenance::Fake => true,
                 Provenance::File { .. } => on_purpose && !self.is_of_profile(layer),
                 Provenance::SecretFile { .. } | Provenance::Host => false,
             };

@@ -24,6 +24,14 @@ pub(super) fn missing(rule: &Rule, profile: Option<&Label>, files: &[PlannedFile
     problem.at(rule.place.clone()).hint(hint)
 }
 
+/// A required key that no made-up value fits.
+pub(super) fn without_fake(rule: &Rule) -> Problem {
+    let what = message!("missing, and no made-up value passes its rule");
+    let problem = Problem::error("missing", what).about(&rule.name);
+    let hint = message!("give it an `example` that does, or set it in an env file of the profile");
+    problem.at(rule.place.clone()).hint(hint)
+}
+
 /// A required key with an empty value.
 pub(super) fn empty(rule: &Rule) -> Problem {
     let hint = message!("set `{}`, or declare `allow_empty = true`", rule.name);

@@ -2,31 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::binding::{Binding, Bindings};
+use crate::core::binding::{Binding, Bindings, Provenance};
 use crate::core::name::EnvName;
 use crate::core::report::{self, Problem, Report, Status};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::resolve::judge::{Blank, Judge, Judgment};
-use crate::schema::model::{Rule, Schema};
+use crate::schema::model::Schema;
 
 /// The values of a run. It exists only if every rule passed.
 #[derive(Debug)]
-pub struct Validated(BTreeMap<EnvName, SecretValue>);
+pub struct Validated {
+    values: BTreeMap<EnvName, SecretValue>,
+    /// The keys whose values are made up.
+    fakes: BTreeSet<EnvName>,
+}
 
 impl Validated {
     /// The value of one key, to compare it with another.
     pub fn value(&self, key: &EnvName) -> Option<&SecretValue> {
-        self.0.get(key)
+        self.values.get(key)
     }
 
-    /// The names and values, to mask them in the child's output.
     pub fn iter(&self) -> impl Iterator<Item = (&EnvName, &SecretValue)> {
-        self.0.iter()
+        self.values.iter()
+    }
+
+    /// The names and values that are not made up, to mask them in the child's output.
+    pub fn real(&self) -> impl Iterator<Item = (&EnvName, &SecretValue)> {
+        self.iter().filter(|(name, _)| !self.fakes.contains(*name))
     }
 
     /// The names and values, for the child's environment.
     pub fn into_values(self) -> impl Iterator<Item = (EnvName, SecretValue)> {
-        self.0.into_iter()
+        self.values.into_iter()
     }
 }
 
@@ -74,7 +82,11 @@ pub fn resolve(
         report.entries.push(entry);
         report.problems.append(&mut judgment.problems);
         if judgment.status == Status::Ok && !layers.is_empty() {
-            chosen.push((bound.len() - rest.len() - 1, rule, judgment.blank));
+            let after = bound.len() - rest.len();
+            chosen.push(match judgment.blank {
+                Blank::UseLowest => after - layers.len(),
+                Blank::No => after - 1,
+            });
         }
     }
     drop(secrets);
@@ -101,27 +113,34 @@ fn count_while(layers: &[Binding], is: impl Fn(&EnvName) -> bool) -> usize {
 }
 
 /// Moves the chosen values out of the layers.
-fn take(bound: Vec<Binding>, chosen: &[(usize, &Rule, Blank)]) -> Validated {
+fn take(bound: Vec<Binding>, chosen: &[usize]) -> Validated {
     let mut chosen = chosen.iter().peekable();
-    let values = bound.into_iter().enumerate().filter_map(|(at, winner)| {
-        let (_, rule, blank) = chosen.next_if(|(chosen, _, _)| *chosen == at)?;
-        let value = match blank {
-            Blank::UseDefault => rule.default.as_ref().map(SecretValue::duplicate),
-            Blank::No => Some(winner.value),
-        };
-        Some((winner.key, value?))
+    let mut fakes = BTreeSet::new();
+    let values = bound.into_iter().enumerate().filter_map(|(at, layer)| {
+        chosen.next_if(|chosen| **chosen == at)?;
+        if layer.provenance == Provenance::Fake {
+            fakes.insert(layer.key.clone());
+        }
+        Some((layer.key, layer.value))
     });
-    Validated(values.collect())
+    Validated {
+        values: values.collect(),
+        fakes,
+    }
 }
 
 /// The values of secrets in every layer, and those that a later statement
-/// replaced.
+/// replaced. What is made up is not secret.
 fn secrets<'b>(
     schema: &Schema,
     bound: &'b [Binding],
     superseded: &'b [(EnvName, SecretValue)],
 ) -> Vec<&'b SecretValue> {
-    let bound = bound.iter().map(|layer| (&layer.key, &layer.value));
+    let real = |layer: &&Binding| layer.provenance != Provenance::Fake;
+    let bound = bound
+        .iter()
+        .filter(real)
+        .map(|layer| (&layer.key, &layer.value));
     let superseded = superseded.iter().map(|(key, value)| (key, value));
     let all = bound.chain(superseded);
     all.filter(|(key, _)| schema.is_secret(key))

@@ -93,6 +93,9 @@ pub(crate) mod profile {
         LIVE_KEYS = field("live_keys", Takes::OneOf(&["allow", "forbid"]),
             "Whether to refuse live keys of providers; `\"forbid\"` also turns off `format`, so that fakes pass.")
             .default("`\"allow\"`");
+        FAKES = field("fakes", Takes::Bool,
+            "Whether required keys that nothing else sets get made-up values; the secrets in `[env] files` are then not read.")
+            .default("`false`");
         REFUSE = field("refuse", Takes::NamedTexts,
             "Variables, each with the value that stops the run, as a string.");
     }

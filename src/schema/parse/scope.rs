@@ -119,6 +119,7 @@ impl<'t> Parser<'t> {
             Some(Profile {
                 env_files: parser.files(fields.items(profile::ENV_FILES)),
                 forbid_live_keys: fields.word(profile::LIVE_KEYS) == Some("forbid"),
+                fakes: fields.is_true(profile::FAKES),
                 refuse: fields
                     .table(profile::REFUSE)
                     .map_or_else(Vec::new, |table| parser.refuse(table)),

@@ -228,7 +228,7 @@ fn presets(facts: &mut Facts) {
             case = case.host(name.replace('*', "ANY"), "x");
         }
     }
-    for preset in ["@base", "@python", "@node", "@ci", "@proxy"] {
+    for preset in ["@base", "@python", "@node", "@ci", "@proxy", "@tls", "@dev"] {
         let outcome = secrun(
             &case,
             &format!("check --print-env --format json --inherit {preset}"),

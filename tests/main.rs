@@ -95,3 +95,5 @@ mod unread;
 mod vectors;
 /// What `-v` and more of it tell.
 mod verbose;
+/// Host variables that the program does not get.
+mod withheld;

@@ -16,6 +16,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::env::layers::Loaded;
 use crate::env::resolve::Validated;
+use crate::env::withheld;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::git::Repository;
@@ -53,7 +54,7 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         }
         asked => report::format_or_default(asked, host),
     };
-    let (session, outcome) = match open_and_judge(context, args) {
+    let (session, mut outcome) = match open_and_judge(context, args) {
         Ok(judged) => judged,
         Err(error) => {
             let report = Report::without_keys(None, error.problems());
@@ -62,6 +63,10 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
             return report::end_without_report(error, document);
         }
     };
+    if format.is_for_people() {
+        let note = withheld::note(session.child_inputs(outcome.withholds));
+        outcome.report.problems.extend(note);
+    }
     let page = summary::check(&outcome.report);
     let child = session.child_inputs(outcome.withholds);
     let report = report::with_paths(outcome.report, format, host);

@@ -119,6 +119,19 @@ impl<'a> ChildInputs<'a> {
             .chain(switches)
     }
 
+    /// The host variables that nobody declares and that do not pass, with their values.
+    pub(super) fn undeclared(self) -> impl Iterator<Item = (EnvName, &'a [u8])> {
+        self.host.iter().filter_map(move |(name, value)| {
+            let (text, value) = (name.to_str()?, value.as_bytes());
+            let is_own = text.starts_with(OWN_PREFIX);
+            let passes = is_own
+                || self.schema.governing(text).is_some()
+                || self.selection.inherits(self.schema, text, value).is_some();
+            let name = EnvName::new(text).ok()?;
+            (!passes).then_some((name, value))
+        })
+    }
+
     /// The host variables that do not pass and whose names may be shown, and why.
     pub fn withheld(self) -> Vec<ChildName> {
         let row = |(name, value): (&OsStr, &OsStr)| {

@@ -10,7 +10,7 @@
 //! To read in this order: [`host`] (what secrun was started with),
 //! [`selection`], `plan`, `layers`, [`resolve`], `child_env`. Beside them,
 //! [`fingerprints`] decides what a report shows of a value, with the key that
-//! `fingerprint_key` finds; `state` is the folder for what is kept between runs.
+//! `fingerprint_key` finds; `withheld` says which host variables the child lacks; `state` is the folder for what is kept between runs.
 
 pub(crate) mod child_env;
 pub(crate) mod fingerprint_key;
@@ -21,3 +21,4 @@ pub(crate) mod plan;
 pub mod resolve;
 pub mod selection;
 pub(crate) mod state;
+pub(crate) mod withheld;

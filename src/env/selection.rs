@@ -268,7 +268,8 @@ fn bad_inherit() -> Box<Failure> {
         "inherit",
         message!("`--inherit` takes a name, a glob such as `LC_*` or a preset"),
     );
-    let hint = "name one, or a preset: `@base`, `@python`, `@node`, `@ci`, `@proxy`";
+    let presets = quoted(Preset::ALL.map(Preset::name));
+    let hint = message!("name one, or a preset: {}", presets);
     problem.hint(hint).ends(Stage::Usage)
 }
 

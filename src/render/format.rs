@@ -54,6 +54,11 @@ impl OutputFormat {
         !matches!(self, Self::Human | Self::Json)
     }
 
+    /// Whether it says what only matters where secrun runs, and not in a list of alerts.
+    pub const fn is_for_people(self) -> bool {
+        matches!(self, Self::Human | Self::Json)
+    }
+
     /// Whether it is one document with every problem, so that nothing may follow it.
     pub const fn is_document(self) -> bool {
         !matches!(self, Self::Human | Self::Github)

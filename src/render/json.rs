@@ -6,7 +6,8 @@ use crate::core::binding::Provenance;
 use crate::core::message::{Message, Place, Shown, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{
-    Candidate, ChildName, Compared, Entry, ExplainNotes, Fingerprint, Problem, Report, Verdict,
+    Candidate, ChildName, Compared, Entry, ExplainNotes, Fingerprint, Problem, Report, Severity,
+    Verdict,
 };
 use crate::env::fingerprints::Policy;
 use crate::render::document::{joined, list, optional, text};
@@ -157,8 +158,12 @@ pub fn scan(report: &ScanReport) -> String {
 }
 
 fn summary(problems: &[Problem], keys: usize) -> Value {
-    let errors = problems.iter().filter(|it| it.is_error()).count();
-    json!({ "errors": errors, "warnings": problems.len() - errors, "keys": keys })
+    let of = |severity| problems.iter().filter(move |it| it.severity == severity);
+    json!({
+        "errors": of(Severity::Error).count(),
+        "warnings": of(Severity::Warning).count(),
+        "keys": keys,
+    })
 }
 
 fn problem(problem: &Problem) -> Value {

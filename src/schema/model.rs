@@ -139,6 +139,10 @@ pub enum Preset {
     Ci,
     /// `@proxy`: how to reach the network.
     Proxy,
+    /// `@tls`: the certificates that single tools trust.
+    Tls,
+    /// `@dev`: what a person at a desk has.
+    Dev,
 }
 
 /// Which of the host environment and the files wins.

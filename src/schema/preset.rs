@@ -5,7 +5,15 @@ use crate::core::url::may_hold_password;
 use crate::schema::model::Preset;
 
 impl Preset {
-    pub const ALL: [Self; 5] = [Self::Base, Self::Python, Self::Node, Self::Ci, Self::Proxy];
+    pub const ALL: [Self; 7] = [
+        Self::Base,
+        Self::Python,
+        Self::Node,
+        Self::Ci,
+        Self::Proxy,
+        Self::Tls,
+        Self::Dev,
+    ];
 
     /// The name with its `@`.
     pub const fn name(self) -> &'static str {
@@ -15,6 +23,8 @@ impl Preset {
             Self::Node => "@node",
             Self::Ci => "@ci",
             Self::Proxy => "@proxy",
+            Self::Tls => "@tls",
+            Self::Dev => "@dev",
         }
     }
 
@@ -31,6 +41,8 @@ impl Preset {
             Self::Node => NODE,
             Self::Ci => CI,
             Self::Proxy => PROXY,
+            Self::Tls => TLS,
+            Self::Dev => DEV,
         }
     }
 
@@ -181,6 +193,34 @@ const PROXY: &[&str] = &[
     "no_proxy",
 ];
 
+/// The bundles of certificates of tools that do not read those in `@base`.
+const TLS: &[&str] = &[
+    "CURL_CA_BUNDLE",
+    "GIT_SSL_CAINFO",
+    "AWS_CA_BUNDLE",
+    "PIP_CERT",
+];
+
+/// The editor, the pager, the desktop, and the agents that hold keys of SSH and GPG.
+const DEV: &[&str] = &[
+    "EDITOR",
+    "VISUAL",
+    "PAGER",
+    "MANPAGER",
+    "LESS",
+    "BROWSER",
+    "XDG_*",
+    "SSH_AUTH_SOCK",
+    "SSH_AGENT_PID",
+    "GNUPGHOME",
+    "GPG_AGENT_INFO",
+    "GPG_TTY",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "DBUS_SESSION_BUS_ADDRESS",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +291,9 @@ mod tests {
             (Preset::Python, "CONDA_PREFIX"),
             (Preset::Python, "UV_CACHE_DIR"),
             (Preset::Proxy, "https_proxy"),
+            (Preset::Tls, "AWS_CA_BUNDLE"),
+            (Preset::Dev, "SSH_AUTH_SOCK"),
+            (Preset::Dev, "XDG_CONFIG_HOME"),
         ] {
             assert!(preset.admits(name, b"x"), "{name}");
         }

@@ -120,22 +120,25 @@ impl<'a> Session<'a> {
 
     /// Reads every layer of every key, not validated.
     pub(crate) fn load(&self) -> Result<Loaded, Error> {
-        for file in &self.files {
-            tracing::info!(file = file.shown.as_str(), "reading an env file");
-        }
-        let loaded = self.sources().load()?;
-        details::layers(&self.files, &loaded);
-        Ok(loaded)
+        self.load_from(&self.sources())
     }
 
     /// Reads every layer as without `fakes`: a command that looks for values wants the
     /// real ones.
     pub(crate) fn load_real(&self) -> Result<Loaded, Error> {
-        let sources = Sources {
+        self.load_from(&Sources {
             fakes: false,
             ..self.sources()
-        };
-        Ok(sources.load()?)
+        })
+    }
+
+    fn load_from(&self, sources: &Sources<'_>) -> Result<Loaded, Error> {
+        for file in &self.files {
+            tracing::info!(file = file.shown.as_str(), "reading an env file");
+        }
+        let loaded = sources.load()?;
+        details::layers(&self.files, &loaded);
+        Ok(loaded)
     }
 
     /// Where the env files that can be read set a name.

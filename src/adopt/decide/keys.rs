@@ -63,7 +63,13 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
 impl Proposal {
     /// Adds a name to the keys, or to those that need no declaration.
     fn place(&mut self, name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) {
-        let presets = [Preset::Base, Preset::Python, Preset::Ci, Preset::Proxy];
+        let presets = [
+            Preset::Base,
+            Preset::Python,
+            Preset::Ci,
+            Preset::Proxy,
+            Preset::Tls,
+        ];
         let passing = presets
             .into_iter()
             .find(|preset| preset.provides(name.as_str()));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::message::Place;
+use crate::core::message::{Place, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
 use crate::core::report::Problem;
 use crate::core::token_like::is_token_like;
@@ -108,7 +108,7 @@ impl<'t> Parser<'t> {
         if preset.is_none() {
             let hint = match redact::nearest(text, Preset::ALL.map(Preset::name)) {
                 Some(near) => message!("did you mean `{}`", near),
-                None => message!("use `@base`, `@python`, `@node`, `@ci` or `@proxy`"),
+                None => message!("use one of {}", quoted(Preset::ALL.map(Preset::name))),
             };
             let problem = Problem::error("schema.preset", message!("unknown preset"));
             self.problems.note(at, problem.hint(hint));

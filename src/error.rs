@@ -146,6 +146,10 @@ fn unwritable(error: &WriteError) -> Problem {
             ),
             "make a copy of it under this name alone",
         ),
+        io::ErrorKind::IsADirectory | io::ErrorKind::NotSeekable => {
+            (cannot(), "name a regular file")
+        }
+        io::ErrorKind::ExecutableFileBusy => (cannot(), "try again when it has ended"),
         io::ErrorKind::NotFound => (
             message!("cannot be written: there is no such folder"),
             "create the folder first",

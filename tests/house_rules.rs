@@ -38,14 +38,14 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("adopt/evidence/env_values.rs", 5),
     // A real value against those of `.env.example`.
     ("adopt/example/compare.rs", 2),
-    // A setting's default is written and kept.
-    ("adopt/example/literal.rs", 1),
     // A value that git tracks: whether it is made up, and in the file's text.
     ("command/tracked.rs", 2),
     // A short setting is shown.
     ("core/message/shown.rs", 1),
     // A reference is replaced by what it refers to.
     ("dotenv/expand.rs", 1),
+    // A value is written into an env file.
+    ("dotenv/literal.rs", 2),
     // The child's environment, and its PATH.
     ("env/child_env.rs", 2),
     // Weak or not.
@@ -101,7 +101,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("ruzstd::", "scan/container/"),
     (
         "rustix::",
-        "exec/ core/access.rs core/open.rs core/write.rs",
+        "exec/ core/access.rs core/lock.rs core/open.rs core/write.rs",
     ),
     // Every other path may have been typed, and may be no path.
     (

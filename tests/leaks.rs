@@ -35,6 +35,10 @@ const COMMANDS: &[&[&str]] = &[
     &["mask", "-vvv", CANARY, "/dev/null"],
     &["explain", "API_KEY"],
     &["explain", "PORT", "--format", "json"],
+    &["set", "API_KEY", "--stdin"],
+    &["set", "PORT", "--stdin=exact", "-vvv"],
+    &["set", "SESSION", "--stdin", "--file", "other.env"],
+    &["unset", "API_KEY", "-vvv"],
 ];
 
 const GOOD_SCHEMA: &str = r#"
@@ -229,6 +233,8 @@ fn no_host_variable_leaks() {
 fn no_word_of_the_command_line_leaks() {
     let long = format!("--{CANARY}");
     let with_value = format!("--quiet={CANARY}");
+    let assignment = format!("API_KEY={CANARY}");
+    let stdin = format!("--stdin={CANARY}");
     let lines: &[&[&str]] = &[
         &[CANARY],
         &[CANARY, "x"],
@@ -247,6 +253,14 @@ fn no_word_of_the_command_line_leaks() {
         &["fingerprint", "--verify", CANARY, "API_KEY"],
         &["fingerprint", "--verify"],
         &["help", CANARY],
+        &["set", CANARY],
+        &["set", "API_KEY", CANARY],
+        &["set", &assignment],
+        &["set", "API_KEY", "--stdin", CANARY],
+        &["set", "API_KEY", &stdin],
+        &["set", "API_KEY", "--file", CANARY],
+        &["unset", CANARY],
+        &["unset", "API_KEY", "--file", &assignment],
         &["-vvv", "--", "no-such-program", CANARY],
         &["run", "--", "/", CANARY],
     ];

@@ -83,6 +83,8 @@ mod schema;
 mod schema_docs;
 /// What the child can see, and what it cannot.
 mod scope;
+/// Env files that `set` and `unset` change.
+mod set;
 /// Env files that bash reads otherwise, against bash.
 mod sourced;
 /// A child whose output is masked.

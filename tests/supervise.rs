@@ -2,7 +2,7 @@
 //! what it would find without secrun, and the caller sees the same end.
 
 /// A real terminal with a program on it.
-mod console;
+pub(crate) mod console;
 /// Ctrl-Z, `fg`, `bg`, and a background job, under a shell.
 mod jobs;
 /// Streams that are no terminals.

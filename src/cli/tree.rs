@@ -4,7 +4,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::command::{
     check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
-    schema,
+    schema, set, unset,
 };
 use crate::error::Error;
 use crate::exit::Exit;
@@ -53,6 +53,8 @@ pub(super) enum Command {
     Scan(scan::Args),
     Hook(hook::Args),
     Init(init::Args),
+    Set(set::Args),
+    Unset(unset::Args),
     Example(example::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -75,6 +77,8 @@ impl Command {
             Self::Scan(args) => scan::scan(context, &args),
             Self::Hook(args) => hook::hook(context, &args),
             Self::Init(args) => init::init(context, &args),
+            Self::Set(args) => set::set(context, &args),
+            Self::Unset(args) => unset::unset(context, &args),
             Self::Example(args) => example::example(context, &args),
             Self::Schema(args) => schema::schema(context, &args),
             Self::Completions(args) => completions::completions(&args),

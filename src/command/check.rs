@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::adopt::{drift, evidence, example};
 use crate::command::report::{self, StrictLine};
-use crate::command::tracked::{self, For};
+use crate::command::tracked::{self, For, WorkTree};
 use crate::command::{choices, masking};
 use crate::core::message::Place;
 use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
@@ -19,7 +19,6 @@ use crate::env::resolve::Validated;
 use crate::env::withheld;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::git::Repository;
 use crate::python;
 use crate::render::{OutputFormat, human, json, summary};
 use crate::schema::model::Rule;
@@ -189,22 +188,11 @@ fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
 fn tracked_files(context: &Context<'_>, session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let env = &context.host.env;
     let cwd = context.host.cwd.clone().unwrap_or_default();
-    let has_repository = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
-    if env.get("GIT_DIR").is_none() && !cwd.ancestors().any(has_repository) {
-        return Vec::new();
-    }
-    let repository = Repository::find(env, &cwd).ok();
-    let top = repository
-        .as_ref()
-        .and_then(|it| it.top.as_ref()?.canonicalize().ok());
-    let (Some(repository), Some(top)) = (repository, top) else {
+    let Some(work_tree) = WorkTree::around(env, &cwd) else {
         return Vec::new();
     };
     let files = tracked::value_files(session, loaded);
-    tracked::problems(session, &files, For::Check, |path| {
-        let within = path.strip_prefix(&top);
-        within.is_ok_and(|within| repository.git(env).tracks(within))
-    })
+    tracked::problems(session, &files, For::Check, |path| work_tree.tracks(path))
 }
 
 fn print_env(

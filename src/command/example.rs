@@ -4,12 +4,12 @@
 use std::io;
 
 use crate::adopt::example::{self, Example};
-use crate::command::{choices, report};
-use crate::core::binding::Bindings;
+use crate::command::{choices, known_values, report};
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Report, Stage, sort};
 use crate::core::write::{self, Target};
+use crate::dotenv::literal;
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -66,7 +66,8 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
         path: &session.schema.path,
         text: made.as_bytes(),
     };
-    let real = example::holds_real_values(&session.schema, &schema, &real_values(session)?);
+    let real =
+        example::holds_real_values(&session.schema, &schema, &known_values::present(session)?);
     if let Some(problem) = real.into_iter().next() {
         let what =
             message!("the schema holds the real value in a description, an example or a default");
@@ -103,22 +104,6 @@ fn by_hand(shown: &ShownPath) -> Box<Failure> {
         .ends(Stage::Output)
 }
 
-/// The layers of every key. In CI the env files are mostly absent, and what is
-/// not there cannot have leaked from there.
-fn real_values(session: &Session<'_>) -> Result<Bindings, Error> {
-    match session.load_real() {
-        Err(Error::Layers(unread))
-            if unread
-                .files
-                .iter()
-                .all(|file| file.cause.kind() == io::ErrorKind::NotFound) =>
-        {
-            Ok(Bindings::new())
-        }
-        loaded => Ok(loaded?.bindings),
-    }
-}
-
 fn check(
     session: &Session<'_>,
     context: &Context<'_>,
@@ -133,7 +118,7 @@ fn check(
                 path: &shown,
                 text: &text,
             };
-            example::compare(&session.schema, &example, &real_values(session)?)
+            example::compare(&session.schema, &example, &known_values::present(session)?)
         }
         Err(error) if error.cause.kind() == io::ErrorKind::NotFound => {
             let problem = Problem::error("env-example.absent", message!("there is no such file"));
@@ -164,7 +149,7 @@ fn print_fakes(session: &Session<'_>, context: &Context<'_>) -> Result<Exit, Err
     let mut problems = Vec::new();
     for rule in session.schema.rules.values() {
         let value = fake::fake(rule, live_keys, &host::path_kind);
-        let Some(literal) = value.as_deref().and_then(example::literal) else {
+        let Some(literal) = value.as_deref().and_then(literal::portable) else {
             let what = message!("no fake passes the rule");
             let hint = message!("give the key an `example` that passes");
             let problem = Problem::error("env-example.no-fake", what).about(&rule.name);

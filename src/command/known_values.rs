@@ -2,12 +2,15 @@
 //! commands that look for values.
 
 use std::collections::HashSet;
+use std::io;
 
-use crate::core::binding::Extent;
+use crate::core::binding::{Bindings, Extent};
 use crate::core::name::EnvName;
+use crate::core::read::ReadError;
 use crate::core::report::{Effect, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::layers::Loaded;
+use crate::error::Error;
 use crate::schema::model::{Rule, Schema};
 use crate::session::Session;
 
@@ -31,6 +34,16 @@ pub(super) fn split<'v>(
         all.filter(|(name, _)| schema.is_secret(name)),
         settings.map(|(_, value)| *value),
     )
+}
+
+/// The layers of every key. What is not there has no values: in CI the env files are
+/// mostly absent.
+pub(super) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
+    let is_absent = |file: &ReadError| file.cause.kind() == io::ErrorKind::NotFound;
+    match session.load_real() {
+        Err(Error::Layers(unread)) if unread.files.iter().all(is_absent) => Ok(Bindings::new()),
+        loaded => Ok(loaded?.bindings),
+    }
 }
 
 /// The statements and files that are refused, so that the values of their secrets are

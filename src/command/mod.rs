@@ -15,10 +15,14 @@ pub(crate) mod partial_line;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod schema;
+pub(crate) mod set;
+pub(crate) mod unset;
 
 mod choices;
+mod edit;
 mod known_values;
 mod masking;
 mod named_key;
 mod report;
+mod standard_input;
 mod tracked;

@@ -12,9 +12,10 @@ use crate::core::name::{EnvName, Label};
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
 use crate::core::walk::{absolute, seen_from};
-use crate::env::host;
+use crate::env::host::{self, HostEnv};
 use crate::env::layers::Loaded;
 use crate::env::plan;
+use crate::git::Repository;
 use crate::schema::fake;
 use crate::schema::formats::is_placeholder;
 use crate::schema::model::Date;
@@ -28,6 +29,44 @@ pub(super) struct ValueFile {
     shown: ShownPath,
     /// The secrets with a real value in it, and where.
     keys: Vec<(EnvName, Place)>,
+}
+
+/// The work tree that a folder is in. Without a repository above, git is not asked.
+pub(super) struct WorkTree<'a> {
+    env: &'a HostEnv,
+    repository: Repository,
+    top: PathBuf,
+}
+
+impl<'a> WorkTree<'a> {
+    pub(super) fn around(env: &'a HostEnv, folder: &Path) -> Option<Self> {
+        let has_repository = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
+        if env.get("GIT_DIR").is_none() && !folder.ancestors().any(has_repository) {
+            return None;
+        }
+        let repository = Repository::find(env, folder).ok()?;
+        let top = repository.top.as_ref()?.canonicalize().ok()?;
+        Some(Self {
+            env,
+            repository,
+            top,
+        })
+    }
+
+    /// Whether git tracks a file, there or not.
+    pub(super) fn tracks(&self, real: &Path) -> bool {
+        let within = real.strip_prefix(&self.top);
+        within.is_ok_and(|within| self.repository.git(self.env).tracks(within))
+    }
+
+    /// Whether `git add` would take a file that it does not track.
+    pub(super) fn would_add(&self, real: &Path) -> bool {
+        real.strip_prefix(&self.top).is_ok_and(|within| {
+            let path = within.as_os_str().as_bytes().to_vec();
+            let git = self.repository.git(self.env);
+            git.ignored([path]).is_empty()
+        })
+    }
 }
 
 /// The command that reports them, which decides their codes.

@@ -114,6 +114,23 @@ pub(crate) fn open_to_append(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Whether this user may change a file. One that nobody may write to is meant to stay,
+/// also where root could write to it.
+///
+/// # Errors
+///
+/// Errors of the system; [`io::ErrorKind::PermissionDenied`] for such a file.
+pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new()
+        .write(true)
+        .custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW | libc::O_NOCTTY)
+        .open(path)?;
+    if file.metadata()?.permissions().readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    Ok(())
+}
+
 fn wait_for_writer(fifo: &File) -> io::Result<()> {
     let mut watched = [PollFd::new(fifo, PollFlags::IN)];
     if retry_on_intr(|| poll(&mut watched, Some(&PATIENCE)))? > 0 {

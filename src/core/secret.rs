@@ -61,6 +61,14 @@ impl SecretValue {
         self.0.len()
     }
 
+    /// How many characters there are; a byte that is not UTF-8 counts as one.
+    pub(crate) fn characters(&self) -> usize {
+        let chunks = self.0.utf8_chunks();
+        chunks
+            .map(|it| it.valid().chars().count() + it.invalid().len())
+            .sum()
+    }
+
     /// Whether a reader that resolves references takes the whole value as one.
     pub(crate) fn begins_with_dollar(&self) -> bool {
         self.0.first() == Some(&b'$')

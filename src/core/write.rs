@@ -29,6 +29,15 @@ pub(crate) enum Target {
     /// Nothing, or a file, which is replaced. A link is an error, because its
     /// target may be anywhere.
     Replaceable,
+    /// The same, and a new file is for its owner alone.
+    ReplaceablePrivate,
+}
+
+impl Target {
+    /// Whether a file may be there already.
+    const fn replaces(self) -> bool {
+        matches!(self, Self::Replaceable | Self::ReplaceablePrivate)
+    }
 }
 
 /// A file that cannot be written.
@@ -71,7 +80,7 @@ pub(crate) fn write(path: &Path, text: &[u8], target: Target) -> Result<(), Writ
 fn replace(path: &Path, text: &[u8], target: Target) -> io::Result<()> {
     sweep(path);
     let old = match fs::symlink_metadata(path) {
-        Ok(there) if target != Target::Replaceable || !there.is_file() => {
+        Ok(there) if !target.replaces() || !there.is_file() => {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
         Ok(there) if there.nlink() > 1 => return Err(io::ErrorKind::TooManyLinks.into()),
@@ -89,9 +98,12 @@ fn replace(path: &Path, text: &[u8], target: Target) -> io::Result<()> {
         .write_all(text)
         .and_then(|()| old.map_or(Ok(()), |old| keep(path, &old, &file)))
         .and_then(|()| file.sync_all())
-        .and_then(|()| match target {
-            Target::New | Target::NewPrivate => place(&draft, path),
-            Target::Replaceable => fs::rename(&draft, path),
+        .and_then(|()| {
+            if target.replaces() {
+                fs::rename(&draft, path)
+            } else {
+                place(&draft, path)
+            }
         });
     if placed.is_err() {
         // Nothing is left behind; where that fails too, the first error says more.

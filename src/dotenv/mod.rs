@@ -3,6 +3,7 @@
 //! ```text
 //! bytes ─text─▶ Text ─lexer─▶ Items ─read+expand─▶ Statements, Problems
 //!                                └─drift+portable─▶ warnings (lint only)
+//! bytes + value ─edit+literal─▶ bytes
 //! ```
 //!
 //! Anything that python-dotenv reads without a warning is read to the same
@@ -10,8 +11,10 @@
 //! and warnings contain places and names, never a part of a value.
 
 mod drift;
+pub mod edit;
 mod expand;
 mod lexer;
+pub mod literal;
 mod pem;
 mod piece;
 mod portable;

@@ -22,7 +22,8 @@
 //! 5. A child with its own terminal: `pty` makes it, `terminal` is the real one,
 //!    `child_terminal` stands between them, and `monitor` leads the session.
 //! 6. `copy`: the same masking for `secrun mask`, without a child.
-//! 7. [`sys`]: the kernel's calls, with the only unsafe code.
+//! 7. `prompt`: a question on the terminal, answered without echo.
+//! 8. [`sys`]: the kernel's calls, with the only unsafe code.
 
 mod channel;
 mod child_setup;
@@ -34,6 +35,7 @@ mod ending;
 mod flow;
 mod lookup;
 mod monitor;
+pub(crate) mod prompt;
 mod pty;
 mod replace;
 mod signals;

@@ -18,7 +18,7 @@ use crate::case::{Case, end};
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// The terminal.
-pub(super) struct Console {
+pub(crate) struct Console {
     ours: File,
     theirs: OwnedFd,
     seen: String,
@@ -29,20 +29,20 @@ pub(super) struct Console {
 
 /// Which streams are the terminal.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct On {
-    pub(super) stdin: bool,
-    pub(super) stdout: bool,
-    pub(super) stderr: bool,
+pub(crate) struct On {
+    pub(crate) stdin: bool,
+    pub(crate) stdout: bool,
+    pub(crate) stderr: bool,
 }
 
-pub(super) const ALL: On = On {
+pub(crate) const ALL: On = On {
     stdin: true,
     stdout: true,
     stderr: true,
 };
 
 impl Console {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
@@ -62,11 +62,11 @@ impl Console {
     }
 
     /// Starts a program in a session of its own, with this as its terminal.
-    pub(super) fn start(case: Case) -> Self {
+    pub(crate) fn start(case: Case) -> Self {
         Self::start_on(case, ALL)
     }
 
-    pub(super) fn start_on(case: Case, on: On) -> Self {
+    pub(crate) fn start_on(case: Case, on: On) -> Self {
         let mut console = Self::new();
         // `setsid --ctty` takes the standard input for the terminal; without
         // that a shell opens it, as the first terminal that a session opens.
@@ -87,7 +87,7 @@ impl Console {
     }
 
     /// Starts a shell with job control.
-    pub(super) fn shell(case: Case) -> Self {
+    pub(crate) fn shell(case: Case) -> Self {
         let mut console = Self::new();
         let mut command = Command::new("setsid");
         command
@@ -119,19 +119,19 @@ impl Console {
     }
 
     /// The folder that the program runs in.
-    pub(super) fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.case.as_ref().unwrap().path().to_owned()
     }
 
-    pub(super) fn child(&mut self) -> &mut Child {
+    pub(crate) fn child(&mut self) -> &mut Child {
         self.child.as_mut().unwrap()
     }
 
-    pub(super) fn keys(&mut self, keys: &str) {
+    pub(crate) fn keys(&mut self, keys: &str) {
         self.ours.write_all(keys.as_bytes()).unwrap();
     }
 
-    pub(super) fn resize(&self, rows: u16, columns: u16) {
+    pub(crate) fn resize(&self, rows: u16, columns: u16) {
         let size = Winsize {
             ws_row: rows,
             ws_col: columns,
@@ -143,7 +143,7 @@ impl Console {
 
     /// Reads until this has come, and returns everything up to it.
     #[track_caller]
-    pub(super) fn wait_for(&mut self, text: &str) -> String {
+    pub(crate) fn wait_for(&mut self, text: &str) -> String {
         let deadline = Instant::now() + DEADLINE;
         loop {
             if let Some(at) = self.seen.find(text) {
@@ -171,14 +171,14 @@ impl Console {
     }
 
     /// Everything that has come and was not read.
-    pub(super) fn rest(&mut self) -> String {
+    pub(crate) fn rest(&mut self) -> String {
         while self.read(Duration::ZERO) {}
         std::mem::take(&mut self.seen)
     }
 
     /// How the program ended.
     #[track_caller]
-    pub(super) fn end(&mut self) -> ExitStatus {
+    pub(crate) fn end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + DEADLINE;
         loop {
             if let Some(status) = self.child().try_wait().unwrap() {
@@ -193,13 +193,13 @@ impl Console {
     }
 
     /// Whether the terminal works on what is typed.
-    pub(super) fn is_cooked(&self) -> bool {
+    pub(crate) fn is_cooked(&self) -> bool {
         let modes = tcgetattr(&self.theirs).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
     /// Takes the terminal away.
-    pub(super) fn hang_up(mut self) -> (Child, Case) {
+    pub(crate) fn hang_up(mut self) -> (Child, Case) {
         (self.child.take().unwrap(), self.case.take().unwrap())
     }
 }

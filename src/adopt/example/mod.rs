@@ -1,9 +1,7 @@
 //! `.env.example`: written from the schema, and compared with it.
 
 mod compare;
-mod literal;
 mod text;
 
 pub(crate) use compare::{Example, compare, holds_real_values, real_values_in};
-pub(crate) use literal::literal;
 pub(crate) use text::{FILE, is_ours, text};

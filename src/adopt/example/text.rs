@@ -1,7 +1,7 @@
 //! `.env.example`: the schema's keys for people, without a value of a secret.
 
-use crate::adopt::example::literal;
 use crate::core::message::Message;
+use crate::dotenv::literal;
 use crate::schema::model::{Requirement, Rule, Schema};
 
 pub(crate) const FILE: &str = ".env.example";
@@ -48,7 +48,7 @@ fn push_rule(text: &mut String, rule: &Rule) {
     if let Some(example) = &rule.example {
         push_comment(text, &format!("example: {example}"));
     }
-    let default = rule.default.as_ref().map(literal::of_setting);
+    let default = rule.default.as_ref().map(literal::portable_value);
     if default == Some(None) {
         push_comment(
             text,

@@ -1,15 +1,9 @@
 //! `--verify` and `--stdin`: one value against a fingerprint, or against another
 //! value. Only yes or no comes out, in a time that does not depend on the value.
 
-use std::io::Read as _;
-use std::path::Path;
-
-use zeroize::Zeroizing;
-
 use crate::command::fingerprint::args::Args;
-use crate::core::message::ShownPath;
+use crate::command::standard_input;
 use crate::core::name::EnvName;
-use crate::core::read::{MAX_FILE_BYTES, ReadError};
 use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets, ValueDigest};
 use crate::env::fingerprint_key;
@@ -164,29 +158,12 @@ fn answer(ui: Ui, args: &Args, matches: bool, key: Option<&EnvName>) -> Result<E
 /// The value on standard input, both without the line end that `echo` and editors add
 /// and unchanged.
 fn stdin_candidates() -> Result<Vec<SecretValue>, Error> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(
-        usize::try_from(MAX_FILE_BYTES).unwrap_or(0) + 32,
-    ));
-    let read = std::io::stdin()
-        .lock()
-        .take(MAX_FILE_BYTES + 1)
-        .read_to_end(&mut bytes);
-    let shown = ShownPath::typed(Path::new("standard input"));
-    read.map_err(|error| ReadError::new(&shown, &error))?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        let what = message!("more than 1 MiB on standard input");
-        return Err(Problem::error("too-long", what).ends(Stage::Read).into());
-    }
-    let trimmed = bytes
-        .strip_suffix(b"\n")
-        .map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest));
+    let bytes = standard_input::read()?;
+    let trimmed = standard_input::without_line_end(&bytes);
     let candidates = trimmed
         .into_iter()
         .chain([bytes.as_slice()])
         .map(SecretValue::new)
         .collect::<Result<Vec<_>, _>>();
-    candidates.map_err(|_| {
-        let problem = Problem::error("nul", message!("a NUL byte on standard input"));
-        problem.ends(Stage::Read).into()
-    })
+    candidates.map_err(|_| standard_input::has_nul().ends(Stage::Read).into())
 }

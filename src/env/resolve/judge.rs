@@ -5,12 +5,11 @@ use crate::core::entropy;
 use crate::core::entropy::thresholds::FINGERPRINT_BITS;
 use crate::core::report::{Problem, Status};
 use crate::core::secret::{SecretValue, Secrets};
-use crate::dotenv::MAX_VARIABLE_BYTES;
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::plan::PlannedFile;
+use crate::env::resolve::value::value_problems;
 use crate::env::resolve::{borrowed, edges, risky, unusable};
 use crate::env::selection::Selection;
-use crate::schema::check;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::types::Disk;
 
@@ -101,12 +100,9 @@ impl Judge<'_> {
         layers: &[Binding],
         secrets: &Secrets<'_>,
     ) -> Vec<Problem> {
-        let live_keys = self.selection.live_keys(self.schema);
-        let mut problems = check::check_rule(rule, &winner.value, live_keys, self.disk, secrets);
-        let bytes = rule.name.as_str().len() + winner.value.len() + 2;
-        if bytes > MAX_VARIABLE_BYTES {
-            problems.push(unusable::too_long(rule));
-        }
+        let (schema, selection) = (self.schema, self.selection);
+        let mut problems =
+            value_problems(schema, selection, rule, &winner.value, self.disk, secrets);
         if let Some(cause) = edges::look(rule, winner) {
             for problem in &mut problems {
                 problem.hint.clone_from(&cause.hint);

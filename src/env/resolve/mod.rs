@@ -10,6 +10,8 @@ mod risky;
 mod source;
 mod unusable;
 mod validated;
+mod value;
 
 pub use self::judge::Judge;
 pub use self::validated::{Validated, resolve};
+pub(crate) use self::value::value_problems;

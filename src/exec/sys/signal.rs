@@ -244,6 +244,12 @@ pub(crate) fn ignore(signal: i32) {
     unsafe { libc::signal(signal, libc::SIG_IGN) };
 }
 
+/// Makes a write past `ulimit -f` an error, as on a full disk, and not the end of this
+/// process.
+pub(crate) fn outlive_file_size_limit() {
+    ignore(libc::SIGXFSZ);
+}
+
 /// The signals that were blocked before [`block_all`].
 pub(crate) struct Blocked(libc::sigset_t);
 

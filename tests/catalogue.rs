@@ -169,7 +169,7 @@ fn words(line: &str) -> Vec<String> {
 /// Values that completion offers.
 fn values(facts: &mut Facts) {
     let case = Case::new();
-    for topic in ["exit-codes", "layers", "scopes"] {
+    for topic in ["committed-env", "exit-codes", "layers", "scopes"] {
         secrun(&case, &format!("help {topic}")).status(0);
         facts.add(format!("command help {topic}"));
     }

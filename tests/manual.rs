@@ -60,7 +60,7 @@ fn the_main_page_has_the_topics_and_the_environment() {
 
 #[test]
 fn topics_are_told_on_stdout() {
-    for topic in ["exit-codes", "layers", "scopes"] {
+    for topic in ["committed-env", "exit-codes", "layers", "scopes"] {
         let outcome = Case::new()
             .args(["help", topic])
             .output()

@@ -83,7 +83,7 @@ impl ProjectFolder {
         if Git::new(env, &self.root).tracks(Path::new(".env")) {
             append!(
                 done,
-                "git still tracks {shown}: run git rm --cached on it, and replace its keys\n"
+                "git still tracks {shown}: replace its keys, then run `git rm --cached {shown}`; see `secrun help committed-env`\n"
             );
         }
         match write::make_private(&env_file) {

@@ -7,16 +7,17 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::ui;
 
-/// Print help for a command, or on exit-codes, layers or scopes
+/// Print help for a command, or on a topic such as scopes
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
-    /// A command, exit-codes, layers or scopes
+    /// A command, committed-env, exit-codes, layers or scopes
     #[arg(value_name = "TOPIC")]
     pub(crate) topic: Option<OsString>,
 }
 
 /// The topics, each with its text, which the manual has too.
 pub(super) const TOPICS: &[(&str, &str)] = &[
+    ("committed-env", include_str!("topics/committed-env.txt")),
     ("exit-codes", include_str!("topics/exit-codes.txt")),
     ("layers", include_str!("topics/layers.txt")),
     ("scopes", include_str!("topics/scopes.txt")),

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use memchr::memmem;
 
 use crate::core::binding::Provenance;
-use crate::core::message::{Place, ShownPath};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::name::{EnvName, Label};
 use crate::core::report::Problem;
 use crate::core::secret::SecretValue;
@@ -66,6 +66,17 @@ impl<'a> WorkTree<'a> {
             let git = self.repository.git(self.env);
             git.ignored([path]).is_empty()
         })
+    }
+}
+
+impl ValueFile {
+    /// How to make git forget it. For a link, git tracks the target.
+    fn untrack(&self) -> Message {
+        if self.shown.hidden().is_some() || Path::new(self.shown.as_str()).is_symlink() {
+            message!("run `git rm --cached` on it")
+        } else {
+            message!("run `git rm --cached {}`", self.shown)
+        }
     }
 }
 
@@ -187,7 +198,10 @@ pub(super) fn problems(
                     For::Check => Problem::error("tracked", what),
                     For::Scan => Problem::error("scan.tracked", what),
                 };
-                let hint = message!("run `git rm --cached` on it, ignore it, and replace the key");
+                let hint = message!(
+                    "replace the key at its provider, then {}, ignore it, and look at the history: see `secrun help committed-env`",
+                    file.untrack()
+                );
                 problems.push(problem.about(key).at(place.clone()).hint(hint));
             }
         }
@@ -197,7 +211,7 @@ pub(super) fn problems(
                 For::Check => Problem::warning("tracked", what),
                 For::Scan => Problem::warning("scan.tracked", what),
             };
-            let hint = message!("run `git rm --cached` on it, and ignore it");
+            let hint = message!("{}, and ignore it", file.untrack());
             problems.push(problem.at(Place::file(&file.shown)).hint(hint));
         }
     }

@@ -253,7 +253,11 @@ fn a_tracked_file_with_a_real_value_is_a_finding() {
         .scan(&["--format", "json"])
         .status(1)
         .says("scan.tracked");
-    ground.case.again(&["check"]).status(1).tells(told);
+    // In the order in which it must be done.
+    let way_out = "\nsecrun: hint: replace the key at its provider, then run `git rm --cached .env`, \
+        ignore it, and look at the history: see `secrun help committed-env`\n";
+    let checked = ground.case.again(&["check"]).status(1);
+    checked.tells(told).tells(way_out);
     ground.case.again(&["run", "--", "true"]).status(0);
     assert_eq!(ground.places(&["--staged"]), ["staged .env:1"]);
     // Accepted, with a reason.
@@ -278,7 +282,9 @@ fn a_tracked_link_leads_nowhere_and_a_link_to_a_tracked_file_counts() {
         .scan(&[])
         .status(1)
         .tells("error: .env:1:1: API_KEY: ");
-    ground.case.again(&["check"]).status(1);
+    // The link itself is not what git tracks.
+    let checked = ground.case.again(&["check"]).status(1);
+    checked.tells("then run `git rm --cached` on it, ignore it");
 }
 
 #[test]
@@ -317,7 +323,9 @@ fn a_tracked_env_file_without_a_real_value_only_warns() {
     let told = "warning: .env: git tracks this file";
     ground.scan(&[]).status(0).tells(told);
     ground.scan(&["--strict"]).status(1);
-    ground.case.again(&["check"]).status(0).tells(told);
+    let hint = "hint: run `git rm --cached .env`, and ignore it\n";
+    let checked = ground.case.again(&["check"]).status(0);
+    checked.tells(told).tells(hint);
     // A file for fakes alone may be tracked.
     ground.write(".env.test", "API_KEY=kBq7vXw2Zr9Lm4Tn8Yp3\n");
     ground.write(".env", "A=x\n");

@@ -535,3 +535,17 @@ fn what_init_wrote_agrees_with_the_code() {
         .status(0)
         .never("error");
 }
+
+#[test]
+fn what_a_client_reads_by_itself_is_declared_and_used() {
+    let case = Case::new()
+        .file("app.py", "import replicate, boto3\nfrom cohere import Client\nreplicate.run('x')\nboto3.client('s3')\nClient()\n")
+        .file("secrun.toml", "version = 1\n[secrets]\nCO_API_KEY = { required = false }\nOTHER = { required = false }\n")
+        .args(["check", "--code"]);
+    case.output()
+        .status(1)
+        .tells("app.py:3:1: REPLICATE_API_TOKEN: `replicate` reads it by itself, but the schema does not declare it")
+        .tells("OTHER: declared, but no Python code reads it")
+        .never("AWS_SECRET_ACCESS_KEY")
+        .never("CO_API_KEY: ");
+}

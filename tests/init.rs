@@ -946,3 +946,54 @@ os.getenv('API_KEY_THROTTLE_RATE')
         code.stderr
     );
 }
+
+#[test]
+fn a_program_that_only_calls_clients_gets_their_keys() {
+    let case = Case::new()
+        .file(
+            "main.py",
+            "from openai import OpenAI\nfrom tavily import TavilyClient\nimport boto3\n\
+             client = OpenAI()\nsearch = TavilyClient()\nbucket = boto3.client('s3')\n",
+        )
+        .args(["init"]);
+    case.output().status(0).never("no keys found");
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "# main.py:4, where `openai` reads it by itself; named like a provider's key\nOPENAI_API_KEY = {}\n",
+        "TAVILY_API_KEY = {}\n",
+        "AWS_SECRET_ACCESS_KEY = { required = false }\n",
+        "AWS_DEFAULT_REGION = { required = false }\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    assert!(!schema.contains("OPENAI_BASE_URL"), "{schema}");
+}
+
+#[test]
+fn a_key_with_two_names_takes_the_one_that_the_project_uses() {
+    let code = "from google import genai\nclient = genai.Client()\n";
+    let case = Case::new()
+        .file("main.py", code)
+        .file(".env.example", "GEMINI_API_KEY=\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    let line = "GEMINI_API_KEY = { aliases = [\"GOOGLE_API_KEY\"] }\n";
+    assert!(schema.contains(line), "{schema}");
+    let case = Case::new().file("main.py", code).args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    let line = "GOOGLE_API_KEY = { aliases = [\"GEMINI_API_KEY\"] }\n";
+    assert!(schema.contains(line), "{schema}");
+}
+
+#[test]
+fn a_setting_of_a_client_is_declared_where_an_env_file_has_it() {
+    let case = Case::new()
+        .file("main.py", "from openai import OpenAI\nclient = OpenAI()\n")
+        .file(".env", "OPENAI_BASE_URL=http://localhost:1234/v1\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    assert!(schema.contains("\nOPENAI_BASE_URL = {"), "{schema}");
+}

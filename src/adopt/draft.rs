@@ -63,6 +63,8 @@ pub(crate) struct Draft {
     pub example: Option<Box<str>>,
     /// The first place that mentions it.
     pub place: Option<Place>,
+    /// How it was found there, if no name stands in code that was parsed.
+    pub found: Option<Message>,
 }
 
 /// A schema before it is written.

@@ -10,7 +10,7 @@ use crate::core::secret::SecretValue;
 use crate::core::secret_value::is_everyday;
 use crate::core::secret_words::{Secrecy, secrecy_of_variable};
 use crate::env::resolve::Validated;
-use crate::python::{Analysis, Bypass, Part, Read, Reader, Treatment, TypeHint};
+use crate::python::{Analysis, Bypass, Need, Part, Read, Reader, Treatment, TypeHint};
 use crate::schema::model::{Inherit, Rule, Schema};
 use crate::schema::types::ValueType;
 
@@ -65,6 +65,8 @@ pub(crate) fn compare(
                 }
             }
             None if one.unusual || is_inherited(schema, &one.name) => {}
+            // A client may find its key in another place, or have no need of it.
+            None if one.reader.client().is_some() && one.need != Need::Required => {}
             None => problems.push(undeclared(one)),
         }
     }
@@ -96,7 +98,13 @@ pub(crate) fn is_inherited(schema: &Schema, name: &EnvName) -> bool {
 /// Tests set the variables that they read, and the host sets reserved names:
 /// neither is an error.
 fn undeclared(read: &Read) -> Problem {
-    let what = message!("the code reads it, but the schema does not declare it");
+    let what = match read.reader.client() {
+        Some(package) => message!(
+            "`{}` reads it by itself, but the schema does not declare it",
+            package
+        ),
+        None => message!("the code reads it, but the schema does not declare it"),
+    };
     let problem = if read.part == Part::Tests || read.name.is_reserved() {
         Problem::warning("code.undeclared", what)
     } else {

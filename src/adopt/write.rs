@@ -154,6 +154,10 @@ fn comment(draft: &Draft) -> Option<String> {
         Some(line) => format!("{}:{line}", place.path),
         None => place.path.to_string(),
     });
+    let place = place.map(|place| match &draft.found {
+        Some(found) => format!("{place}, {found}"),
+        None => place,
+    });
     match (place, draft.kind) {
         (Some(place), KeyKind::Secret) => Some(format!("{place}; {}", draft.why)),
         (None, KeyKind::Secret) => Some(draft.why.to_string()),

@@ -69,7 +69,7 @@ impl<'a> Walker<'_, 'a> {
     }
 
     /// The names of the keywords that a call passes, also those of `**{…}`.
-    fn passed(&self, arguments: &'a Arguments) -> HashSet<String> {
+    pub(super) fn passed(&self, arguments: &'a Arguments) -> HashSet<String> {
         let mut names = HashSet::new();
         for keyword in &arguments.keywords {
             match (&keyword.arg, &keyword.value) {
@@ -101,6 +101,7 @@ impl<'a> Walker<'_, 'a> {
         if is_settings(dotted) {
             self.dynaconf(dotted, call);
         }
+        self.client(dotted, call);
         if let Some(variable) = variable_of_address(dotted) {
             self.address(variable, call);
         }

@@ -2,7 +2,7 @@
 //! variable that it reads only in one branch, or whose absence it catches.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{ExceptHandler, Expr, ExprBoolOp, ExprIf, Stmt, StmtIf, StmtTry};
+use ruff_python_ast::{CmpOp, ExceptHandler, Expr, ExprBoolOp, ExprIf, Stmt, StmtIf, StmtTry};
 
 use crate::python::literal::{elements, last_name, text};
 use crate::python::module::{blocks, gives_up};
@@ -30,6 +30,10 @@ impl<'a> Walker<'_, 'a> {
         let mut chosen = self.chooses(&inner.test);
         let before = self.in_main;
         self.in_main |= is_main(&inner.test);
+        let clauses = &inner.elif_else_clauses;
+        let is_one_of_several =
+            clauses.iter().any(|clause| clause.test.is_some()) || names_one(&inner.test);
+        self.dispatched += usize::from(is_one_of_several);
         self.relax(chosen, |walker| walker.visit_body(&inner.body));
         self.in_main = before;
         for clause in &inner.elif_else_clauses {
@@ -38,22 +42,25 @@ impl<'a> Walker<'_, 'a> {
             }
             self.relax(chosen, |walker| walker.visit_body(&clause.body));
         }
+        self.dispatched -= usize::from(is_one_of_several);
     }
 
     /// `a if os.getenv("A") else b`
     pub(super) fn choice(&mut self, inner: &'a ExprIf) {
         let chosen = self.chooses(&inner.test);
+        self.dispatched += 1;
         self.relax(chosen, |walker| {
             walker.visit_expr(&inner.body);
             walker.visit_expr(&inner.orelse);
         });
+        self.dispatched -= 1;
     }
 
     /// `os.getenv("A") or os.environ["B"]`
     pub(super) fn alternatives(&mut self, inner: &'a ExprBoolOp) {
         let before = self.sink.analysis.reads.len();
         for value in &inner.values {
-            let relaxed = self.sink.analysis.reads.len() > before;
+            let relaxed = self.reads_since(before);
             self.relax(relaxed, |walker| walker.visit_expr(value));
         }
     }
@@ -88,7 +95,13 @@ impl<'a> Walker<'_, 'a> {
             self.text_use = TextUse::Truth;
         }
         self.visit_expr(test);
-        self.sink.analysis.reads.len() > before || self.depends(test)
+        self.reads_since(before) || self.depends(test)
+    }
+
+    /// Whether a variable was read since then whose value the code sees.
+    fn reads_since(&self, before: usize) -> bool {
+        let mut reads = self.sink.analysis.reads[before..].iter();
+        reads.any(|read| read.reader.client().is_none())
     }
 
     fn depends(&self, test: &'a Expr) -> bool {
@@ -118,8 +131,9 @@ impl<'a> Walker<'_, 'a> {
         };
         for target in targets {
             self.sink.analysis.plain_dollars |= last_name(target) == "interpolate";
+            self.sets_attribute(target);
             match target {
-                Expr::Name(name) if self.sink.analysis.reads.len() > before || is_made => {
+                Expr::Name(name) if self.reads_since(before) || is_made => {
                     self.from_environment.insert(name.id.as_str());
                 }
                 Expr::Subscript(subscript) => {
@@ -128,6 +142,21 @@ impl<'a> Walker<'_, 'a> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Whether a test asks for one of several names: `"gpt" in model`,
+/// `model.startswith("gpt")`.
+fn names_one(test: &Expr) -> bool {
+    match test {
+        Expr::BoolOp(inner) => inner.values.iter().any(names_one),
+        Expr::Compare(inner) => {
+            let is_other = matches!(*inner.ops, [CmpOp::In | CmpOp::Eq]);
+            let mut sides = std::iter::once(&*inner.left).chain(&inner.comparators);
+            is_other && !is_main(test) && sides.any(is_of_texts)
+        }
+        Expr::Call(call) => matches!(last_name(&call.func), "startswith" | "endswith"),
+        _ => false,
     }
 }
 

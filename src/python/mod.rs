@@ -31,6 +31,8 @@ mod part;
 mod prefix;
 mod resolve;
 mod returned;
+mod sdk;
+mod sdk_table;
 mod settings;
 mod tree;
 mod urls;

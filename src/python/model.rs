@@ -117,6 +117,8 @@ pub(crate) enum Reader {
     DotenvValues,
     /// A function of the project that passes its argument on.
     Function,
+    /// The client of a service, from this package: no name stands in the code.
+    Client(&'static str),
 }
 
 impl Reader {
@@ -125,8 +127,20 @@ impl Reader {
     pub(crate) const fn converts(self) -> bool {
         !matches!(
             self,
-            Self::Environ | Self::DotenvValues | Self::Function | Self::CommandLine
+            Self::Environ
+                | Self::DotenvValues
+                | Self::Function
+                | Self::CommandLine
+                | Self::Client(_)
         )
+    }
+
+    /// The package whose client it is.
+    pub(crate) const fn client(self) -> Option<&'static str> {
+        match self {
+            Self::Client(package) => Some(package),
+            _ => None,
+        }
     }
 }
 

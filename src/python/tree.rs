@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::python::module::{Module, Symbol};
+use crate::python::sdk_table::Clients;
 
 /// The parsed files of one tree.
 pub(super) struct Tree<'a> {
@@ -12,6 +13,7 @@ pub(super) struct Tree<'a> {
     by_end: HashMap<&'a str, Vec<usize>>,
     /// Whether any file imports dynaconf: else no attribute is looked up for it.
     pub(super) uses_dynaconf: bool,
+    pub(super) clients: Clients,
 }
 
 /// Packages that no module of the tree stands in for.
@@ -52,6 +54,7 @@ impl<'a> Tree<'a> {
             modules,
             by_end,
             uses_dynaconf,
+            clients: Clients::new(),
         }
     }
 
@@ -70,9 +73,13 @@ impl<'a> Tree<'a> {
             same.take_while(|(one, other)| one == other).count()
         };
         let candidates = self.by_end.get(dotted)?.iter().copied();
+        let is_of_client = self.clients.is_package(dotted);
         let fits = |at: &usize| {
             let other = &self.modules[*at].dotted;
             let folder = &other[..other.len() - dotted.len()];
+            if is_of_client {
+                return matches!(folder, "" | "src.") && *at != from;
+            }
             dotted.contains('.') || folder.is_empty() || seen_from.starts_with(folder)
         };
         candidates.filter(fits).max_by_key(near)

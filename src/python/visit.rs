@@ -18,7 +18,7 @@ use crate::python::part::{Part, folder};
 use crate::python::resolve::Resolved;
 use crate::python::tree::Tree;
 use crate::python::walker::{ReadDetails, Sink, TextUse, Walker};
-use crate::python::{loops, settings};
+use crate::python::{loops, sdk, settings};
 
 /// How often the files are walked at most: a wrapper may call another one that
 /// a later file defines.
@@ -34,6 +34,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
         let known = wrappers(&sink);
         sink.analysis = Analysis::default();
         sink.set.clear();
+        sink.unless.clear();
         for (at, module) in tree.modules.iter().enumerate() {
             let mut walker = Walker::new(tree, at, sink);
             walker.visit_body(module.body);
@@ -43,6 +44,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
             break;
         }
     }
+    sdk::remove_given(&mut sink);
     settings::read(tree, &mut sink);
     relax_what_is_set(tree, &mut sink);
     sink.analysis
@@ -80,6 +82,7 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
         match statement {
             Stmt::FunctionDef(function) => {
                 for decorator in &function.decorator_list {
+                    self.decorated(&decorator.expression);
                     self.visit_decorator(decorator);
                 }
                 self.command(function);

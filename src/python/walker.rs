@@ -72,6 +72,10 @@ pub(super) struct Sink {
     pub(super) command_prefixes: HashMap<Id, String>,
     /// The fields that every call outside tests passes to a class.
     pub(super) given: HashMap<Id, HashSet<String>>,
+    /// Attributes of packages that the code sets: `openai.api_key`.
+    pub(super) attributes: HashSet<String>,
+    /// Reads that do not happen if the attribute before them is set.
+    pub(super) unless: Vec<(&'static str, Read)>,
 }
 
 /// What the enclosing expression does with the text of a variable.
@@ -111,6 +115,8 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) text_use: TextUse,
     /// How many of the enclosing statements make a read optional.
     pub(super) relaxed: usize,
+    /// How many of the enclosing statements choose one of several clients.
+    pub(super) dispatched: usize,
     /// What the enclosing call calls.
     pub(super) callee: Option<TextRange>,
     /// Whether the enclosing block runs only if the file is the program.
@@ -132,6 +138,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             hint: TypeHint::Unknown,
             text_use: TextUse::Kept,
             relaxed: 0,
+            dispatched: 0,
             callee: None,
             in_main: false,
             from_environment: HashSet::new(),
@@ -282,6 +289,15 @@ impl<'t, 'a> Walker<'t, 'a> {
             let set = names.map(|name| (name, self.module)).collect::<Vec<_>>();
             self.sink.set.extend(set);
         }
+    }
+
+    /// The default of a parameter of an enclosing function, by its name.
+    pub(super) fn default_of_parameter(&self, name: &str) -> Option<&'a Expr> {
+        let functions = self.functions.iter().rev().flatten();
+        let mut parameters =
+            functions.flat_map(|function| function.parameters.iter_non_variadic_params());
+        let parameter = parameters.find(|one| one.parameter.name.as_str() == name)?;
+        parameter.default.as_deref()
     }
 
     pub(super) fn flag(&mut self, bypass: Bypass, at: &Expr) {

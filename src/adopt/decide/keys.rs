@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::adopt::decide::{kind, types};
 use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
+use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::python::{Need, Part, Read};
@@ -153,7 +154,14 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         default,
         kind,
         place,
+        found: found(reads),
     }
+}
+
+/// How a name was found that does not stand in the code: the client of a service reads it.
+fn found(reads: &[&Read]) -> Option<Message> {
+    let package = reads.first()?.reader.client()?;
+    Some(message!("where `{}` reads it by itself", package))
 }
 
 /// A key is required if the code fails without it: wherever it is read, or as

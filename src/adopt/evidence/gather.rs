@@ -97,8 +97,34 @@ impl Evidence {
             }
         }
         evidence.analysis.spell_as(evidence.env_values.names());
+        evidence.choose_names();
         evidence.settle_names();
         evidence
+    }
+
+    /// Where a client takes a key from either of several names, takes the one that the
+    /// project uses. The others that it uses stay keys of their own.
+    fn choose_names(&mut self) {
+        let reads = &self.analysis.reads;
+        let code = reads.iter().filter(|read| read.reader.client().is_none());
+        let code: HashSet<EnvName> = code.map(|read| read.name.clone()).collect();
+        let values = &self.env_values;
+        let reads = &mut self.analysis.reads;
+        for read in reads
+            .iter_mut()
+            .filter(|read| read.reader.client().is_some())
+        {
+            let mut all = vec![read.name.clone()];
+            all.append(&mut read.aliases);
+            let is_used = |name: &EnvName| values.has(name) || code.contains(name);
+            if let Some(at) = all.iter().position(is_used) {
+                read.name = all.swap_remove(at);
+                all.retain(|name| !is_used(name));
+            } else {
+                read.name = all.remove(0);
+            }
+            read.aliases = all;
+        }
     }
 
     /// Gives each read the name that the env files spell, and collects what they say

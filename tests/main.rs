@@ -62,6 +62,8 @@ mod logs;
 mod manual;
 /// The filter, and what GitHub is told.
 mod mask;
+/// What a missing key says.
+mod missing;
 /// The hooks for pre-commit.
 mod pre_commit;
 /// Which layer wins, and that it is told.

@@ -12,7 +12,7 @@ use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Privacy, Target, WriteError};
 use crate::env::host::{Host, HostEnv};
 use crate::git::{Git, ignore};
-use crate::schema::model::Schema;
+use crate::schema::model::{EXAMPLE_FILE, Schema};
 
 /// The folder of a schema that is written or completed.
 pub(crate) struct ProjectFolder {
@@ -41,7 +41,7 @@ impl ProjectFolder {
         schema: &Schema,
         done: &mut String,
     ) -> Result<(), WriteError> {
-        let template = self.root.join(example::FILE);
+        let template = self.root.join(EXAMPLE_FILE);
         if self.evidence.env_values.has_template() {
             done.push_str("left the template unchanged: see secrun example --check\n");
         } else if !schema.rules.is_empty() {

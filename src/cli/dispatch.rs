@@ -43,17 +43,21 @@ pub fn stop(reason: NoRequest) -> Exit {
     }
 }
 
-/// Prints the problems of an error on stderr, and ends. `run` gives one hint, every
-/// other command one for each problem.
+/// Prints the problems of an error on stderr, and ends. `run` gives one hint,
+/// and one for each missing key, every other command one for each problem.
 fn fail(error: &Error, family: Family, ui: Ui) -> Exit {
     let mut problems = error.problems();
     problems.retain(Problem::is_error);
+    // The hint of a missing key says where to get it, and whom to ask.
+    let is_missing = |it: &Problem| it.code.as_str() == "missing";
     let hints: BTreeSet<_> = problems.iter().filter_map(|it| it.hint.as_ref()).collect();
-    if family == Family::Run && hints.len() > 1 {
+    if family == Family::Run && hints.len() > 1 && !problems.iter().all(is_missing) {
+        for problem in problems.iter_mut().filter(|it| !is_missing(it)) {
+            problem.hint = None;
+        }
         ui.say(|colour| {
-            let lines = problems.iter().map(|it| human::problem_line(it, colour));
             let hint = message!("run `secrun check` to see how to fix each");
-            lines.chain([human::hint_line(&hint, colour)]).collect()
+            human::problems(&problems, colour) + &human::hint_line(&hint, colour)
         });
     } else {
         ui.problems(&problems);

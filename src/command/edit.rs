@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::command::known_values;
 use crate::command::tracked::WorkTree;
 use crate::core::binding::{Bindings, Provenance};
 use crate::core::lock::FolderLock;
@@ -13,7 +14,7 @@ use crate::core::name::EnvName;
 use crate::core::open;
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Report, Stage};
-use crate::core::secret::{SecretValue, Secrets};
+use crate::core::secret::SecretValue;
 use crate::core::write::{self, Target, WriteError};
 use crate::dotenv::edit::{Edited, EnvFile, Refusal};
 use crate::dotenv::literal::Unwritable;
@@ -219,7 +220,7 @@ pub(super) fn judge(
     value: &SecretValue,
 ) -> Vec<Problem> {
     let schema = &session.schema;
-    let secrets = secrets_of(session, bindings);
+    let secrets = known_values::secrets(session, bindings);
     let disk = &host::path_kind;
     value_problems(schema, &session.selection, rule, value, disk, &secrets)
 }
@@ -236,7 +237,7 @@ pub(super) fn report(
     let loaded = session.load_real().ok();
     let none = Bindings::new();
     let bindings = loaded.as_ref().map_or(&none, |it| &it.bindings);
-    let secrets = secrets_of(session, bindings);
+    let secrets = known_values::secrets(session, bindings);
     let fingerprint = fingerprinter.of(rule.kind, value, &secrets);
     let length = counted(value.characters(), "character");
     let (name, shown) = (&rule.name, &destination.shown);
@@ -283,13 +284,6 @@ pub(super) fn layer(provenance: &Provenance) -> Message {
         Provenance::Host => message!("the environment"),
         other => message!("{}", other),
     }
-}
-
-fn secrets_of<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secrets<'b> {
-    let schema = &session.schema;
-    let layers = bindings.iter().filter(|it| schema.is_secret(&it.key));
-    let values: Vec<&SecretValue> = layers.map(|it| &it.value).collect();
-    Secrets::new(move || values)
 }
 
 /// A path whose file is not there, in the folder itself. A link to nothing is left to the

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::render::{OutputFormat, human};
 use crate::schema::fake;
+use crate::schema::model::EXAMPLE_FILE;
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session, ui};
 
@@ -78,7 +79,7 @@ fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Ex
     if args.stdout {
         return ui::print(&made).map(|()| Exit::Clean);
     }
-    let path = session.root().join(example::FILE);
+    let path = session.root().join(EXAMPLE_FILE);
     let shown = ShownPath::typed(&path);
     match read::read_found(&path, &shown) {
         Ok(known) if *known == made.as_bytes() => return Ok(Exit::Clean),
@@ -110,7 +111,7 @@ fn check(
     format: Option<OutputFormat>,
 ) -> Result<Exit, Error> {
     let (host, ui) = (context.host, context.ui);
-    let path = session.root().join(example::FILE);
+    let path = session.root().join(EXAMPLE_FILE);
     let shown = ShownPath::typed(&path);
     let mut problems = match read::read_found(&path, &shown) {
         Ok(text) => {

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::command::{choices, named_key, report};
+use crate::command::{choices, known_values, named_key, report};
 use crate::core::binding::Provenance;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
@@ -34,7 +34,12 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
         .map_err(|failure| undeclared(&session, failure, &args.key))?;
     let key = &rule.name;
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let outcome = session.resolve(&fingerprinter)?;
+    let loaded = session.load()?;
+    let secrets = known_values::secrets(&session, &loaded.bindings);
+    let profile = session.selection.profile.as_ref();
+    let help = session.schema.help(rule, profile, &secrets);
+    drop(secrets);
+    let outcome = session.judge(loaded, &fingerprinter);
     let mut report = outcome.report;
     report.problems.extend(session.lint(&outcome.texts));
     report.problems.retain(|problem| problem.concerns(key));
@@ -53,6 +58,9 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     let notes = ExplainNotes {
         rule: rule.describe(),
         reason,
+        description: help.description.map(|it| message!("{}", it)),
+        docs: help.docs.map(|it| message!("{}", it)),
+        contact: help.contact.map(|it| message!("{}", it)),
     };
     context.ui.problems(warning.as_slice());
     context.ui.report(|colour| match args.format {

@@ -8,7 +8,7 @@ use crate::core::binding::{Bindings, Extent};
 use crate::core::name::EnvName;
 use crate::core::read::ReadError;
 use crate::core::report::{Effect, Problem};
-use crate::core::secret::SecretValue;
+use crate::core::secret::{SecretValue, Secrets};
 use crate::env::layers::Loaded;
 use crate::error::Error;
 use crate::schema::model::{Rule, Schema};
@@ -44,6 +44,14 @@ pub(super) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
         Err(Error::Layers(unread)) if unread.files.iter().all(is_absent) => Ok(Bindings::new()),
         loaded => Ok(loaded?.bindings),
     }
+}
+
+/// The values of secrets in these layers, to know one of them again.
+pub(super) fn secrets<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secrets<'b> {
+    let schema = &session.schema;
+    let layers = bindings.iter().filter(|it| schema.is_secret(&it.key));
+    let values: Vec<&SecretValue> = layers.map(|it| &it.value).collect();
+    Secrets::new(move || values)
 }
 
 /// The statements and files that are refused, so that the values of their secrets are

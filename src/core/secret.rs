@@ -144,6 +144,11 @@ impl<'a> Secrets<'a> {
         };
         !value.is_blank() && is_held()
     }
+
+    /// Whether a text equals one of them or contains one.
+    pub(crate) fn are_in(&self, text: &[u8]) -> bool {
+        self.0.iter().any(|value| value.is_in(text))
+    }
 }
 
 /// The SHA-256 of a value. Shown as `sha256:` and its first 8 hex digits, as

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::core::message::{NotAPath, Place, ShownPath};
 use crate::core::name::Label;
-use crate::schema::model::{EnvFile, Presence, Schema};
+use crate::schema::model::{EXAMPLE_FILE, EnvFile, Presence, Schema};
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct PlannedFile {
@@ -24,6 +24,15 @@ impl PlannedFile {
     /// Whether `[env]` names it for every profile.
     pub(crate) fn is_general(&self) -> bool {
         self.named_at.is_some() && !self.of_profile
+    }
+}
+
+impl PlannedFile {
+    /// The example of an env file, in the same folder.
+    pub(crate) fn example(&self) -> Option<(PathBuf, ShownPath)> {
+        let path = self.path.with_file_name(EXAMPLE_FILE);
+        let shown = ShownPath::trusted(&path);
+        self.shown.hidden().is_none().then_some((path, shown))
     }
 }
 

@@ -63,6 +63,9 @@ pub fn explain(report: &Report, key: &EnvName, notes: &ExplainNotes) -> String {
         "state": report.entries.iter().find(|it| it.key == *key).map(key_state),
         "reason": notes.reason.as_ref().map(Message::as_str),
         "rule": list(&notes.rule, |line| json!(line.as_str())),
+        "description": notes.description.as_ref().map(Message::as_str),
+        "docs": notes.docs.as_ref().map(Message::as_str),
+        "contact": notes.contact.as_ref().map(Message::as_str),
         "problems": list(about, problem),
     }))
 }
@@ -420,6 +423,9 @@ mod tests {
             document["rule"],
             json!(["format `openai`", "owner `ml-platform`"])
         );
+        assert_eq!(document["description"], "Asks the model");
+        assert_eq!(document["docs"], "https://example.com/keys");
+        assert_eq!(document["contact"], "#ml-platform");
         assert_eq!(document["problems"].as_array().unwrap().len(), 1);
         let other = explain(
             &sample::report(),

@@ -13,7 +13,7 @@
 //!    in [`types`](mod@types); `token` has what the providers' token forms in `formats`
 //!    say of it.
 //! 5. What else is made of a rule: `describe` (words for `explain`), `fake`
-//!    (made-up values), `preset` (host variables), `allow` (accepted findings).
+//!    (made-up values), `help` (what its author says to people), `preset` (host variables), `allow` (accepted findings).
 
 mod allow;
 pub(crate) mod check;
@@ -22,6 +22,7 @@ mod describe;
 pub(crate) mod fake;
 pub mod fields;
 pub(crate) mod formats;
+pub(crate) mod help;
 pub mod json_schema;
 pub mod model;
 mod parse;

@@ -18,6 +18,9 @@ pub use crate::schema::date::Date;
 /// The name of the file with the schema.
 pub(crate) const SCHEMA_FILE: &str = "secrun.toml";
 
+/// The name of the env file without values that a repository has.
+pub(crate) const EXAMPLE_FILE: &str = ".env.example";
+
 #[derive(Debug)]
 pub struct Schema {
     pub path: ShownPath,
@@ -226,6 +229,8 @@ pub struct Rule {
     /// `file = true`: `KEY_FILE` or `/run/secrets/KEY` may hold it.
     pub file: bool,
     pub description: Option<Box<str>>,
+    /// `docs`: the page where to get the value.
+    pub docs: Option<Box<str>>,
     pub example: Option<Box<str>>,
     /// Ownership and rotation, of the secrets that say something of them.
     pub metadata: Option<Box<Metadata>>,

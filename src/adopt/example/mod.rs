@@ -4,4 +4,4 @@ mod compare;
 mod text;
 
 pub(crate) use compare::{Example, compare, holds_real_values, real_values_in};
-pub(crate) use text::{FILE, is_ours, text};
+pub(crate) use text::{is_ours, text};

@@ -12,6 +12,7 @@ mod place;
 mod shown;
 
 pub use cause::{Cause, because};
+pub(crate) use path::is_odd;
 pub use path::{NotAPath, ShownPath};
 pub use place::{Place, Position};
 pub use shown::Shown;

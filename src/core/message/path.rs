@@ -189,7 +189,7 @@ impl Showable for ShownPath {}
 
 /// Whether a character drives the terminal, reorders or breaks what it shows, or is not
 /// seen: controls, and what Unicode calls format characters, fillers and tags.
-fn is_odd(character: char) -> bool {
+pub(crate) fn is_odd(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
             | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'

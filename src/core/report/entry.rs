@@ -145,6 +145,12 @@ pub struct ExplainNotes {
     pub reason: Option<Message>,
     /// The rule of the key, one line for each requirement.
     pub rule: Vec<Message>,
+    /// What the schema's author says of the key.
+    pub description: Option<Message>,
+    /// The page where to get a value.
+    pub docs: Option<Message>,
+    /// How to reach the owner.
+    pub contact: Option<Message>,
 }
 
 /// One variable that the child would get.

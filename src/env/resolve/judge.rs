@@ -8,7 +8,7 @@ use crate::core::secret::{SecretValue, Secrets};
 use crate::env::fingerprints::Fingerprinter;
 use crate::env::plan::PlannedFile;
 use crate::env::resolve::value::value_problems;
-use crate::env::resolve::{borrowed, edges, risky, unusable};
+use crate::env::resolve::{borrowed, edges, remedy, risky, unusable};
 use crate::env::selection::Selection;
 use crate::schema::model::{Rule, Schema};
 use crate::schema::types::Disk;
@@ -61,7 +61,7 @@ impl Judge<'_> {
                 let problem = if self.selection.makes_fakes(self.schema) {
                     unusable::without_fake(rule)
                 } else {
-                    unusable::missing(rule, self.selection.profile.as_ref(), self.files)
+                    self.missing(rule, secrets)
                 };
                 judgment.problems.push(problem);
             }
@@ -74,7 +74,7 @@ impl Judge<'_> {
             Some(winner) if winner.value.is_blank() && !rule.allow_empty => {
                 if required {
                     judgment.status = Status::Invalid;
-                    let problem = self.locate(rule, layers, unusable::empty(rule));
+                    let problem = self.locate(rule, layers, self.empty(rule, secrets));
                     judgment.problems.push(problem);
                 } else {
                     judgment.status = Status::Unset;
@@ -90,6 +90,20 @@ impl Judge<'_> {
         let conflict = self.conflict(rule, layers, judgment.blank, secrets);
         judgment.problems.extend(conflict);
         judgment
+    }
+
+    fn missing(&self, rule: &Rule, secrets: &Secrets<'_>) -> Problem {
+        let profile = self.selection.profile.as_ref();
+        let help = self.schema.help(rule, profile, secrets);
+        let problem = remedy::explained(unusable::missing(rule, profile), &help);
+        problem.hint(remedy::to_add(self.files, self.disk, &help))
+    }
+
+    fn empty(&self, rule: &Rule, secrets: &Secrets<'_>) -> Problem {
+        let profile = self.selection.profile.as_ref();
+        let help = self.schema.help(rule, profile, secrets);
+        let problem = remedy::explained(unusable::empty(rule), &help);
+        problem.hint(remedy::to_fill(&message!("set `{}`", rule.name), &help))
     }
 
     /// Everything that is wrong with the winning value.

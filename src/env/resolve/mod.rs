@@ -6,6 +6,7 @@ mod conflict;
 mod edges;
 mod entry;
 mod judge;
+mod remedy;
 mod risky;
 mod source;
 mod unusable;

@@ -3,25 +3,18 @@
 use crate::core::name::Label;
 use crate::core::report::Problem;
 use crate::dotenv::MAX_VARIABLE_BYTES;
-use crate::env::plan::PlannedFile;
 use crate::schema::model::{Requirement, Rule};
 
 /// A required key without a value.
-pub(super) fn missing(rule: &Rule, profile: Option<&Label>, files: &[PlannedFile]) -> Problem {
+pub(super) fn missing(rule: &Rule, profile: Option<&Label>) -> Problem {
     let what = match profile {
         Some(profile) if rule.requirement != Requirement::Always => {
             message!("missing, and required in the profile `{}`", profile)
         }
         _ => message!("missing"),
     };
-    let owner = rule.metadata.as_ref().and_then(|it| it.owner.as_ref());
-    let hint = match (files.first(), owner) {
-        (Some(file), Some(owner)) => message!("add it to {}, or ask `{}`", file.shown, owner),
-        (Some(file), None) => message!("add it to {}, or set it in the environment", file.shown),
-        (None, _) => message!("set it in the environment"),
-    };
     let problem = Problem::error("missing", what).about(&rule.name);
-    problem.at(rule.place.clone()).hint(hint)
+    problem.at(rule.place.clone())
 }
 
 /// A required key that no made-up value fits.
@@ -34,9 +27,7 @@ pub(super) fn without_fake(rule: &Rule) -> Problem {
 
 /// A required key with an empty value.
 pub(super) fn empty(rule: &Rule) -> Problem {
-    let hint = message!("set `{}`, or declare `allow_empty = true`", rule.name);
-    let problem = Problem::error("empty", "required, but empty");
-    problem.about(&rule.name).hint(hint)
+    Problem::error("empty", "required, but empty").about(&rule.name)
 }
 
 /// A value that the kernel refuses.

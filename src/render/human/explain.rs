@@ -1,5 +1,6 @@
 //! Everything about one key, for `explain`.
 
+use crate::core::message::Message;
 use crate::core::name::{EnvName, Label};
 use crate::core::report::{Entry, ExplainNotes, Problem, Report};
 use crate::render::colour::{Colour, Tone};
@@ -41,6 +42,7 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         format!(": {need} {}, ", entry.kind.as_str()),
         colour.paint(phrases::tone(entry.status), entry.status.as_str()),
         "\n".to_owned(),
+        about(notes, colour),
         heading("layers, low to high", colour),
         layers(entry, notes, colour),
         heading("rule", colour),
@@ -50,6 +52,24 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         format!("  {scopes}\n"),
     ]
     .concat()
+}
+
+/// What the schema's author says of the key.
+fn about(notes: &ExplainNotes, colour: Colour) -> String {
+    let line = |before: &str, text: &Option<Message>| {
+        text.as_ref()
+            .map_or_else(String::new, |text| format!("  {before}{text}\n"))
+    };
+    let lines = [
+        line("", &notes.description),
+        line("get it at ", &notes.docs),
+        line("ask ", &notes.contact),
+    ];
+    let lines = lines.concat();
+    if lines.is_empty() {
+        return lines;
+    }
+    heading("about", colour) + &lines
 }
 
 fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
@@ -95,6 +115,11 @@ mod tests {
             explain(&report, &key, &sample::notes(), Colour::Never),
             "\
 OPENAI_API_KEY: required secret, ok
+
+about
+  Asks the model
+  get it at https://example.com/keys
+  ask #ml-platform
 
 layers, low to high
   .env:1  sha256:9d1e92fc  shadowed, same fingerprint
@@ -165,7 +190,8 @@ secrun: hint: set it in `.env`
     #[test]
     fn headings_and_the_state_are_coloured() {
         let key = sample::name("OPENAI_API_KEY");
-        let text = explain(&sample::report(), &key, &sample::notes(), Colour::Always);
+        let notes = ExplainNotes::default();
+        let text = explain(&sample::report(), &key, &notes, Colour::Always);
         assert!(text.starts_with("\x1b[1mOPENAI_API_KEY\x1b[0m: required secret, \x1b[32mok\x1b[0m\n\n\x1b[1mlayers, low to high\x1b[0m\n"));
     }
 }

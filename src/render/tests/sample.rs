@@ -123,6 +123,9 @@ pub(crate) fn notes() -> ExplainNotes {
             message!("format `{}`", label("openai")),
             message!("owner `{}`", label("ml-platform")),
         ],
+        description: Some(message!("Asks the model")),
+        docs: Some(message!("https://example.com/keys")),
+        contact: Some(message!("#ml-platform")),
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) mod key {
             "Whether the file named by `KEY_FILE`, or `/run/secrets/KEY`, may hold the value.")
             .default("`false`");
         DESCRIPTION = field("description", Takes::Text, "The purpose of the key.");
+        DOCS = field("docs", Takes::Text,
+            "The `http` or `https` page where to get the value; messages about the missing key show it.");
         EXAMPLE = field("example", Takes::Text, "A made-up value for `.env.example`.");
         FORBID = field("forbid", Takes::Text,
             "A regular expression that must not match any part of the value.");

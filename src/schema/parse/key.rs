@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::core::message::NotAPath;
 use crate::core::name::EnvName;
 use crate::core::report::{KeyKind, Problem};
 use crate::schema::fields::keys::{SECRET, SETTING, key, metadata, secret, setting};
@@ -73,6 +74,7 @@ impl<'t> Parser<'t> {
             aliases: self.aliases(&fields, name.get_ref(), aliases),
             file: fields.is_true(key::FILE),
             description: fields.boxed(key::DESCRIPTION),
+            docs: self.page(&fields),
             example: fields.boxed(key::EXAMPLE),
             metadata: self.key_metadata(&fields),
             place: self.problems.place(at),
@@ -137,6 +139,20 @@ impl<'t> Parser<'t> {
             let what = "`min_length` is greater than `max_length`";
             self.problems.error(at, "schema.bounds", what, None);
         }
+    }
+
+    fn page(&mut self, fields: &Fields<'_>) -> Option<Box<str>> {
+        let (at, page) = fields.text(key::DOCS)?;
+        let is_page = page.starts_with("https://") || page.starts_with("http://");
+        let what = if !is_page || page.contains(char::is_whitespace) {
+            "`docs` must be a URL that starts with `https://` or `http://`"
+        } else if NotAPath::of(page.as_bytes()) == Some(NotAPath::Login) {
+            "`docs` must be a URL without a user"
+        } else {
+            return Some(page.into());
+        };
+        self.problems.error(at, "schema.value", what, None);
+        None
     }
 
     fn pattern(&mut self, fields: &Fields<'_>, field: &Field) -> Option<Pattern> {

@@ -23,7 +23,7 @@
 )]
 
 #[cfg(not(unix))]
-compile_error!("secrun runs on Linux and macOS; Windows is not supported");
+compile_error!("secrun runs on Linux and macOS; on Windows, build and run it in WSL 2");
 
 // The rooms, lowest first: each imports only those above it in this list. They
 // stand apart so that rustfmt keeps the order.

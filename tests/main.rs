@@ -83,6 +83,8 @@ mod scan;
 mod schema;
 /// `docs/schema.md` says what the code does.
 mod schema_docs;
+/// The schema judged without values.
+mod schema_only;
 /// What the child can see, and what it cannot.
 mod scope;
 /// Env files that `set` and `unset` change.

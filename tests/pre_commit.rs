@@ -30,7 +30,7 @@ fn hooks() -> Vec<(&'static str, &'static str, String)> {
 #[test]
 fn each_hook_has_a_twin_for_an_installed_secrun() {
     let hooks = hooks();
-    assert_eq!(hooks.len(), 10);
+    assert_eq!(hooks.len(), 12);
     for pair in hooks.chunks(2) {
         let [(id, "rust", one), (twin, "system", other)] = pair else {
             panic!("{pair:?}");

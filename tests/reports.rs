@@ -204,6 +204,48 @@ fn what_the_schema_says_itself_is_shown() {
 }
 
 #[test]
+fn a_report_is_compared_on_standard_input_too() {
+    let saved = case()
+        .args(["fingerprint", "--format", "json"])
+        .output()
+        .status(0)
+        .stdout;
+    let against = |case: Case, input: &str| {
+        case.stdin(input)
+            .args(["fingerprint", "--against", "-"])
+            .output()
+    };
+    against(case(), &saved).status(0).says("OPENAI_API_KEY");
+    against(
+        case().host("OPENAI_API_KEY", "a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        &saved,
+    )
+    .status(1)
+    .says("differs");
+    against(case(), "no report\n")
+        .status(2)
+        .tells("secrun: error: standard input: invalid JSON in line 1\n");
+}
+
+#[test]
+fn a_log_of_github_has_the_table_beside_the_annotations() {
+    let case = Case::with_schema("[secrets]\nKEY = {}\n[settings]\nMODE = { default = 'dev' }\n")
+        .args(["check", "--format", "github"]);
+    case.output().status(1).stdout(
+        "::error file=secrun.toml,line=3,col=1,title=secrun missing::KEY: missing%0A\
+         hint: add it to .env, or set it in the environment\n\
+         KEY   STATUS   FINGERPRINT  SOURCE\n\
+         KEY   missing  -            -\n\
+         MODE  ok       = dev        default\n\
+         \n\
+         1 problem\n",
+    );
+    case.again(&["check", "--format", "github", "-q"])
+        .status(1)
+        .never("STATUS");
+}
+
+#[test]
 fn a_saved_report_is_compared() {
     let saved = case()
         .args(["fingerprint", "--format", "json"])

@@ -337,6 +337,29 @@ fn the_rules_of_the_outer_profile_hold_within() {
 }
 
 #[test]
+fn a_slip_in_the_name_of_a_scope_or_profile_is_met_with_the_nearest_one() {
+    let schema =
+        "[secrets]\n[scopes]\ncoder = []\nresearcher = []\n[profiles.test]\n[profiles.prod]\n";
+    let hints = |words: &[&str], hint: &str| {
+        let outcome = Case::with_schema(schema).again(words).status(125);
+        outcome.tells(&format!("\nsecrun: hint: {hint}\n"));
+    };
+    let run = ["--", "true"];
+    let with = |option, name| [option, name, run[0], run[1]];
+    hints(&with("--scope", "reseacher"), "did you mean `researcher`");
+    hints(&with("--scope", "Coder"), "did you mean `coder`");
+    hints(
+        &with("--scope", CANARY),
+        "name one of `coder`, `researcher`",
+    );
+    hints(&with("--profile", "tset"), "did you mean `test`");
+    hints(&with("--profile", "staging"), "name one of `prod`, `test`");
+    let variable = Case::with_schema(schema).host("SECRUN_PROFILE", "prd");
+    let hint = "hint: did you mean `prod`, or clear `SECRUN_PROFILE`\n";
+    variable.again(&run).status(125).tells(hint);
+}
+
+#[test]
 fn a_profile_of_elsewhere_is_refused_with_where_it_is_from() {
     let case = || case().host("SECRUN_PROFILE", "test");
     case().args(["--", "true"]).output().status(125).stderr(

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::adopt::{drift, evidence, example};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For, WorkTree};
-use crate::command::{choices, masking};
+use crate::command::{choices, masking, schema_only};
 use crate::core::message::Place;
 use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
 use crate::core::secret::SecretValue;
@@ -20,7 +20,7 @@ use crate::env::withheld;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::python;
-use crate::render::{OutputFormat, human, json, summary};
+use crate::render::{Colour, OutputFormat, github, human, json, summary};
 use crate::schema::model::Rule;
 use crate::session::options::DefaultScope;
 use crate::session::trust::Audience;
@@ -28,6 +28,10 @@ use crate::session::{Context, Outcome, Session, ui};
 
 /// Validate everything without starting CMD
 #[derive(Debug, Default, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each flag, as on the command line"
+)]
 pub(crate) struct Args {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_CHECK))]
@@ -41,6 +45,9 @@ pub(crate) struct Args {
     /// Compare the schema with what the Python code reads
     #[arg(long)]
     pub(crate) code: bool,
+    /// Check the schema alone: no values, no env files, no git
+    #[arg(long = "schema-only", conflicts_with_all = ["print_env", "code"])]
+    pub(crate) schema_only: bool,
 }
 
 /// Checks, and reports every problem at once.
@@ -53,14 +60,12 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         }
         asked => report::format_or_default(asked, host),
     };
+    if args.schema_only {
+        return schema_only::check(context, format, args.strict);
+    }
     let (session, mut outcome) = match open_and_judge(context, args) {
         Ok(judged) => judged,
-        Err(error) => {
-            let report = Report::without_keys(None, error.problems());
-            let report = report::with_paths(report, format, host);
-            let document = format.keys_failure(error.kind(), &report);
-            return report::end_without_report(error, document);
-        }
+        Err(error) => return report::end_without_keys(error, format, host),
     };
     if format.is_for_people() {
         let note = withheld::note(session.child_inputs(outcome.withholds));
@@ -73,6 +78,9 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         print_env(context, child, &report, format)?;
     } else if let Some(document) = format.keys(&report) {
         ui::print(&document)?;
+        if format == OutputFormat::Github {
+            ui.note(|_| github::log(&human::check(&report, Colour::Never)))?;
+        }
     } else {
         ui.problems(&report.problems);
         ui.note(|colour| human::check(&report, colour))?;

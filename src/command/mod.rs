@@ -24,5 +24,6 @@ mod known_values;
 mod masking;
 mod named_key;
 mod report;
+mod schema_only;
 mod standard_input;
 mod tracked;

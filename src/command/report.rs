@@ -50,6 +50,18 @@ pub(super) fn end_without_report(error: Error, document: Option<String>) -> Resu
     Err(error)
 }
 
+/// Ends a report on keys with an error in its place.
+pub(super) fn end_without_keys(
+    error: Error,
+    format: OutputFormat,
+    host: &Host,
+) -> Result<Exit, Error> {
+    let report = Report::without_keys(None, error.problems());
+    let report = with_paths(report, format, host);
+    let document = format.keys_failure(error.kind(), &report);
+    end_without_report(error, document)
+}
+
 /// Where the line goes that says why `--strict` fails.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum StrictLine {

@@ -1,4 +1,4 @@
-//! One value on standard input.
+//! Standard input, read whole: a value, or a saved report.
 
 use std::io::Read as _;
 use std::path::Path;

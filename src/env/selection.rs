@@ -9,6 +9,7 @@ use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::schema::model::{
     Inherit, OWN_HINT, OWN_NEVER_PASSES, OWN_PREFIX, Preset, Profile, Requirement, Rule, Schema,
 };
+use crate::schema::redact;
 use crate::schema::token::LiveKeys;
 
 /// The keys of a run.
@@ -207,7 +208,7 @@ fn find_scope(schema: &Schema, name: &str) -> Result<Label, Box<Failure>> {
         .ok()
         .filter(|label| schema.scopes.contains_key(label));
     found.ok_or_else(|| {
-        let hint = one_of(schema.scopes.keys(), "declare it under `[scopes]`");
+        let hint = known_one(name, schema.scopes.keys(), "declare it under `[scopes]`");
         let problem = Problem::error("unknown-scope", message!("no such scope in the schema"));
         problem.hint(hint).ends(Stage::Schema)
     })
@@ -235,7 +236,7 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
         .filter(|label| free || known.contains(label));
     found.ok_or_else(|| {
         let what = message!("no such profile in the schema");
-        let hint = one_of(known, "declare it under `[profiles]`");
+        let hint = known_one(name, known, "declare it under `[profiles]`");
         let (what, hint) = match from {
             ProfileFrom::Variable => (
                 message!("{} (named by `SECRUN_PROFILE`)", what),
@@ -248,12 +249,20 @@ fn find_profile(schema: &Schema, name: &str, from: ProfileFrom) -> Result<Label,
     })
 }
 
-fn one_of<'a>(labels: impl IntoIterator<Item = &'a Label>, otherwise: &'static str) -> Message {
-    let labels = quoted(labels);
-    if labels.as_str().is_empty() {
-        Message::from(otherwise)
-    } else {
-        message!("name one of {}", labels)
+/// The hint about a name that is not there: the label that it may be a slip for, else
+/// all of them. The name itself may be anything, and is not shown.
+fn known_one<'a>(
+    name: &str,
+    labels: impl IntoIterator<Item = &'a Label>,
+    otherwise: &'static str,
+) -> Message {
+    let labels: Vec<&Label> = labels.into_iter().collect();
+    let near = redact::nearest(name, labels.iter().map(|label| label.as_str()));
+    let near = labels.iter().find(|label| Some(label.as_str()) == near);
+    match near {
+        Some(near) => message!("did you mean `{}`", near),
+        None if labels.is_empty() => Message::from(otherwise),
+        None => message!("name one of {}", quoted(labels)),
     }
 }
 

@@ -39,6 +39,12 @@ pub fn problems(problems: &[Problem]) -> String {
     kept.concat()
 }
 
+/// A text for people beside the annotations: the runner takes `##[…]` anywhere in a line
+/// for a command.
+pub fn log(text: &str) -> String {
+    text.replace("##[", "## [")
+}
+
 fn annotation(problem: &Problem) -> String {
     let mut properties = Vec::new();
     if let Some(place) = &problem.place {
@@ -99,6 +105,12 @@ mod tests {
             problems(&[problem]),
             "::error file=a%3A%3Aerror%2Cline=9\\n%3A%3Aset-output name=x%3A%3A100%25,line=1,col=2,title=secrun dotenv.nul::a NUL byte\n"
         );
+    }
+
+    #[test]
+    fn a_log_cannot_hold_a_command() {
+        let row = "KEY  ok  -  ##[error]x.env:1\n";
+        assert_eq!(log(row), "KEY  ok  -  ## [error]x.env:1\n");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn unknown(text: &str) -> Option<EnvName> {
 }
 
 /// The known word that the text most likely stands for.
-pub(super) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if text.len() > 64 {
         return None;
     }

@@ -20,7 +20,7 @@ pub(crate) struct Args {
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_KEYS))]
     pub(crate) format: Option<OutputFormat>,
-    /// Compare with a report of --format json
+    /// Compare with a JSON report; `-` for stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]
     pub(crate) against: Option<PathBuf>,
     /// Check that the value of KEY has this fingerprint

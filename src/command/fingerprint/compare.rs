@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::command::fingerprint::args::Args;
+use crate::command::standard_input;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read;
@@ -48,7 +49,15 @@ fn saved_keys(path: &Path, values: Option<&Validated>) -> Result<RemoteKeys, Err
     let values = values.into_iter().flat_map(Validated::iter);
     let shown = ShownPath::typed_in(path, "the path in `--against`");
     let shown = shown.without(values.map(|(_, value)| value));
-    let saved = read::read(path, &shown)?;
+    let (shown, saved) = if path.as_os_str() == "-" {
+        (
+            ShownPath::typed(Path::new("standard input")),
+            standard_input::read()?,
+        )
+    } else {
+        let saved = read::read(path, &shown)?;
+        (shown, saved)
+    };
     saved::read_keys(&saved).map_err(|bad| {
         Problem::error("against", bad.what())
             .at(Place::file(&shown))

@@ -8,6 +8,7 @@ mod fingerprint;
 mod init;
 mod problem;
 mod scan;
+mod schema;
 mod table;
 
 pub use block::block;
@@ -18,3 +19,4 @@ pub use fingerprint::{comparison, fingerprints};
 pub(crate) use init::decisions;
 pub use problem::{hint_line, problem_line, problems};
 pub use scan::scan;
+pub(crate) use schema::valid_schema;

@@ -28,6 +28,8 @@ pub(crate) mod project {
     table! { "project", "The project." =>
         NAME = field("name", Takes::Text,
             "Its name in reports: letters, digits, `_`, `.` and `-`.");
+        SECRUN = field("secrun", Takes::Text,
+            "The oldest version of secrun that may read the file, such as `>=0.2`.");
     }
 }
 

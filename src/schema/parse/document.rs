@@ -8,6 +8,7 @@ use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::schema::fields::tables::top;
 use crate::schema::model::{ReadAs, Rules, Schema};
+use crate::schema::parse::minimum::wants_newer;
 use crate::schema::parse::parser::{Declared, Parser};
 use crate::schema::parse::read::Fields;
 use crate::schema::prescan::prescan;
@@ -108,7 +109,7 @@ fn document<'t>(
     mut problems: Problems<'t>,
 ) -> (Schema, Problems<'t>) {
     // The fields of a version that is not ours would all be noise.
-    let newer = is_newer(root, &mut problems);
+    let newer = is_newer(root, &mut problems) || wants_newer(root, &mut problems);
     let root = if newer { empty } else { root };
     let top = Fields::plain(root, top::TABLE, &mut problems);
     let table = |field| top.table(field).unwrap_or(empty);

@@ -6,6 +6,7 @@ mod document;
 mod env;
 mod key;
 mod metadata;
+mod minimum;
 mod parser;
 mod read;
 mod scope;

@@ -21,6 +21,13 @@
         reason = "a test that panics has done its job, and a table of cases may be long"
     )
 )]
+#![cfg_attr(
+    not(feature = "python"),
+    allow(
+        dead_code,
+        reason = "what the parser of Python finds is told in words that nothing else makes"
+    )
+)]
 
 #[cfg(not(unix))]
 compile_error!("secrun runs on Linux and macOS; on Windows, build and run it in WSL 2");

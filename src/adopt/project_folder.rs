@@ -12,6 +12,7 @@ use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Privacy, Target, WriteError};
 use crate::env::host::{Host, HostEnv};
 use crate::git::{Git, ignore};
+use crate::python;
 use crate::schema::model::{EXAMPLE_FILE, Schema};
 
 /// The folder of a schema that is written or completed.
@@ -120,7 +121,11 @@ impl ProjectFolder {
         push_note(&mut notes, no_statement, &places);
         push_note(&mut notes, dynamic, &evidence.analysis.dynamic);
         push_note(&mut notes, broken, &evidence.analysis.broken);
-        notes.push_str("next: secrun check, then secrun check --code\n");
+        notes.push_str(if python::READS_CODE {
+            "next: secrun check, then secrun check --code\n"
+        } else {
+            "next: secrun check\n"
+        });
         notes
     }
 }

@@ -63,6 +63,10 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     if args.schema_only {
         return schema_only::check(context, format, args.strict);
     }
+    if args.code && !python::READS_CODE {
+        let (what, hint) = python::UNREAD;
+        return Err(Failure::usage(what, hint).into());
+    }
     let (session, mut outcome) = match open_and_judge(context, args) {
         Ok(judged) => judged,
         Err(error) => return report::end_without_keys(error, format, host),

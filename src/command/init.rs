@@ -11,6 +11,7 @@ use crate::core::write::{self, Target};
 use crate::env::host::path_kind;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::python;
 use crate::render::human;
 use crate::schema::{
     self, json_schema,
@@ -39,6 +40,10 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let named = context.options.schema.clone();
     let path = named.unwrap_or_else(|| PathBuf::from(SCHEMA_FILE));
     let mut project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
+    if !python::READS_CODE && project.evidence.has_code {
+        let (what, hint) = python::UNREAD;
+        ui.problems(&[Problem::warning("usage", what).hint(hint)]);
+    }
     let exists = std::fs::symlink_metadata(&path).is_ok();
     if exists && !args.force {
         let proposed = propose(&mut project, &path, ui, args.write)?;

@@ -4,11 +4,8 @@ use ruff_python_ast::{Expr, Number, UnaryOp};
 
 use crate::core::secret_value::reason;
 use crate::core::url::Url;
-use crate::python::model::{DefaultText, Need};
+use crate::python::model::{DefaultText, Need, plain};
 use crate::schema::formats;
-
-/// A default longer than this is not kept.
-const LONGEST_DEFAULT: usize = 64;
 
 /// The text of a string or of ASCII bytes.
 pub(super) fn text(expr: &Expr) -> Option<String> {
@@ -95,16 +92,6 @@ fn number(number: &Number) -> Option<Box<str>> {
         Number::Float(float) if float.is_finite() => Some(format!("{float:?}").into()),
         _ => None,
     }
-}
-
-/// Keeps a short plain word that is not a secret.
-pub(crate) fn plain(text: &str) -> Option<Box<str>> {
-    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/-+,".contains(&byte);
-    let fine = !text.is_empty()
-        && text.len() <= LONGEST_DEFAULT
-        && text.bytes().all(good)
-        && !formats::looks_like_token(text.as_bytes());
-    fine.then(|| text.into())
 }
 
 /// The text of a string, also inside `SecretStr("…")`.

@@ -7,6 +7,10 @@ use crate::core::name::EnvName;
 use crate::core::token_like::is_token_like;
 use crate::python::expected::Expected;
 use crate::python::part::Part;
+use crate::schema::formats;
+
+/// A default longer than this is not kept.
+const LONGEST_DEFAULT: usize = 64;
 
 pub(crate) struct SourceFile {
     /// Its path from the tree's root, with `/` between the parts.
@@ -200,6 +204,16 @@ pub(crate) enum Bypass {
     EnvFile,
     /// `override=True`: the file wins over what secrun passed.
     Override,
+}
+
+/// Keeps a short plain word that is not a secret.
+pub(crate) fn plain(text: &str) -> Option<Box<str>> {
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:/-+,".contains(&byte);
+    let fine = !text.is_empty()
+        && text.len() <= LONGEST_DEFAULT
+        && text.bytes().all(good)
+        && !formats::looks_like_token(text.as_bytes());
+    fine.then(|| text.into())
 }
 
 /// Takes a text as a variable's name, unless it may be a pasted token: names are

@@ -124,11 +124,8 @@ fn a_release_with_another_sum_stops_the_job() {
         let path = case.path().join("release/SHA256SUMS");
         let right = fs::read_to_string(&path).unwrap();
         let other = |line: &str| {
-            format!(
-                "{}{}\n",
-                if line.starts_with('0') { 1 } else { 0 },
-                &line[1..]
-            )
+            let digit = if line.starts_with('0') { "1" } else { "0" };
+            format!("{digit}{}\n", &line[1..])
         };
         let wrong: String = right.lines().filter(|_| has_sums).map(other).collect();
         fs::write(path, wrong).unwrap();

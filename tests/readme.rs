@@ -359,6 +359,10 @@ fn the_architecture_lists_every_room() {
 
 #[test]
 fn ci_runs_the_commands_of_the_readme() {
+    // A packed crate leaves the scripts of CI out.
+    if root().join("Cargo.toml.orig").exists() {
+        return;
+    }
     let script = fs::read_to_string(root().join(".ci/run")).unwrap();
     for command in block(section("Development"), "sh").lines() {
         assert!(

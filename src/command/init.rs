@@ -42,7 +42,7 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let mut project = ProjectFolder::read(host, path.parent().unwrap_or(Path::new("")));
     if !python::READS_CODE && project.evidence.has_code {
         let (what, hint) = python::UNREAD;
-        ui.problems(&[Problem::warning("usage", what).hint(hint)]);
+        ui.problems(&[Problem::warning("code.unread", what).hint(hint)]);
     }
     let exists = std::fs::symlink_metadata(&path).is_ok();
     if exists && !args.force {

@@ -843,6 +843,71 @@ fn what_cannot_be_done_stops_nothing_else_and_is_told_again() {
 }
 
 #[test]
+fn names_that_say_little_leave_it_to_the_values_and_the_code() {
+    let env = "BOT_SERVICE_ACCOUNT=bot@project.iam.gserviceaccount.com\nUSE_SIGN_KEY=true\n\
+               LOCAL_BROKER=broker.local:9092\nJOBS_REDIS=redis://localhost:6379/1\n";
+    let code = "\
+import os
+os.getenv('APP_REDIS')
+os.getenv('JOBS_REDIS')
+os.getenv('EVENT_BROKER')
+os.getenv('PRIMARY_DSN')
+os.getenv('LOCAL_BROKER')
+os.getenv('OTHER_BROKER', 'kafka:9092')
+os.getenv('USE_REDIS')
+os.getenv('FORCE_TRACE_KEY')
+if os.getenv('FORCE_TEST_KEY'):
+    pass
+os.getenv('USE_SIGN_KEY')
+os.getenv('USE_ID_TOKEN') == 'true'
+os.getenv('GOOGLE_SERVICE_ACCOUNT')
+os.getenv('BOT_SERVICE_ACCOUNT')
+os.getenv('LDAP_EMAIL_KEY', 'mail')
+os.getenv('SMTP_EMAIL_KEY')
+os.getenv('LDAP_NAME_KEY', 'changeme')
+os.getenv('CRYPT_KEY', 'mail')
+os.getenv('APP_SESSION', 'files')
+os.getenv('APP_AUTH', 'admin')
+os.getenv('ADD_TOKEN', 'no') == 'yes'
+os.getenv('AZURE_CONTAINER_PRIVATE')
+";
+    let case = Case::new().file(".env", env).file("main.py", code);
+    case.again(&["init"]).status(0);
+    let schema = read(&case, "secrun.toml");
+    let begin = schema.find("[settings]").unwrap();
+    let is_secret = |name: &str| schema.find(&format!("\n{name} = ")).unwrap() < begin;
+    for name in [
+        "APP_REDIS",
+        "JOBS_REDIS",
+        "EVENT_BROKER",
+        "PRIMARY_DSN",
+        "FORCE_TRACE_KEY",
+        "GOOGLE_SERVICE_ACCOUNT",
+        "SMTP_EMAIL_KEY",
+        "LDAP_NAME_KEY",
+        "CRYPT_KEY",
+        "APP_AUTH",
+    ] {
+        assert!(is_secret(name), "{name}\n{schema}");
+    }
+    for name in [
+        "LOCAL_BROKER",
+        "OTHER_BROKER",
+        "USE_REDIS",
+        "FORCE_TEST_KEY",
+        "USE_SIGN_KEY",
+        "USE_ID_TOKEN",
+        "BOT_SERVICE_ACCOUNT",
+        "LDAP_EMAIL_KEY",
+        "APP_SESSION",
+        "ADD_TOKEN",
+        "AZURE_CONTAINER_PRIVATE",
+    ] {
+        assert!(!is_secret(name), "{name}\n{schema}");
+    }
+}
+
+#[test]
 fn a_default_of_the_code_that_is_a_secret_is_not_copied() {
     // Put together here, as it looks like one of Slack's.
     let hook = format!(

@@ -12,6 +12,8 @@ pub(crate) enum Secrecy {
     Certain,
     /// A secret, unless the value is a number or a word of everyday settings.
     Likely,
+    /// A secret, unless the value or the code says yes or no: `FORCE_TRACE_KEY`.
+    Switch,
     No,
 }
 
@@ -52,15 +54,28 @@ const TRAILERS: &str = "\
 /// Words before the ending that mean that the value is not secret.
 const HARMLESS: &str = "\
     PUBLIC PUBLISHABLE MAX MIN NUM PRIMARY FOREIGN SORT PARTITION CACHE ROUTING STOP PAD EOS \
-    BOS SITE REQUIRE USE ENABLE DISABLE ALLOW VERIFY CHECK HEADER";
+    BOS SITE HEADER";
 
 /// The words among them that say so of a key or a token, but not of a password.
 const OF_A_KEY: &str = "\
     CACHE FOREIGN HEADER PARTITION PRIMARY ROUTING SITE SORT";
 
 /// First words that say the same.
+const COUNTS: &str = "MAX MIN NUM";
+
+/// First words of a switch, which may be part of a secret's name as well.
 const SWITCHES: &str = "\
-    ALLOW DISABLE ENABLE FORCE HAS HIDE IS MAX MIN NUM REQUIRE SHOW SKIP USE";
+    ALLOW CLEAR DISABLE ENABLE ENFORCE FORCE HAS HIDE IS REQUIRE SHOW SKIP USE";
+
+/// Words before the ending that say the same.
+const SWITCHES_INSIDE: &str = "ALLOW CHECK DISABLE ENABLE REQUIRE USE VERIFY";
+
+/// Words before `KEY` that name a field of a record.
+const FIELDS: &str = "\
+    ADDRESS ATTRIBUTE COLUMN EMAIL FIELD FIRSTNAME GROUP LASTNAME MAIL NAME PHONE UID USERNAME";
+
+/// Words before `PRIVATE` that name a place: `BUCKET_PRIVATE` is the name of one.
+const PLACES: &str = "BUCKET CONTAINER";
 
 /// Words before a likely ending that say the same.
 const HARMLESS_IF_LIKELY: &str = "\
@@ -119,13 +134,26 @@ pub(crate) fn secrecy(name: &[u8]) -> Secrecy {
         return Secrecy::Certain;
     }
     let preceded = |by: &str| before.last().is_some_and(|word| has(by, word));
-    if before.first().is_some_and(|word| has(SWITCHES, word)) {
+    let begins = |with: &str| before.first().is_some_and(|word| has(with, word));
+    let certain = is_certain(last);
+    if begins(COUNTS) {
         return Secrecy::No;
     }
-    let certain = is_certain(last);
+    if begins(SWITCHES) || (certain && preceded(SWITCHES_INSIDE)) {
+        let is_switch = certain && !preceded(HARMLESS);
+        return if is_switch {
+            Secrecy::Switch
+        } else {
+            Secrecy::No
+        };
+    }
+    let of_a_place = unnumbered(last) == b"PRIVATE" && preceded(PLACES);
     let likely = has(LIKELY_ENDINGS, unnumbered(last)) && !preceded(HARMLESS_IF_LIKELY);
+    let likely = likely && !of_a_place && !preceded(SWITCHES_INSIDE);
+    // A password stands in a connection string, too.
+    let of_a_password = has(ANYWHERE, unnumbered(last)) || unnumbered(last) == b"DSN";
     match (certain, likely) {
-        (true, _) if has(ANYWHERE, unnumbered(last)) && preceded(OF_A_KEY) => Secrecy::Certain,
+        (true, _) if of_a_password && preceded(OF_A_KEY) => Secrecy::Certain,
         (true, _) | (_, true) if preceded(HARMLESS) => Secrecy::No,
         (true, _) => Secrecy::Certain,
         (_, true) => Secrecy::Likely,
@@ -136,7 +164,20 @@ pub(crate) fn secrecy(name: &[u8]) -> Secrecy {
 
 /// Whether a name says that its value may be a secret.
 pub(crate) fn may_be_secret(name: &[u8]) -> bool {
-    secrecy(name) != Secrecy::No
+    matches!(secrecy(name), Secrecy::Certain | Secrecy::Likely)
+}
+
+/// Whether a name begins with a word of a switch.
+pub(crate) fn begins_like_a_switch(name: &[u8]) -> bool {
+    let upper = separated(name);
+    split(&upper).next().is_some_and(|word| has(SWITCHES, word))
+}
+
+/// Whether a name is that of a key of a record as well: `LDAP_EMAIL_KEY`.
+pub(crate) fn names_a_field(name: &[u8]) -> bool {
+    let upper = separated(name);
+    let words: Vec<&[u8]> = split(&upper).collect();
+    matches!(words[..], [.., field, b"KEY"] if has(FIELDS, field))
 }
 
 /// Whether any word of a name is in the table, whatever the others say: for
@@ -326,7 +367,9 @@ mod tests {
                 "LOG_LEVEL",
                 "MAX_TOKEN",
                 "MONKEY",
-                "USE_TOKEN",
+                "USE_AUTH",
+                "USE_PUBLIC_KEY",
+                "AZURE_CONTAINER_PRIVATE",
                 "PARTITION_KEY",
                 "AUTH_ENABLED",
                 "SESSION_TIMEOUT_SEC",
@@ -365,17 +408,34 @@ mod tests {
             "DB_PRIMARY_PASSWORD",
             "SITE_SECRET",
             "WHATSAPP_VERIFY_TOKEN",
+            "PRIMARY_DSN",
         ] {
             assert_eq!(secrecy(name.as_bytes()), Secrecy::Certain, "{name}");
         }
-        for name in [
-            "CACHE_KEY",
-            "CACHE_KEY_PREFIX",
-            "PRIMARY_KEY",
-            "DB_VERIFY_PASSWORD",
-        ] {
+        for name in ["CACHE_KEY", "CACHE_KEY_PREFIX", "PRIMARY_KEY"] {
             assert_eq!(secrecy(name.as_bytes()), Secrecy::No, "{name}");
         }
+    }
+
+    #[test]
+    fn a_word_of_a_switch_leaves_it_to_the_value() {
+        case(
+            &[
+                "FORCE_SENTRY_TRACE_KEY",
+                "USE_TOKEN",
+                "DB_VERIFY_PASSWORD",
+                "APP_USE_TOKEN",
+            ],
+            Secrecy::Switch,
+        );
+        assert!(!may_be_secret(b"USE_TOKEN"));
+        assert!(begins_like_a_switch(b"USE_REDIS") && !begins_like_a_switch(b"REDIS_USE"));
+    }
+
+    #[test]
+    fn a_key_of_a_record_is_known_by_its_field() {
+        assert!(names_a_field(b"LDAP_EMAIL_KEY") && names_a_field(b"DISPLAY_NAME_KEY"));
+        assert!(!names_a_field(b"API_KEY") && !names_a_field(b"EMAIL_API_KEY"));
     }
 
     #[test]

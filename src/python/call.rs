@@ -23,6 +23,7 @@ impl<'a> Walker<'_, 'a> {
     pub(super) fn call(&mut self, call: &'a ExprCall, expr: &'a Expr) -> TypeHint {
         self.command_line(call);
         self.prefixed_command(call);
+        self.typer_call(call);
         match self.resolve(&call.func) {
             Resolved::Foreign(dotted) => self.foreign(&dotted, call, expr),
             Resolved::Decouple(reads_file) => {

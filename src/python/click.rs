@@ -38,6 +38,7 @@ impl<'a> Walker<'_, 'a> {
             && let Resolved::Function(module, function) = self.resolve(&call.func)
         {
             let command = id(module, function);
+            let prefix = as_variable(&prefix);
             self.sink.command_prefixes.insert(command, prefix);
         }
     }
@@ -83,7 +84,7 @@ impl<'a> Walker<'_, 'a> {
 }
 
 /// The prefix in `{"auto_envvar_prefix": "APP"}` and `dict(auto_envvar_prefix="APP")`.
-fn stated<'a>(view: View<'_, 'a>, settings: &'a Expr) -> Option<String> {
+pub(super) fn stated<'a>(view: View<'_, 'a>, settings: &'a Expr) -> Option<String> {
     let settings = match settings {
         Expr::Name(name) => view.only_value(name.id.as_str())?.1,
         other => other,
@@ -99,7 +100,7 @@ fn stated<'a>(view: View<'_, 'a>, settings: &'a Expr) -> Option<String> {
         Expr::Call(call) => &call.arguments.find_keyword("auto_envvar_prefix")?.value,
         _ => return None,
     };
-    view.constant(value)
+    view.constant(value).map(|prefix| as_variable(&prefix))
 }
 
 /// The name of an option's parameter: the one without dashes, or else the longest form.
@@ -117,16 +118,23 @@ fn option_name(arguments: &Arguments) -> Option<&str> {
     Some(name.split_once('/').map_or(name, |(on, _)| on).trim())
 }
 
-fn as_variable(name: &str) -> String {
+pub(super) fn as_variable(name: &str) -> String {
     name.replace('-', "_").to_uppercase()
 }
 
-fn option(arguments: &Arguments) -> ReadDetails {
+/// Whether a variable has several values of an option.
+pub(super) fn is_repeated(arguments: &Arguments) -> bool {
+    let is_given = |name| arguments.find_keyword(name).is_some();
+    is_given("multiple") || is_given("nargs")
+}
+
+pub(super) fn option(arguments: &Arguments) -> ReadDetails {
     let value = |name| arguments.find_keyword(name).map(|keyword| &keyword.value);
     let default = value("default");
     let flag =
         value("is_flag").is_some_and(|flag| !matches!(flag, Expr::BooleanLiteral(no) if !no.value));
     let hint = match value("type").map(last_name) {
+        _ if is_repeated(arguments) => TypeHint::Unknown,
         Some("INT" | "IntRange") => TypeHint::Int,
         Some("FLOAT" | "FloatRange") => TypeHint::Float,
         Some("BOOL") => TypeHint::Bool,

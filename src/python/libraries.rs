@@ -3,9 +3,11 @@
 use ruff_python_ast::{Arguments, DictItem, Expr, ExprCall};
 
 use crate::python::annotation::named_type;
+use crate::python::click::option;
 use crate::python::literal::{DefaultValue, last_name, text};
 use crate::python::loops::dict;
 use crate::python::model::{Need, Reader, TypeHint};
+use crate::python::module::id;
 use crate::python::names::Name;
 use crate::python::resolve::View;
 use crate::python::walker::{ReadDetails, Walker};
@@ -147,9 +149,14 @@ impl<'a> Walker<'_, 'a> {
         } else {
             None
         };
+        let hint = match self.option_types.get(&id(self.module, call)) {
+            Some(hint) => hint.clone(),
+            None if function == "from_envvar" => TypeHint::Unknown,
+            None => option(&call.arguments).hint,
+        };
         for name in names.into_iter().flatten() {
             let default = DefaultValue::none(Need::Optional);
-            let details = ReadDetails::new(Reader::CommandLine, default, TypeHint::Unknown);
+            let details = ReadDetails::new(Reader::CommandLine, default, hint.clone());
             self.read(name, details);
         }
     }

@@ -62,6 +62,7 @@ mod sdk_table;
 mod settings;
 #[cfg(feature = "python")]
 mod tree;
+mod typer;
 mod urls;
 #[cfg(feature = "python")]
 mod validators;

@@ -253,7 +253,10 @@ impl<'v, 'a> View<'v, 'a> {
     }
 
     /// The value of `module.NAME` or `Class.NAME`.
-    fn attribute_value(&self, attribute: &'a ExprAttribute) -> Option<(usize, &'a Expr)> {
+    pub(super) fn attribute_value(
+        &self,
+        attribute: &'a ExprAttribute,
+    ) -> Option<(usize, &'a Expr)> {
         let name = attribute.attr.as_str();
         match self.resolve(&attribute.value) {
             Resolved::Module(module) => View::of_module(self.tree, module).only_value(name),

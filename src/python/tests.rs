@@ -559,6 +559,53 @@ fn options_below_a_prefix_of_click_are_names() {
 }
 
 #[test]
+fn options_below_a_prefix_of_typer_are_names() {
+    let command = "@app.command()\ndef run_it(where, port: int = 80, ctx: typer.Context = None,\n\
+        loud: Annotated[bool, typer.Option('--loud')] = False,\n\
+        key: str = typer.Option(None, envvar='SET'), what: str = typer.Argument('x')): ...\n";
+    let one = format!(
+        "import typer\nfrom typing import Annotated\n\
+         app = typer.Typer(context_settings={{'auto_envvar_prefix': 'x'}})\n{command}"
+    );
+    case(&one, &["SET", "X_LOUD", "X_PORT"]);
+    let hint_of = |name: &str, text: &str| {
+        let reads = analysis(&[("app.py", text)]).reads;
+        let read = reads.iter().find(|read| read.name.as_str() == name);
+        read.map(|read| read.hint.clone())
+    };
+    assert_eq!(hint_of("X_LOUD", &one), Some(TypeHint::Bool));
+    let two = format!("{one}@app.command('other')\ndef f(a: str = 'b'): ...\n");
+    let names = ["SET", "X_OTHER_A", "X_RUN_IT_LOUD", "X_RUN_IT_PORT"];
+    case(&two, &names);
+    let called = "import typer\napp = typer.Typer()\nsub = typer.Typer()\napp.add_typer(sub, name='in')\n\
+         @app.callback()\ndef main(top: int = 1): ...\n\
+         @sub.command()\ndef go(a: bool = False): ...\napp(auto_envvar_prefix='X')\n";
+    case(called, &["X_IN_GO_A", "X_TOP"]);
+    case(&called.replace("'X'", "None"), &[]);
+}
+
+#[test]
+fn options_say_the_types_of_their_variables() {
+    let text = "import click\nimport typer\n\
+        click.Command('c', params=[click.Option(['--a'], envvar='A', is_flag=True)])\n\
+        click.Option(['--b'], envvar='B', type=int, multiple=True)\n\
+        def f(c: bool = typer.Option(False, envvar='C'), d: list[int] = typer.Option([], envvar='D')): ...\n";
+    let hints = analysis(&[("app.py", text)])
+        .reads
+        .into_iter()
+        .map(|read| (read.name.as_str().to_owned(), read.hint))
+        .collect::<Vec<_>>();
+    let expected = [
+        ("A", TypeHint::Bool),
+        ("B", TypeHint::Unknown),
+        ("C", TypeHint::Bool),
+        ("D", TypeHint::Unknown),
+    ];
+    let expected = expected.map(|(name, hint)| (name.to_owned(), hint));
+    assert_eq!(hints, expected);
+}
+
+#[test]
 fn a_map_from_words_to_names_gives_its_names() {
     let map = "import os\nNAMES = {'a': 'ONE', 'b': 'TWO'}\n";
     case(&format!("{map}os.environ[NAMES['a']]\n"), &["ONE"]);

@@ -27,11 +27,7 @@ const MAX_ROUNDS: usize = 5;
 pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
     let mut sink = Sink::default();
     for _ in 0..MAX_ROUNDS {
-        let wrappers = |sink: &Sink| {
-            let wrappers = sink.wrappers.values().map(Vec::len).sum::<usize>();
-            wrappers + sink.command_prefixes.len()
-        };
-        let known = wrappers(&sink);
+        let known = sink.knowledge();
         sink.analysis = Analysis::default();
         sink.set.clear();
         sink.unless.clear();
@@ -40,7 +36,7 @@ pub(super) fn tree(tree: &Tree<'_>) -> Analysis {
             walker.visit_body(module.body);
             sink = walker.sink;
         }
-        if wrappers(&sink) == known {
+        if sink.knowledge() == known {
             break;
         }
     }
@@ -86,6 +82,8 @@ impl<'a> Visitor<'a> for Walker<'_, 'a> {
                     self.visit_decorator(decorator);
                 }
                 self.command(function);
+                self.typer_command(function);
+                self.parameter_types(function);
                 self.visit_parameters(&function.parameters);
                 let symbols = of_function(self.file(), function);
                 self.within(symbols, Some(function), |walker| {

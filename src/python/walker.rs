@@ -59,6 +59,17 @@ pub(super) struct Wrapper {
     pub(super) raises: Raises,
 }
 
+/// The facts about a `Typer()`.
+#[derive(Default)]
+pub(super) struct TyperApp {
+    pub(super) prefix: Option<String>,
+    pub(super) commands: HashSet<Id>,
+    /// The options of a group's command have the command's name in theirs.
+    pub(super) is_group: bool,
+    /// The app that it was added to, and the name that it has there.
+    pub(super) parent: Option<(Id, Option<String>)>,
+}
+
 /// What the walks over all files collect.
 #[derive(Default)]
 pub(super) struct Sink {
@@ -70,6 +81,8 @@ pub(super) struct Sink {
     pub(super) made: HashSet<Id>,
     /// The prefixes that calls of click's commands state.
     pub(super) command_prefixes: HashMap<Id, String>,
+    /// The typer apps of the tree.
+    pub(super) typers: HashMap<Id, TyperApp>,
     /// The fields that every call outside tests passes to a class.
     pub(super) given: HashMap<Id, HashSet<String>>,
     /// Attributes of packages that the code sets: `openai.api_key`.
@@ -123,6 +136,22 @@ pub(super) struct Walker<'t, 'a> {
     pub(super) in_main: bool,
     /// Names of this file whose values are read from the environment.
     pub(super) from_environment: HashSet<&'a str>,
+    /// The types of the parameters that these options are the defaults of.
+    pub(super) option_types: HashMap<Id, TypeHint>,
+}
+
+impl Sink {
+    /// How much is known that the reads of a second walk depend on.
+    pub(super) fn knowledge(&self) -> usize {
+        let wrappers = self.wrappers.values().map(Vec::len).sum::<usize>();
+        let apps = self.typers.values();
+        let has_prefix = apps.clone().any(|app| app.prefix.is_some());
+        let size = |app: &TyperApp| {
+            1 + usize::from(app.is_group) + usize::from(app.prefix.is_some()) + app.commands.len()
+        };
+        let apps = apps.map(size).filter(|_| has_prefix).sum::<usize>();
+        wrappers + self.command_prefixes.len() + apps
+    }
 }
 
 impl<'t, 'a> Walker<'t, 'a> {
@@ -142,6 +171,7 @@ impl<'t, 'a> Walker<'t, 'a> {
             callee: None,
             in_main: false,
             from_environment: HashSet::new(),
+            option_types: HashMap::new(),
         }
     }
 

@@ -5,9 +5,11 @@ use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::KeyKind;
 use crate::core::secret_value::is_everyday;
-use crate::core::secret_words::{Secrecy, secrecy_of_variable};
+use crate::core::secret_words::{
+    Secrecy, begins_like_a_switch, is_suspect, names_a_field, secrecy_of_variable,
+};
 use crate::python::{Read, Reader, Treatment, TypeHint};
-use crate::schema::formats::Format;
+use crate::schema::formats::{Format, is_placeholder};
 
 /// Words before `URL`, `URI` or `DSN` in the names of addresses that a password
 /// stands in.
@@ -29,6 +31,13 @@ const OF_AN_ADDRESS: &str =
 
 /// Other ends of the names of such addresses.
 const CONNECTIONS: &[&str] = &["CONNECTION_STRING", "CONN_STR", "RESULT_BACKEND"];
+
+/// Last words of names that such an address often has, and often a mere host or word.
+const CONNECTIONS_IN_DOUBT: &str =
+    "AMQP BROKER BROKERS CACHES DATABASES MONGO MONGODB RABBITMQ REDIS VALKEY";
+
+/// Words that are weak passwords as often as a setting.
+const WEAK: &str = "admin guest letmein login master qwerty root test user welcome";
 
 /// Decides what a key is.
 pub(super) fn decide(
@@ -70,32 +79,66 @@ pub(super) fn decide(
     if traits.has_secret {
         return secret("a part of its value is hard to guess");
     }
-    let secrecy = secrecy_of_variable(name.as_str());
-    if !is_ordinary(secrecy, hint, reads, traits) {
-        if Format::of_variable(name.as_str()).is_some() {
-            return secret("named like a provider's key");
-        }
-        let everyday = secrecy == Secrecy::Likely
-            && (traits.everyday_word || defaults(reads).any(is_everyday));
-        if secrecy != Secrecy::No && !everyday {
-            return secret("named like a secret");
-        }
-        let upper = name.as_str().to_uppercase();
-        if is_address_of_server(&upper) || CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
-            return secret("named like a URL with a password");
-        }
-        let filled = |mention: &&Mention| mention.kind == MentionKind::WorkflowSecret;
-        if mentions.iter().any(filled) {
-            return secret("a workflow sets it from `secrets`");
-        }
-        if traits.hard_to_guess {
-            return secret("its value is hard to guess");
-        }
-        if mentions.iter().any(|mention| mention.may_be_secret) {
-            return secret("its value looks like a secret");
-        }
+    match named(name, hint, reads, mentions, traits) {
+        Some(why) => secret(why),
+        None => (KeyKind::Setting, message!("no sign of a secret")),
     }
-    (KeyKind::Setting, message!("no sign of a secret"))
+}
+
+/// Why a key is a secret by its name, or by a value that nothing else explains.
+fn named(
+    name: &EnvName,
+    hint: &TypeHint,
+    reads: &[&Read],
+    mentions: &[&Mention],
+    traits: &Traits,
+) -> Option<&'static str> {
+    let secrecy = secrecy_of_variable(name.as_str());
+    if is_ordinary(secrecy, hint, reads, traits) {
+        return None;
+    }
+    if Format::of_variable(name.as_str()).is_some() {
+        return Some("named like a provider's key");
+    }
+    let is_tested =
+        !reads.is_empty() && reads.iter().all(|read| read.treatment == Treatment::Truth);
+    let everyday = match secrecy {
+        Secrecy::Certain => {
+            names_a_field(name.as_str().as_bytes()) && defaults(reads).any(is_plain_word)
+        }
+        Secrecy::Switch => is_tested,
+        Secrecy::Likely => {
+            let mut defaults = defaults(reads);
+            traits.everyday_word || defaults.any(|it| is_everyday(it) || is_plain_word(it))
+        }
+        Secrecy::No => true,
+    };
+    if !everyday {
+        return Some("named like a secret");
+    }
+    let upper = name.as_str().to_uppercase();
+    if is_address_of_server(&upper) || CONNECTIONS.iter().any(|end| ends_with(&upper, end)) {
+        return Some("named like a URL with a password");
+    }
+    let is_told =
+        traits.without_address || is_tested || defaults(reads).any(|it| !it.contains("://"));
+    if !is_told && ends_with(&upper, "SERVICE_ACCOUNT") {
+        return Some("named like a secret");
+    }
+    if !is_told && *hint != TypeHint::List && may_be_connection(&upper) {
+        return Some("named like a URL with a password");
+    }
+    let filled = |mention: &&Mention| mention.kind == MentionKind::WorkflowSecret;
+    if mentions.iter().any(filled) {
+        return Some("a workflow sets it from `secrets`");
+    }
+    if traits.hard_to_guess {
+        return Some("its value is hard to guess");
+    }
+    if mentions.iter().any(|mention| mention.may_be_secret) {
+        return Some("its value looks like a secret");
+    }
+    None
 }
 
 /// Whether the code or the values show a number, a switch or another plain
@@ -161,6 +204,24 @@ fn is_address_of_server(upper: &str) -> bool {
     let any = |words: &[&str], list| words.iter().any(|word| has(list, word));
     let of_server = before.last().is_some_and(|last| has(SERVERS, last));
     (of_server || (any(before, STORES) && !any(before, OF_A_PAGE))) && !any(after, OF_AN_ADDRESS)
+}
+
+/// `PAPERLESS_REDIS`, `CELERY_BROKER`.
+fn may_be_connection(upper: &str) -> bool {
+    let last = upper.rsplit('_').next().unwrap_or(upper);
+    CONNECTIONS_IN_DOUBT.split(' ').any(|one| one == last)
+        && !begins_like_a_switch(upper.as_bytes())
+}
+
+/// Whether a default is a short word that says what something is called: `mail`.
+fn is_plain_word(default: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || b"_-".contains(&byte);
+    let small = default.to_ascii_lowercase();
+    (2..=16).contains(&default.len())
+        && default.bytes().all(is_letter)
+        && !is_placeholder(default.as_bytes())
+        && !is_suspect(default.as_bytes())
+        && !WEAK.split(' ').any(|weak| weak == small)
 }
 
 fn ends_with(name: &str, end: &str) -> bool {

@@ -68,6 +68,8 @@ pub(crate) struct Traits {
     pub(crate) long_number: bool,
     /// All of them are words that settings often have.
     pub(crate) everyday_word: bool,
+    /// All of them are real values, and none is the address of a server.
+    pub(crate) without_address: bool,
     /// One of them is empty.
     pub(crate) blank: bool,
     /// One of them, in `.env` or a template, is not empty.
@@ -160,6 +162,8 @@ impl EnvValues {
             value.eq_ignore_ascii_case(b"true") || value.eq_ignore_ascii_case(b"false")
         });
         traits.everyday_word = all(&|value| std::str::from_utf8(value).is_ok_and(is_everyday));
+        let is_address = |value: &[u8]| value.windows(3).any(|part| part == b"://");
+        traits.without_address = all(&|value| !is_placeholder(value) && !is_address(value));
         traits.whole_number =
             all(&|value| value.len() < 10 && value.iter().all(u8::is_ascii_digit));
         traits

@@ -33,7 +33,7 @@ impl Format {
     /// The form of the token that a variable of this name has: `PINECONE_API_KEY`,
     /// `BACKUP_GH_TOKEN`. The longest of the words that name a provider count.
     pub(crate) fn of_variable(name: &str) -> Option<Self> {
-        if secrecy_of_variable(name) == Secrecy::No {
+        if matches!(secrecy_of_variable(name), Secrecy::No | Secrecy::Switch) {
             return None;
         }
         let own = rows().filter(|row| !row.is_standard());

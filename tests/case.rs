@@ -120,6 +120,11 @@ impl Case {
         self
     }
 
+    /// The host's variables.
+    pub(crate) fn hosts(&self) -> impl Iterator<Item = &(OsString, OsString)> {
+        self.host.iter()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -38,6 +38,8 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     ("adopt/evidence/env_values.rs", 5),
     // A real value against those of `.env.example`.
     ("adopt/example/compare.rs", 2),
+    // A setting's default is written.
+    ("adopt/generate/defaults.rs", 1),
     // A value that git tracks: whether it is made up, and in the file's text.
     ("command/tracked.rs", 2),
     // A short setting is shown.

@@ -44,6 +44,8 @@ mod exit_status;
 mod fakes;
 /// The rule `format`: keys of known, new and no forms.
 mod format;
+/// A settings module, written from the schema.
+mod generate;
 /// Hooks of plain git.
 mod hook;
 /// What a reading of the sources can hold.

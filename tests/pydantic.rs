@@ -1,9 +1,9 @@
 //! A missing key, under secrun and under pydantic alone.
 
 /// What `check` lets through and pydantic refuses.
-mod differential;
+pub(crate) mod differential;
 /// Strings for it.
-mod strings;
+pub(crate) mod strings;
 
 use std::process::Stdio;
 

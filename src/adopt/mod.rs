@@ -12,6 +12,7 @@ mod draft;
 pub(crate) mod drift;
 pub(crate) mod evidence;
 pub(crate) mod example;
+pub(crate) mod generate;
 mod project_folder;
 mod verify;
 mod write;

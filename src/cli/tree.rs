@@ -3,8 +3,8 @@
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::command::{
-    check, completions, example, explain, fingerprint, help, hook, init, man, mask, run, scan,
-    schema, set, unset,
+    check, completions, example, explain, fingerprint, generate, help, hook, init, man, mask, run,
+    scan, schema, set, unset,
 };
 use crate::error::Error;
 use crate::exit::Exit;
@@ -56,6 +56,7 @@ pub(super) enum Command {
     Set(set::Args),
     Unset(unset::Args),
     Example(example::Args),
+    Generate(generate::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     /// Complete words, for the shell scripts
@@ -80,6 +81,7 @@ impl Command {
             Self::Set(args) => set::set(context, &args),
             Self::Unset(args) => unset::unset(context, &args),
             Self::Example(args) => example::example(context, &args),
+            Self::Generate(args) => generate::generate(context, &args),
             Self::Schema(args) => schema::schema(context, &args),
             Self::Completions(args) => completions::completions(&args),
             Self::CompleteWords(args) => completions::complete(context, &args, tree()),

@@ -4,16 +4,18 @@
 use std::io;
 
 use crate::adopt::example::{self, Example};
-use crate::command::{choices, known_values, report};
+use crate::command::choices;
+use crate::command::from_schema::{end_comparison, refuse_real_values};
+use crate::command::known_values;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
-use crate::core::report::{Failure, Problem, Report, Stage, sort};
+use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Target};
 use crate::dotenv::literal;
 use crate::env::host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{OutputFormat, human};
+use crate::render::OutputFormat;
 use crate::schema::fake;
 use crate::schema::model::EXAMPLE_FILE;
 use crate::session::options::DefaultScope;
@@ -63,19 +65,7 @@ pub(crate) fn example(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
 
 fn write(session: &Session<'_>, context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let made = example::text(&session.schema);
-    let schema = Example {
-        path: &session.schema.path,
-        text: made.as_bytes(),
-    };
-    let real =
-        example::holds_real_values(&session.schema, &schema, &known_values::present(session)?);
-    if let Some(problem) = real.into_iter().next() {
-        let what =
-            message!("the schema holds the real value in a description, an example or a default");
-        let place = Place::file(&session.schema.path);
-        let problem = Problem { what, ..problem }.at(place);
-        return Err(problem.ends(Stage::Schema).into());
-    }
+    refuse_real_values(session, &made)?;
     if args.stdout {
         return ui::print(&made).map(|()| Exit::Clean);
     }
@@ -110,10 +100,9 @@ fn check(
     context: &Context<'_>,
     format: Option<OutputFormat>,
 ) -> Result<Exit, Error> {
-    let (host, ui) = (context.host, context.ui);
     let path = session.root().join(EXAMPLE_FILE);
     let shown = ShownPath::typed(&path);
-    let mut problems = match read::read_found(&path, &shown) {
+    let problems = match read::read_found(&path, &shown) {
         Ok(text) => {
             let example = Example {
                 path: &shown,
@@ -128,19 +117,8 @@ fn check(
         }
         Err(error) => return Err(error.into()),
     };
-    sort(&mut problems);
-    let report = Report::without_keys(session.schema.project.clone(), problems);
-    let format = report::format_or_default(format, host);
-    let report = report::with_paths(report, format, host);
-    if let Some(document) = format.keys(&report) {
-        ui.report(|_| document)?;
-    } else {
-        ui.say(|colour| human::problems(&report.problems, colour));
-        if report.errors() == 0 {
-            ui.note(|_| format!("{shown} matches the schema and contains no real values\n"))?;
-        }
-    }
-    Ok(report::exit_of(&report))
+    let good = message!("{} matches the schema and contains no real values", shown);
+    end_comparison(session, context, problems, format, &good)
 }
 
 /// Prints an env file of made-up values.

@@ -6,6 +6,7 @@ pub(crate) mod completions;
 pub(crate) mod example;
 pub(crate) mod explain;
 pub(crate) mod fingerprint;
+pub(crate) mod generate;
 pub(crate) mod help;
 pub(crate) mod hook;
 pub(crate) mod init;
@@ -20,6 +21,7 @@ pub(crate) mod unset;
 
 mod choices;
 mod edit;
+mod from_schema;
 mod known_values;
 mod masking;
 mod named_key;

@@ -50,6 +50,7 @@ mod names;
 mod part;
 #[cfg(feature = "python")]
 mod prefix;
+mod readers;
 #[cfg(feature = "python")]
 mod resolve;
 #[cfg(feature = "python")]
@@ -62,6 +63,7 @@ mod sdk_table;
 mod settings;
 #[cfg(feature = "python")]
 mod tree;
+#[cfg(feature = "python")]
 mod typer;
 mod urls;
 #[cfg(feature = "python")]
@@ -81,6 +83,7 @@ pub(crate) use model::{
     plausible,
 };
 pub(crate) use part::Part;
+pub(crate) use readers::readers;
 pub(crate) use urls::known_scheme;
 
 /// Whether this build reads Python code.

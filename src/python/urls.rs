@@ -96,6 +96,23 @@ const URLS: &[UrlType] = &[
     one("SnowflakeDsn", &["snowflake"], true),
 ];
 
+/// The names of those without a limit of length, the narrowest first.
+pub(super) const NAMES: &[&str] = &[
+    "AnyHttpUrl",
+    "AnyWebsocketUrl",
+    "FileUrl",
+    "FtpUrl",
+    "CockroachDsn",
+    "AmqpDsn",
+    "RedisDsn",
+    "KafkaDsn",
+    "MySQLDsn",
+    "MariaDBDsn",
+    "ClickHouseDsn",
+    "SnowflakeDsn",
+    "AnyUrl",
+];
+
 /// A URL type by its name in pydantic.
 pub(super) fn named(name: &str) -> Option<(&'static str, ValueType)> {
     let found = URLS.iter().find(|known| known.name == name)?;

@@ -292,6 +292,17 @@ pub struct Scope {
     pub place: Place,
 }
 
+impl Scope {
+    /// Whether a program of the scope gets the key.
+    pub(crate) fn has(&self, rule: &Rule) -> bool {
+        match (rule.kind, &self.settings) {
+            (KeyKind::Secret, _) => self.secrets.contains(&rule.name),
+            (KeyKind::Setting, Some(settings)) => settings.contains(&rule.name),
+            (KeyKind::Setting, None) => true,
+        }
+    }
+}
+
 /// One entry of `[profiles]`.
 #[derive(Debug)]
 pub struct Profile {

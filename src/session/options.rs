@@ -95,6 +95,13 @@ impl Options {
         }
     }
 
+    /// The profile that `--profile` names, whatever the variable and the schema say.
+    pub(crate) fn profile_option(&self) -> Option<&str> {
+        let named = self.profile.as_ref();
+        let named = named.filter(|(_, from)| *from == ProfileFrom::Option);
+        named.map(|(name, _)| name.as_str())
+    }
+
     /// Whether host or files win. An outer run chose the values that it passed, so
     /// nothing puts files above them.
     pub(crate) fn precedence(&self, schema: &Schema) -> Precedence {

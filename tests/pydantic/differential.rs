@@ -161,7 +161,7 @@ fn class(annotations: impl Iterator<Item = &'static str>) -> String {
 }
 
 /// A folder with something of each kind that paths can lead to.
-fn folder() -> Case {
+pub(crate) fn folder() -> Case {
     let case = Case::new().file("file", "x").file("dir/file", "x");
     let path = |name: &str| case.path().join(name);
     std::os::unix::fs::symlink("file", path("link")).unwrap();
@@ -171,7 +171,7 @@ fn folder() -> Case {
     case
 }
 
-fn passes(case: &Case, rule: &Rule, text: &str) -> bool {
+pub(crate) fn passes(case: &Case, rule: &Rule, text: &str) -> bool {
     let blank = text.trim().is_empty();
     let length = text.chars().count();
     let disk = |path: &std::path::Path| path_kind(&case.path().join(path));

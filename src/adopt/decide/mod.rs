@@ -9,6 +9,6 @@ mod value;
 
 pub(super) use fields::{shown, written};
 pub(crate) use keys::decide;
-pub(super) use rule::{Gap, gap};
+pub(super) use rule::{Gap, gap, is_within};
 pub(super) use types::{agrees, name_of};
 pub(super) use value::refuses;

@@ -81,7 +81,7 @@ const fn takes_empty(expected: &Expected) -> bool {
 }
 
 /// Whether every value of one type is one of the other.
-fn is_within(own: &ValueType, wanted: &ValueType) -> bool {
+pub(crate) fn is_within(own: &ValueType, wanted: &ValueType) -> bool {
     match (own, wanted) {
         (_, ValueType::String | ValueType::Path { exists: None }) => true,
         (ValueType::Int { .. } | ValueType::Port { .. }, ValueType::Int { .. }) => {

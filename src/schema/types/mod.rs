@@ -29,3 +29,4 @@ pub use pattern::{InvalidPattern, Pattern};
 pub(crate) use url::{is_web_scheme, may_lack_host};
 pub use value_type::ValueType;
 pub use word::means_the_same;
+pub(crate) use word::truth;

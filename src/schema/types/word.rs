@@ -15,7 +15,7 @@ pub(super) fn check_bool(text: &str) -> Result<(), Mismatch> {
 }
 
 /// The meaning of a `bool`; `None` for any other word.
-pub(super) fn truth(text: &str) -> Option<bool> {
+pub(crate) fn truth(text: &str) -> Option<bool> {
     let is = |words: [&str; 6]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     if is(["1", "t", "y", "on", "yes", "true"]) {
         Some(true)

@@ -8,7 +8,6 @@
 use std::ffi::OsString;
 use std::panic::{self, UnwindSafe};
 
-use anyhow::anyhow;
 use secrun::exit::{Exit, Family};
 use secrun::session::ui;
 use secrun::{cli, panics};
@@ -29,8 +28,8 @@ extern "C" fn main(
 }
 
 fn run(arguments: &[OsString]) -> Exit {
-    guarded(|| secrun::run(arguments)).unwrap_or_else(|bug| {
-        ui::say(&format!("secrun: error: {bug:#}\n"));
+    guarded(|| secrun::run(arguments)).unwrap_or_else(|place| {
+        ui::say(&format!("secrun: error: a bug in secrun at {place}\n"));
         let family = guarded(|| cli::family(arguments)).unwrap_or(Family::Run);
         family.exit_of_a_bug()
     })
@@ -38,6 +37,6 @@ fn run(arguments: &[OsString]) -> Exit {
 
 /// Calls the library. A panic's message may quote a value, so it is never printed:
 /// only where in secrun it happened.
-fn guarded<T>(act: impl FnOnce() -> T + UnwindSafe) -> anyhow::Result<T> {
-    panic::catch_unwind(act).map_err(|_| anyhow!("a bug in secrun at {}", panics::place()))
+fn guarded<T>(act: impl FnOnce() -> T + UnwindSafe) -> Result<T, &'static str> {
+    panic::catch_unwind(act).map_err(|_| panics::place())
 }

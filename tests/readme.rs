@@ -219,7 +219,10 @@ fn the_commands_of_the_quick_start_run() {
     let commands: Vec<&str> = block(text, "sh").lines().collect();
     assert!(commands.len() >= 5);
     for command in commands {
-        let (options, _) = command.split_once("--  ").or(command.split_once("-- ")).unwrap();
+        let (options, _) = command
+            .split_once("--  ")
+            .or(command.split_once("-- "))
+            .unwrap();
         let options = options.strip_prefix("secrun ").unwrap();
         let arguments = options.split_whitespace().chain(["--", "true"]);
         let arguments: Vec<&str> = arguments.collect();

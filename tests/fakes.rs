@@ -152,6 +152,10 @@ fn reports_say_that_a_value_is_made_up() {
         .status(0)
         .says("fake")
         .says("the only layer that sets it");
+    let optional = ["explain", "OPTIONAL", "--profile", "test"];
+    case.again(&optional)
+        .status(0)
+        .says("no layer sets it: the profile takes no secrets from `[env] files`\n");
     let json = [
         "fingerprint",
         "API_KEY",

@@ -6,7 +6,7 @@ use crate::command::{choices, known_values, named_key, report};
 use crate::core::binding::Provenance;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
-use crate::core::report::{Candidate, Effect, Entry, ExplainNotes, Failure, sort};
+use crate::core::report::{Candidate, Effect, Entry, ExplainNotes, Failure, KeyKind, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::selection::Nesting;
 use crate::error::Error;
@@ -70,9 +70,13 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
     Ok(report::exit_of(&report))
 }
 
-/// Why the winning layer of a key wins.
+/// Why the winning layer of a key wins, or why the run has none.
 fn why(options: &Options, session: &Session<'_>, entry: &Entry) -> Option<Message> {
-    let (winner, shadowed) = entry.candidates.split_last()?;
+    let Some((winner, shadowed)) = entry.candidates.split_last() else {
+        let takes_none =
+            entry.kind == KeyKind::Secret && session.selection.makes_fakes(&session.schema);
+        return takes_none.then(|| message!("the profile takes no secrets from `[env] files`"));
+    };
     let over_host = shadowed.iter().any(|it| it.provenance == Provenance::Host);
     // One file, or the host, has it under several of its names.
     let is_same_layer = |other: &Candidate| match (&other.provenance, &winner.provenance) {

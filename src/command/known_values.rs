@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use crate::core::binding::{Bindings, Extent};
+use crate::core::binding::{Binding, Bindings, Extent, Provenance};
 use crate::core::name::EnvName;
 use crate::core::read::ReadError;
 use crate::core::report::{Effect, Problem};
@@ -46,10 +46,13 @@ pub(super) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
     }
 }
 
-/// The values of secrets in these layers, to know one of them again.
+/// The values of secrets in these layers, to know one of them again. What is made up is not
+/// secret.
 pub(super) fn secrets<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secrets<'b> {
     let schema = &session.schema;
-    let layers = bindings.iter().filter(|it| schema.is_secret(&it.key));
+    let is_real = |it: &&Binding| it.provenance != Provenance::Fake;
+    let layers = bindings.iter().filter(is_real);
+    let layers = layers.filter(|it| schema.is_secret(&it.key));
     let values: Vec<&SecretValue> = layers.map(|it| &it.value).collect();
     Secrets::new(move || values)
 }

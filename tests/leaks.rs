@@ -35,6 +35,7 @@ const COMMANDS: &[&[&str]] = &[
     &["mask", "-vvv", CANARY, "/dev/null"],
     &["explain", "API_KEY"],
     &["explain", "PORT", "--format", "json"],
+    &["check", "--fill", "-vvv"],
     &["set", "API_KEY", "--stdin"],
     &["set", "PORT", "--stdin=exact", "-vvv"],
     &["set", "SESSION", "--stdin", "--file", "other.env"],

@@ -8,7 +8,7 @@ const SCHEMA: &str = "[owners.ml-platform]\ncontact = \"#ml-platform\"\n\
 fn run(case: Case, hint: &str) {
     let told = format!(
         "secrun: error: secrun.toml:5:1: GITHUB_TOKEN: missing: Read token for the docs repo\n\
-         secrun: hint: {hint}\n"
+         secrun: hint: {hint}; `secrun check --fill` asks for it\n"
     );
     let case = case.args(["--", "true"]);
     case.output().status(125).stdout("").stderr(&told);
@@ -56,9 +56,9 @@ fn of_several_keys_each_has_its_own_help() {
     case.args(["-q", "--", "true"]).output().status(125).stderr(
         "secrun: error: .env:1:1: PORT: not a port number; it is `x`\n\
          secrun: error: secrun.toml:5:1: GITHUB_TOKEN: missing: Read token for the docs repo\n\
-         secrun: hint: add it to .env, or ask #ml-platform\n\
+         secrun: hint: add it to .env, or ask #ml-platform; `secrun check --fill` asks for it\n\
          secrun: error: secrun.toml:6:1: OTHER: missing\n\
-         secrun: hint: add it to .env, or set it in the environment\n\
+         secrun: hint: add it to .env, or set it in the environment; `secrun check --fill` asks for it\n\
          secrun: hint: run `secrun check` to see how to fix each\n",
     );
 }
@@ -70,10 +70,10 @@ fn the_owner_of_a_profile_is_asked() {
     let case = Case::with_schema(schema).args(["check"]);
     case.output()
         .status(1)
-        .tells("add it to .env, or ask `a`\n");
+        .tells("add it to .env, or ask `a`; ");
     case.again(&["check", "--profile", "prod"])
         .status(1)
-        .tells("add it to .env, or ask b@example.com\n");
+        .tells("add it to .env, or ask b@example.com; ");
 }
 
 #[test]

@@ -577,7 +577,7 @@ fn a_missing_key_says_where_to_get_it() {
         .args(["check"])
         .output()
         .status(1)
-        .tells("secrun: error: secrun.toml:3:1: KEY: missing\nsecrun: hint: add it to .env, or ask `ml-platform`\n");
+        .tells("secrun: error: secrun.toml:3:1: KEY: missing\nsecrun: hint: add it to .env, or ask `ml-platform`; `secrun check --fill` asks for it\n");
 }
 
 /// A `KEY_FILE` that names an env file would hand on every key in it.

@@ -2,6 +2,8 @@
 
 /// What people type.
 mod asked;
+/// What is missing.
+mod fill;
 /// Files that are odd, read-only, full, or written by others.
 mod places;
 /// Values in every kind of quotes, read back.

@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use crate::adopt::{drift, evidence, example};
+use crate::command::fill::{self, Filled};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For, WorkTree};
 use crate::command::{choices, masking, schema_only};
@@ -48,10 +49,18 @@ pub(crate) struct Args {
     /// Check the schema alone: no values, no env files, no git
     #[arg(long = "schema-only", conflicts_with_all = ["print_env", "code"])]
     pub(crate) schema_only: bool,
+    /// Ask for each missing key, and write it into an env file
+    #[arg(long, conflicts_with_all = ["format", "print_env", "code", "schema_only"])]
+    pub(crate) fill: bool,
 }
 
 /// Checks, and reports every problem at once.
 pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
+    if args.fill
+        && let Filled::Signal(exit) = fill::fill(context)?
+    {
+        return Ok(exit);
+    }
     let (host, ui) = (context.host, context.ui);
     let format = match args.format {
         None if args.print_env => OutputFormat::Human,

@@ -212,17 +212,23 @@ pub(super) fn unsatisfied(problems: Vec<Problem>) -> Error {
     Error::Unsatisfied(Box::new(Report::without_keys(None, problems)))
 }
 
-/// What is wrong with a new value, with errors and warnings.
-pub(super) fn judge(
+/// Judges a new value, and returns the warnings.
+pub(super) fn judged(
     session: &Session<'_>,
     bindings: &Bindings,
     rule: &Rule,
     value: &SecretValue,
-) -> Vec<Problem> {
-    let schema = &session.schema;
+) -> Result<Vec<Problem>, Error> {
+    let (schema, selection) = (&session.schema, &session.selection);
     let secrets = known_values::secrets(session, bindings);
     let disk = &host::path_kind;
-    value_problems(schema, &session.selection, rule, value, disk, &secrets)
+    let problems = value_problems(schema, selection, rule, value, disk, &secrets);
+    let (errors, warnings): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_error);
+    if errors.is_empty() {
+        Ok(warnings)
+    } else {
+        Err(unsatisfied(errors))
+    }
 }
 
 /// Says what was written, and what keeps it from counting.
@@ -234,7 +240,7 @@ pub(super) fn report(
     value: &SecretValue,
 ) -> Result<(), Error> {
     let (fingerprinter, warning) = session.fingerprinter(Policy::Guarded);
-    let loaded = session.load_real().ok();
+    let loaded = session.load_present().ok();
     let none = Bindings::new();
     let bindings = loaded.as_ref().map_or(&none, |it| &it.bindings);
     let secrets = known_values::secrets(session, bindings);

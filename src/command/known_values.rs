@@ -2,11 +2,9 @@
 //! commands that look for values.
 
 use std::collections::HashSet;
-use std::io;
 
 use crate::core::binding::{Binding, Bindings, Extent, Provenance};
 use crate::core::name::EnvName;
-use crate::core::read::ReadError;
 use crate::core::report::{Effect, Problem};
 use crate::core::secret::{SecretValue, Secrets};
 use crate::env::layers::Loaded;
@@ -39,11 +37,7 @@ pub(super) fn split<'v>(
 /// The layers of every key. What is not there has no values: in CI the env files are
 /// mostly absent.
 pub(super) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
-    let is_absent = |file: &ReadError| file.cause.kind() == io::ErrorKind::NotFound;
-    match session.load_real() {
-        Err(Error::Layers(unread)) if unread.files.iter().all(is_absent) => Ok(Bindings::new()),
-        loaded => Ok(loaded?.bindings),
-    }
+    Ok(session.load_present()?.bindings)
 }
 
 /// The values of secrets in these layers, to know one of them again. What is made up is not

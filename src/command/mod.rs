@@ -19,8 +19,10 @@ pub(crate) mod schema;
 pub(crate) mod set;
 pub(crate) mod unset;
 
+mod ask;
 mod choices;
 mod edit;
+mod fill;
 mod from_schema;
 mod known_values;
 mod masking;

@@ -4,16 +4,14 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
+use crate::command::ask::{self, Asked};
 use crate::command::choices::one_of;
 use crate::command::edit::{self, Destination};
 use crate::command::{known_values, named_key, standard_input};
-use crate::core::message::Message;
-use crate::core::report::{Failure, Problem, Stage};
+use crate::core::report::{Failure, Problem};
 use crate::core::secret::SecretValue;
-use crate::dotenv::MAX_VARIABLE_BYTES;
-use crate::env::host::{Host, Stream};
+use crate::env::host::Stream;
 use crate::error::Error;
-use crate::exec::prompt::{self, Answer, Manner};
 use crate::exec::sys::signal;
 use crate::exec::{Ending, end_as};
 use crate::exit::Exit;
@@ -79,62 +77,18 @@ pub(crate) fn set(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     let warning = destination.check(context)?;
     let value = match args.stdin {
         Some(how) if !context.host.is_terminal(Stream::Stdin) => from_stdin(how, context.ui)?,
-        _ => match asked(context.host, &message!("{} (not shown): ", rule.name))? {
+        _ => match ask::value(context.host, &message!("{} (not shown): ", rule.name))? {
             Asked::Value(value) => value,
             Asked::Nothing => return Ok(Exit::Problems),
             Asked::Signal(number) => return Ok(Exit::OfChild(end_as(Ending::Signal(number)))),
         },
     };
-    let (errors, mut warnings): (Vec<_>, Vec<_>) = edit::judge(&session, &bindings, rule, &value)
-        .into_iter()
-        .partition(Problem::is_error);
-    if !errors.is_empty() {
-        return Err(edit::unsatisfied(errors));
-    }
+    let mut warnings = edit::judged(&session, &bindings, rule, &value)?;
     let line = destination.set(&session, rule, &value)?;
     warnings.extend(warning);
     edit::report(&session, context, (&destination, line), rule, &value)?;
     context.ui.problems(&warnings);
     Ok(Exit::Clean)
-}
-
-/// What came of asking for a value.
-pub(super) enum Asked {
-    Value(SecretValue),
-    /// Ctrl-D.
-    Nothing,
-    Signal(i32),
-}
-
-/// Asks on the terminal.
-pub(super) fn asked(host: &Host, question: &Message) -> Result<Asked, Error> {
-    if !host.is_terminal(Stream::Stdin) {
-        let what = "standard input is not a terminal, so nobody can be asked";
-        return Err(Failure::usage(what, "pass `--stdin` to read the value from it").into());
-    }
-    let term = host.env.get("TERM");
-    let manner = Manner {
-        // One more, so that what is too long is seen.
-        most: MAX_VARIABLE_BYTES + 1,
-        marks_paste: term.is_some_and(|term| !term.is_empty() && term != "dumb"),
-    };
-    let answer = prompt::ask(question.as_str(), manner);
-    match answer.map_err(|_| no_terminal())? {
-        Answer::Typed(mut bytes) => SecretValue::new(std::mem::take(&mut *bytes))
-            .map(Asked::Value)
-            .map_err(|_| {
-                let what = message!("a NUL byte in what was typed");
-                edit::unsatisfied(vec![Problem::error("nul", what)])
-            }),
-        Answer::Lines => {
-            let what = message!("more than one line was pasted");
-            let hint = message!("pass a file with the value: `secrun set KEY --stdin <FILE`");
-            let problem = Problem::error("edit.lines", what).hint(hint);
-            Err(edit::unsatisfied(vec![problem]))
-        }
-        Answer::End => Ok(Asked::Nothing),
-        Answer::Signal(number) => Ok(Asked::Signal(number)),
-    }
 }
 
 fn from_stdin(how: Input, ui: Ui) -> Result<SecretValue, Error> {
@@ -156,12 +110,4 @@ fn value_as_argument() -> Box<Failure> {
     let what = "a value on the command line, which other users and the shell's history see";
     let hint = "run `secrun set KEY`, which asks for the value, or pass `--stdin`";
     Failure::usage(what, hint)
-}
-
-fn no_terminal() -> Box<Failure> {
-    let what = message!("the terminal cannot be asked");
-    let hint = message!("pass `--stdin`");
-    Problem::error("edit.terminal", what)
-        .hint(hint)
-        .ends(Stage::Read)
 }

@@ -7,7 +7,7 @@ use crate::core::message::{NotAPath, Place, ShownPath};
 use crate::core::name::Label;
 use crate::schema::model::{EXAMPLE_FILE, EnvFile, Presence, Schema};
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedFile {
     /// Where it is, from the working directory.
     pub path: PathBuf,

@@ -19,7 +19,8 @@ use crate::env::plan::{self, PlannedFile};
 use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::{Reach, Selection};
 use crate::error::Error;
-use crate::schema::{self, model::Schema};
+use crate::schema;
+use crate::schema::model::{Presence, Schema};
 use crate::session::context::Context;
 use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
@@ -128,6 +129,20 @@ impl<'a> Session<'a> {
     pub(crate) fn load_real(&self) -> Result<Loaded, Error> {
         self.load_from(&Sources {
             fakes: false,
+            ..self.sources()
+        })
+    }
+
+    /// The same, where an env file may be absent even if it is required.
+    pub(crate) fn load_present(&self) -> Result<Loaded, Error> {
+        let optional = |file: &PlannedFile| PlannedFile {
+            presence: Presence::Optional,
+            ..file.clone()
+        };
+        let files: Vec<PlannedFile> = self.files.iter().map(optional).collect();
+        self.load_from(&Sources {
+            fakes: false,
+            files: &files,
             ..self.sources()
         })
     }

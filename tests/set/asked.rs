@@ -1,5 +1,9 @@
 //! A value that is typed on a terminal.
 
+use std::os::unix::process::ExitStatusExt as _;
+
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::{SCHEMA, case, text};
 use crate::case::{CANARY, Case, assert_no_canary};
 use crate::supervise::console::{Console, On};
@@ -76,6 +80,37 @@ fn lines_that_are_pasted_are_one_value_or_none() {
     let expected = "API_KEY='test-not\na-real\nkey'\n";
     assert_eq!(saved(&console).as_deref(), Some(expected));
     assert!(seen.contains("\x1b[?2004h") && seen.contains("\x1b[?2004l"));
+}
+
+#[test]
+fn a_signal_restores_the_terminal() {
+    let mut console = Console::start(case(&["set", "API_KEY"]));
+    console.wait_for(QUESTION);
+    assert!(!console.is_cooked());
+    let pid = i32::try_from(console.child().id()).unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), Signal::TERM).unwrap();
+    assert_eq!(console.end().signal(), Some(15));
+    assert!(console.is_cooked());
+}
+
+#[test]
+fn who_stops_it_is_asked_again() {
+    let mut shell = Console::shell(case(&[]));
+    shell.keys("$SECRUN set API_KEY\n");
+    shell.wait_for(QUESTION);
+    shell.keys("half\u{1a}");
+    shell.wait_for("prompt> ");
+    shell.keys("fg\n");
+    shell.wait_for(QUESTION);
+    shell.keys("test-not-a-real-key\r");
+    shell.wait_for("set API_KEY in .env:1: 19 characters");
+    shell.wait_for("prompt> ");
+    shell.keys("exit\n");
+    assert_eq!(
+        saved(&shell).as_deref(),
+        Some("API_KEY='test-not-a-real-key'\n")
+    );
+    shell.end();
 }
 
 #[test]

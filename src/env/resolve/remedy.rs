@@ -36,7 +36,10 @@ pub(super) fn to_add(files: &[PlannedFile], disk: &Disk<'_>, help: &Help) -> Mes
         Some((_, example)) => message!("add it to {} (see {})", file.shown, example),
         None => message!("add it to {}", file.shown),
     };
-    with_page(message!("{}, or {}", edit, or), help)
+    with_page(
+        message!("{}, or {}; `secrun check --fill` asks for it", edit, or),
+        help,
+    )
 }
 
 /// The same of a key that is there and empty.

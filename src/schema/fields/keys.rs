@@ -85,7 +85,7 @@ pub(crate) mod secret {
 
 pub(crate) mod metadata {
     table! { "secrets.KEY, secrets.KEY.env.PROFILE",
-        "Ownership and rotation of a secret; validated, but not used yet." =>
+        "Ownership and rotation of a secret; messages name the owner, the rest is validated only." =>
         OWNER = field("owner", Takes::Text,
             "The owner: an entry of `[owners]`, if that table exists.");
         PROVIDER = field("provider", Takes::Text, "The provider that issued it.");

@@ -11,7 +11,7 @@
 #[path = "texts.rs"]
 mod texts;
 
-use secrun::scan::{Found, Searcher};
+use secrun::scan::{Found, Patterns, Searcher};
 use texts::{
     Dice, Secrets, build, hex, is_asked_for, log, measure, of_hex, secrets, with_a_pem,
     with_a_short_one,
@@ -42,6 +42,17 @@ fn main() {
     let bytes: Vec<u8> = (0..=255).collect();
     let noise = dice.text(&bytes, 8 << 20);
     speed("binary, 20 secrets", &twenty, &noise);
+    let patterns = Patterns::new();
+    for (name, text) in [
+        ("clean source, tokens", &source),
+        ("clean log, tokens", &clean),
+    ] {
+        if is_asked_for(name) {
+            measure(name, text.len(), || {
+                std::hint::black_box(patterns.search(text));
+            });
+        }
+    }
     build("20 secrets", &twenty, searcher);
     build("20 secrets and a PEM", &pem, searcher);
     build("200 secrets", &many, searcher);

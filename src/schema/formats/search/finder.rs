@@ -1,5 +1,6 @@
 //! The search of a text for the anchors of all rules at once.
 
+use crate::schema::formats::search::name::LastName;
 use crate::schema::formats::search::rules::{self, GRAM, Rule, Token};
 
 /// All rules, compiled; threads share it.
@@ -16,6 +17,7 @@ struct Matches {
     tokens: Vec<Token>,
     /// For each rule, up to where nothing more of it can be.
     settled: Vec<usize>,
+    last: LastName,
 }
 
 /// How many bits a hash has: their table fits into the nearest cache.
@@ -42,6 +44,7 @@ impl TokenFinder {
         let mut found = Matches {
             tokens: Vec::new(),
             settled: vec![0; self.rules.len()],
+            last: LastName::default(),
         };
         // Four bytes are read at once; of the last place, one is not there.
         let mut tail = [0; GRAM + 1];
@@ -88,7 +91,7 @@ impl TokenFinder {
             let (rule, settled) = (&self.rules[*number], &mut found.settled[*number]);
             if let Some(at) = rule.anchor(text, at).filter(|at| *settled <= *at) {
                 *settled = rule.settled(text, at);
-                found.tokens.extend(rule.token(text, at));
+                found.tokens.extend(rule.token(text, at, &found.last));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The names that a value is assigned to, and the provider's name beside it.
 
+use std::cell::Cell;
+
 use crate::core::secret_words::may_be_secret;
 use crate::schema::formats::search::assignment::{Span, assigned};
 
@@ -30,19 +32,38 @@ const PLAIN: [&[u8]; 16] = [
     b"xapikey",
 ];
 
+/// The last name that was judged, for the rules that look at the same one: several have
+/// one word.
+#[derive(Default)]
+pub(super) struct LastName(Cell<Option<(Span, bool)>>);
+
+impl LastName {
+    fn may_be_secret(&self, text: &[u8], name: Span) -> bool {
+        match self.0.get() {
+            Some((last, verdict)) if last == name => verdict,
+            _ => {
+                let verdict = may_be_secret(&text[name.0..name.1]);
+                self.0.set(Some((name, verdict)));
+                verdict
+            }
+        }
+    }
+}
+
 /// The value of the name that a provider's word is in, or that of a name beside it.
 pub(super) fn value(
     text: &[u8],
     word: Span,
     is_rare: bool,
+    last: &LastName,
     take: &dyn Fn(usize) -> Option<Span>,
 ) -> Option<Span> {
     if is_inside_a_word(text, word.0) {
         return None;
     }
-    let name = around(text, word.0);
+    let name = around(text, word.0)?;
     let word = &text[word.0..word.1];
-    if may_be_secret(&text[name.0..name.1]) {
+    if last.may_be_secret(text, name) {
         return assigned(text, name, take);
     }
     is_rare
@@ -66,18 +87,21 @@ fn is_inside_a_word(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// The name around a place.
-fn around(text: &[u8], at: usize) -> Span {
+/// The name around a place. `None` if it does not end: nothing can be assigned to it.
+fn around(text: &[u8], at: usize) -> Option<Span> {
     let start = text[..at].iter().rev().take(LONGEST);
     let end = text[at..].iter().take(LONGEST);
     let start = at - start.take_while(|byte| is_name(**byte)).count();
     let end = at + end.take_while(|byte| is_name(**byte)).count();
+    if text.get(end).is_some_and(|byte| is_name(*byte)) {
+        return None;
+    }
     // A sentence ends there.
     let dots = text[at..end].iter().rev();
-    (
+    Some((
         start,
         end - dots.take_while(|byte| b".-".contains(byte)).count(),
-    )
+    ))
 }
 
 fn is_name(byte: u8) -> bool {
@@ -150,9 +174,34 @@ fn names(text: &[u8]) -> impl Iterator<Item = Span> {
 
 /// Whether the last part of a name says that the value is secret, and not whose.
 fn is_plain(name: &[u8]) -> bool {
+    // The ends of the names below: most words of a text have another.
+    if !matches!(
+        name.last().map(u8::to_ascii_lowercase),
+        Some(b'n' | b's' | b't' | b'y')
+    ) {
+        return false;
+    }
     let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or(name);
     let letters = last.iter().filter(|byte| !b"_-".contains(byte));
     let letters = || letters.clone().map(u8::to_ascii_lowercase);
     let is = |plain: &&[u8]| letters().eq(plain.iter().copied());
     (5..=20).contains(&last.len()) && PLAIN.iter().any(is)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_name_ends_as_the_quick_look_expects() {
+        assert!(PLAIN.iter().all(|name| is_plain(name)));
+        assert!(is_plain(b"client.API-Key") && !is_plain(b"keyboard"));
+    }
+
+    #[test]
+    fn a_name_that_does_not_end_is_none() {
+        let text = b"wandb.".repeat(100);
+        assert_eq!(around(&text, 0), None);
+        assert_eq!(around(&text, 594), Some((530, 599)));
+    }
 }

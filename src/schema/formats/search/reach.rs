@@ -20,7 +20,7 @@ pub(super) fn reach(pieces: &[Piece], text: &[u8], at: usize) -> Option<usize> {
         Piece::Text(word) => after(word),
         Piece::OneOf(words) => words.iter().filter_map(|word| after(word)).max(),
         Piece::Run(class, min, max) => {
-            let run = here.iter().take(*max);
+            let run = here.iter().take((*max).min(LONGEST + 1));
             let longest = run.take_while(|byte| is_in(class, **byte)).count();
             if longest > LONGEST {
                 return None;

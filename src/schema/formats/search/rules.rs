@@ -5,7 +5,7 @@ use crate::core::entropy::thresholds::{TELLING_BITS, TOKEN_BITS};
 use crate::schema::formats::form;
 use crate::schema::formats::search::anchors::{BY_NAME, INNER, NAMED, ORDINARY, PUBLIC, SHORT};
 use crate::schema::formats::search::judge;
-use crate::schema::formats::search::name;
+use crate::schema::formats::search::name::{self, LastName};
 use crate::schema::formats::search::reach::{begins, reach, run_end};
 use crate::schema::formats::table::rows;
 
@@ -121,8 +121,8 @@ impl Rule {
     }
 
     /// The token whose anchor is at `at`.
-    pub(super) fn token(&self, text: &[u8], at: usize) -> Option<Token> {
-        let (start, end) = self.span(text, at)?;
+    pub(super) fn token(&self, text: &[u8], at: usize, judged: &LastName) -> Option<Token> {
+        let (start, end) = self.span(text, at, judged)?;
         let bits = match self.how {
             How::Named(_) => TELLING_BITS,
             _ => TOKEN_BITS,
@@ -152,7 +152,7 @@ impl Rule {
         end.unwrap_or(0)
     }
 
-    fn span(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
+    fn span(&self, text: &[u8], at: usize, judged: &LastName) -> Option<(usize, usize)> {
         match self.how {
             How::Begin(_) if self.anchor.len() <= SHORT && is_in_base64(text, at) => None,
             How::Begin(token) => token_at(token, text, at),
@@ -165,7 +165,9 @@ impl Rule {
             How::Named(token) => {
                 let is_rare = !ORDINARY.contains(&self.form);
                 let word = (at, at + self.anchor.len());
-                name::value(text, word, is_rare, &|start| token_at(token, text, start))
+                name::value(text, word, is_rare, judged, &|start| {
+                    token_at(token, text, start)
+                })
             }
             How::Pem => judge::pem(text, at),
             How::Url => judge::url(text, at),

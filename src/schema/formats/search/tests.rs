@@ -494,3 +494,45 @@ fn no_text_takes_long() {
         assert!(took.as_secs() < 20, "{piece} {took:?}");
     }
 }
+
+/// Each takes minutes if the work for one place grows with the text.
+#[test]
+fn hostile_texts_take_no_longer_than_their_length_asks() {
+    const LENGTH: usize = 64 << 10;
+    let search = TokenFinder::new();
+    let parts = [
+        "wandb.",
+        "wandb_",
+        "wandb-key.",
+        "wandb(",
+        "wandb ",
+        "wandb key ",
+        "wandb_key=",
+        "api_key=",
+        "mistral_api_key=[",
+        "COHERE_TOKEN, ",
+        "x.api_key=wandb\n",
+        "\"",
+        "Bearer ",
+        "[",
+        "{\"a\":",
+        "://",
+        "a://b:c",
+        "eyJ",
+        "eyJhbGciOi.",
+        "-----BEGIN",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "sk-",
+        "ghp_",
+        "xoxb-1-",
+        "glsa_",
+        "Wandb.Wandb.",
+        "pinecone\\n",
+        "npm_key:\n",
+        "a.b_c-",
+    ];
+    for part in parts {
+        let text = part.repeat(LENGTH / part.len());
+        assert_eq!(search.find(text.as_bytes()), [], "{part}");
+    }
+}

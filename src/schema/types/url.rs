@@ -68,6 +68,11 @@ pub(super) fn check(
     if web && before_host().chain(url.hosts).any(|byte| *byte == b'\\') {
         return Err(not_url("a backslash in the URL's host"));
     }
+    // pydantic takes it for a part of `://`, and finds no host.
+    if url.hosts.contains(&b',') && url.user.is_some_and(|user| user.starts_with(b"\\")) {
+        let what = "a backslash before the URL's user name";
+        return Err(not_url(what).hint("percent-encode it"));
+    }
     if pydantic && url.hosts.contains(&b',') {
         return Err(not_url("several hosts, which pydantic does not read"));
     }
@@ -362,6 +367,9 @@ mod tests {
                 "postgres://u:p^w|$&*!@h/db",
                 "postgres://u:p[w]@h/db",
                 "postgres://u:p\\w@h/db",
+                "mongodb://\\a@h1/db",
+                "mongodb://a\\b:\\p@h1,h2/db",
+                "mongodb://\u{5d0}b:\u{fc}@h1,h2/db",
                 "ws://h",
                 "s3://bucket/key",
                 "postgresql+asyncpg://u:p@h/db",
@@ -395,6 +403,8 @@ mod tests {
                 "http://999999999999",
                 "http://x:65536",
                 "postgres://u:p@,h/db",
+                "mongodb://\\\u{5d0}.com@h1,h2:6432/db",
+                "mongodb://\\:p@h1,h2/db",
                 "postgres://u:p@h1:99999,h2/db",
                 "",
                 "http://[]",

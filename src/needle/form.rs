@@ -119,12 +119,37 @@ pub(super) fn copy(bytes: &[u8]) -> FormBytes {
     Zeroizing::new(bytes.to_vec())
 }
 
+/// The most bytes that a rule writes for a byte or a character.
+const LONGEST_STEP: usize = 32;
+
+/// A buffer for a text whose form is about as long.
+fn buffer(text: &[u8]) -> FormBytes {
+    FormBytes::new(Vec::with_capacity(
+        text.len() + text.len() / 8 + LONGEST_STEP,
+    ))
+}
+
+/// Moves a buffer that is nearly full to a larger one. A vector that grows by itself would
+/// leave a copy behind, and one that is always large enough takes long to wipe.
+fn make_room(out: &mut FormBytes) {
+    if out.capacity() - out.len() < LONGEST_STEP {
+        let mut larger = FormBytes::new(Vec::with_capacity(2 * out.capacity()));
+        larger.extend_from_slice(out);
+        *out = larger;
+    }
+}
+
 /// Writes each byte of a text through a rule.
 pub(super) fn mapped(text: &[u8], mut rule: impl FnMut(u8, &mut Vec<u8>)) -> FormBytes {
-    // Allocated at full size, because growing would leave copies behind.
-    let mut out = FormBytes::new(Vec::with_capacity(text.len() * 6));
+    let mut out = buffer(text);
     for byte in text {
+        make_room(&mut out);
+        let before = out.len();
         rule(*byte, &mut out);
+        debug_assert!(
+            out.len() - before <= LONGEST_STEP,
+            "a rule writes more than is reserved"
+        );
     }
     out
 }
@@ -135,9 +160,15 @@ pub(super) fn mapped_characters(
     mut rule: impl FnMut(char, &mut Vec<u8>),
 ) -> Option<FormBytes> {
     let text = std::str::from_utf8(text).ok()?;
-    let mut out = FormBytes::new(Vec::with_capacity(text.len() * 6));
+    let mut out = buffer(text.as_bytes());
     for character in text.chars() {
+        make_room(&mut out);
+        let before = out.len();
         rule(character, &mut out);
+        debug_assert!(
+            out.len() - before <= LONGEST_STEP,
+            "a rule writes more than is reserved"
+        );
     }
     Some(out)
 }
@@ -145,4 +176,21 @@ pub(super) fn mapped_characters(
 /// Appends a character as it is.
 pub(super) fn push_char(character: char, out: &mut Vec<u8>) {
     out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_buffer_is_as_large_as_its_form_asks() {
+        let same = mapped(&[b'a'; 1000], |byte, out| out.push(byte));
+        assert!(same.len() == 1000 && same.capacity() < 1200);
+        let text = [b'"'; 1000];
+        let six = mapped(&text, |_, out| out.extend_from_slice(b"&quot;"));
+        assert_eq!(*six, b"&quot;".repeat(1000));
+        let most = [b'x'; LONGEST_STEP];
+        let all = mapped_characters(b"abc", |_, out| out.extend_from_slice(&most));
+        assert_eq!(all.unwrap().len(), 3 * LONGEST_STEP);
+    }
 }

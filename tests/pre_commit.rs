@@ -40,6 +40,35 @@ fn each_hook_has_a_twin_for_an_installed_secrun() {
     }
 }
 
+/// The hooks in `docs/ci.md` that pip installs, with the real wheel: `tests/install`.
+#[test]
+fn the_local_hooks_of_the_docs_are_those_of_this_version() {
+    let docs = include_str!("../docs/ci.md");
+    let block = docs.split("  - repo: local\n").nth(1).unwrap();
+    let block = block.split("```").next().unwrap();
+    let version = concat!("[\"secrun==", env!("CARGO_PKG_VERSION"), "\"]");
+    let field = |hook: &str, name: &str| {
+        let lines = hook.lines().map(str::trim);
+        let own = |line: &str| Some(line.strip_prefix(name)?.strip_prefix(": ")?.to_owned());
+        lines.clone().find_map(own)
+    };
+    let local: Vec<&str> = block.split("- id: ").skip(1).collect();
+    assert!(!local.is_empty());
+    for hook in local {
+        let id = hook.lines().next().unwrap();
+        let own = hooks().into_iter().find(|(known, ..)| *known == id);
+        let (.., own) = own.unwrap_or_else(|| panic!("{id} is no hook"));
+        assert_eq!(
+            field(hook, "additional_dependencies").as_deref(),
+            Some(version)
+        );
+        assert_eq!(field(hook, "language").as_deref(), Some("python"));
+        for name in ["entry", "files", "pass_filenames", "always_run"] {
+            assert_eq!(field(hook, name), field(&own, name), "{id}: {name}");
+        }
+    }
+}
+
 fn run(case: &Case, program: &str, words: &[&str]) -> Output {
     let mut command = Command::new(program);
     let path = std::env::var("PATH").unwrap();

@@ -73,6 +73,7 @@ const CASES: &[(&[&str], &[&str])] = &[
         &["LOG_LEVEL", "OPENAI_API_KEY", "SERPER_API_KEY"],
     ),
     (&["hook", "ins"], &["install"]),
+    (&["generate", "pyd"], &["pydantic"]),
     (&["ch"], &["check"]),
     (&["check", "--str"], &["--strict"]),
     (&["--schema", "secr"], &["secrun.toml"]),

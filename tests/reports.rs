@@ -384,8 +384,8 @@ fn each_warning_of_a_run_has_its_own_hint() {
         .tells(
             "API_KEY: looks like an OpenAI key but has an unexpected length; was it cut off?\n\
              secrun: hint: copy the whole key from the provider again\n\
-             secrun: warning: .env:2:1: OLD_KEY: the schema does not declare this key, so it is not passed on\n\
-             secrun: warning: .env:3:1: OTHER_KEY: the schema does not declare this key, so it is not passed on\n\
+             secrun: warning: .env:2:1: OLD_KEY: the schema does not declare this key, so the program gets no variable of this name\n\
+             secrun: warning: .env:3:1: OTHER_KEY: the schema does not declare this key, so the program gets no variable of this name\n\
              secrun: hint: declare it under `[secrets]` or `[settings]` in secrun.toml, or remove it\n",
         );
 }

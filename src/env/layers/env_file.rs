@@ -134,7 +134,9 @@ impl Sources<'_> {
         if self.refused().any(|(name, _)| *name == statement.name) {
             return None;
         }
-        let what = message!("the schema does not declare this key, so it is not passed on");
+        let what = message!(
+            "the schema does not declare this key, so the program gets no variable of this name"
+        );
         let problem = match self.schema.env.undeclared {
             Undeclared::Ignore => return None,
             Undeclared::Warn => Problem::warning("undeclared", what),

@@ -15,7 +15,7 @@ use crate::needle::branches::Branches;
 use crate::needle::sieve::Sieve;
 use crate::needle::store::Store;
 
-/// What the text so far ends with: as many of the first bytes of a needle as there can
+/// The end of the text so far: as many of the first bytes of a needle as there can
 /// be. Of all needles that begin like this, it names the first one. A whole needle counts
 /// only where it begins a longer one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) struct Automaton {
     branches: Branches,
     /// For each byte of the needles, whether they part after it, or one ends.
     marks: Box<[u64]>,
-    /// What is inside each needle, once it was needed.
+    /// The needles inside each needle, computed on first use.
     inside: Box<[OnceLock<Box<Inside>>]>,
     /// No needle is shorter.
     shortest: u32,
@@ -59,7 +59,7 @@ pub(crate) struct Automaton {
 struct Inside {
     /// Where one ends, and the longest one that does.
     endings: Box<[(u32, usize)]>,
-    /// What is under way after the needle.
+    /// The state after the needle.
     after: State,
 }
 
@@ -129,7 +129,7 @@ impl Automaton {
     /// A state of a needle of which nothing is known yet.
     #[inline]
     fn state(&self, needle: u32, depth: u32) -> State {
-        // What ends inside begins behind the needle's first byte.
+        // A needle that ends inside begins behind the first byte.
         let ending = depth.max(self.shortest + 1);
         State {
             needle,
@@ -219,7 +219,7 @@ impl Automaton {
         (!is_whole || self.store.begins_a_longer_one(needle)).then_some(state)
     }
 
-    /// What is inside a needle.
+    /// The needles inside a needle.
     fn inside(&self, needle: usize) -> &Inside {
         self.inside[needle].get_or_init(|| {
             let text = self.store.get(needle);
@@ -245,7 +245,7 @@ impl Automaton {
             }
             at += 1;
         }
-        // Of those that end together, the longest was found first.
+        // If several end together, the longest was found first.
         endings.sort_by_key(|(end, _)| *end);
         endings.dedup_by_key(|(end, _)| *end);
         endings.into()

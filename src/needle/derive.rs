@@ -11,7 +11,7 @@ use crate::needle::form::{Form, FormBytes, copy};
 use crate::needle::weakness::Weakness;
 use crate::needle::{base, escape, layout, markup, part, percent, quote};
 
-/// What forms are derived for. Masking needs the forms that a terminal shows. Searching
+/// The use that forms are derived for. Masking needs the forms that a terminal shows. Searching
 /// also needs the forms in files, but leaves out those that a repository contains by
 /// chance.
 #[derive(Clone, Copy, PartialEq, Eq)]

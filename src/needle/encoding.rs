@@ -52,7 +52,7 @@ encodings! {
     UrlPassword = "url-password",
     /// A string in a JSON text.
     JsonField = "json-field",
-    /// What follows the name of a secret, in a connection string, a header or a query.
+    /// The value after the name of a secret, in a connection string, a header or a query.
     ConnectionPassword = "connection-password",
     /// The random part of a URL's path or query.
     UrlPath = "url-path",

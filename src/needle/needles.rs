@@ -119,7 +119,7 @@ pub(crate) fn unmaskable<'v>(
     .1
 }
 
-/// What is made of each secret, sorted by key, and the secrets of which nothing is made.
+/// The results for each secret, sorted by key, and the secrets that have none.
 fn parted<'v, T>(
     secrets: impl IntoIterator<Item = (&'v EnvName, &'v SecretValue)>,
     judge: impl Fn(&SecretValue) -> Result<T, Weakness>,
@@ -169,7 +169,7 @@ fn forms_beside(
     })
 }
 
-/// What is made of a value, or why it is too weak beside the settings' values.
+/// The result for a value, or why it is too weak beside the settings' values.
 fn beside<T>(
     value: &SecretValue,
     plain: &[&[u8]],

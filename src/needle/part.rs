@@ -137,7 +137,7 @@ fn url_parts(url: &Url<'_>, found: &mut Vec<Part>) {
     }
 }
 
-/// What follows the name of a secret: `Server=…;Password=…`, `host=… password=…`,
+/// Values after the name of a secret: `Server=…;Password=…`, `host=… password=…`,
 /// `x-api-key=…,…`, a URL's query, `password: …`, `password …` in a netrc.
 fn named_parts(value: &[u8], found: &mut Vec<Part>) {
     let is_netrc = value.starts_with(b"machine ") || value.starts_with(b"default ");
@@ -196,7 +196,7 @@ fn quoted(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// What stands between the items of a list, and whether that is rare.
+/// The bytes that separate the items of a list, and whether they are rare.
 type List = (fn(u8) -> bool, bool);
 
 /// The items of a list, the password of `user:password`, the token of `Bearer …`. If all

@@ -3,7 +3,7 @@
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{FormBytes, mapped};
 
-/// What encoders keep besides letters and digits.
+/// The characters that encoders keep besides letters and digits.
 const KEPT: [&[u8]; 6] = [
     // RFC 3986, Python's `quote(safe="")`.
     b"-._~",

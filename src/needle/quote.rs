@@ -4,7 +4,7 @@
 use crate::core::hex::{self, LOWER, UPPER};
 use crate::needle::form::{FormBytes, mapped, mapped_characters, push_char};
 
-/// What a JSON encoder escapes beyond what JSON requires.
+/// The characters that a JSON encoder escapes although JSON does not require it.
 #[derive(Clone, Copy)]
 struct Style {
     /// Characters that are written like `\u003c`, although JSON does not require it.

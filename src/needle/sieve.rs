@@ -14,7 +14,7 @@ const GRAM: usize = 4;
 /// A longer window would not be faster, and the end of a text is read slowly.
 pub(super) const MAX_WINDOW: usize = 32;
 
-/// Of more needles, fewer grams each are kept, so that a look is worth fewer bytes.
+/// If there are more needles, the sieve keeps fewer grams of each, so that a look is worth fewer bytes.
 const MAX_ENTRIES: usize = 1 << 20;
 
 /// Marks the end of a chain.

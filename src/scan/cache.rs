@@ -37,7 +37,7 @@ pub(crate) struct Cache {
     is_whole: bool,
 }
 
-/// What a search looks for: an object without the values may still have tokens,
+/// The target of a search: an object without the values may still have tokens,
 /// so each kind has its own cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CacheKind {

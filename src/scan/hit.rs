@@ -1,4 +1,4 @@
-//! What a search finds, and what it could not read.
+//! The results of a search, and the places that it could not read.
 
 use crate::core::name::EnvName;
 use crate::needle::{Encoding, Weakness};
@@ -20,7 +20,7 @@ pub struct Skipped {
 pub struct Found {
     /// The values found, in the order of the bytes.
     pub hits: Vec<Hit>,
-    /// What was not read.
+    /// The places that were not read.
     pub unread: Vec<Unread>,
 }
 

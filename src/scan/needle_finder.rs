@@ -27,7 +27,7 @@ pub(super) struct Match {
 
 pub(super) struct NeedleFinder {
     forms: Vec<KeyedForm>,
-    /// What `whole` finds, by number.
+    /// The needles that `whole` finds, by number.
     needles: Vec<Needle>,
     /// Finds needles as they are: the long ones, and the short ones.
     whole: Vec<Index>,

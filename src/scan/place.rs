@@ -19,7 +19,7 @@ pub struct HitPlace {
 /// How much of a text's beginning decides its kind.
 const SAMPLE: usize = 8 * 1024;
 
-/// What the lines of a text consist of.
+/// The kind of bytes in the lines of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TextKind {
     Text,

@@ -10,7 +10,7 @@ use crate::scan::needle_finder::NeedleFinder;
 use crate::scan::squeeze::Squeezed;
 use crate::scan::window::{SearchMode, Window};
 
-/// What a search's identity is for.
+/// The purpose of a search's identity.
 const DOMAIN: &str = "secrun/scan-cache/v1";
 
 /// The compiled search for the values of a run's secrets. Threads share it.

@@ -35,7 +35,7 @@ enum Part {
     StringEscape,
 }
 
-/// What the next byte means for a control sequence.
+/// The meaning of the next byte for a control sequence.
 pub(super) enum Progress {
     More,
     /// It ends with this byte.

@@ -18,7 +18,7 @@ const FREE_BYTES: u64 = 16 << 20;
 /// The most members of one file, including those of inner containers.
 const MAX_MEMBERS: u32 = 200_000;
 
-/// What one file has used so far.
+/// The amounts that one file has used so far.
 #[derive(Default)]
 pub(crate) struct Budget {
     consumed: Cell<u64>,

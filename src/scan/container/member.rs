@@ -1,4 +1,4 @@
-//! What a container passes to its visitor.
+//! The members that a container passes to its visitor.
 
 use std::io::Read;
 

@@ -69,7 +69,7 @@ impl Header {
     }
 }
 
-/// What an extended header says about the next member.
+/// The fields of an extended header, for the next member.
 #[derive(Default)]
 struct Extended {
     name: Option<Vec<u8>>,

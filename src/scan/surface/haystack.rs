@@ -1,4 +1,4 @@
-//! What is searched: a file, an object, or a name.
+//! The places to search: a file, an object, or a name.
 
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::git::ObjectId;
 use crate::scan::finding::{Finding, NotRead, Surface, Tally, TokenMatch};
 
-/// What a search of one or more surfaces finds.
+/// The findings of one or more surfaces.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub findings: Vec<Finding>,

@@ -1,4 +1,4 @@
-//! What every surface is searched with.
+//! The parts of a search that every surface needs.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,7 @@ use crate::scan::pattern::Patterns;
 use crate::scan::searcher::Searcher;
 use crate::scan::surface::origin_files::OriginFiles;
 
-/// What to search for, and what to report it with.
+/// The values to search for, and the names for the report.
 #[derive(Clone, Copy)]
 pub(crate) struct Search<'a> {
     pub searcher: &'a Searcher,

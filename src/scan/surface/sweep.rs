@@ -35,7 +35,7 @@ pub(super) struct Sweep {
     pub(super) results: Results,
     /// The objects that were read, or are missing.
     pub(super) seen: Vec<ObjectId>,
-    /// Those that git does not have or cannot read.
+    /// Objects that git does not have or cannot read.
     pub(super) missing: Vec<ObjectId>,
 }
 

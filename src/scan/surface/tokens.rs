@@ -17,10 +17,10 @@ const AROUND: usize = 4 * 1024;
 #[derive(Default)]
 pub(super) struct TokenScan {
     waiting: Vec<u8>,
-    /// What was found, each with its offset in the whole text.
+    /// The hits, each with its offset in the whole text.
     found: Vec<(u64, PatternHit)>,
     is_binary: bool,
-    /// What came before `waiting`: bytes, line ends, and bytes of its line.
+    /// Counts of the text before `waiting`: bytes, line ends, and bytes of its line.
     gone: u64,
     lines: u64,
     column: u64,

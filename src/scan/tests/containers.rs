@@ -1,4 +1,4 @@
-//! What is in containers is found, and none of them does harm.
+//! Values in containers are found, and no container does harm.
 
 use proptest::prelude::*;
 

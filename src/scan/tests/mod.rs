@@ -296,7 +296,7 @@ fn values_are_found_where_a_plain_search_finds_them() {
                             .and_then(|it| it.chars().next()),
                     );
                 if found && (value.len() >= 12 || alone) {
-                    // Those that overlap are one.
+                    // Hits that overlap are one.
                     if at >= end {
                         expected.push((at as u64, (*name).to_owned()));
                     }

@@ -1,4 +1,4 @@
-//! What the maskers of CI systems find according to their own tests, as facts:
+//! The values that the maskers of CI systems find according to their own tests:
 //! GitHub's and Azure's runners, GitLab's, Jenkins', Buildkite's.
 
 use super::laws::pieces;
@@ -230,7 +230,7 @@ fn a_long_end_or_middle_of_a_value_is_masked() {
         );
         assert!(longest_shown(value, &masked) <= 4, "{masked}");
     }
-    // What follows a piece and is not the value stays.
+    // Text after a piece stays if it is not the value's.
     let text = format!("{}\n  {}\n", &LONG[..40], &LONG[50..60]);
     let masked = pieces(&needles, &[text.as_bytes()]);
     assert_eq!(masked, format!("***REDACTED:KEY***\n  {}\n", &LONG[50..60]));

@@ -1,4 +1,4 @@
-//! What is held back, and what a pause or the end of the input shows.
+//! The text that is held back, and that a pause or the end of the input shows.
 
 use super::naive::Dice;
 use super::texts::needles;

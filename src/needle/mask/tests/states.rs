@@ -96,6 +96,6 @@ fn tables_grow_with_the_number_of_keys_and_no_faster() {
     };
     let (few, many) = (per_key(32), per_key(128));
     assert!(many <= few + few / 10, "{few} and {many} bytes a key");
-    // Of more keys the sieve keeps fewer grams, so 4,096 of them take less than this.
+    // The sieve keeps fewer grams for more keys, so 4,096 of them take less than this.
     assert!(few <= 48 * 1024, "{few} bytes a key");
 }

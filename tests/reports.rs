@@ -233,7 +233,7 @@ fn a_log_of_github_has_the_table_beside_the_annotations() {
         .args(["check", "--format", "github"]);
     case.output().status(1).stdout(
         "::error file=secrun.toml,line=3,col=1,title=secrun missing::KEY: missing%0A\
-         hint: add it to .env, or set it in the environment\n\
+         hint: add it to .env, or set it in the environment; `secrun check --fill` asks for it\n\
          KEY   STATUS   FINGERPRINT  SOURCE\n\
          KEY   missing  -            -\n\
          MODE  ok       = dev        default\n\

@@ -1062,3 +1062,60 @@ fn a_setting_of_a_client_is_declared_where_an_env_file_has_it() {
     let schema = read(&case, "secrun.toml");
     assert!(schema.contains("\nOPENAI_BASE_URL = {"), "{schema}");
 }
+
+#[test]
+fn what_other_languages_read_is_found_by_pattern_and_said_so() {
+    let case = Case::new()
+        .file("app.py", "import os\nos.environ['API_KEY']\n")
+        .file(
+            "web/src/main.ts",
+            "const url = import.meta.env.VITE_API_URL;\nprocess.env.NODE_ENV;\n",
+        )
+        .file("web/node_modules/x/index.js", "process.env.OF_A_PACKAGE;\n")
+        .file(
+            "dbt/profiles.yml",
+            "password: \"{{ env_var('DBT_PASSWORD') }}\"\n",
+        )
+        .file(
+            "conf/config.yaml",
+            "key: ${oc.env:WANDB_API_KEY}\nmodel: os.environ/AZURE_API_KEY\n",
+        )
+        .file(
+            ".mcp.json",
+            "{\"mcpServers\": {\"a\": {\"env\": {\"X\": \"${SEARCH_TOKEN}\"}}}}\n",
+        )
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    for line in [
+        "# web/src/main.ts:1, found by pattern\nVITE_API_URL = { required = false }\n",
+        "# dbt/profiles.yml:1, found by pattern; named like a secret\nDBT_PASSWORD = { required = false }\n",
+        "WANDB_API_KEY = { required = false }\n",
+        "AZURE_API_KEY = { required = false }\n",
+        "SEARCH_TOKEN = { required = false }\n",
+        "API_KEY = {}\n",
+    ] {
+        assert!(schema.contains(line), "{line}\n{schema}");
+    }
+    assert!(!schema.contains("OF_A_PACKAGE"), "{schema}");
+    assert!(!schema.contains("\nNODE_ENV ="), "{schema}");
+    case.args_anew(["check", "--code"])
+        .output()
+        .never("declared, but no");
+}
+
+#[test]
+fn the_project_is_named_as_in_pyproject() {
+    for (text, name) in [
+        ("[project]\nname = \"research-agents\"\n", "research-agents"),
+        ("[tool.poetry]\nname = \"old_style\"\n", "old_style"),
+    ] {
+        let case = Case::new().file("pyproject.toml", text).args(["init"]);
+        case.output().status(0);
+        let schema = read(&case, "secrun.toml");
+        assert!(
+            schema.contains(&format!("[project]\nname = \"{name}\"\n")),
+            "{schema}"
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::adopt::decide::{Gap, agrees, gap, name_of, refuses, shown};
+use crate::adopt::evidence::Mention;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
@@ -45,6 +46,7 @@ const READ_BY_CLIENTS: &[&str] = &[
 /// Compares the code with the schema.
 pub(crate) fn compare(
     analysis: &Analysis,
+    mentions: &[Mention],
     schema: &Schema,
     values: Option<&Validated>,
 ) -> Vec<Problem> {
@@ -68,6 +70,12 @@ pub(crate) fn compare(
             // A client may find its key in another place, or have no need of it.
             None if one.reader.client().is_some() && one.need != Need::Required => {}
             None => problems.push(undeclared(one)),
+        }
+    }
+    // What a pattern finds may be no read, so a schema without it has no fault.
+    for mention in mentions {
+        if let Some((rule, _)) = schema.governing(mention.name.as_str()) {
+            read.insert(&rule.name);
         }
     }
     for rule in schema.rules.values() {

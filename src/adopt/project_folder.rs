@@ -3,10 +3,13 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
+use toml_edit::{DocumentMut, Item};
+
 use crate::adopt::evidence::Evidence;
 use crate::adopt::example;
 use crate::core::message::{Place, ShownPath, because};
 use crate::core::name::Label;
+use crate::core::read;
 use crate::core::report::Problem;
 use crate::core::token_like::is_token_like;
 use crate::core::write::{self, Privacy, Target, WriteError};
@@ -29,11 +32,26 @@ impl ProjectFolder {
         }
     }
 
-    /// The name of the project's folder, if it may be a name.
+    /// The name that `pyproject.toml` gives the project, or that of its folder, if it may
+    /// be a name.
     pub(crate) fn name(&self, host: &Host) -> Option<Label> {
-        let folder = host.cwd.as_deref()?.join(&self.root);
-        let name = folder.file_name()?.to_str()?;
-        Label::new(name).ok().filter(|_| !is_token_like(name))
+        let label = |name: &str| Label::new(name).ok().filter(|_| !is_token_like(name));
+        let stated = self.stated_name();
+        stated.as_deref().and_then(label).or_else(|| {
+            let folder = host.cwd.as_deref()?.join(&self.root);
+            label(folder.file_name()?.to_str()?)
+        })
+    }
+
+    /// `[project] name`, or that of Poetry.
+    fn stated_name(&self) -> Option<String> {
+        let path = self.root.join("pyproject.toml");
+        let bytes = read::read_found(&path, &ShownPath::typed(&path)).ok()?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        let document: DocumentMut = text.parse().ok()?;
+        let name = |table: &Item| Some(table.get("name")?.as_str()?.to_owned());
+        let poetry = || name(document.get("tool")?.get("poetry")?);
+        document.get("project").and_then(name).or_else(poetry)
     }
 
     /// Writes the template beside the schema; adds what was done.

@@ -121,11 +121,11 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
 
 /// The differences between the Python code and the schema.
 fn compare_code(host: &Host, session: &Session<'_>, values: Option<&Validated>) -> Vec<Problem> {
-    let files = evidence::python(&host.env, session.root());
-    tracing::info!(files = files.len(), "reading Python");
-    let mut analysis = python::analyse(&files);
+    let sources = evidence::sources(&host.env, session.root());
+    tracing::info!(files = sources.python.len(), "reading Python");
+    let mut analysis = python::analyse(&sources.python);
     analysis.spell_as(session.schema.rules.values().flat_map(Rule::names));
-    drift::compare(&analysis, &session.schema, values)
+    drift::compare(&analysis, &sources.mentions, &session.schema, values)
 }
 
 /// Judges the keys. What a child would get is what `run` would give it, and all else

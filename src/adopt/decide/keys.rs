@@ -47,6 +47,7 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
                 MentionKind::OwnService
                     | MentionKind::Interpolated
                     | MentionKind::InterpolatedOrRefused
+                    | MentionKind::Pattern
             )
         };
         // A workflow and the services of others set variables of their own.
@@ -67,6 +68,7 @@ impl Proposal {
         let presets = [
             Preset::Base,
             Preset::Python,
+            Preset::Node,
             Preset::Ci,
             Preset::Proxy,
             Preset::Tls,
@@ -154,14 +156,22 @@ fn draft(name: &EnvName, facts: &Facts<'_>, evidence: &Evidence) -> Draft {
         default,
         kind,
         place,
-        found: found(reads),
+        found: found(reads, mentions),
     }
 }
 
-/// How a name was found that does not stand in the code: the client of a service reads it.
-fn found(reads: &[&Read]) -> Option<Message> {
-    let package = reads.first()?.reader.client()?;
-    Some(message!("where `{}` reads it by itself", package))
+/// How a name was found that does not stand in code that was parsed.
+fn found(reads: &[&Read], mentions: &[&Mention]) -> Option<Message> {
+    match (reads.first(), mentions.first()) {
+        (Some(read), _) => {
+            let package = read.reader.client()?;
+            Some(message!("where `{}` reads it by itself", package))
+        }
+        (None, Some(mention)) if mention.kind == MentionKind::Pattern => {
+            Some(message!("found by pattern"))
+        }
+        _ => None,
+    }
 }
 
 /// A key is required if the code fails without it: wherever it is read, or as

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use crate::adopt::evidence::compose;
 use crate::adopt::evidence::env_values::{EnvValues, Role};
 use crate::adopt::evidence::mention::{Mention, MentionKind};
-use crate::adopt::evidence::python_files::{has_extension, python};
+use crate::adopt::evidence::pattern::has_extension;
+use crate::adopt::evidence::source_files::{Sources, sources};
 use crate::adopt::evidence::workflow;
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
@@ -24,7 +25,7 @@ pub(crate) struct Evidence {
     pub analysis: Analysis,
     /// Whether there is Python code.
     pub has_code: bool,
-    /// The variables in Compose files and workflows.
+    /// The variables in Compose files, workflows and files of other languages.
     pub mentions: Vec<Mention>,
     /// The env files of the root, and those that Compose names.
     pub env_values: EnvValues,
@@ -38,11 +39,12 @@ impl Evidence {
     /// Gathers the evidence in a folder. Unreadable files other than env files
     /// are skipped, as they may belong to another user.
     pub(crate) fn gather(env: &HostEnv, root: &Path) -> Self {
-        let python = python(env, root);
+        let Sources { python, mentions } = sources(env, root);
         tracing::info!(files = python.len(), "reading Python");
         let mut evidence = Self {
             analysis: analyse(&python),
             has_code: !python.is_empty(),
+            mentions,
             ..Self::default()
         };
         let mut known = Vec::new();

@@ -1,4 +1,4 @@
-//! The variables that Compose files and GitHub workflows mention.
+//! The variables that Compose files, GitHub workflows and files of other languages mention.
 
 use crate::core::message::Place;
 use crate::core::name::EnvName;
@@ -26,6 +26,8 @@ pub(crate) enum MentionKind {
     Interpolated,
     /// So it does, and stops without it.
     InterpolatedOrRefused,
+    /// Code or settings of other languages read it, as a pattern finds.
+    Pattern,
     /// A workflow sets it from `secrets.…`.
     WorkflowSecret,
     /// A workflow sets it to something else.

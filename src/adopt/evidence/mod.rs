@@ -1,11 +1,12 @@
-//! The evidence in a project: Python files, env files, Compose files and workflows.
+//! The evidence in a project: source files, env files, Compose files and workflows.
 
 mod compose;
 mod env_values;
 mod gather;
 mod mention;
 mod notebook;
-mod python_files;
+mod pattern;
+mod source_files;
 mod workflow;
 mod yaml;
 
@@ -13,4 +14,4 @@ pub(crate) use env_values::EnvValues;
 pub(crate) use env_values::Traits;
 pub(crate) use gather::Evidence;
 pub(crate) use mention::{Mention, MentionKind};
-pub(crate) use python_files::python;
+pub(crate) use source_files::sources;

@@ -1,4 +1,4 @@
-//! The Python files of a tree.
+//! The source files of a tree: Python, and others that are searched by pattern.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -6,7 +6,9 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::adopt::evidence::notebook;
+use crate::adopt::evidence::mention::Mention;
+use crate::adopt::evidence::pattern::has_extension;
+use crate::adopt::evidence::{notebook, pattern};
 use crate::core::message::ShownPath;
 use crate::core::walk::{Visited, walk};
 use crate::env::host::HostEnv;
@@ -19,9 +21,17 @@ const MAX_SOURCE_BYTES: u64 = 1 << 20;
 /// Notebooks also have the output of their cells.
 const MAX_NOTEBOOK_BYTES: u64 = 16 << 20;
 
-/// The extensions of what is read.
+/// The extensions of Python.
 const PYTHON: [&str; 2] = ["py", NOTEBOOK];
 const NOTEBOOK: &str = "ipynb";
+
+/// What is read in a tree.
+#[derive(Default)]
+pub(crate) struct Sources {
+    pub(crate) python: Vec<SourceFile>,
+    /// The variables that other files name, found by pattern.
+    pub(crate) mentions: Vec<Mention>,
+}
 
 /// More files than this are not a project.
 const MAX_FILES: usize = 100_000;
@@ -39,10 +49,10 @@ const SKIPPED: [&str; 9] = [
     "target",
 ];
 
-/// The Python files of a tree, sorted: in a repository what git tracks or does
+/// The source files of a tree, sorted: in a repository what git tracks or does
 /// not ignore, elsewhere all. What is hidden, virtual environments and the
 /// usual folders of builds are left out.
-pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
+pub(crate) fn sources(env: &HostEnv, root: &Path) -> Sources {
     let start = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -61,34 +71,58 @@ pub(crate) fn python(env: &HostEnv, root: &Path) -> Vec<SourceFile> {
     found.files.sort_unstable();
     // Files in a merge conflict are listed more than once.
     found.files.dedup();
-    let sources = found.files.iter().filter_map(|within| {
-        let path = start.join(within);
-        let facts = fs::symlink_metadata(&path).ok()?;
-        let is_notebook = has_extension(&path, &[NOTEBOOK]);
-        let limit = if is_notebook {
-            MAX_NOTEBOOK_BYTES
-        } else {
-            MAX_SOURCE_BYTES
+    let mut sources = Sources::default();
+    for within in found.files.iter().take(MAX_FILES) {
+        let shown = ShownPath::trusted(&root.join(within));
+        let Some(text) = text(&start.join(within)) else {
+            continue;
         };
-        if !facts.is_file() || facts.len() > limit {
-            return None;
+        if has_extension(within, &PYTHON) {
+            let path = within.to_string_lossy().into_owned();
+            sources.python.push(SourceFile { path, shown, text });
+        } else {
+            sources
+                .mentions
+                .extend(pattern::read(within, &shown, &text));
         }
-        // Names are of ASCII in every encoding that Python files have.
-        let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
-        Some(SourceFile {
-            path: within.to_string_lossy().into_owned(),
-            shown: ShownPath::trusted(&root.join(within)),
-            text: if is_notebook {
-                notebook::code(&text)?
-            } else {
-                text
-            },
-        })
-    });
-    sources.take(MAX_FILES).collect()
+    }
+    for within in pattern::OF_AGENTS.map(Path::new) {
+        if let Some(text) = text(&start.join(within)) {
+            let shown = ShownPath::trusted(&root.join(within));
+            sources
+                .mentions
+                .extend(pattern::read(within, &shown, &text));
+        }
+    }
+    sources
 }
 
-/// The Python files that are found so far.
+/// The text of a file, or of the code cells of a notebook, if it is not too large.
+fn text(path: &Path) -> Option<String> {
+    let facts = fs::symlink_metadata(path).ok()?;
+    let is_notebook = has_extension(path, &[NOTEBOOK]);
+    let limit = if is_notebook {
+        MAX_NOTEBOOK_BYTES
+    } else {
+        MAX_SOURCE_BYTES
+    };
+    if !facts.is_file() || facts.len() > limit {
+        return None;
+    }
+    // Names are of ASCII in every encoding that source files have.
+    let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
+    if is_notebook {
+        notebook::code(&text)
+    } else {
+        Some(text)
+    }
+}
+
+fn is_source(path: &Path) -> bool {
+    has_extension(path, &PYTHON) || pattern::is_searched(path)
+}
+
+/// The source files that are found so far.
 struct FoundFiles<'a> {
     start: &'a Path,
     /// Whether a folder's files are the project's own.
@@ -109,7 +143,7 @@ impl FoundFiles<'_> {
                 return;
             };
             let path = within.join(listed);
-            if has_extension(&path, &PYTHON) {
+            if is_source(&path) {
                 self.take(path);
             } else if path != within && (is_folder || is_repository(&self.start.join(&path))) {
                 repositories.push(path);
@@ -135,7 +169,7 @@ impl FoundFiles<'_> {
             match visited {
                 // The root of the system is no project: `/proc` and `/sys` have no end.
                 Visited::Folder => (!is_root && self.is_own(path)).then_some(()),
-                Visited::File if has_extension(path, &PYTHON) => {
+                Visited::File if is_source(path) => {
                     self.take(path.to_owned());
                     None
                 }
@@ -192,9 +226,4 @@ fn is_hidden(name: &OsStr) -> bool {
 /// one entry.
 fn is_repository(path: &Path) -> bool {
     path.is_dir() && path.join(".git").exists()
-}
-
-pub(super) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let extension = path.extension().and_then(OsStr::to_str);
-    extension.is_some_and(|extension| extensions.contains(&extension))
 }

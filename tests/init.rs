@@ -1119,3 +1119,41 @@ fn the_project_is_named_as_in_pyproject() {
         );
     }
 }
+
+#[test]
+fn what_each_program_reads_is_proposed_as_its_scope() {
+    let case = Case::new()
+        .file("shared/models.py", "from openai import OpenAI\ndef model():\n    return OpenAI()\n")
+        .file("shared/__init__.py", "")
+        .file(
+            "worker.py",
+            "import os\nfrom shared.models import model\nif __name__ == '__main__':\n    os.environ['QUEUE_TOKEN']\n",
+        )
+        .file("report/main.py", "def main():\n    from shared import models\nif __name__ == '__main__':\n    main()\n")
+        .file("unused.py", "import os\nos.environ['OTHER_TOKEN']\n")
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    let scopes = "# [scopes]\n# report = [\"OPENAI_API_KEY\"]\n\
+        # worker = [\"OPENAI_API_KEY\", \"QUEUE_TOKEN\"]\n";
+    assert!(schema.contains(scopes), "{schema}");
+    let used = schema.replace(scopes, &scopes.replace("# ", ""));
+    fs::write(case.path().join("secrun.toml"), used).unwrap();
+    case.args_anew(["check", "--scope", "report"])
+        .output()
+        .status(1)
+        .never("QUEUE_TOKEN");
+}
+
+#[test]
+fn no_scopes_are_proposed_for_one_program() {
+    let case = Case::new()
+        .file(
+            "app.py",
+            "import os\nif __name__ == '__main__':\n    os.environ['API_TOKEN']\n",
+        )
+        .args(["init"]);
+    case.output().status(0);
+    let schema = read(&case, "secrun.toml");
+    assert!(!schema.contains("[scopes]"), "{schema}");
+}

@@ -1,7 +1,7 @@
 //! A schema before it is written.
 
 use crate::core::message::{Message, Place};
-use crate::core::name::EnvName;
+use crate::core::name::{EnvName, Label};
 use crate::core::report::KeyKind;
 use crate::python::Expected;
 use crate::schema::types::ValueType;
@@ -80,4 +80,6 @@ pub(crate) struct Proposal {
     pub inherited: Vec<EnvName>,
     /// Names that the code reads and that no schema may declare.
     pub reserved: Vec<EnvName>,
+    /// The secrets that each entry point of the program reads.
+    pub scopes: Vec<(Label, Vec<EnvName>)>,
 }

@@ -74,8 +74,33 @@ pub(super) fn schema(proposal: &Proposal, project: Option<&Label>) -> String {
         }
         push_keys(&mut text, &drafts);
     }
+    push_scopes(&mut text, &proposal.scopes);
     text.push_str(TEST_PROFILE);
     text
+}
+
+/// Scopes as comments: which of them a run should have is for people to decide.
+fn push_scopes(text: &mut String, scopes: &[(Label, Vec<EnvName>)]) {
+    if scopes.is_empty() {
+        return;
+    }
+    text.push_str(
+        "\n# A scope gives a run only its own secrets: `secrun --scope NAME -- …`. These are what\n\
+         # each program of the project reads, with the files that it imports.\n# [scopes]\n",
+    );
+    for (label, names) in scopes {
+        let names: Vec<String> = names.iter().map(|name| quoted(name.as_str())).collect();
+        append!(text, "# {} = [{}]\n", label_key(label), names.join(", "));
+    }
+}
+
+/// A scope's name as a TOML key.
+fn label_key(label: &Label) -> String {
+    if label.as_str().contains('.') {
+        quoted(label.as_str())
+    } else {
+        label.as_str().to_owned()
+    }
 }
 
 /// The keys as they would be added to a schema.

@@ -9,7 +9,7 @@ use crate::python::model::{Analysis, SourceFile};
 use crate::python::module::Module;
 use crate::python::part::is_notebook;
 use crate::python::tree::Tree;
-use crate::python::visit;
+use crate::python::{entry_points, visit};
 
 /// The parser of expressions calls itself for each level of them. The stack
 /// takes memory only as far as a file really goes.
@@ -47,7 +47,9 @@ fn analyse_here(files: &[SourceFile]) -> Analysis {
     let modules: Vec<_> = sources()
         .map(|(file, parsed)| Module::new(file, parsed.suite()))
         .collect();
-    let mut analysis = visit::tree(&Tree::new(&modules));
+    let tree = Tree::new(&modules);
+    let mut analysis = visit::tree(&tree);
+    analysis.entry_points = entry_points::find(&tree);
     analysis.broken = sources()
         .filter(|(_, parsed)| parsed.has_invalid_syntax())
         .map(|(file, _)| file.shown.clone())

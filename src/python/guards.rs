@@ -161,7 +161,7 @@ fn names_one(test: &Expr) -> bool {
 }
 
 /// Whether a test is `__name__ == "__main__"`.
-fn is_main(test: &Expr) -> bool {
+pub(super) fn is_main(test: &Expr) -> bool {
     matches!(test, Expr::Compare(compare) if last_name(&compare.left) == "__name__")
 }
 

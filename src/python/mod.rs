@@ -31,6 +31,7 @@ mod click;
 mod constraints;
 #[cfg(feature = "python")]
 mod dynaconf;
+mod entry_points;
 mod expected;
 #[cfg(feature = "python")]
 mod fields;
@@ -79,8 +80,8 @@ pub(crate) use absent::analyse;
 pub(crate) use analyse::analyse;
 pub(crate) use expected::{Expected, Inner};
 pub(crate) use model::{
-    Analysis, Bypass, EmptyValue, Need, Read, Reader, SourceFile, Treatment, TypeHint, plain,
-    plausible,
+    Analysis, Bypass, EmptyValue, EntryPoint, Need, Read, Reader, SourceFile, Treatment, TypeHint,
+    plain, plausible,
 };
 pub(crate) use part::Part;
 pub(crate) use readers::readers;

@@ -1,6 +1,6 @@
 //! What the analysis of Python files finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
@@ -20,6 +20,15 @@ pub(crate) struct SourceFile {
     pub text: String,
 }
 
+/// A file of the program that runs something if it is started.
+#[derive(Debug)]
+pub(crate) struct EntryPoint {
+    /// Its name with dots, from the tree's root.
+    pub dotted: String,
+    /// The files whose code it may run: itself, and all that it imports.
+    pub files: HashSet<ShownPath>,
+}
+
 /// What is found in a tree of Python files.
 #[derive(Debug, Default)]
 pub(crate) struct Analysis {
@@ -33,6 +42,8 @@ pub(crate) struct Analysis {
     pub dynamic: Vec<Place>,
     /// Files with syntax errors.
     pub broken: Vec<ShownPath>,
+    /// The files that are started as programs.
+    pub entry_points: Vec<EntryPoint>,
 }
 
 impl Analysis {

@@ -160,7 +160,7 @@ impl<'a> Module<'a> {
     }
 
     /// The module that a `from … import` names.
-    fn source_of(&self, import: &StmtImportFrom) -> String {
+    pub(super) fn source_of(&self, import: &StmtImportFrom) -> String {
         let named = import.module.as_ref().map_or("", |module| module.as_str());
         if import.level == 0 {
             return named.to_owned();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::adopt::decide::{kind, types};
+use crate::adopt::decide::{kind, scopes, types};
 use crate::adopt::draft::{Draft, Proposal};
 use crate::adopt::evidence::{EnvValues, Evidence, Mention, MentionKind, Traits};
 use crate::core::message::Message;
@@ -59,6 +59,7 @@ pub(crate) fn decide(evidence: &Evidence) -> Proposal {
         }
     }
     proposal.follow_references(&evidence.env_values);
+    proposal.scopes = scopes::scopes(&evidence.analysis, &proposal.drafts);
     proposal
 }
 

@@ -4,6 +4,7 @@ mod fields;
 mod keys;
 mod kind;
 mod rule;
+mod scopes;
 mod types;
 mod value;
 

@@ -69,6 +69,7 @@ pub(crate) fn compare(
             None if one.unusual || is_inherited(schema, &one.name) => {}
             // A client may find its key in another place, or have no need of it.
             None if one.reader.client().is_some() && one.need != Need::Required => {}
+            None if one.reader == Reader::Assigned => {}
             None => problems.push(undeclared(one)),
         }
     }

@@ -2,11 +2,17 @@
 //! variable that it reads only in one branch, or whose absence it catches.
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{CmpOp, ExceptHandler, Expr, ExprBoolOp, ExprIf, Stmt, StmtIf, StmtTry};
+use ruff_python_ast::{
+    CmpOp, ExceptHandler, Expr, ExprBoolOp, ExprIf, ExprSubscript, Stmt, StmtIf, StmtTry,
+};
 
-use crate::python::literal::{elements, last_name, text};
+use crate::core::secret_words::{Secrecy, secrecy_of_variable};
+use crate::python::literal::{DefaultValue, elements, last_name, text};
+use crate::python::model::{Need, Reader, TypeHint};
 use crate::python::module::{blocks, gives_up};
-use crate::python::walker::{TextUse, Walker};
+use crate::python::part::Part;
+use crate::python::resolve::Resolved;
+use crate::python::walker::{ReadDetails, TextUse, Walker};
 
 /// Exceptions that a missing variable raises.
 const MISSING: [&str; 5] = [
@@ -98,6 +104,26 @@ impl<'a> Walker<'_, 'a> {
         self.reads_since(before) || self.depends(test)
     }
 
+    /// `os.environ["API_KEY"] = "<your key>"`, or `getpass()`: notebooks say so which keys
+    /// they need.
+    fn asks(&mut self, subscript: &'a ExprSubscript, value: &'a Expr) {
+        let is_asked = match value {
+            Expr::StringLiteral(_) => true,
+            Expr::Call(call) => matches!(last_name(&call.func), "getpass" | "input"),
+            _ => false,
+        };
+        if is_asked
+            && self.file().part != Part::Tests
+            && let Resolved::Environ = self.resolve(&subscript.value)
+            && let Some(name) = self.view().constant(&subscript.slice)
+            && secrecy_of_variable(&name) == Secrecy::Certain
+        {
+            let default = DefaultValue::none(Need::Optional);
+            let details = ReadDetails::new(Reader::Assigned, default, TypeHint::Unknown);
+            self.read(&subscript.slice, details);
+        }
+    }
+
     /// Whether a variable was read since then whose value the code sees.
     fn reads_since(&self, before: usize) -> bool {
         let mut reads = self.sink.analysis.reads[before..].iter();
@@ -138,6 +164,7 @@ impl<'a> Walker<'_, 'a> {
                 }
                 Expr::Subscript(subscript) => {
                     self.sets(&subscript.value, &subscript.slice, before);
+                    self.asks(subscript, value);
                 }
                 _ => {}
             }

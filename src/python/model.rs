@@ -132,6 +132,8 @@ pub(crate) enum Reader {
     DotenvValues,
     /// A function of the project that passes its argument on.
     Function,
+    /// The code sets it: to a made-up text, or to what it asks for.
+    Assigned,
     /// The client of a service, from this package: no name stands in the code.
     Client(&'static str),
 }
@@ -146,6 +148,7 @@ impl Reader {
                 | Self::DotenvValues
                 | Self::Function
                 | Self::CommandLine
+                | Self::Assigned
                 | Self::Client(_)
         )
     }

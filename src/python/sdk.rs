@@ -7,7 +7,7 @@ use crate::python::model::{Need, Read, Reader, TypeHint, plausible};
 use crate::python::names::Name;
 use crate::python::part::Part;
 use crate::python::resolve::Resolved;
-use crate::python::sdk_table::{Usage, Variable};
+use crate::python::sdk_table::{Usage, Variable, of_model, takes_model};
 use crate::python::walker::{ReadDetails, Sink, Walker};
 
 /// Whether a call is given what it would else read.
@@ -23,6 +23,29 @@ impl<'a> Walker<'_, 'a> {
     /// Records what a call of a package's function or class reads.
     pub(super) fn client(&mut self, dotted: &str, call: &'a ExprCall) {
         self.client_at(dotted, &call.func, Some(&call.arguments));
+        if let Some(package) = takes_model(dotted) {
+            self.client_of_model(package, call);
+        }
+    }
+
+    /// `init_chat_model("openai:gpt-4o")`, `completion(model="claude-3", …)`
+    fn client_of_model(&mut self, package: &'static str, call: &'a ExprCall) {
+        let arguments = &call.arguments;
+        let constant = |expr: Option<&'a Expr>| self.view().constant(expr?);
+        let named = |name: &str| constant(arguments.find_keyword(name).map(|it| &it.value));
+        let model = named("model").or_else(|| constant(arguments.args.first()));
+        let model = named("model_provider").map(|name| name + ":").or(model);
+        if let Some(names) = model.as_deref().and_then(of_model) {
+            let variable = Variable {
+                names: names.to_vec(),
+                given_by: vec!["api_key"],
+                usage: Usage::Required,
+            };
+            let given = self.given(&variable, arguments);
+            if given < Given::Yes {
+                self.client_reads(package, &variable, given, &call.func);
+            }
+        }
     }
 
     /// `@observe`, without brackets.

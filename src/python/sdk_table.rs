@@ -9,6 +9,61 @@ const TABLE: &str = include_str!("sdks.txt");
 /// their own.
 const ORDINARY: [&str; 4] = ["agents", "google", "azure", "phi"];
 
+/// Functions that take a client by the name of a model: `completion("gpt-4o")`.
+const BY_MODEL: [(&str, &str); 10] = [
+    ("langchain", "init_chat_model"),
+    ("langchain", "create_agent"),
+    ("litellm", "completion"),
+    ("litellm", "acompletion"),
+    ("litellm", "embedding"),
+    ("pydantic_ai", "Agent"),
+    ("dspy", "LM"),
+    ("crewai", "LLM"),
+    ("smolagents", "LiteLLMModel"),
+    ("instructor", "from_provider"),
+];
+
+/// Providers and the beginnings of their models, with what their clients read. Providers
+/// whose variable differs from one library to the other are left out.
+const MODELS: [(&str, &[&str]); 8] = [
+    ("openai gpt- o1 o3 o4- chatgpt-", &["OPENAI_API_KEY"]),
+    ("anthropic claude", &["ANTHROPIC_API_KEY"]),
+    (
+        "google_genai google-gla gemini",
+        &["GOOGLE_API_KEY", "GEMINI_API_KEY"],
+    ),
+    ("groq", &["GROQ_API_KEY"]),
+    ("mistral mistralai", &["MISTRAL_API_KEY"]),
+    ("deepseek", &["DEEPSEEK_API_KEY"]),
+    ("openrouter", &["OPENROUTER_API_KEY"]),
+    ("xai", &["XAI_API_KEY"]),
+];
+
+/// The package of a function that takes the name of a model.
+pub(super) fn takes_model(dotted: &str) -> Option<&'static str> {
+    let mut known = BY_MODEL.iter();
+    let (package, _) = known.find(|(package, function)| {
+        let rest = dotted.strip_prefix(package);
+        let end = rest.and_then(|rest| rest.strip_suffix(function));
+        end.is_some_and(|between| between.starts_with('.') && between.ends_with('.'))
+    })?;
+    Some(package)
+}
+
+/// What a model's client reads: `openai:gpt-4o`, `groq/llama-3`, `claude-sonnet`.
+pub(super) fn of_model(model: &str) -> Option<&'static [&'static str]> {
+    let provider = model.find([':', '/']).map(|end| &model[..end]);
+    let mut models = MODELS.iter();
+    let (_, names) = models.find(|(starts, _)| {
+        let mut starts = starts.split(' ');
+        match provider {
+            Some(provider) => starts.any(|start| start == provider),
+            None => starts.any(|start| model.starts_with(start)),
+        }
+    })?;
+    Some(names)
+}
+
 /// What is called: `OpenAI`, `Runner.run`.
 pub(super) struct Client {
     called: &'static str,

@@ -952,3 +952,57 @@ fn a_key_that_the_program_sets_for_a_client_is_optional() {
     assert_eq!(reads.len(), 1);
     assert_eq!(reads[0].need, Need::Optional);
 }
+
+#[test]
+fn the_name_of_a_model_says_which_client_is_made() {
+    for (text, name) in [
+        (
+            "from langchain.chat_models import init_chat_model as f\nf('openai:gpt-4o')",
+            Some("OPENAI_API_KEY"),
+        ),
+        (
+            "from langchain.chat_models import init_chat_model\nM = 'claude-sonnet'\ninit_chat_model(model=M)",
+            Some("ANTHROPIC_API_KEY"),
+        ),
+        (
+            "from langchain.chat_models import init_chat_model\ninit_chat_model('x', model_provider='groq')",
+            Some("GROQ_API_KEY"),
+        ),
+        (
+            "import litellm\nlitellm.completion(model='gemini/flash')",
+            Some("GOOGLE_API_KEY"),
+        ),
+        (
+            "from pydantic_ai import Agent\nAgent('openai:gpt-4o')",
+            Some("OPENAI_API_KEY"),
+        ),
+        ("import dspy\ndspy.LM('openai/gpt-4o', api_key='x')", None),
+        (
+            "import litellm\nlitellm.completion(model='ollama/llama3')",
+            None,
+        ),
+        ("import litellm\nlitellm.completion(model=pick())", None),
+    ] {
+        let reads = analysis(&[("app.py", text)]).reads;
+        let found = reads.first().map(|read| read.name.as_str());
+        assert_eq!(found, name, "{text}");
+    }
+}
+
+#[test]
+fn a_key_that_the_code_sets_by_hand_is_a_name() {
+    case(
+        "import os\nos.environ['API_KEY'] = '<your key>'",
+        &["API_KEY"],
+    );
+    case(
+        "import os, getpass\nos.environ['API_KEY'] = getpass.getpass()",
+        &["API_KEY"],
+    );
+    case("import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'", &[]);
+    case("import os\nos.environ['API_KEY'] = other", &[]);
+    assert_eq!(
+        analysis(&[("tests/test_a.py", "import os\nos.environ['API_KEY'] = 'x'")]).reads,
+        []
+    );
+}

@@ -98,8 +98,6 @@ impl Evidence {
                 evidence.mentions.extend(workflow::read(&shown, &text));
             }
         }
-        evidence.analysis.spell_as(evidence.env_values.names());
-        evidence.choose_names();
         evidence.settle_names();
         evidence
     }
@@ -132,6 +130,8 @@ impl Evidence {
     /// Gives each read the name that the env files spell, and collects what they say
     /// of a key under its first name. An alias that is also read by itself stays a key.
     fn settle_names(&mut self) {
+        self.analysis.spell_as(self.env_values.names());
+        self.choose_names();
         let Analysis { reads, .. } = &mut self.analysis;
         let own: HashSet<EnvName> = reads.iter().map(|read| read.name.clone()).collect();
         let mut keys: HashMap<EnvName, EnvName> = HashMap::new();

@@ -1,5 +1,5 @@
-//! Variables in files that are not parsed: JavaScript, settings of dbt, Hydra and LiteLLM,
-//! and the servers of agents. They are found by pattern, which the schema says.
+//! Variables in files that are not parsed: JavaScript, settings of dbt, of Hydra and
+//! of `LiteLLM`, and the servers of agents. They are found by pattern, which the schema says.
 
 use std::ffi::OsStr;
 use std::path::Path;

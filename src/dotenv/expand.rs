@@ -17,7 +17,7 @@ use crate::dotenv::statement::{
 /// than this no process could be started with (Linux: `ARG_MAX`).
 const MAX_REFERRED_BYTES: usize = 4 << 20;
 
-/// What is wrong with a reference or with the value that it is part of.
+/// The fault of a reference or of the value that it is part of.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum ValueFault {
     Ambiguous(Ambiguity),
@@ -48,9 +48,9 @@ pub(super) struct Expansion {
     pub(super) value: Option<SecretValue>,
     /// Whether its references brought a secret in.
     pub(super) taint: Taint,
-    /// What its references brought in that the child does not get as such.
+    /// A value that its references brought in and that the child does not get as such.
     pub(super) borrowed: Option<Borrowed>,
-    /// What is wrong, and where in the value.
+    /// The faults, and where they are in the value.
     pub(super) faults: Vec<(usize, ValueFault)>,
 }
 
@@ -174,7 +174,7 @@ impl<'s, 'h> Expander<'s, 'h> {
     }
 }
 
-/// What a name in a reference stands for.
+/// The value that a name in a reference stands for.
 enum Lookup<'v> {
     /// A value, and the statement that has it; `None` for the host's.
     Value(&'v [u8], Option<&'v Statement>),

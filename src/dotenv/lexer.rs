@@ -49,7 +49,7 @@ pub(super) struct Assignment {
     pub(super) quote: Quote,
     /// The value as written, without its quotes.
     pub(super) value: Span,
-    /// What follows the value on its last line: blanks and a comment.
+    /// The blanks and the comment after the value on its last line.
     pub(super) tail: Span,
     /// The end of the statement, with its line end.
     pub(super) end: usize,
@@ -67,7 +67,7 @@ pub(super) struct Fault {
     pub(super) end: usize,
 }
 
-/// What is wrong with a statement.
+/// The fault of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FaultKind {
     /// No key, or something other than `=` after it.

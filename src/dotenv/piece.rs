@@ -110,7 +110,7 @@ pub(super) fn decode(out: &mut Vec<u8>, text: &str, quote: Quote) {
     out.extend_from_slice(rest.as_bytes());
 }
 
-/// What a backslash and this byte stand for.
+/// The byte that a backslash and this byte stand for.
 fn escape(byte: u8, quote: Quote) -> Option<u8> {
     match byte {
         b'\\' | b'\'' => Some(byte),

@@ -16,7 +16,7 @@ use crate::dotenv::text::Text;
 /// A file with more problems than this is not an env file.
 const MAX_PROBLEMS: usize = 1_000;
 
-/// What is called with every statement that could be read.
+/// Called with every statement that could be read.
 pub(super) type Visit<'v> = dyn FnMut(&Assignment, &Statement) + 'v;
 
 /// Reads a file. The problems are errors and two warnings: a key with two

@@ -1,4 +1,4 @@
-//! What a file holds, and what its reading depends on.
+//! The contents of a file, and the options of reading it.
 
 use crate::core::binding::{Borrowed, Extent, InChild};
 use crate::core::message::Place;
@@ -6,7 +6,7 @@ use crate::core::name::EnvName;
 use crate::core::report::{KeyKind, Problem};
 use crate::core::secret::SecretValue;
 
-/// What `$` means in an env file.
+/// The meaning of `$` in an env file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interpolation {
     /// `${NAME}` and `${NAME:-default}` are replaced, any other `$` is text.
@@ -28,9 +28,9 @@ pub const MAX_VARIABLE_BYTES: usize = 131_072;
 /// How to read a file.
 pub struct ReadOptions<'a> {
     pub interpolation: Interpolation,
-    /// What `${NAME}` sees outside the file.
+    /// The value of `${NAME}` outside the file.
     pub outside: &'a dyn Fn(&EnvName) -> Outside<'a>,
-    /// What the child gets under a name that has this value here.
+    /// The value that the child gets under a name that has this value here.
     pub in_child: &'a dyn Fn(&EnvName, &[u8]) -> InChild,
     /// The kind of a declared key; `None` is an undeclared one.
     pub kind: &'a dyn Fn(&EnvName) -> Option<KeyKind>,
@@ -89,11 +89,11 @@ pub struct Statement {
     pub place: Place,
     /// Whether its references brought a secret in.
     pub(super) taint: Taint,
-    /// What its references brought in that the child does not get as such.
+    /// A value that its references brought in and that the child does not get as such.
     pub borrowed: Option<Borrowed>,
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug)]
 pub struct Contents {
     /// The statements in order; of several with one key the last wins.

@@ -38,7 +38,7 @@ pub(super) struct Flaw {
     pub(super) kind: FlawKind,
 }
 
-/// What a flaw is.
+/// The kind of a flaw.
 #[derive(Clone, Copy)]
 pub(super) enum FlawKind {
     Nul,

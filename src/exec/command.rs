@@ -1,4 +1,4 @@
-//! What to run, and why it could not be started.
+//! The program to run, and why it could not be started.
 
 use std::ffi::OsString;
 use std::fmt;

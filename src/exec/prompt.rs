@@ -16,7 +16,7 @@ use crate::exec::sys::poll::poll_until;
 use crate::exec::sys::signal::{self, Catcher};
 use crate::exec::terminal::Terminal;
 
-/// What came of a question.
+/// The outcome of a question.
 pub(crate) enum Answer {
     Typed(Zeroizing<Vec<u8>>),
     /// More than one line, not pasted in a way that shows where it ends.
@@ -170,7 +170,7 @@ fn silent(modes: &Termios) -> Termios {
     silent
 }
 
-/// What ends an answer.
+/// The byte that ends an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     Enter,

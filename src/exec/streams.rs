@@ -1,4 +1,4 @@
-//! What replaces each standard stream of a supervised child.
+//! The replacement of each standard stream of a supervised child.
 
 use std::os::fd::BorrowedFd;
 

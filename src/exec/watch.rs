@@ -1,4 +1,4 @@
-//! What happens between a child's start and its end: output, signals, stops.
+//! Events between a child's start and its end: output, signals, stops.
 
 use std::io;
 use std::os::fd::AsFd as _;

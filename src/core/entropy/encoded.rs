@@ -21,7 +21,7 @@ pub(crate) fn text(encoded: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         .or_else(|| readable(Digits::new(digits, &BASE32)))
 }
 
-/// What a list of bytes stands for (`4B-65-79`).
+/// The bytes that a list of numbers stands for (`4B-65-79`).
 pub(super) fn listed(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     readable(bytes_of_list(text)).filter(|decoded| (2..7).contains(&(text.len() / decoded.len())))
 }

@@ -65,7 +65,7 @@ const DIGIT: u32 = 13 * BIT / 4;
 /// A text that costs this much is not read on, and is not said to cost more.
 const ENOUGH: u32 = (FINGERPRINT_BITS + 8) * BIT;
 
-/// What a text costs, in bits.
+/// The cost of a text, in bits.
 #[derive(Clone, Copy)]
 pub(super) struct Price {
     pub(super) bits: u32,

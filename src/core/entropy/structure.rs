@@ -22,7 +22,7 @@ const DEPTH: u32 = 5;
 /// does not occur by chance.
 const HAND_MADE: u32 = TELLING_BITS;
 
-/// What the prefix of a token is worth, which may be random itself (`glpat-LSMA79_…`).
+/// The worth of a token's prefix, which may be random itself (`glpat-LSMA79_…`).
 const PREFIX: u32 = 12;
 
 /// Estimates how unlikely a value is to occur by chance, as it is written, in bits.

@@ -1,4 +1,4 @@
-//! What one random character costs, by the alphabet that a text seems to be drawn from.
+//! The cost of one random character, by the alphabet that a text seems to be drawn from.
 
 use crate::core::entropy::chars::{KINDS, Kind, NO_LETTER, facts};
 
@@ -20,7 +20,7 @@ const CHEAP: [(Kind, u32); 3] = [
 /// No character costs more: there are 95 in ASCII.
 const MOST: u32 = 53;
 
-/// What one random character of each kind costs in a text.
+/// The cost of one random character of each kind in a text.
 pub(super) struct Units {
     kinds: [u32; KINDS],
     /// One bit if there are letters of both cases.

@@ -42,7 +42,7 @@ const WORD: u32 = 12 * BIT;
 const LONG_WORD: u32 = 16;
 const SEVERAL: u32 = 6;
 
-/// What a letter of a word costs at most, on average. Few runs of random letters are
+/// The most that a letter of a word costs, on average. Few runs of random letters are
 /// cheaper.
 const LIKE_LETTERS: u32 = 11 * BIT / 2;
 
@@ -98,7 +98,7 @@ impl Word {
         self.letters += 1;
     }
 
-    /// What the case of its letters costs.
+    /// The cost of the case of its letters.
     pub(super) fn case(&self) -> u32 {
         match self.changes {
             0 if self.capital => BIT,

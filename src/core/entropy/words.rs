@@ -1,4 +1,4 @@
-//! What the letters of words cost, and the best known words.
+//! The costs of the letters of words, and the best known words.
 
 use crate::core::entropy::units::BIT;
 
@@ -24,7 +24,7 @@ static COSTS: [[u8; 32]; 32] = {
     costs
 };
 
-/// What a letter costs after another.
+/// The cost of a letter after another.
 #[inline]
 pub(super) fn spelled(row: u8, letter: u8) -> u32 {
     u32::from(COSTS[usize::from(row & 31)][usize::from(letter & 31)]) * (BIT / 2)
@@ -54,7 +54,7 @@ impl Hash {
         Self((self.0 ^ letter as u32).wrapping_mul(0x0100_0193))
     }
 
-    /// What the word costs, if it is a known one.
+    /// The cost of the word, if it is a known one.
     #[inline]
     pub(super) fn cost(self) -> Option<u32> {
         let mut at = self.slot();

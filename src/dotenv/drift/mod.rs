@@ -1,4 +1,4 @@
-//! What other readers of env files read differently, statement by statement.
+//! Differences to other readers of env files, statement by statement.
 
 mod linter;
 mod rows;

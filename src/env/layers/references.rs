@@ -1,4 +1,4 @@
-//! What `${NAME}` of an env file stands for, and whether the child gets the same.
+//! The value that `${NAME}` of an env file stands for, and whether the child gets the same.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use crate::env::selection::{Selection, Wanted};
 use crate::schema::model::{Precedence, ReadAs};
 
 impl Sources<'_> {
-    /// What the env files hold, in their order.
+    /// The contents of the env files, in their order.
     pub(super) fn read_texts(&self, texts: &[EnvText]) -> Vec<Contents> {
         let mut readings = Vec::with_capacity(texts.len());
         for text in texts {

@@ -66,6 +66,8 @@ mod manual;
 mod mask;
 /// What a missing key says.
 mod missing;
+/// Schemas over a shared one.
+mod monorepo;
 /// The hooks for pre-commit.
 mod pre_commit;
 /// Which layer wins, and that it is told.

@@ -73,13 +73,15 @@ pub(crate) fn compare(
             None => problems.push(undeclared(one)),
         }
     }
+    // Other projects may read the keys that this one shares with them.
+    let mut own = schema.rules.values();
     // What a pattern finds may be no read, so a schema without it has no fault.
     for mention in mentions {
         if let Some((rule, _)) = schema.governing(mention.name.as_str()) {
             read.insert(&rule.name);
         }
     }
-    for rule in schema.rules.values() {
+    for rule in own.by_ref().filter(|rule| rule.place.path == schema.path) {
         let by_client = READ_BY_CLIENTS
             .iter()
             .any(|start| rule.name.as_str().starts_with(start));

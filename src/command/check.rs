@@ -1,8 +1,6 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
-use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 
 use crate::adopt::{drift, evidence, example};
 use crate::command::fill::{self, Filled};
@@ -175,10 +173,6 @@ fn open_and_judge<'a>(
 /// meant to be there.
 fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let schema = &session.schema;
-    let found =
-        example::real_values_in(schema, session.schema_text(), &loaded.bindings).into_iter();
-    let file = Path::new(schema.path.as_str()).file_name();
-    let is_allowed = |key| tracked::is_allowed(session, file.map(OsStr::as_bytes), Some(key));
     // For a setting's default, there is `same-as-secret`.
     let is_default = |value: &SecretValue| {
         let mut defaults = schema
@@ -187,18 +181,22 @@ fn values_in_schema(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
             .filter_map(|rule| rule.default.as_ref());
         defaults.any(|default| default.same(value))
     };
-    let found = found.filter(|(rule, binding, _)| {
-        tracked::is_real(session, &rule.name, &binding.value)
-            && !is_default(&binding.value)
-            && !is_allowed(&rule.name)
-    });
-    let problem = |(rule, _, line): (&Rule, _, usize)| {
-        let what = message!("the schema contains the value of this key");
-        let hint = message!("remove it, and replace the key if others could read the file");
-        let problem = Problem::error("schema.real-value", what).about(&rule.name);
-        problem.at(Place::at(&schema.path, line, 1)).hint(hint)
-    };
-    let mut problems: Vec<Problem> = found.map(problem).collect();
+    let mut problems: Vec<Problem> = Vec::new();
+    for file in session.schema_files() {
+        let path = file.path.as_os_str().as_bytes();
+        let found = example::real_values_in(schema, &file.text, &loaded.bindings).into_iter();
+        let found = found.filter(|(rule, binding, _)| {
+            tracked::is_real(session, &rule.name, &binding.value)
+                && !is_default(&binding.value)
+                && !tracked::is_allowed(session, Some(path), Some(&rule.name))
+        });
+        problems.extend(found.map(|(rule, _, line)| {
+            let what = message!("the schema contains the value of this key");
+            let hint = message!("remove it, and replace the key if others could read the file");
+            let problem = Problem::error("schema.real-value", what).about(&rule.name);
+            problem.at(Place::at(&file.shown, line, 1)).hint(hint)
+        }));
+    }
     // Two layers may have the same value.
     problems.dedup_by(|one, other| one.key == other.key && one.place == other.place);
     problems

@@ -22,7 +22,10 @@ pub(super) fn refuse_real_values(session: &Session<'_>, made: &str) -> Result<()
     };
     let what =
         message!("the schema holds the real value in a description, an example or a default");
-    let place = Place::file(&session.schema.path);
+    let rule = problem.key.as_ref();
+    let rule = rule.and_then(|key| session.schema.rules.get(key));
+    let path = rule.map_or(&session.schema.path, |rule| &rule.place.path);
+    let place = Place::file(path);
     let problem = Problem { what, ..problem }.at(place);
     Err(problem.ends(Stage::Schema).into())
 }

@@ -72,7 +72,7 @@ fn schema_from_top(
 ) -> Result<Option<String>, Error> {
     let Context { options, host, .. } = context;
     let project = project::open(options.schema.as_deref(), host)?;
-    let path = Path::new(project.schema.as_str()).canonicalize();
+    let path = Path::new(project.schema().as_str()).canonicalize();
     let top = repository.top.as_ref().map(|top| top.canonicalize());
     let (Ok(path), Some(Ok(top))) = (path, top) else {
         return Ok(None);

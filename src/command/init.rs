@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::adopt::{self, Draft, ProjectFolder, drift};
 use crate::command::schema::write_if_changed;
 use crate::core::message::{Place, ShownPath};
-use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Target};
 use crate::env::host::path_kind;
@@ -17,8 +16,8 @@ use crate::schema::{
     self, json_schema,
     model::{Rule, SCHEMA_FILE, Schema},
 };
-use crate::session::Context;
 use crate::session::ui::{self, Ui};
+use crate::session::{Context, project};
 
 /// Write a first secrun.toml from env files and code
 #[derive(Debug, Default, clap::Args)]
@@ -106,8 +105,8 @@ fn end(undone: &[Problem], ui: Ui) -> Exit {
 /// Shows what is missing in a schema that exists, or adds it.
 fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Result<Exit, Error> {
     let shown = ShownPath::typed(path);
-    let bytes = read::read_found(path, &shown)?;
-    let schema = schema::parse(&shown, &bytes).map_err(Error::Schema)?;
+    let mut opened = project::open_at(path)?;
+    let schema = opened.parse()?;
     let names = schema.rules.values().flat_map(Rule::names);
     project.evidence.analysis.spell_as(names);
     let mut proposal = adopt::decide(&project.evidence);
@@ -150,11 +149,15 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
         ));
         return Ok(Exit::Clean);
     }
-    let text = std::str::from_utf8(&bytes)
+    // What it extends has no such key, so the additions belong here.
+    let text = std::str::from_utf8(&opened.files[0].text)
         .ok()
         .and_then(|old| adopt::amend(old, drafts))
-        .filter(|text| schema::parse(&shown, text.as_bytes()).is_ok())
         .ok_or_else(|| no_room(&shown))?;
+    *opened.files[0].text = text.clone().into_bytes();
+    if opened.parse().is_err() {
+        return Err(no_room(&shown).into());
+    }
     write::write(path, text.as_bytes(), Target::Replaceable)?;
     ui.report(|colour| format!("{}\nadded to {shown}\n", human::decisions(drafts, colour)))?;
     Ok(Exit::Clean)

@@ -100,6 +100,7 @@ mod tests {
             key: key.map(name),
             reason: "made up".into(),
             until,
+            inside: "".into(),
             place: Place::at(&ShownPath::typed(Path::new("secrun.toml")), 9, 1),
         }
     }

@@ -16,6 +16,8 @@ pub struct Allow {
     pub reason: Box<str>,
     /// The last day on which it holds.
     pub until: Option<Date>,
+    /// The schema's folder, as seen from the folder of the file with the entry.
+    pub inside: Box<str>,
     /// Where it is declared.
     pub place: Place,
 }
@@ -28,9 +30,32 @@ impl Allow {
 
     /// Whether it speaks of a value of this key in this file.
     pub fn covers(&self, path: Option<&[u8]>, key: Option<&EnvName>) -> bool {
-        let here = |glob: &PathGlob| path.is_some_and(|path| glob.matches(path));
+        let here = |glob: &PathGlob| {
+            path.is_some_and(|path| match &*self.inside {
+                "" => glob.matches(path),
+                inside => glob.matches(&seen_from_above(inside, path)),
+            })
+        };
         self.path.as_ref().is_none_or(here) && self.key.as_ref().is_none_or(|own| Some(own) == key)
     }
+}
+
+/// A path from the schema's folder as seen from another folder, in which that one is at
+/// `inside`. Absolute paths stay.
+fn seen_from_above(inside: &str, path: &[u8]) -> Vec<u8> {
+    if path.starts_with(b"/") {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&[u8]> = Vec::new();
+    let inside = inside.as_bytes().split(|byte| *byte == b'/');
+    for part in inside.chain(path.split(|byte| *byte == b'/')) {
+        match part {
+            b"" | b"." => {}
+            b".." if parts.last().is_some_and(|last| *last != b"..") => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join(&b'/')
 }
 
 /// A pattern over paths: `?` for one character, `*` for any within a folder,

@@ -7,7 +7,8 @@
 //!    ([`json_schema`]) and the test of `docs/schema.md` work from it.
 //! 3. From text to model: `prescan` and `syntax` say what is not TOML, `tree`
 //!    reads the rest, and [`parse`](mod@parse) turns it into the model, a file
-//!    for each group of tables. `problems` collects what is wrong, and `redact`
+//!    for each group of tables; `extends` and `merge` put the files of a monorepo together,
+//!    each a `source`. `problems` collects what is wrong, and `redact`
 //!    decides which words of the file a message may repeat.
 //! 4. From value to verdict: `check` applies a key's rule, with the value types
 //!    in [`types`](mod@types); `token` has what the providers' token forms in `formats`
@@ -30,10 +31,12 @@ mod prescan;
 pub(crate) mod preset;
 mod problems;
 pub(crate) mod redact;
+mod source;
 mod syntax;
 pub(crate) mod token;
 mod tree;
 pub mod types;
 
 pub use fields::{fields, types};
-pub use parse::parse;
+pub use parse::{Extends, extends, parse, parse_all};
+pub use source::Source;

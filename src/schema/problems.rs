@@ -6,6 +6,7 @@ use crate::core::name::{EnvName, Label};
 use crate::core::report::{Problem, sort};
 use crate::core::token_like::is_token_like;
 use crate::schema::redact;
+use crate::schema::source::Source;
 
 /// How many words all searches for the nearest known one may look at: each
 /// looks at every declared key.
@@ -14,10 +15,17 @@ const SUGGESTIONS: usize = 100_000;
 /// How many errors are reported. With more, the file is something else than a schema.
 const MAX_ERRORS: usize = 1_000;
 
+/// A file of the schema, whose offsets count from `base`.
+pub(super) struct File<'s> {
+    pub(super) base: usize,
+    pub(super) source: Source<'s>,
+    pub(super) lines: Lines<'s>,
+}
+
 /// The problems found so far, and what is needed to place them.
 pub(super) struct Problems<'s> {
-    path: &'s ShownPath,
-    lines: &'s Lines<'s>,
+    /// The schema, then what it extends, by their bases.
+    files: &'s [File<'s>],
     found: Vec<Problem>,
     errors: usize,
     /// The key that problems are about, where that may be shown.
@@ -26,10 +34,10 @@ pub(super) struct Problems<'s> {
 }
 
 impl<'s> Problems<'s> {
-    pub(super) fn new(path: &'s ShownPath, lines: &'s Lines<'s>) -> Self {
+    /// `files` has at least the schema.
+    pub(super) fn new(files: &'s [File<'s>]) -> Self {
         Self {
-            path,
-            lines,
+            files,
             found: Vec::new(),
             errors: 0,
             subject: None,
@@ -37,18 +45,31 @@ impl<'s> Problems<'s> {
         }
     }
 
-    pub(super) fn path(&self) -> &ShownPath {
-        self.path
+    /// The path of the schema itself.
+    pub(super) fn path(&self) -> &'s ShownPath {
+        self.files[0].source.path
+    }
+
+    fn file(&self, at: usize) -> &'s File<'s> {
+        // The first file begins at 0, so there is always one.
+        &self.files[self.files.partition_point(|file| file.base <= at) - 1]
+    }
+
+    /// The file that an offset is in.
+    pub(super) fn source(&self, at: usize) -> &'s Source<'s> {
+        &self.file(at).source
     }
 
     /// The place of an offset.
     pub(super) fn place(&self, at: usize) -> Place {
-        self.lines.place(self.path, at)
+        let file = self.file(at);
+        file.lines.place(file.source.path, at - file.base)
     }
 
-    /// Line and column of an offset.
-    pub(super) fn position(&self, at: usize) -> (usize, usize) {
-        self.lines.position(at)
+    /// The line of an offset.
+    pub(super) fn line(&self, at: usize) -> usize {
+        let file = self.file(at);
+        file.lines.line(at - file.base)
     }
 
     /// Notes a problem at an offset.
@@ -64,9 +85,9 @@ impl<'s> Problems<'s> {
         });
     }
 
-    /// Notes a problem of the whole file.
-    pub(super) fn note_file(&mut self, problem: Problem) {
-        self.found.push(problem.at(Place::file(self.path)));
+    /// Notes a problem of a whole file.
+    pub(super) fn note_file(&mut self, path: &ShownPath, problem: Problem) {
+        self.found.push(problem.at(Place::file(path)));
     }
 
     /// Notes an error with a hint.
@@ -160,19 +181,24 @@ impl<'s> Problems<'s> {
     }
 
     /// All problems, sorted. After a line that is not TOML the tree cannot be
-    /// trusted, so of the rest only `local` problems before it are kept.
-    pub(super) fn finish(self, broken: Option<usize>, local: &[&str]) -> Vec<Problem> {
-        let mut found = self.found;
+    /// trusted, so of the rest only `local` problems before the first of each file
+    /// are kept.
+    pub(super) fn finish(mut self, broken: &[usize], local: &[&str]) -> Vec<Problem> {
+        let mut found = std::mem::take(&mut self.found);
         if self.errors > MAX_ERRORS {
             let what = message!("too many problems; the others are not shown");
             let problem = Problem::error("schema.too-many-problems", what)
                 .hint(message!("check that this is a schema"));
-            found.push(problem.at(Place::file(self.path)));
+            found.push(problem.at(Place::file(self.path())));
         }
-        if let Some(at) = broken {
-            let (first, _) = self.lines.position(at);
+        let firsts: Vec<Place> = broken.iter().map(|at| self.place(*at)).collect();
+        if !firsts.is_empty() {
+            let is_before = |place: &Place| {
+                let first = firsts.iter().find(|first| first.path == place.path);
+                first.is_none_or(|first| place.line() < first.line())
+            };
             found.retain(|problem| {
-                let before = problem.place.as_ref().and_then(Place::line) < Some(first);
+                let before = problem.place.as_ref().is_some_and(is_before);
                 let code = problem.code.as_str();
                 code == "schema.syntax" || (before && local.contains(&code))
             });

@@ -11,9 +11,11 @@ use crate::schema::problems::Problems;
 /// How many lines are reported: a file of another kind has an error in each.
 const MAX_LINES: usize = 200;
 
-/// Notes what is not TOML, one problem a line; gives the first place.
+/// Notes what is not TOML, one problem a line; gives the first place. Offsets of
+/// problems count from `base`.
 pub(super) fn note(
     text: &str,
+    base: usize,
     faults: &[Range<usize>],
     prescan: &Prescan,
     problems: &mut Problems<'_>,
@@ -24,13 +26,13 @@ pub(super) fn note(
         if told == MAX_LINES {
             break;
         }
-        let (line, _) = problems.position(fault.start);
+        let line = problems.line(base + fault.start);
         if last.replace(line) != Some(line) {
             told += 1;
             let (at, what, hint) = describe(text, fault, prescan);
             let problem = Problem::error("schema.syntax", Message::from(what));
             problems.note(
-                at,
+                base + at,
                 match hint {
                     "" => problem,
                     hint => problem.hint(Message::from(hint)),
@@ -38,7 +40,7 @@ pub(super) fn note(
             );
         }
     }
-    faults.first().map(|fault| fault.start)
+    faults.first().map(|fault| base + fault.start)
 }
 
 /// The faults without those that another one brings about: a string that is

@@ -16,14 +16,45 @@ pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 pub(super) type Key<'t> = Spanned<Cow<'t, str>>;
 
 /// Reads the text; beside the tree, whole or as far as it could be recovered,
-/// come the ranges at which it is not TOML, between whole characters.
-pub(super) fn read(text: &str) -> (Table<'_>, Vec<Range<usize>>) {
+/// come the ranges at which it is not TOML, between whole characters. Offsets in the
+/// tree count from `base`, so that the trees of several files can become one.
+pub(super) fn read(text: &str, base: usize) -> (Table<'_>, Vec<Range<usize>>) {
     let (root, errors) = DeTable::parse_recoverable(text);
     let range = |error: &toml::de::Error| {
         let range = error.span().unwrap_or(text.len()..text.len());
         text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
     };
-    (root.into_inner(), errors.iter().map(range).collect())
+    let mut root = root.into_inner();
+    if base > 0 {
+        root = shifted(root, base);
+    }
+    (root, errors.iter().map(range).collect())
+}
+
+/// The table with all offsets raised. `prescan` limits how deep tables nest.
+fn shifted(table: Table<'_>, base: usize) -> Table<'_> {
+    let entries = table.into_iter().map(|(key, node)| {
+        let span = raised(key.span(), base);
+        (Key::new(span, key.into_inner()), shifted_node(node, base))
+    });
+    entries.collect()
+}
+
+fn shifted_node(node: Node<'_>, base: usize) -> Node<'_> {
+    let span = raised(node.span(), base);
+    let value = match node.into_inner() {
+        Value::Table(table) => Value::Table(shifted(table, base)),
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| shifted_node(item, base));
+            Value::Array(items.collect())
+        }
+        other => other,
+    };
+    Node::new(span, value)
+}
+
+fn raised(span: Range<usize>, base: usize) -> Range<usize> {
+    span.start + base..span.end + base
 }
 
 /// Where a key or a value begins.

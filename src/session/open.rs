@@ -1,11 +1,8 @@
 //! The stages that every command begins with: open the project, read the
 //! schema, choose the keys, read the layers, judge them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use zeroize::Zeroizing;
-
-use crate::core::access::Access;
 use crate::core::message::Place;
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report};
@@ -19,12 +16,12 @@ use crate::env::plan::{self, PlannedFile};
 use crate::env::resolve::{Judge, Validated, resolve};
 use crate::env::selection::{Reach, Selection};
 use crate::error::Error;
-use crate::schema;
 use crate::schema::model::{Presence, Schema};
 use crate::session::context::Context;
 use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
+use crate::session::schema_files::{Project, SchemaFile};
 use crate::session::trust::{self, Audience};
 
 /// An opened project with the keys that a command is about.
@@ -35,11 +32,8 @@ pub(crate) struct Session<'a> {
     pub(crate) selection: Selection,
     host: &'a Host,
     options: &'a Options,
-    root: PathBuf,
+    project: Project,
     files: Vec<PlannedFile>,
-    /// Who may change the schema.
-    access: Access,
-    schema_text: Zeroizing<Vec<u8>>,
 }
 
 /// The result of judging every rule of a run.
@@ -61,8 +55,10 @@ impl<'a> Session<'a> {
     pub(crate) fn open(context: &'a Context<'a>, scope: DefaultScope) -> Result<Self, Error> {
         let Context { options, host, .. } = context;
         let project = project::open(options.schema.as_deref(), host)?;
-        tracing::info!(schema = project.schema.as_str(), "reading the schema");
-        let schema = schema::parse(&project.schema, &project.text).map_err(Error::Schema)?;
+        for file in &project.files {
+            tracing::info!(schema = file.shown.as_str(), "reading the schema");
+        }
+        let schema = project.parse()?;
         let selection = Selection::new(&schema, &options.wanted(&schema, scope))?;
         let files = plan::env_files(
             &schema,
@@ -75,10 +71,8 @@ impl<'a> Session<'a> {
             selection,
             host,
             options,
-            root: project.root,
+            project,
             files,
-            access: project.access,
-            schema_text: project.text,
         })
     }
 
@@ -170,14 +164,14 @@ impl<'a> Session<'a> {
         self.files.iter()
     }
 
-    /// The schema as it is written.
-    pub(crate) fn schema_text(&self) -> &[u8] {
-        &self.schema_text
+    /// The schema as it is written, and what it extends.
+    pub(crate) fn schema_files(&self) -> &[SchemaFile] {
+        &self.project.files
     }
 
     /// The folder of the schema.
     pub(crate) fn root(&self) -> &Path {
-        &self.root
+        &self.project.root
     }
 
     /// Warnings about statements that other tools read differently.
@@ -196,7 +190,7 @@ impl<'a> Session<'a> {
 
     /// Who else can change or read the project's files.
     pub(crate) fn open_to_others(&self, texts: &[EnvText], audience: Audience) -> Vec<Problem> {
-        trust::open_to_others((&self.schema.path, self.access), texts, audience)
+        trust::open_to_others(&self.project.files, texts, audience)
     }
 
     pub(crate) fn child_inputs(&self, withholds: bool) -> ChildInputs<'_> {
@@ -235,7 +229,7 @@ impl<'a> Session<'a> {
             selection: &self.selection,
             host: &self.host.env,
             files: &self.files,
-            root: &self.root,
+            root: &self.project.root,
             precedence: self.options.precedence(&self.schema),
             secrets_folder: Path::new(SECRETS_FOLDER),
             fakes: self.selection.makes_fakes(&self.schema),

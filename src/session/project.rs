@@ -5,9 +5,6 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
-use crate::core::access::Access;
 use crate::core::message::{Cause, ShownPath};
 use crate::core::open::Sought;
 use crate::core::read::{self, ReadError};
@@ -15,26 +12,28 @@ use crate::core::report::Stage;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::schema::model::SCHEMA_FILE;
-use crate::session::trust;
-
-/// A project: its schema's text, and the folder that its paths are relative to.
-pub(crate) struct Project {
-    /// The folder, from the working directory; empty for that itself.
-    pub(crate) root: PathBuf,
-    /// The schema as it is shown.
-    pub(crate) schema: ShownPath,
-    /// The schema's text, up to one byte over the limit.
-    pub(crate) text: Zeroizing<Vec<u8>>,
-    /// Who may change the schema.
-    pub(crate) access: Access,
-}
+use crate::session::schema_files::{Project, SchemaFile};
+use crate::session::{parents, trust};
 
 /// Opens the project: the schema that was named, or `secrun.toml` of the
 /// working directory or its nearest parent within the border.
 pub(crate) fn open(named: Option<&Path>, host: &Host) -> Result<Project, Error> {
-    if let Some(path) = named {
-        return read_schema(path, Sought::Named);
-    }
+    let mut project = match named {
+        Some(path) => read_schema(path, Sought::Named)?,
+        None => find(host)?,
+    };
+    parents::add(&mut project)?;
+    Ok(project)
+}
+
+/// Opens the schema at a path where it was looked for.
+pub(crate) fn open_at(path: &Path) -> Result<Project, Error> {
+    let mut project = read_schema(path, Sought::Found)?;
+    parents::add(&mut project)?;
+    Ok(project)
+}
+
+fn find(host: &Host) -> Result<Project, Error> {
     let mut root = PathBuf::new();
     let mut parents = None;
     for level in 0.. {
@@ -45,7 +44,7 @@ pub(crate) fn open(named: Option<&Path>, host: &Host) -> Result<Project, Error> 
             })) => {}
             Ok(project) => {
                 let path = root.join(SCHEMA_FILE);
-                let refusal = trust::refusal(&path, project.access, level);
+                let refusal = trust::refusal(&path, project.files[0].access, level);
                 return refusal
                     .map_or(Ok(project), |problem| Err(problem.ends(Stage::Read).into()));
             }
@@ -64,11 +63,17 @@ pub(crate) fn open(named: Option<&Path>, host: &Host) -> Result<Project, Error> 
 fn read_schema(path: &Path, sought: Sought) -> Result<Project, Error> {
     let shown = ShownPath::typed_in(path, "the path of the schema");
     let (text, access) = read::read_as(path, &shown, sought)?;
-    Ok(Project {
-        root: path.parent().unwrap_or(Path::new("")).to_owned(),
-        schema: shown,
+    let file = SchemaFile {
+        shown,
         text,
         access,
+        path: path.file_name().map(PathBuf::from).unwrap_or_default(),
+        folder: String::new(),
+        inside: String::new(),
+    };
+    Ok(Project {
+        root: path.parent().unwrap_or(Path::new("")).to_owned(),
+        files: vec![file],
     })
 }
 

@@ -6,13 +6,34 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use crate::core::access::{self, Access};
-use crate::core::message::{Place, ShownPath};
+use crate::core::message::{Message, Place, ShownPath};
 use crate::core::report::Problem;
 use crate::env::layers::EnvText;
+use crate::session::schema_files::SchemaFile;
 
 /// Why the schema at `path`, which nobody named, is not used: it decides what runs with
 /// the user's secrets. `level` is how many folders above the working directory it is.
 pub(super) fn refusal(path: &Path, access: Access, level: usize) -> Option<Problem> {
+    let (what, _) = distrust(path, access, level)?;
+    let shown = ShownPath::typed(path);
+    let hint = message!("pass `--schema {}` if you trust it", shown);
+    Some(untrusted(&shown, &what, access).hint(hint))
+}
+
+/// Why a file that a schema extends is not used. It is looked for like a schema in a
+/// parent folder, whoever named the schema itself.
+pub(super) fn refusal_of_parent(path: &Path, shown: &ShownPath, access: Access) -> Option<Problem> {
+    let (what, remedy) = distrust(path, access, 1)?;
+    Some(untrusted(shown, &what, access).hint(remedy))
+}
+
+fn untrusted(shown: &ShownPath, what: &Message, access: Access) -> Problem {
+    let what = message!("{} ({})", what, access.words());
+    Problem::error("untrusted", what).at(Place::file(shown))
+}
+
+/// What is wrong with a file, and what its owner can do about it.
+fn distrust(path: &Path, access: Access, level: usize) -> Option<(Message, Message)> {
     let users = [access::user(), access::ROOT];
     // A file that the user or root put into the working directory is meant.
     if level == 0 && users.contains(&access.owner) {
@@ -29,19 +50,25 @@ pub(super) fn refusal(path: &Path, access: Access, level: usize) -> Option<Probl
     let link = fs::symlink_metadata(path).ok();
     let owned = is_trusted(access.owner) && link.is_none_or(|link| is_trusted(link.uid()));
     let folder = path.parent().and_then(|folder| fs::metadata(folder).ok());
-    let what = if !owned {
-        message!("not used: neither you nor root nor the owner of the working directory owns it")
+    let reason = if !owned {
+        (
+            message!(
+                "not used: neither you nor root nor the owner of the working directory owns it"
+            ),
+            message!("extend a copy that you own"),
+        )
     } else if level > 0 && access.everyone_writes() {
-        message!("not used: everyone can change it")
+        let remedy = message!("run `chmod o-w` on it");
+        (message!("not used: everyone can change it"), remedy)
     } else if level > 0 && folder.is_some_and(|folder| is_shared(&folder)) {
-        message!("not used: everyone can put files into its folder")
+        (
+            message!("not used: everyone can put files into its folder"),
+            message!("run `chmod o-w` on its folder, or move it to another one"),
+        )
     } else {
         return None;
     };
-    let shown = ShownPath::typed(path);
-    let problem = Problem::error("untrusted", message!("{} ({})", what, access.words()));
-    let hint = message!("pass `--schema {}` if you trust it", shown);
-    Some(problem.at(Place::file(&shown)).hint(hint))
+    Some(reason)
 }
 
 /// Who is told of files that others can reach.
@@ -53,13 +80,13 @@ pub(crate) enum Audience {
     Check,
 }
 
-/// Who else can change the schema and the env files, or read the env files.
+/// Who else can change the schema with all that it extends and the env files, or read
+/// the env files.
 pub(super) fn open_to_others(
-    schema: (&ShownPath, Access),
+    schema: &[SchemaFile],
     texts: &[EnvText],
     audience: Audience,
 ) -> Vec<Problem> {
-    let (shown, access) = schema;
     let chmod = |problem: Problem, change: &'static str, path: &ShownPath| {
         let hint = message!("run `chmod {} {}`", change, path);
         problem.at(Place::file(path)).hint(hint)
@@ -70,7 +97,7 @@ pub(super) fn open_to_others(
             chmod(Problem::warning("writable", what), "o-w", path)
         })
     };
-    let of_group = || {
+    let of_group = |shown: &ShownPath, access: Access| {
         (audience == Audience::Check && access.group_writes()).then(|| {
             let what = message!("its group can change this file ({})", access.words());
             chmod(Problem::warning("group-writable", what), "g-w", shown)
@@ -82,9 +109,12 @@ pub(super) fn open_to_others(
             chmod(Problem::note("readable", what), "600", &text.path)
         })
     };
-    let of_schema = writable(shown, access).or_else(of_group);
+    let of_schema = schema.iter().filter_map(|file| {
+        let (shown, access) = (&file.shown, file.access);
+        writable(shown, access).or_else(|| of_group(shown, access))
+    });
     let of_texts = texts
         .iter()
         .filter_map(|text| writable(&text.path, text.access).or_else(|| readable(text)));
-    of_schema.into_iter().chain(of_texts).collect()
+    of_schema.chain(of_texts).collect()
 }

@@ -8,7 +8,6 @@ use crate::command::completions::line::{Offer, named_schema, offer};
 use crate::core::name::Label;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::schema;
 use crate::schema::model::{Rule, Schema};
 use crate::session::{Context, project, ui};
 
@@ -37,7 +36,7 @@ fn answer(context: &Context<'_>, words: &[OsString], tree: clap::Command) -> Str
     let names = |pick: &dyn Fn(&Schema) -> Vec<(String, String)>| {
         let path = schema_path.or_else(|| context.options.schema.clone());
         let project = project::open(path.as_deref(), context.host).ok();
-        let schema = project.and_then(|it| schema::parse(&it.schema, &it.text).ok());
+        let schema = project.and_then(|it| it.parse().ok());
         schema.as_ref().map_or_else(Vec::new, pick)
     };
     let found = match offer(words, tree) {

@@ -6,6 +6,8 @@ pub(crate) mod top {
 
     table! { "top level", "The whole file." =>
         VERSION = field("version", Takes::Version, "The version of this format: `1`.").required();
+        EXTENDS = field("extends", Takes::Text,
+            "Another schema, relative to this file's folder, that this one adds to: see [monorepos](#monorepos).");
         PROJECT = field("project", Takes::Table(&[project::TABLE]), "The project.");
         ENV = field("env", Takes::Table(&[env::TABLE]),
             "The env files and the inherited host variables.");

@@ -48,6 +48,7 @@ impl<'t> Parser<'t> {
             key,
             reason: reason?,
             until: fields.date(allow::UNTIL),
+            inside: self.problems.source(start(node)).inside.into(),
             place: self.problems.place(start(node)),
         })
     }

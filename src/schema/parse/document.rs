@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::lines::Lines;
-use crate::core::message::{Message, Place, ShownPath};
+use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;
 use crate::schema::fields::tables::top;
@@ -11,13 +11,12 @@ use crate::schema::model::{ReadAs, Rules, Schema};
 use crate::schema::parse::minimum::wants_newer;
 use crate::schema::parse::parser::{Declared, Parser};
 use crate::schema::parse::read::Fields;
+use crate::schema::parse::{extends, merge};
 use crate::schema::prescan::prescan;
-use crate::schema::problems::Problems;
+use crate::schema::problems::{File, Problems};
+use crate::schema::source::Source;
 use crate::schema::syntax;
 use crate::schema::tree::{self, Table, start};
-
-/// The largest schema, in bytes.
-const MAX_BYTES: usize = 1 << 20;
 
 /// The most keys that a schema may declare.
 const MAX_KEYS: usize = 4096;
@@ -33,68 +32,83 @@ const LOCAL: &[&str] = &[
     "schema.value-in-schema",
 ];
 
-/// Reads a schema. Of its text only fields, declared names and labels go into
-/// a problem, and none that looks like a token.
+/// Reads a schema that extends no other. Of its text only fields, declared names and
+/// labels go into a problem, and none that looks like a token.
 ///
 /// # Errors
 ///
 /// All problems, sorted, with the warnings among them; at least one is an
 /// error.
 pub fn parse(path: &ShownPath, text: &[u8]) -> Result<Schema, Vec<Problem>> {
-    let text = decode(path, text)?;
-    let lines = Lines::new(text);
-    let mut problems = Problems::new(path, &lines);
-    let prescan = prescan(text);
-    if let Some(at) = prescan.too_deep {
-        problems.error(at, "schema.nesting", "nested too deeply", None);
-        return Err(problems.finish(None, LOCAL));
+    parse_all(&[Source::schema(path, text)])
+}
+
+/// Reads a schema and the files that it extends, each followed by its parent.
+///
+/// # Errors
+///
+/// The same as [`parse`]; each problem has the place in its own file.
+pub fn parse_all(sources: &[Source<'_>]) -> Result<Schema, Vec<Problem>> {
+    let mut files = Vec::with_capacity(sources.len());
+    let mut texts = Vec::with_capacity(sources.len());
+    let mut base = 0;
+    for source in sources {
+        let text = source.decode()?;
+        let (source, lines) = (*source, Lines::new(text));
+        files.push(File {
+            base,
+            source,
+            lines,
+        });
+        texts.push(text);
+        base += text.len() + 1;
     }
-    let (root, faults) = tree::read(text);
-    let broken = syntax::note(text, &faults, &prescan, &mut problems);
-    if count_keys(&root) > MAX_KEYS {
+    let mut problems = Problems::new(&files);
+    let mut tables = Table::new();
+    let (mut broken, mut newer) = (Vec::new(), false);
+    for (index, (file, text)) in files.iter().zip(texts).enumerate().rev() {
+        let prescan = prescan(text);
+        if let Some(at) = prescan.too_deep {
+            problems.error(file.base + at, "schema.nesting", "nested too deeply", None);
+            return Err(problems.finish(&[], LOCAL));
+        }
+        let (root, faults) = tree::read(text, file.base);
+        broken.extend(syntax::note(
+            text,
+            file.base,
+            &faults,
+            &prescan,
+            &mut problems,
+        ));
+        newer |=
+            is_newer(&root, file.source.path, &mut problems) || wants_newer(&root, &mut problems);
+        extends::check(&root, index + 1 < files.len(), &mut problems);
+        if index > 0 {
+            // Only the schema's own are among the fields that are read below.
+            Fields::only(&root, &[top::VERSION, top::EXTENDS], &mut problems);
+        }
+        tables = if tables.is_empty() {
+            root
+        } else {
+            merge::over(tables, root)
+        };
+    }
+    if count_keys(&tables) > MAX_KEYS {
         let what = message!("more than 4096 keys");
-        problems.note_file(Problem::error("schema.too-many-keys", what));
-        return Err(problems.finish(broken, &[]));
+        let problem = Problem::error("schema.too-many-keys", what);
+        problems.note_file(problems.path(), problem);
+        return Err(problems.finish(&broken, &[]));
     }
     let empty = Table::new();
-    let (mut schema, problems) = document(&root, &empty, problems);
-    let problems = problems.finish(broken, LOCAL);
+    // The fields of a version that is not ours would all be noise.
+    let root = if newer { &empty } else { &tables };
+    let (mut schema, problems) = document(root, &empty, problems);
+    let problems = problems.finish(&broken, LOCAL);
     if problems.iter().any(Problem::is_error) {
         return Err(problems);
     }
     schema.warnings = problems;
     Ok(schema)
-}
-
-/// The byte order mark of UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// The text, without a byte order mark, if it is UTF-8 and of a sane size.
-fn decode<'t>(path: &ShownPath, text: &'t [u8]) -> Result<&'t str, Vec<Problem>> {
-    if text.len() > MAX_BYTES {
-        let what = message!("larger than 1 MiB");
-        let problem = Problem::error("schema.too-large", what);
-        return Err(vec![problem.at(Place::file(path))]);
-    }
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    if text.starts_with(BYTE_ORDER_MARK) {
-        let problem = Problem::error("schema.encoding", "a second byte order mark");
-        let problem = problem.hint("save the file as UTF-8 without byte order marks");
-        return Err(vec![problem.at(Place::at(path, 1, 1))]);
-    }
-    let valid = text.utf8_chunks().next().map_or("", |first| first.valid());
-    let end = valid.find('\0').unwrap_or(valid.len());
-    if end == text.len() {
-        return Ok(valid);
-    }
-    let what = if end < valid.len() {
-        "a NUL byte"
-    } else {
-        "invalid UTF-8"
-    };
-    let problem = Problem::error("schema.encoding", Message::from(what))
-        .hint(message!("save the file as UTF-8"));
-    Err(vec![problem.at(Lines::new(valid).place(path, end))])
 }
 
 fn count_keys(root: &Table<'_>) -> usize {
@@ -108,9 +122,6 @@ fn document<'t>(
     empty: &'t Table<'t>,
     mut problems: Problems<'t>,
 ) -> (Schema, Problems<'t>) {
-    // The fields of a version that is not ours would all be noise.
-    let newer = is_newer(root, &mut problems) || wants_newer(root, &mut problems);
-    let root = if newer { empty } else { root };
     let top = Fields::plain(root, top::TABLE, &mut problems);
     let table = |field| top.table(field).unwrap_or(empty);
     let mut parser = Parser {
@@ -163,10 +174,11 @@ fn other_names(rules: &Rules) -> BTreeMap<EnvName, (EnvName, ReadAs)> {
 }
 
 /// Checks `version`, and says whether the schema is of a newer one.
-fn is_newer(root: &Table<'_>, problems: &mut Problems<'_>) -> bool {
+fn is_newer(root: &Table<'_>, path: &ShownPath, problems: &mut Problems<'_>) -> bool {
     let Some(node) = root.get(top::VERSION.name) else {
         let problem = Problem::error("schema.version", message!("`version` is missing"));
-        problems.note_file(problem.hint(message!("start the file with `version = 1`")));
+        let hint = message!("start the file with `version = 1`");
+        problems.note_file(path, problem.hint(hint));
         return false;
     };
     let at = start(node);

@@ -1,6 +1,6 @@
 //! `[project]`, `[env]` with its files, and `[run]`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::core::message::{Place, quoted};
 use crate::core::name::{EnvName, Label, NamePattern};
@@ -172,8 +172,8 @@ impl<'t> Parser<'t> {
 
     /// Reads a list of files.
     pub(super) fn files(&mut self, list: &'t [Node<'t>]) -> Vec<EnvFile> {
-        let mut seen = BTreeSet::new();
-        let mut read = Vec::with_capacity(list.len());
+        let mut seen = BTreeMap::new();
+        let mut read: Vec<Option<EnvFile>> = Vec::with_capacity(list.len());
         for item in list {
             let Some((at, path, presence)) = self.file(item) else {
                 continue;
@@ -181,17 +181,24 @@ impl<'t> Parser<'t> {
             if !self.is_path(at, path) {
                 continue;
             }
-            if !seen.insert(path) {
-                let what = "this file is listed twice";
-                self.problems.error(at, "schema.duplicate", what, None);
+            let path = self.problems.source(at).rebased(path);
+            let place = self.problems.place(at);
+            if let Some(earlier) = seen.insert(path.clone(), read.len()) {
+                // One that the parent lists, too, counts where the child has it.
+                if let Some(listed) = read[earlier].take()
+                    && listed.place.path == place.path
+                {
+                    let what = "this file is listed twice";
+                    self.problems.error(at, "schema.duplicate", what, None);
+                }
             }
-            read.push(EnvFile {
-                path: path.into(),
+            read.push(Some(EnvFile {
+                path,
                 presence,
-                place: self.problems.place(at),
-            });
+                place,
+            }));
         }
-        read
+        read.into_iter().flatten().collect()
     }
 
     fn file(&mut self, node: &'t Node<'t>) -> Option<(usize, &'t str, Presence)> {

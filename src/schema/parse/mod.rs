@@ -4,7 +4,9 @@ mod allow;
 mod bounds;
 mod document;
 mod env;
+mod extends;
 mod key;
+mod merge;
 mod metadata;
 mod minimum;
 mod parser;
@@ -12,4 +14,5 @@ mod read;
 mod scope;
 mod value_type;
 
-pub use document::parse;
+pub use document::{parse, parse_all};
+pub use extends::{Extends, extends};

@@ -46,6 +46,15 @@ impl<'n> Fields<'n> {
         Self(read)
     }
 
+    /// Notes wrong kinds of some fields alone.
+    pub(super) fn only(table: &Table<'_>, fields: &[&'static Field], problems: &mut Problems<'_>) {
+        for field in fields {
+            if let Some(node) = table.get(field.name) {
+                is_of_kind(field, node, problems);
+            }
+        }
+    }
+
     /// Reads a table that no other table's fields are mistaken for.
     pub(super) fn plain(
         table: &'n Table<'n>,

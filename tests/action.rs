@@ -1,7 +1,7 @@
 //! `action.yml`: its three scripts, run as the runner runs them.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::fs::symlink;
 use std::process::{Command, Output, Stdio};
 
 use crate::case::{Case, finish};
@@ -55,10 +55,13 @@ fn with_programs(programs: &[(&str, &str)]) -> Case {
         "[package]\nname = \"secrun\"\nversion = \"1.2.3\"\n[dependencies]\nx = \"9\"\n",
     );
     for (name, text) in programs {
-        case = case.file(&format!("bin/{name}"), text);
-        let path = case.path().join("bin").join(name);
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        case = case.file(&format!("programs/{name}"), text);
     }
+    // Written by another process: a program that this one writes is busy for as long as
+    // a child of a parallel test holds the file open.
+    let put = "mkdir bin; cp programs/* bin/; chmod +x bin/*";
+    let done = step(&case, put, "");
+    assert!(done.status.success(), "{done:?}");
     case
 }
 
@@ -84,7 +87,8 @@ mv ../sums SHA256SUMS
 fn secrun_is_built_once_and_put_on_the_path() {
     let case = with_programs(&[("cargo", CARGO)]);
     for _ in 0..2 {
-        assert!(step(&case, &scripts()[1], "").status.success());
+        let done = step(&case, &scripts()[1], "");
+        assert!(done.status.success(), "{done:?}");
     }
     let root = case.path().join("temp/secrun");
     let read = |name: &str| fs::read_to_string(case.path().join(name)).unwrap();

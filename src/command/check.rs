@@ -4,9 +4,10 @@ use std::os::unix::ffi::OsStrExt as _;
 
 use crate::adopt::{drift, evidence, example};
 use crate::command::fill::{self, Filled};
+use crate::command::masking::{self, Masking};
 use crate::command::report::{self, StrictLine};
 use crate::command::tracked::{self, For, WorkTree};
-use crate::command::{choices, masking, schema_only};
+use crate::command::{choices, schema_only};
 use crate::core::message::Place;
 use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
 use crate::core::secret::SecretValue;
@@ -152,9 +153,8 @@ fn open_and_judge<'a>(
     problems.extend(session.scope_references(&outcome.texts));
     problems.extend(session.open_to_others(&outcome.texts, Audience::Check));
     if let Some(values) = &outcome.values {
-        let unmaskable = masking::unmaskable(&session.schema, values.real(), &outcome.superseded);
-        problems.extend(masking::everyday(&session.schema, values, &unmaskable));
-        problems.extend(unmaskable);
+        let masking = Masking::new(&session.schema, values.real(), &outcome.superseded);
+        problems.extend(masking.warn());
     }
     problems.extend(tracked);
     problems.extend(in_schema);

@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use crate::command::{known_values, masking};
+use crate::command::known_values;
+use crate::command::masking::{self, Masking};
 use crate::core::message::because;
 use crate::core::open::{self, Sought};
 use crate::core::report::{Failure, Problem};
@@ -46,13 +47,14 @@ pub(crate) fn mask(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     // Every layer's values, valid or not: a log may hold a value that is shadowed by now.
     let values = bindings.iter().map(|it| (&it.key, &it.value));
     let superseded = bindings.superseded();
+    let masking = Masking::new(&session.schema, values, superseded);
     if args.github {
-        let (forms, unmaskable) = masking::forms(&session.schema, values, superseded);
+        let (forms, unmaskable) = masking.forms();
         problems.extend(unmaskable);
         context.ui.problems(&problems);
         return ui::print_unchecked(&actions::add_masks(&forms)).map(|()| Exit::Clean);
     }
-    let (needles, unmaskable) = masking::needles(&session.schema, values, superseded);
+    let (needles, unmaskable) = masking.needles();
     problems.extend(unmaskable);
     context.ui.problems(&problems);
     drop(bindings);

@@ -31,28 +31,71 @@ pub(super) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
     }
 }
 
-/// The needles of these values, and a warning for each secret that has none.
-/// `superseded` are earlier values of the same keys, which the files have, too.
-pub(super) fn needles<'v>(
+/// The values to mask, with the schema that says which of them are secrets.
+pub(super) struct Masking<'v> {
     schema: &'v Schema,
-    values: impl Iterator<Item = Named<'v>>,
+    values: Vec<Named<'v>>,
+    /// Earlier values of the same keys, which the files have, too.
     superseded: &'v [(EnvName, SecretValue)],
-) -> (Needles, Vec<Problem>) {
-    let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = known_values::split(schema, &values, superseded);
-    let (needles, unmaskable) = Needles::new(secrets, settings);
-    (needles, warnings(schema, unmaskable))
 }
 
-/// The same warnings without the needles.
-pub(super) fn unmaskable<'v>(
-    schema: &'v Schema,
-    values: impl Iterator<Item = Named<'v>>,
-    superseded: &'v [(EnvName, SecretValue)],
-) -> Vec<Problem> {
-    let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = known_values::split(schema, &values, superseded);
-    warnings(schema, needle::unmaskable(secrets, settings))
+impl<'v> Masking<'v> {
+    pub(super) fn new(
+        schema: &'v Schema,
+        values: impl Iterator<Item = Named<'v>>,
+        superseded: &'v [(EnvName, SecretValue)],
+    ) -> Self {
+        let values = values.collect();
+        Self {
+            schema,
+            values,
+            superseded,
+        }
+    }
+
+    /// The needles, and a warning for each secret that has none.
+    pub(super) fn needles(&self) -> (Needles, Vec<Problem>) {
+        let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
+        let (needles, unmaskable) = Needles::new(secrets, settings);
+        (needles, self.warnings(unmaskable))
+    }
+
+    /// The forms of the values, for another program that masks them, and a warning for each
+    /// secret that has none.
+    pub(super) fn forms(&self) -> (Vec<Form>, Vec<Problem>) {
+        let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
+        let (forms, unmaskable) = needle::maskable(secrets, settings);
+        let forms = forms.into_iter().flat_map(|(_, forms)| forms);
+        (forms.collect(), self.warnings(unmaskable))
+    }
+
+    /// A warning for each secret that cannot be masked, and for each that is a word of
+    /// ordinary text: a mask in a diagnosis hides what it says.
+    pub(super) fn warn(&self) -> Vec<Problem> {
+        let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
+        let unmaskable = needle::unmaskable(secrets, settings);
+        let named: HashSet<&EnvName> = unmaskable.iter().map(|it| &it.key).collect();
+        let easy = self.values.iter().filter(|(name, value)| {
+            self.schema.is_secret(name) && !named.contains(name) && needle::is_everyday(value)
+        });
+        let why = "easy to guess: masked in ordinary text, too, and not searched for";
+        let easy: Vec<Problem> = easy.map(|(name, _)| self.warning(name, why)).collect();
+        easy.into_iter().chain(self.warnings(unmaskable)).collect()
+    }
+
+    fn warnings(&self, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
+        let warning = |it: Unmaskable| self.warning(&it.key, it.why.words());
+        unmaskable.into_iter().map(warning).collect()
+    }
+
+    fn warning(&self, key: &EnvName, why: impl Into<Message>) -> Problem {
+        let problem = not_masked(why).about(key);
+        let problem = problem.hint(message!("give it a longer value of random characters"));
+        match self.schema.rules.get(key) {
+            Some(rule) => problem.at(rule.place.clone()),
+            None => problem,
+        }
+    }
 }
 
 /// The values of a run's secrets.
@@ -62,19 +105,6 @@ pub(super) fn secrets<'v>(
 ) -> impl Iterator<Item = &'v SecretValue> {
     let all = values.iter().filter(|(name, _)| schema.is_secret(name));
     all.map(|(_, value)| value)
-}
-
-/// The same with forms in place of needles, for another program.
-pub(super) fn forms<'v>(
-    schema: &'v Schema,
-    values: impl Iterator<Item = Named<'v>>,
-    superseded: &'v [(EnvName, SecretValue)],
-) -> (Vec<Form>, Vec<Problem>) {
-    let values: Vec<Named<'_>> = values.collect();
-    let (secrets, settings) = known_values::split(schema, &values, superseded);
-    let (forms, unmaskable) = needle::maskable(secrets, settings);
-    let forms = forms.into_iter().flat_map(|(_, forms)| forms);
-    (forms.collect(), warnings(schema, unmaskable))
 }
 
 /// The problems that a filter reports about its values: a value that is not set cannot
@@ -94,42 +124,6 @@ pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> 
 
 fn not_masked(what: impl Into<Message>) -> Problem {
     Problem::warning("unmaskable", what).with(Effect::Unmasked)
-}
-
-/// Warnings about masked secrets that are words of ordinary text: a mask in a diagnosis
-/// hides what it says.
-pub(super) fn everyday(
-    schema: &Schema,
-    values: &Validated,
-    unmaskable: &[Problem],
-) -> Vec<Problem> {
-    let named = unmaskable.iter().filter_map(|it| it.key.as_ref());
-    let unmasked: HashSet<&EnvName> = named.collect();
-    let easy = values.real().filter(|(name, value)| {
-        schema.is_secret(name) && !unmasked.contains(name) && needle::is_everyday(value)
-    });
-    let problem = |(name, _): Named<'_>| {
-        let what = message!("easy to guess: masked in ordinary text, too, and not searched for");
-        let problem = not_masked(what).about(name);
-        let problem = problem.hint(message!("give it a longer value of random characters"));
-        match schema.rules.get(name) {
-            Some(rule) => problem.at(rule.place.clone()),
-            None => problem,
-        }
-    };
-    easy.map(problem).collect()
-}
-
-fn warnings(schema: &Schema, unmaskable: Vec<Unmaskable>) -> Vec<Problem> {
-    let warning = |Unmaskable { key, why }: Unmaskable| {
-        let problem = not_masked(why.words()).about(&key);
-        let problem = problem.hint(message!("give it a longer value of random characters"));
-        match schema.rules.get(&key) {
-            Some(rule) => problem.at(rule.place.clone()),
-            None => problem,
-        }
-    };
-    unmaskable.into_iter().map(warning).collect()
 }
 
 /// Whether the user or the schema asks for masking anywhere.

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use crate::command::masking;
+use crate::command::masking::{self, Masking};
 use crate::core::message::because;
 use crate::core::report::{Failure, Problem};
 use crate::env::child_env::ChildEnv;
@@ -58,8 +58,8 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
     }
     let masked = masked_streams(masking::rule(&context.options, &session), context.host);
     let needles = (masked.stdout || masked.stderr).then(|| {
-        let (needles, unmaskable) =
-            masking::needles(&session.schema, values.real(), &outcome.superseded);
+        let masking = Masking::new(&session.schema, values.real(), &outcome.superseded);
+        let (needles, unmaskable) = masking.needles();
         ui.problems(&unmaskable);
         needles
     });

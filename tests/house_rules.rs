@@ -41,7 +41,7 @@ const MAY_EXPOSE: &[(&str, usize)] = &[
     // A setting's default is written.
     ("adopt/generate/defaults.rs", 1),
     // A value that git tracks: whether it is made up, and in the file's text.
-    ("command/tracked.rs", 2),
+    ("command/shared/tracked.rs", 2),
     // A short setting is shown.
     ("core/message/shown.rs", 1),
     // A reference is replaced by what it refers to.
@@ -103,12 +103,12 @@ const RESERVED: &[(&str, &str)] = &[
     ("ruzstd::", "scan/container/"),
     (
         "rustix::",
-        "exec/ core/access.rs core/lock.rs core/open.rs core/write.rs",
+        "exec/ command/shared/folder_lock.rs core/access.rs core/open.rs core/write.rs",
     ),
     // Every other path may have been typed, and may be no path.
     (
         "ShownPath::trusted(",
-        "core/message/path.rs env/plan.rs adopt/evidence/ command/report.rs render/",
+        "core/message/path.rs env/plan.rs adopt/evidence/ command/shared/report.rs render/",
     ),
     ("ShownPath::foreign(", "scan/ render/"),
     // What prints values, by design: GitHub is told what to mask.

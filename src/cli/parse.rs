@@ -6,8 +6,8 @@ use clap::{Args as _, FromArgMatches as _};
 
 use crate::cli::tree::{Cli, Command, tree};
 use crate::cli::usage::problem;
-use crate::command::partial_line::PartialLine;
 use crate::command::run;
+use crate::command::shared::partial_line::PartialLine;
 use crate::core::report::Failure;
 use crate::exit::Family;
 use crate::session::flags::Flags;

@@ -4,9 +4,9 @@
 use std::io;
 
 use crate::adopt::example::{self, Example};
-use crate::command::choices;
-use crate::command::from_schema::{end_comparison, refuse_real_values};
-use crate::command::known_values;
+use crate::command::shared::choices;
+use crate::command::shared::from_schema::{end_comparison, refuse_real_values};
+use crate::command::shared::known_values;
 use crate::core::message::{Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};

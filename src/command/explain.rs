@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::command::{choices, known_values, named_key, report};
+use crate::command::shared::{choices, known_values, named_key, report};
 use crate::core::binding::Provenance;
 use crate::core::message::Message;
 use crate::core::name::EnvName;
@@ -11,7 +11,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::selection::Nesting;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{OutputFormat, human, json};
+use crate::render::{KeyFormat, human, json};
 use crate::schema::model::Precedence;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::{Context, Session};
@@ -23,8 +23,8 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY")]
     pub(crate) key: OsString,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_KEYS))]
-    pub(crate) format: Option<OutputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::key_formats())]
+    pub(crate) format: Option<KeyFormat>,
 }
 
 /// Explains one key.
@@ -63,10 +63,12 @@ pub(crate) fn explain(context: &Context<'_>, args: &Args) -> Result<Exit, Error>
         contact: help.contact.map(|it| message!("{}", it)),
     };
     context.ui.problems(warning.as_slice());
-    context.ui.report(|colour| match args.format {
-        Some(OutputFormat::Json) => json::explain(&report, key, &notes),
-        _ => human::explain(&report, key, &notes, colour),
-    })?;
+    context
+        .ui
+        .report(|colour| match args.format.unwrap_or_default() {
+            KeyFormat::Human => human::explain(&report, key, &notes, colour),
+            KeyFormat::Json => json::explain(&report, key, &notes),
+        })?;
     Ok(report::exit_of(&report))
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::adopt::generate::{self, Choice, Existing};
-use crate::command::choices;
-use crate::command::from_schema::{end_comparison, refuse_real_values};
+use crate::command::shared::choices;
+use crate::command::shared::from_schema::{end_comparison, refuse_real_values};
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read;
 use crate::core::report::{Failure, Problem, Stage};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::command::choices::one_of;
+use crate::command::shared::choices::one_of;
 use crate::core::message::{Message, Place, ShownPath};
 use crate::core::read::{self, ReadError};
 use crate::core::report::{Failure, Problem, Stage};

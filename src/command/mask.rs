@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use crate::command::known_values;
-use crate::command::masking::{self, Masking};
+use crate::command::shared::known_values;
+use crate::command::shared::masking::{self, Masking};
 use crate::core::message::because;
 use crate::core::open::{self, Sought};
 use crate::core::report::{Failure, Problem};

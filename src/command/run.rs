@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use crate::command::masking::{self, Masking};
+use crate::command::shared::masking::{self, Masking};
 use crate::core::message::because;
 use crate::core::report::{Failure, Problem};
 use crate::env::child_env::ChildEnv;

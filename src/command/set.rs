@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::PathBuf;
 
-use crate::command::ask::{self, Asked};
-use crate::command::choices::one_of;
-use crate::command::edit::{self, Destination};
-use crate::command::{known_values, named_key, standard_input};
+use crate::command::shared::ask::{self, Asked};
+use crate::command::shared::choices::one_of;
+use crate::command::shared::edit::{self, Destination};
+use crate::command::shared::{known_values, named_key, standard_input};
 use crate::core::report::{Failure, Problem};
 use crate::core::secret::SecretValue;
 use crate::env::host::Stream;

@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::command::edit::{self, Destination};
-use crate::command::{known_values, named_key};
+use crate::command::shared::edit::{self, Destination};
+use crate::command::shared::{known_values, named_key};
 use crate::core::binding::Provenance;
 use crate::core::name::EnvName;
 use crate::core::report::Problem;

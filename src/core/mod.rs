@@ -11,7 +11,6 @@ pub mod binding;
 pub mod entropy;
 pub(crate) mod hex;
 pub(crate) mod lines;
-pub(crate) mod lock;
 pub mod name;
 pub(crate) mod open;
 pub(crate) mod read;

@@ -32,13 +32,10 @@ impl OutputFormat {
         Self::Junit,
     ];
 
-    /// The formats of reports about single keys.
-    pub const OF_KEYS: [Self; 2] = [Self::Human, Self::Json];
-
     /// The formats of `check` and `example`.
     pub const OF_CHECK: [Self; 4] = [Self::Human, Self::Json, Self::Github, Self::Sarif];
 
-    pub const fn as_str(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Human => "human",
             Self::Json => "json",
@@ -49,14 +46,10 @@ impl OutputFormat {
         }
     }
 
-    /// Whether it is for CI systems, which want paths relative to the repository.
+    /// Whether it is for CI systems, which want paths relative to the repository, and not
+    /// what only matters where secrun runs.
     pub const fn is_for_ci(self) -> bool {
         !matches!(self, Self::Human | Self::Json)
-    }
-
-    /// Whether it says what only matters where secrun runs, and not in a list of alerts.
-    pub const fn is_for_people(self) -> bool {
-        matches!(self, Self::Human | Self::Json)
     }
 
     /// Whether it is one document with every problem, so that nothing may follow it.
@@ -111,6 +104,39 @@ impl OutputFormat {
             })),
             Self::Gitlab => Some(gitlab::failure(&problems, time.start, time.end)),
             Self::Junit => Some(junit::failure(&problems)),
+        }
+    }
+}
+
+/// A format of the lists of keys.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFormat {
+    #[default]
+    Human,
+    Json,
+}
+
+impl KeyFormat {
+    /// Both, in the order of the help text.
+    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+
+    /// The format of the same name, if lists have it.
+    pub fn of(format: OutputFormat) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|it| OutputFormat::from(*it) == format)
+    }
+
+    pub fn name(self) -> &'static str {
+        OutputFormat::from(self).name()
+    }
+}
+
+impl From<KeyFormat> for OutputFormat {
+    fn from(format: KeyFormat) -> Self {
+        match format {
+            KeyFormat::Human => Self::Human,
+            KeyFormat::Json => Self::Json,
         }
     }
 }

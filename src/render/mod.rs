@@ -32,4 +32,4 @@ mod phrases;
 mod tests;
 
 pub use colour::Colour;
-pub use format::OutputFormat;
+pub use format::{KeyFormat, OutputFormat};

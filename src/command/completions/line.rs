@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint};
 
 use crate::command::help::TOPICS;
-use crate::command::partial_line::PartialLine;
+use crate::command::shared::partial_line::PartialLine;
 use crate::schema::model::Preset;
 
 /// The kind of completions for the last word.

@@ -3,13 +3,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::command::choices;
+use crate::command::shared::choices;
 use crate::core::report::Problem;
 use crate::env::fingerprint_key;
 use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::Host;
 use crate::error::Error;
-use crate::render::OutputFormat;
+use crate::render::KeyFormat;
 
 /// Show a fingerprint of each key, and where its value comes from
 #[derive(Debug, Default, clap::Args)]
@@ -18,8 +18,8 @@ pub(crate) struct Args {
     #[arg(value_name = "KEY")]
     pub(crate) keys: Vec<OsString>,
     /// Output format
-    #[arg(long, value_name = "FORMAT", value_parser = choices::formats(&OutputFormat::OF_KEYS))]
-    pub(crate) format: Option<OutputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = choices::key_formats())]
+    format: Option<KeyFormat>,
     /// Compare with a JSON report; `-` for stdin
     #[arg(long, value_name = "FILE", conflicts_with_all = ["verify", "stdin"])]
     pub(crate) against: Option<PathBuf>,
@@ -38,6 +38,11 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// The format that was asked for, else text for people.
+    pub(super) fn format(&self) -> KeyFormat {
+        self.format.unwrap_or_default()
+    }
+
     /// Whether weak values have plain fingerprints.
     pub(super) fn policy(&self) -> Policy {
         if self.exact {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::command::fingerprint::args::Args;
-use crate::command::standard_input;
+use crate::command::shared::standard_input;
 use crate::core::message::{Place, ShownPath};
 use crate::core::name::EnvName;
 use crate::core::read;
@@ -15,7 +15,7 @@ use crate::env::fingerprints::Policy;
 use crate::env::resolve::Validated;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{OutputFormat, human, json, saved};
+use crate::render::{KeyFormat, human, json, saved};
 use crate::schema::model::Schema;
 use crate::session::{Context, Session};
 
@@ -32,9 +32,9 @@ pub(super) fn compare(
     there.retain(|key, _| is_compared(report, &session.schema, asked, key));
     context.ui.problems(&report.problems);
     let rows = compared(&report.entries, args.policy(), &there);
-    context.ui.report(|colour| match args.format {
-        Some(OutputFormat::Json) => json::comparison(&rows),
-        _ => human::comparison(&rows, colour),
+    context.ui.report(|colour| match args.format() {
+        KeyFormat::Human => human::comparison(&rows, colour),
+        KeyFormat::Json => json::comparison(&rows),
     })?;
     let agrees = |row: &Compared| matches!(row.verdict, Verdict::Same | Verdict::NotComparable);
     Ok(if report.errors() == 0 && rows.iter().all(agrees) {

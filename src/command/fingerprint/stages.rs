@@ -4,12 +4,12 @@ use std::ffi::OsString;
 
 use crate::command::fingerprint::args::Args;
 use crate::command::fingerprint::{compare, verify};
-use crate::command::{named_key, report};
+use crate::command::shared::{named_key, report};
 use crate::core::name::EnvName;
 use crate::core::report::{Problem, Report, sort};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{OutputFormat, human, json};
+use crate::render::{KeyFormat, human, json};
 use crate::session::options::DefaultScope;
 use crate::session::{Context, Session};
 
@@ -72,11 +72,12 @@ fn exact() -> Problem {
 
 fn show(context: &Context<'_>, args: &Args, report: &Report) -> Result<Exit, Error> {
     let ui = context.ui;
-    if args.format == Some(OutputFormat::Json) {
-        ui.report(|_| json::fingerprints(report, args.policy()))?;
-    } else {
-        ui.problems(&report.problems);
-        ui.report(|colour| human::fingerprints(report, colour))?;
+    match args.format() {
+        KeyFormat::Human => {
+            ui.problems(&report.problems);
+            ui.report(|colour| human::fingerprints(report, colour))?;
+        }
+        KeyFormat::Json => ui.report(|_| json::fingerprints(report, args.policy()))?,
     }
     Ok(report::exit_of(report))
 }

@@ -2,7 +2,7 @@
 //! value. Only yes or no comes out, in a time that does not depend on the value.
 
 use crate::command::fingerprint::args::Args;
-use crate::command::standard_input;
+use crate::command::shared::standard_input;
 use crate::core::name::EnvName;
 use crate::core::report::{Failure, KeyKind, Problem, Stage};
 use crate::core::secret::{SecretValue, Secrets, ValueDigest};
@@ -11,7 +11,7 @@ use crate::env::fingerprints::Fingerprinter;
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::render::{OutputFormat, json};
+use crate::render::{KeyFormat, json};
 use crate::session::ui::Ui;
 use crate::session::{Context, Session};
 
@@ -138,19 +138,19 @@ pub(super) fn stdin(
     ui.problems(warning.as_slice());
     // The first is without the line end.
     let fingerprint = fingerprinter.of(KeyKind::Secret, &candidates[0], &Secrets::none());
-    ui.report(|_| match args.format {
-        Some(OutputFormat::Json) => json::standard_input(&fingerprint),
-        _ => format!("{fingerprint}\n"),
+    ui.report(|_| match args.format() {
+        KeyFormat::Human => format!("{fingerprint}\n"),
+        KeyFormat::Json => json::standard_input(&fingerprint),
     })?;
     Ok(Exit::Clean)
 }
 
 fn answer(ui: Ui, args: &Args, matches: bool, key: Option<&EnvName>) -> Result<Exit, Error> {
     let verdict = if matches { "match" } else { "no match" };
-    ui.report(|_| match key {
-        _ if args.format == Some(OutputFormat::Json) => json::verification(key, matches),
-        Some(key) => format!("{key}: {verdict}\n"),
-        None => format!("{verdict}\n"),
+    ui.report(|_| match (args.format(), key) {
+        (KeyFormat::Json, _) => json::verification(key, matches),
+        (KeyFormat::Human, Some(key)) => format!("{key}: {verdict}\n"),
+        (KeyFormat::Human, None) => format!("{verdict}\n"),
     })?;
     Ok(if matches { Exit::Clean } else { Exit::Problems })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::ArgAction;
 
-use crate::command::choices;
+use crate::command::shared::choices;
 use crate::render::OutputFormat;
 
 const EXAMPLES: &str = "\

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::command::report::{self, StrictLine};
 use crate::command::scan::args::Args;
 use crate::command::scan::paths::Bases;
 use crate::command::scan::progress;
 use crate::command::scan::surfaces::Surfaces;
 use crate::command::scan::values::{self, Values};
-use crate::command::tracked::{self, For};
+use crate::command::shared::report::{self, StrictLine};
+use crate::command::shared::tracked::{self, For};
 use crate::core::report::{Problem, sort};
 use crate::env::fingerprints::Policy;
 use crate::env::host::Stream;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
-use crate::command::known_values::{self, Named};
-use crate::command::tracked::{self, ValueFile};
+use crate::command::shared::known_values::{self, Named};
+use crate::command::shared::tracked::{self, ValueFile};
 use crate::core::binding::{Binding, Provenance};
 use crate::core::name::EnvName;
 use crate::core::report::{Failure, KeyKind, Problem, Stage};

@@ -13,11 +13,11 @@ use crate::schema::model::{Rule, Schema};
 use crate::session::Session;
 
 /// A value with the name of its key.
-pub(super) type Named<'v> = (&'v EnvName, &'v SecretValue);
+pub(crate) type Named<'v> = (&'v EnvName, &'v SecretValue);
 
 /// The values of secrets, with those that a later statement of the same file replaced,
 /// and the values of settings.
-pub(super) fn split<'v>(
+pub(crate) fn split<'v>(
     schema: &'v Schema,
     values: &'v [Named<'v>],
     superseded: &'v [(EnvName, SecretValue)],
@@ -36,13 +36,13 @@ pub(super) fn split<'v>(
 
 /// The layers of every key. What is not there has no values: in CI the env files are
 /// mostly absent.
-pub(super) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
+pub(crate) fn present(session: &Session<'_>) -> Result<Bindings, Error> {
     Ok(session.load_present()?.bindings)
 }
 
 /// The values of secrets in these layers, to know one of them again. What is made up is not
 /// secret.
-pub(super) fn secrets<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secrets<'b> {
+pub(crate) fn secrets<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secrets<'b> {
     let schema = &session.schema;
     let is_real = |it: &&Binding| it.provenance != Provenance::Fake;
     let layers = bindings.iter().filter(is_real);
@@ -53,7 +53,7 @@ pub(super) fn secrets<'b>(session: &Session<'_>, bindings: &'b Bindings) -> Secr
 
 /// The statements and files that are refused, so that the values of their secrets are
 /// not known.
-pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
+pub(crate) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
     let is_sought = |name: &EnvName| {
         let governing = session.schema.governing(name.as_str());
         governing.is_some_and(|(rule, _)| rule.is_secret() && session.selection.has(rule))
@@ -67,7 +67,7 @@ pub(super) fn hidden(session: &Session<'_>, loaded: &Loaded) -> Vec<Problem> {
 /// A warning for each secret that the run requires and that is not set, unless another
 /// problem is about it, a file that was refused as a whole may set it, or the profile
 /// makes up a value.
-pub(super) fn unset(
+pub(crate) fn unset(
     session: &Session<'_>,
     extent: Extent,
     reported: &[Problem],

@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::command::known_values;
-use crate::command::tracked::WorkTree;
+use crate::command::shared::folder_lock::FolderLock;
+use crate::command::shared::known_values;
+use crate::command::shared::tracked::WorkTree;
 use crate::core::binding::{Bindings, Provenance};
-use crate::core::lock::FolderLock;
 use crate::core::message::{Message, Place, ShownPath, counted};
 use crate::core::name::EnvName;
 use crate::core::open;
@@ -27,8 +27,8 @@ use crate::session::trust::Audience;
 use crate::session::{Context, Session};
 
 /// An env file to change.
-pub(super) struct Destination {
-    pub(super) shown: ShownPath,
+pub(crate) struct Destination {
+    pub(crate) shown: ShownPath,
     /// The file itself, whatever links lead to it.
     real: PathBuf,
 }
@@ -36,7 +36,7 @@ pub(super) struct Destination {
 impl Destination {
     /// The file that was named, else the one whose statement has the key, else the last
     /// one of the run.
-    pub(super) fn of(
+    pub(crate) fn of(
         session: &Session<'_>,
         bindings: &Bindings,
         rule: &Rule,
@@ -55,12 +55,12 @@ impl Destination {
     }
 
     /// The file of an option.
-    pub(super) fn named(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn named(path: &Path) -> Result<Self, Error> {
         Self::at(path, ShownPath::typed_in(path, "the path in `--file`"))
     }
 
     /// The env file of the run that is shown like this.
-    pub(super) fn shown(session: &Session<'_>, shown: &ShownPath) -> Result<Option<Self>, Error> {
+    pub(crate) fn shown(session: &Session<'_>, shown: &ShownPath) -> Result<Option<Self>, Error> {
         let file = session.files().find(|file| file.shown == *shown);
         file.map(|file| Self::at(&file.path, file.shown.clone()))
             .transpose()
@@ -79,7 +79,7 @@ impl Destination {
 
     /// Refuses a file that git tracks, and one that this user may not change. Returns a
     /// warning about one that git would add.
-    pub(super) fn check(&self, context: &Context<'_>) -> Result<Option<Problem>, Error> {
+    pub(crate) fn check(&self, context: &Context<'_>) -> Result<Option<Problem>, Error> {
         let work_tree = WorkTree::around(&context.host.env, self.folder());
         if work_tree.as_ref().is_some_and(|it| it.tracks(&self.real)) {
             let what = message!("git tracks this file, so the value would be in every clone");
@@ -99,7 +99,7 @@ impl Destination {
     }
 
     /// Refuses a file that this user may not change.
-    pub(super) fn check_writable(&self) -> Result<(), Error> {
+    pub(crate) fn check_writable(&self) -> Result<(), Error> {
         match self.writable() {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(unwritable(&self.shown, &error))
@@ -128,7 +128,7 @@ impl Destination {
 
     /// Gives a key a value, and returns the line. No other secrun changes a file of the
     /// folder between the reading and the writing.
-    pub(super) fn set(
+    pub(crate) fn set(
         &self,
         session: &Session<'_>,
         rule: &Rule,
@@ -144,7 +144,7 @@ impl Destination {
 
     /// Removes every line of a key, whatever the name, and returns the first; `None` if
     /// there is none.
-    pub(super) fn unset(&self, names: &[&EnvName]) -> Result<Option<usize>, Error> {
+    pub(crate) fn unset(&self, names: &[&EnvName]) -> Result<Option<usize>, Error> {
         self.change(names[0], |file| file.unset(names))
     }
 
@@ -199,7 +199,7 @@ impl Destination {
 }
 
 /// The env file whose statement has a key.
-pub(super) fn file_of(bindings: &Bindings, name: &EnvName) -> Option<ShownPath> {
+pub(crate) fn file_of(bindings: &Bindings, name: &EnvName) -> Option<ShownPath> {
     let layers = bindings.of(name).filter_map(|it| match &it.provenance {
         Provenance::File { place } => Some(place.path.clone()),
         _ => None,
@@ -208,12 +208,12 @@ pub(super) fn file_of(bindings: &Bindings, name: &EnvName) -> Option<ShownPath> 
 }
 
 /// The end of a change that is refused, with status 1.
-pub(super) fn unsatisfied(problems: Vec<Problem>) -> Error {
+pub(crate) fn unsatisfied(problems: Vec<Problem>) -> Error {
     Error::Unsatisfied(Box::new(Report::without_keys(None, problems)))
 }
 
 /// Judges a new value, and returns the warnings.
-pub(super) fn judged(
+pub(crate) fn judged(
     session: &Session<'_>,
     bindings: &Bindings,
     rule: &Rule,
@@ -232,7 +232,7 @@ pub(super) fn judged(
 }
 
 /// Says what was written, and what keeps it from counting.
-pub(super) fn report(
+pub(crate) fn report(
     session: &Session<'_>,
     context: &Context<'_>,
     (destination, line): (&Destination, usize),
@@ -285,7 +285,7 @@ fn overridden(
 }
 
 /// A layer in a sentence.
-pub(super) fn layer(provenance: &Provenance) -> Message {
+pub(crate) fn layer(provenance: &Provenance) -> Message {
     match provenance {
         Provenance::Host => message!("the environment"),
         other => message!("{}", other),

@@ -1,7 +1,7 @@
 //! Shared by the commands that write a file from the schema, or compare one with it.
 
 use crate::adopt::example::{self, Example};
-use crate::command::{known_values, report};
+use crate::command::shared::{known_values, report};
 use crate::core::message::{Message, Place};
 use crate::core::report::{Problem, Report, Stage, sort};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::render::{OutputFormat, human};
 use crate::session::{Context, Session};
 
 /// Ends the command if a text made from the schema has the real value of a secret.
-pub(super) fn refuse_real_values(session: &Session<'_>, made: &str) -> Result<(), Error> {
+pub(crate) fn refuse_real_values(session: &Session<'_>, made: &str) -> Result<(), Error> {
     let schema = Example {
         path: &session.schema.path,
         text: made.as_bytes(),
@@ -31,7 +31,7 @@ pub(super) fn refuse_real_values(session: &Session<'_>, made: &str) -> Result<()
 }
 
 /// Ends a comparison: its problems in a format, or a line that says there are none.
-pub(super) fn end_comparison(
+pub(crate) fn end_comparison(
     session: &Session<'_>,
     context: &Context<'_>,
     mut problems: Vec<Problem>,

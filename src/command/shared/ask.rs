@@ -1,6 +1,6 @@
 //! Asks for a value on the terminal, without echo.
 
-use crate::command::edit;
+use crate::command::shared::edit;
 use crate::core::message::Message;
 use crate::core::report::{Failure, Problem, Stage};
 use crate::core::secret::SecretValue;
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::exec::prompt::{self, Answer, Manner};
 
 /// What came of asking for a value.
-pub(super) enum Asked {
+pub(crate) enum Asked {
     Value(SecretValue),
     /// Ctrl-D.
     Nothing,
@@ -18,7 +18,7 @@ pub(super) enum Asked {
 }
 
 /// Whether there is a terminal to ask on.
-pub(super) fn need_terminal(host: &Host) -> Result<(), Error> {
+pub(crate) fn need_terminal(host: &Host) -> Result<(), Error> {
     if host.is_terminal(Stream::Stdin) {
         return Ok(());
     }
@@ -28,7 +28,7 @@ pub(super) fn need_terminal(host: &Host) -> Result<(), Error> {
 }
 
 /// Asks for a value on the terminal.
-pub(super) fn value(host: &Host, question: &Message) -> Result<Asked, Error> {
+pub(crate) fn value(host: &Host, question: &Message) -> Result<Asked, Error> {
     need_terminal(host)?;
     let term = host.env.get("TERM");
     let manner = Manner {

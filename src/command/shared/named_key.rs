@@ -7,7 +7,7 @@ use crate::core::report::{Failure, Problem, Stage};
 use crate::schema::model::{Rule, Schema};
 
 /// The rule of the key that was named, by its own name or an alias.
-pub(super) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule, Box<Failure>> {
+pub(crate) fn declared<'s>(schema: &'s Schema, word: &OsStr) -> Result<&'s Rule, Box<Failure>> {
     let name = word.to_str().and_then(|text| EnvName::new(text).ok());
     let has = |name: &EnvName| {
         let mut rules = schema.rules.values();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::command::known_values::{self, Named};
+use crate::command::shared::known_values::{self, Named};
 use crate::core::message::Message;
 use crate::core::name::EnvName;
 use crate::core::report::{Effect, Problem};
@@ -16,7 +16,7 @@ use crate::session::options::Options;
 
 /// Whether the output of this run is masked: the flag or the variable, else
 /// the scope, else `[run]`.
-pub(super) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
+pub(crate) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
     let Session {
         schema, selection, ..
     } = session;
@@ -32,7 +32,7 @@ pub(super) fn rule(options: &Options, session: &Session<'_>) -> MaskRule {
 }
 
 /// The values to mask, with the schema that says which of them are secrets.
-pub(super) struct Masking<'v> {
+pub(crate) struct Masking<'v> {
     schema: &'v Schema,
     values: Vec<Named<'v>>,
     /// Earlier values of the same keys, which the files have, too.
@@ -40,7 +40,7 @@ pub(super) struct Masking<'v> {
 }
 
 impl<'v> Masking<'v> {
-    pub(super) fn new(
+    pub(crate) fn new(
         schema: &'v Schema,
         values: impl Iterator<Item = Named<'v>>,
         superseded: &'v [(EnvName, SecretValue)],
@@ -54,7 +54,7 @@ impl<'v> Masking<'v> {
     }
 
     /// The needles, and a warning for each secret that has none.
-    pub(super) fn needles(&self) -> (Needles, Vec<Problem>) {
+    pub(crate) fn needles(&self) -> (Needles, Vec<Problem>) {
         let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
         let (needles, unmaskable) = Needles::new(secrets, settings);
         (needles, self.warnings(unmaskable))
@@ -62,7 +62,7 @@ impl<'v> Masking<'v> {
 
     /// The forms of the values, for another program that masks them, and a warning for each
     /// secret that has none.
-    pub(super) fn forms(&self) -> (Vec<Form>, Vec<Problem>) {
+    pub(crate) fn forms(&self) -> (Vec<Form>, Vec<Problem>) {
         let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
         let (forms, unmaskable) = needle::maskable(secrets, settings);
         let forms = forms.into_iter().flat_map(|(_, forms)| forms);
@@ -71,7 +71,7 @@ impl<'v> Masking<'v> {
 
     /// A warning for each secret that cannot be masked, and for each that is a word of
     /// ordinary text: a mask in a diagnosis hides what it says.
-    pub(super) fn warn(&self) -> Vec<Problem> {
+    pub(crate) fn warn(&self) -> Vec<Problem> {
         let (secrets, settings) = known_values::split(self.schema, &self.values, self.superseded);
         let unmaskable = needle::unmaskable(secrets, settings);
         let named: HashSet<&EnvName> = unmaskable.iter().map(|it| &it.key).collect();
@@ -99,7 +99,7 @@ impl<'v> Masking<'v> {
 }
 
 /// The values of a run's secrets.
-pub(super) fn secrets<'v>(
+pub(crate) fn secrets<'v>(
     schema: &Schema,
     values: &'v Validated,
 ) -> impl Iterator<Item = &'v SecretValue> {
@@ -109,7 +109,7 @@ pub(super) fn secrets<'v>(
 
 /// The problems that a filter reports about its values: a value that is not set cannot
 /// be masked, but the others are.
-pub(super) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> Vec<Problem> {
+pub(crate) fn warnings_of_layers(session: &Session<'_>, loaded: &mut Loaded) -> Vec<Problem> {
     let problems = std::mem::take(&mut loaded.problems).into_iter();
     let mut problems: Vec<Problem> = problems.map(Problem::into_warning).collect();
     let bindings = &loaded.bindings;
@@ -127,7 +127,7 @@ fn not_masked(what: impl Into<Message>) -> Problem {
 }
 
 /// Whether the user or the schema asks for masking anywhere.
-pub(super) fn is_asked_for(options: &Options, schema: &Schema) -> bool {
+pub(crate) fn is_asked_for(options: &Options, schema: &Schema) -> bool {
     let by_option = options.mask.is_some_and(|rule| rule != MaskRule::Off);
     let by_scope = schema.scopes.values().any(|scope| scope.mask == Some(true));
     by_option || by_scope || schema.run.mask != MaskRule::Off

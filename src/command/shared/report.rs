@@ -15,7 +15,7 @@ use crate::session::project;
 use crate::session::ui::{self, Ui};
 
 /// The format that was asked for, else GitHub's own under GitHub Actions.
-pub(super) fn format_or_default(asked: Option<OutputFormat>, host: &Host) -> OutputFormat {
+pub(crate) fn format_or_default(asked: Option<OutputFormat>, host: &Host) -> OutputFormat {
     let default = if host.is_github() {
         OutputFormat::Github
     } else {
@@ -25,7 +25,7 @@ pub(super) fn format_or_default(asked: Option<OutputFormat>, host: &Host) -> Out
 }
 
 /// How a report ends whose errors alone count.
-pub(super) fn exit_of(report: &Report) -> Exit {
+pub(crate) fn exit_of(report: &Report) -> Exit {
     if report.errors() == 0 {
         Exit::Clean
     } else {
@@ -34,7 +34,7 @@ pub(super) fn exit_of(report: &Report) -> Exit {
 }
 
 /// The report with the paths that the format wants.
-pub(super) fn with_paths(report: Report, format: OutputFormat, host: &Host) -> Report {
+pub(crate) fn with_paths(report: Report, format: OutputFormat, host: &Host) -> Report {
     match project::folder_in_repository(host) {
         Some(folder) if format.is_for_ci() => report.below(&ShownPath::trusted(&folder)),
         _ => report,
@@ -43,7 +43,7 @@ pub(super) fn with_paths(report: Report, format: OutputFormat, host: &Host) -> R
 
 /// Ends a command with an error in place of a report. Machines get its problems in the
 /// report's format; people read them on stderr.
-pub(super) fn end_without_report(error: Error, document: Option<String>) -> Result<Exit, Error> {
+pub(crate) fn end_without_report(error: Error, document: Option<String>) -> Result<Exit, Error> {
     if let Some(document) = document {
         ui::print(&document)?;
     }
@@ -51,7 +51,7 @@ pub(super) fn end_without_report(error: Error, document: Option<String>) -> Resu
 }
 
 /// Ends a report on keys with an error in its place.
-pub(super) fn end_without_keys(
+pub(crate) fn end_without_keys(
     error: Error,
     format: OutputFormat,
     host: &Host,
@@ -64,7 +64,7 @@ pub(super) fn end_without_keys(
 
 /// Where the line goes that says why `--strict` fails.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum StrictLine {
+pub(crate) enum StrictLine {
     /// Below a report for people, on stdout.
     BelowReport,
     /// On stderr, as stdout has no report or one that nothing may be added to.
@@ -74,7 +74,7 @@ pub(super) enum StrictLine {
 }
 
 impl StrictLine {
-    pub(super) fn of(format: OutputFormat, ui: Ui) -> Self {
+    pub(crate) fn of(format: OutputFormat, ui: Ui) -> Self {
         if format.is_document() {
             Self::Nowhere
         } else if format == OutputFormat::Human && !ui.quiet {
@@ -86,7 +86,7 @@ impl StrictLine {
 }
 
 /// Ends a report without errors whose warnings count.
-pub(super) fn end_strict(warnings: usize, line: StrictLine, ui: Ui) -> Result<Exit, Error> {
+pub(crate) fn end_strict(warnings: usize, line: StrictLine, ui: Ui) -> Result<Exit, Error> {
     if warnings == 0 {
         return Ok(Exit::Clean);
     }
@@ -102,7 +102,7 @@ pub(super) fn end_strict(warnings: usize, line: StrictLine, ui: Ui) -> Result<Ex
 
 /// Adds the report to the page that GitHub shows for the job, and returns how many
 /// warnings that makes: the report counts even if the page cannot be written.
-pub(super) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
+pub(crate) fn append_summary(page: &str, host: &Host, ui: Ui) -> usize {
     let path = host.env.get("GITHUB_STEP_SUMMARY");
     let Some(path) = path.filter(|path| !path.is_empty()) else {
         return 0;

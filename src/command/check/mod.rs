@@ -1,17 +1,20 @@
 //! `secrun check`: everything `run` does short of starting the program.
 
+mod fill;
+mod print_env;
+mod schema_only;
+
 use std::os::unix::ffi::OsStrExt as _;
 
+use self::fill::Filled;
 use crate::adopt::{drift, evidence, example};
-use crate::command::fill::{self, Filled};
-use crate::command::masking::{self, Masking};
-use crate::command::report::{self, StrictLine};
-use crate::command::tracked::{self, For, WorkTree};
-use crate::command::{choices, schema_only};
+use crate::command::shared::choices;
+use crate::command::shared::masking::{self, Masking};
+use crate::command::shared::report::{self, StrictLine};
+use crate::command::shared::tracked::{self, For, WorkTree};
 use crate::core::message::Place;
-use crate::core::report::{Effect, Failure, Problem, Report, Severity, Status, sort};
+use crate::core::report::{Effect, Failure, Problem, Severity, sort};
 use crate::core::secret::SecretValue;
-use crate::env::child_env::ChildInputs;
 use crate::env::fingerprints::Policy;
 use crate::env::host::Host;
 use crate::env::layers::Loaded;
@@ -20,7 +23,7 @@ use crate::env::withheld;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::python;
-use crate::render::{Colour, OutputFormat, github, human, json, summary};
+use crate::render::{Colour, OutputFormat, github, human, summary};
 use crate::schema::model::Rule;
 use crate::session::options::DefaultScope;
 use crate::session::trust::Audience;
@@ -61,12 +64,11 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         return Ok(exit);
     }
     let (host, ui) = (context.host, context.ui);
-    let format = match args.format {
-        None if args.print_env => OutputFormat::Human,
-        Some(asked) if args.print_env && !OutputFormat::OF_KEYS.contains(&asked) => {
-            return Err(no_such_list().into());
-        }
-        asked => report::format_or_default(asked, host),
+    let list = args.print_env.then(|| print_env::format(args.format));
+    let list = list.transpose()?;
+    let format = match list {
+        Some(list) => list.into(),
+        None => report::format_or_default(args.format, host),
     };
     if args.schema_only {
         return schema_only::check(context, format, args.strict);
@@ -79,15 +81,15 @@ pub(crate) fn check(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         Ok(judged) => judged,
         Err(error) => return report::end_without_keys(error, format, host),
     };
-    if format.is_for_people() {
+    if !format.is_for_ci() {
         let note = withheld::note(session.child_inputs(outcome.withholds));
         outcome.report.problems.extend(note);
     }
     let page = summary::check(&outcome.report);
     let child = session.child_inputs(outcome.withholds);
     let report = report::with_paths(outcome.report, format, host);
-    if args.print_env {
-        print_env(context, child, &report, format)?;
+    if let Some(list) = list {
+        print_env::print(context, child, &report, list)?;
     } else if let Some(document) = format.keys(&report) {
         ui::print(&document)?;
         if format == OutputFormat::Github {
@@ -212,28 +214,4 @@ fn tracked_files(context: &Context<'_>, session: &Session<'_>, loaded: &Loaded) 
     };
     let files = tracked::value_files(session, loaded);
     tracked::problems(session, &files, For::Check, |path| work_tree.tracks(path))
-}
-
-fn print_env(
-    context: &Context<'_>,
-    child: ChildInputs<'_>,
-    report: &Report,
-    format: OutputFormat,
-) -> Result<(), Error> {
-    let set = report
-        .entries
-        .iter()
-        .filter(|entry| entry.status != Status::Unset && entry.winner().is_some());
-    let rows = child.names(set.map(|entry| &entry.key));
-    context.ui.report(|colour| match format {
-        OutputFormat::Json => json::environment(&rows),
-        _ => human::environment(&rows, colour),
-    })?;
-    context.ui.problems(&report.problems);
-    Ok(())
-}
-
-fn no_such_list() -> Box<Failure> {
-    let what = "`--print-env` does not support this format";
-    Failure::usage(what, "choose one of `human`, `json`")
 }

@@ -1,6 +1,6 @@
 //! `check --schema-only`: the schema alone, for hooks and CI of people without values.
 
-use crate::command::report::{self, StrictLine};
+use crate::command::shared::report::{self, StrictLine};
 use crate::core::report::{Report, sort};
 use crate::error::Error;
 use crate::exit::Exit;

@@ -23,23 +23,23 @@ use crate::schema::token::LiveKeys;
 use crate::session::Session;
 
 /// An env file of the run, or a file that holds one value.
-pub(super) struct ValueFile {
+pub(crate) struct ValueFile {
     /// The file itself, whatever links lead to it.
-    pub(super) real: PathBuf,
+    pub(crate) real: PathBuf,
     shown: ShownPath,
     /// The secrets with a real value in it, and where.
     keys: Vec<(EnvName, Place)>,
 }
 
 /// The work tree that a folder is in. Without a repository above, git is not asked.
-pub(super) struct WorkTree<'a> {
+pub(crate) struct WorkTree<'a> {
     env: &'a HostEnv,
     repository: Repository,
     top: PathBuf,
 }
 
 impl<'a> WorkTree<'a> {
-    pub(super) fn around(env: &'a HostEnv, folder: &Path) -> Option<Self> {
+    pub(crate) fn around(env: &'a HostEnv, folder: &Path) -> Option<Self> {
         let has_repository = |folder: &Path| folder.join(".git").symlink_metadata().is_ok();
         if env.get("GIT_DIR").is_none() && !folder.ancestors().any(has_repository) {
             return None;
@@ -54,13 +54,13 @@ impl<'a> WorkTree<'a> {
     }
 
     /// Whether git tracks a file, there or not.
-    pub(super) fn tracks(&self, real: &Path) -> bool {
+    pub(crate) fn tracks(&self, real: &Path) -> bool {
         let within = real.strip_prefix(&self.top);
         within.is_ok_and(|within| self.repository.git(self.env).tracks(within))
     }
 
     /// Whether `git add` would take a file that it does not track.
-    pub(super) fn would_add(&self, real: &Path) -> bool {
+    pub(crate) fn would_add(&self, real: &Path) -> bool {
         real.strip_prefix(&self.top).is_ok_and(|within| {
             let path = within.as_os_str().as_bytes().to_vec();
             let git = self.repository.git(self.env);
@@ -82,13 +82,13 @@ impl ValueFile {
 
 /// The command that reports them, which decides their codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum For {
+pub(crate) enum For {
     Check,
     Scan,
 }
 
 /// The files that values were read from, without those that hold only fakes by intent.
-pub(super) fn value_files(session: &Session<'_>, loaded: &Loaded) -> Vec<ValueFile> {
+pub(crate) fn value_files(session: &Session<'_>, loaded: &Loaded) -> Vec<ValueFile> {
     let mut files = Vec::new();
     for (path, shown) in session.files().map(|file| (&file.path, &file.shown)) {
         let Ok(real) = path.canonicalize() else {
@@ -152,7 +152,7 @@ fn is_for_fakes(session: &Session<'_>, real: &Path) -> bool {
 }
 
 /// Whether a value is a secret's, and neither a placeholder nor a fake.
-pub(super) fn is_real(session: &Session<'_>, key: &EnvName, value: &SecretValue) -> bool {
+pub(crate) fn is_real(session: &Session<'_>, key: &EnvName, value: &SecretValue) -> bool {
     let rule = session.schema.rules.get(key);
     let Some(rule) = rule.filter(|rule| rule.is_secret()) else {
         return false;
@@ -176,7 +176,7 @@ fn holds(text: &[u8], value: &SecretValue) -> bool {
 }
 
 /// The problems of those that git tracks, less those that `[[allow]]` accepts.
-pub(super) fn problems(
+pub(crate) fn problems(
     session: &Session<'_>,
     files: &[ValueFile],
     reporter: For,
@@ -219,7 +219,7 @@ pub(super) fn problems(
 }
 
 /// Whether `[[allow]]` accepts the value of a key in a file of the schema's folder.
-pub(super) fn is_allowed(
+pub(crate) fn is_allowed(
     session: &Session<'_>,
     path: Option<&[u8]>,
     key: Option<&EnvName>,
@@ -230,7 +230,7 @@ pub(super) fn is_allowed(
 }
 
 /// The day by which `[[allow]]` entries expire.
-pub(super) fn today() -> Date {
+pub(crate) fn today() -> Date {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     Date::of_unix_time(now.map_or(0, |now| now.as_secs()))
 }

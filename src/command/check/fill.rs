@@ -1,9 +1,9 @@
 //! `secrun check --fill`: asks for every required key that has no value, and writes each
 //! as `secrun set` does.
 
-use crate::command::ask::{self, Asked};
-use crate::command::edit::{self, Destination};
-use crate::command::known_values;
+use crate::command::shared::ask::{self, Asked};
+use crate::command::shared::edit::{self, Destination};
+use crate::command::shared::known_values;
 use crate::core::binding::Bindings;
 use crate::core::message::{Message, counted};
 use crate::core::name::EnvName;

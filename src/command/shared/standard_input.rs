@@ -11,7 +11,7 @@ use crate::core::report::{Problem, Stage};
 use crate::error::Error;
 
 /// Reads all of it.
-pub(super) fn read() -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(crate) fn read() -> Result<Zeroizing<Vec<u8>>, Error> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(
         usize::try_from(MAX_FILE_BYTES).unwrap_or(0) + 32,
     ));
@@ -29,11 +29,11 @@ pub(super) fn read() -> Result<Zeroizing<Vec<u8>>, Error> {
 }
 
 /// The bytes without the line end that `echo` and editors add, if there is one.
-pub(super) fn without_line_end(bytes: &[u8]) -> Option<&[u8]> {
+pub(crate) fn without_line_end(bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_suffix(b"\n")?;
     Some(rest.strip_suffix(b"\r").unwrap_or(rest))
 }
 
-pub(super) fn has_nul() -> Problem {
+pub(crate) fn has_nul() -> Problem {
     Problem::error("nul", message!("a NUL byte on standard input"))
 }

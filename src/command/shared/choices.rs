@@ -2,10 +2,10 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::render::OutputFormat;
+use crate::render::{KeyFormat, OutputFormat};
 
 /// Takes the name of one of these, so that help, completion and errors list them.
-pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+pub(crate) fn one_of<T: Copy + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
@@ -16,6 +16,11 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
 }
 
 /// Takes the formats that a report has.
-pub(super) fn formats(all: &'static [OutputFormat]) -> impl TypedValueParser<Value = OutputFormat> {
-    one_of(all, OutputFormat::as_str)
+pub(crate) fn formats(all: &'static [OutputFormat]) -> impl TypedValueParser<Value = OutputFormat> {
+    one_of(all, OutputFormat::name)
+}
+
+/// Takes the formats of the lists of keys.
+pub(crate) fn key_formats() -> impl TypedValueParser<Value = KeyFormat> {
+    one_of(&KeyFormat::ALL, KeyFormat::name)
 }

@@ -14,7 +14,7 @@ use crate::exit::{Exit, Family};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// One problem that ends the command before there is a report.
-    #[error("{}", .0.stage.as_str())]
+    #[error("{}", .0.stage.name())]
     Failure(Box<Failure>),
     /// There is no schema.
     #[error("no schema")]
@@ -55,7 +55,7 @@ impl Error {
     /// The stable word for the stage, in machine-readable output.
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::Failure(failure) => failure.stage.as_str(),
+            Self::Failure(failure) => failure.stage.name(),
             Self::NoSchema { .. } | Self::Read(_) | Self::Layers(_) => "read",
             Self::Schema(_) => "schema",
             Self::Unsatisfied(_) => "unsatisfied",

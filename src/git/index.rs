@@ -36,7 +36,7 @@ pub(crate) enum Listed {
 }
 
 impl Listed {
-    const fn words(self) -> &'static str {
+    const fn arguments(self) -> &'static str {
         match self {
             Self::Tracked => "ls-files -z --cached",
             Self::Visible => "ls-files -z --cached --others --exclude-standard",
@@ -53,7 +53,7 @@ impl Git<'_> {
             return Err(NoAnswer);
         }
         let mut words = vec![OsStr::new("--literal-pathspecs")];
-        words.extend(what.words().split(' ').map(OsStr::new));
+        words.extend(what.arguments().split(' ').map(OsStr::new));
         if !within.as_os_str().is_empty() {
             words.extend([OsStr::new("--"), within.as_os_str()]);
         }

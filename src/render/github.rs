@@ -58,7 +58,7 @@ fn annotation(problem: &Problem) -> String {
     properties.push(format!("title={}", property(&title)));
     let command = match problem.severity {
         Severity::Note => "notice",
-        severity => phrases::severity(severity),
+        severity => severity.name(),
     };
     format!(
         "::{} {}::{}\n",

@@ -11,7 +11,7 @@ use crate::core::report::{
 };
 use crate::env::fingerprints::Policy;
 use crate::render::document::{joined, list, optional, text};
-use crate::render::{findings, phrases};
+use crate::render::findings;
 use crate::scan::{CommitNote, Finding, Location, ObjectPlace, ScanReport, TokenMatch};
 
 /// The version of the format.
@@ -94,7 +94,7 @@ pub fn comparison(rows: &[Compared]) -> String {
         },
         "compared": list(rows, |row| json!({
             "key": row.key.as_str(),
-            "verdict": phrases::verdict(row.verdict),
+            "verdict": row.verdict.name(),
             "here": row.here.as_ref().map(fingerprint),
             "there": row.there.as_ref().map(fingerprint),
         })),
@@ -177,7 +177,7 @@ fn problem(problem: &Problem) -> Value {
         None => what.to_string(),
     };
     json!({
-        "severity": phrases::severity(problem.severity),
+        "severity": problem.severity.name(),
         "code": problem.code.as_str(),
         "path": place.map(|place| place.path.as_str()),
         "line": place.and_then(Place::line),
@@ -194,8 +194,8 @@ fn key_state(entry: &Entry) -> Value {
     let shadowed = entry.candidates.iter().rev().skip(1).rev();
     let state = json!({
         "key": entry.key.as_str(),
-        "kind": entry.kind.as_str(),
-        "status": entry.status.as_str(),
+        "kind": entry.kind.name(),
+        "status": entry.status.name(),
         "required": entry.required,
         "value": winner.and_then(value),
         "fingerprint": fingerprint.and_then(digits),

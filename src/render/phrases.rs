@@ -1,27 +1,8 @@
 //! The phrases for keys and problems that several formats have in common.
 
 use crate::core::message::counted;
-use crate::core::report::{Candidate, Entry, Problem, Report, Severity, Status, Verdict};
+use crate::core::report::{Candidate, Entry, Problem, Report, Status};
 use crate::render::colour::Tone;
-
-pub(super) const fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
-/// The word for a verdict in JSON; tables have blanks in place of its dashes.
-pub(super) const fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Differs => "differs",
-        Verdict::OnlyHere => "only-here",
-        Verdict::OnlyThere => "only-there",
-        Verdict::NotComparable => "not-comparable",
-    }
-}
 
 /// A problem after its source and its key, if it has them.
 pub(super) fn named(problem: &Problem) -> String {

@@ -157,7 +157,7 @@ fn log(found: &[SarifResult], notes: &[Problem]) -> String {
         json!([{
             "executionSuccessful": !notes.iter().any(Problem::is_error),
             "toolExecutionNotifications": list(notes, |note| json!({
-                "level": phrases::severity(note.severity),
+                "level": note.severity.name(),
                 "message": { "text": phrases::placed(note) },
             })),
         }])
@@ -187,7 +187,7 @@ fn result(found: &SarifResult, codes: &BTreeSet<Code>, seen: &mut BTreeMap<u64, 
     let result = json!({
         "ruleId": problem.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == problem.code),
-        "level": phrases::severity(problem.severity),
+        "level": problem.severity.name(),
         "message": { "text": phrases::message(problem) },
         "locations": [found.location],
         "partialFingerprints": {

@@ -104,7 +104,7 @@ impl SavedKey {
         let kinds = [KeyKind::Secret, KeyKind::Setting];
         kinds
             .into_iter()
-            .find(|kind| self.kind.as_deref() == Some(kind.as_str()))
+            .find(|kind| self.kind.as_deref() == Some(kind.name()))
     }
 
     fn fingerprint(&self) -> Result<Option<Fingerprint>, NotAReport> {

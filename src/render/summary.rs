@@ -98,7 +98,7 @@ fn key_row(entry: &Entry) -> String {
     let source = entry.winner().map(phrases::source);
     row(&[
         code(entry.key.as_str()),
-        entry.status.as_str().to_owned(),
+        entry.status.name().to_owned(),
         fingerprint.as_deref().map_or_else(String::new, code),
         source.as_deref().map_or_else(String::new, escaped),
     ])
@@ -114,7 +114,7 @@ fn problem_row(problem: &Problem) -> String {
         what.push_str(&escaped(hint.as_str()));
     }
     row(&[
-        phrases::severity(problem.severity).to_owned(),
+        problem.severity.name().to_owned(),
         place.as_deref().map_or_else(String::new, escaped),
         key.as_deref().map_or_else(String::new, code),
         what,

@@ -13,7 +13,7 @@ impl Rule {
         let owner = self.metadata.as_ref().and_then(|it| it.owner.as_ref());
         let aliases = Some(&self.aliases).filter(|aliases| !aliases.is_empty());
         [
-            Some(Message::from(self.kind.as_str())),
+            Some(Message::from(self.kind.name())),
             Some(self.describe_requirement()),
             Some(describe_type(&self.value_type)),
             self.format

@@ -65,7 +65,7 @@ fn profiles(schema: &Schema) -> Vec<(String, String)> {
 }
 
 fn keys(schema: &Schema) -> Vec<(String, String)> {
-    let kind = |rule: &Rule| rule.kind.as_str().to_owned();
+    let kind = |rule: &Rule| rule.kind.name().to_owned();
     let rules = schema.rules.values();
     rules
         .map(|rule| (rule.name.to_string(), kind(rule)))

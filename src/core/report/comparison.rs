@@ -21,6 +21,19 @@ pub enum Verdict {
     NotComparable,
 }
 
+impl Verdict {
+    /// The word for it in JSON; tables have blanks in place of its dashes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Differs => "differs",
+            Self::OnlyHere => "only-here",
+            Self::OnlyThere => "only-there",
+            Self::NotComparable => "not-comparable",
+        }
+    }
+}
+
 /// One key on another machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteKey {

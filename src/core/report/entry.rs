@@ -16,7 +16,7 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    pub const fn as_str(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Secret => "secret",
             Self::Setting => "setting",
@@ -41,7 +41,7 @@ pub enum Status {
 
 impl Status {
     /// The word for it in reports.
-    pub const fn as_str(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Missing => "missing",

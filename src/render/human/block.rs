@@ -19,10 +19,7 @@ pub fn block(report: &Report, colour: Colour) -> String {
                 let source = cell(Tone::Faint, phrases::source(winner));
                 vec![key, plain(winner.fingerprint.to_string()), source]
             }
-            None => vec![
-                key,
-                cell(phrases::tone(entry.status), entry.status.as_str()),
-            ],
+            None => vec![key, cell(phrases::tone(entry.status), entry.status.name())],
         }
     });
     let rows = Table::untitled(rows).render("secrun:   ", colour);

@@ -24,7 +24,7 @@ pub fn check(report: &Report, colour: Colour) -> String {
 fn row(entry: &Entry) -> Vec<Cell> {
     vec![
         plain(entry.key.as_str()),
-        cell(phrases::tone(entry.status), entry.status.as_str()),
+        cell(phrases::tone(entry.status), entry.status.name()),
         maybe(phrases::fingerprint(entry)),
         maybe(entry.winner().map(phrases::source)),
     ]

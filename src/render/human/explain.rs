@@ -39,8 +39,8 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     };
     [
         colour.paint(Tone::Heading, entry.key.as_str()),
-        format!(": {need} {}, ", entry.kind.as_str()),
-        colour.paint(phrases::tone(entry.status), entry.status.as_str()),
+        format!(": {need} {}, ", entry.kind.name()),
+        colour.paint(phrases::tone(entry.status), entry.status.name()),
         "\n".to_owned(),
         about(notes, colour),
         heading("layers, low to high", colour),

@@ -30,7 +30,7 @@ pub fn comparison(rows: &[Compared], colour: Colour) -> String {
     let cells = rows.iter().map(|row| {
         vec![
             plain(row.key.as_str()),
-            cell(tone(row.verdict), words(row.verdict)),
+            cell(tone(row.verdict), spaced(row.verdict)),
             maybe(row.here.as_ref().map(Fingerprint::to_string)),
             maybe(row.there.as_ref().map(Fingerprint::to_string)),
         ]
@@ -50,7 +50,7 @@ pub fn comparison(rows: &[Compared], colour: Colour) -> String {
 fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
     let key = plain(entry.key.as_str());
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
-        return vec![vec![key, cell(Tone::Faint, entry.status.as_str())]];
+        return vec![vec![key, cell(Tone::Faint, entry.status.name())]];
     };
     let winner = vec![key, plain(shown(winner)), plain(phrases::source(winner))];
     let shadowed = shadowed.iter().rev().map(|candidate| {
@@ -80,8 +80,8 @@ fn withheld<'a>(mut fingerprints: impl Iterator<Item = &'a Fingerprint>) -> &'st
     }
 }
 
-fn words(verdict: Verdict) -> String {
-    phrases::verdict(verdict).replace('-', " ")
+fn spaced(verdict: Verdict) -> String {
+    verdict.name().replace('-', " ")
 }
 
 const fn tone(verdict: Verdict) -> Tone {
@@ -103,7 +103,7 @@ fn counts(rows: &[Compared]) -> String {
     ];
     let counts = verdicts.map(|verdict| {
         let count = rows.iter().filter(|row| row.verdict == verdict).count();
-        (count > 0).then(|| format!("{count} {}", words(verdict)))
+        (count > 0).then(|| format!("{count} {}", spaced(verdict)))
     });
     counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

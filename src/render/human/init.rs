@@ -15,7 +15,7 @@ pub(crate) fn decisions(drafts: &[Draft], colour: Colour) -> String {
         };
         vec![
             plain(draft.name.as_str()),
-            plain(draft.kind.as_str()),
+            plain(draft.kind.name()),
             plain(draft.format.unwrap_or_else(|| draft.typed.name())),
             plain(required),
             plain(draft.why.as_str()),

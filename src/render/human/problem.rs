@@ -13,7 +13,7 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
         Severity::Warning => Tone::Warning,
         Severity::Note => Tone::Faint,
     };
-    let word = format!("{}:", phrases::severity(problem.severity));
+    let word = format!("{}:", problem.severity.name());
     let named = phrases::named(problem);
     let text = match &problem.place {
         Some(place) => format!("{place}: {named}"),

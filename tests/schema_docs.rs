@@ -33,7 +33,7 @@ fn heading(table: &FieldTable) -> String {
 
 fn row(field: &Field, typed: bool) -> String {
     let mut kind = field.takes.label().to_owned();
-    for word in field.takes.words() {
+    for word in field.takes.choices() {
         kind.push_str(" `\"");
         kind.push_str(word);
         kind.push_str("\"`");

@@ -7,9 +7,9 @@
 //!
 //! No value of an env file leaves the evidence: the decisions see its traits.
 
+pub(crate) mod code_check;
 mod decide;
 mod draft;
-pub(crate) mod drift;
 pub(crate) mod evidence;
 pub(crate) mod example;
 pub(crate) mod generate;

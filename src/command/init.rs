@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::adopt::{self, Draft, ProjectFolder, drift};
+use crate::adopt::{self, Draft, ProjectFolder, code_check};
 use crate::command::schema::write_if_changed;
 use crate::core::message::{Place, ShownPath};
 use crate::core::report::{Failure, Problem, Stage};
@@ -166,7 +166,7 @@ fn propose(project: &mut ProjectFolder, path: &Path, ui: Ui, write: bool) -> Res
 fn is_new(schema: &Schema, draft: &Draft) -> bool {
     let mut names = std::iter::once(&draft.name).chain(&draft.aliases);
     names.all(|name| schema.governing(name.as_str()).is_none())
-        && !drift::is_inherited(schema, &draft.name)
+        && !code_check::is_inherited(schema, &draft.name)
 }
 
 /// Writes the JSON Schema beside the schema; adds what was done.

@@ -16,7 +16,7 @@ use crate::render::human;
 use crate::schema::model::MaskRule;
 use crate::session::options::DefaultScope;
 use crate::session::trust::Audience;
-use crate::session::{Context, Session, details};
+use crate::session::{Context, Session, verbose};
 
 /// The hint for a command line that has no `--`.
 pub(crate) const DASHES: &str = "put `--` before the program: `secrun -- python main.py`";
@@ -64,7 +64,7 @@ pub(crate) fn run(context: &Context<'_>, args: Args) -> Result<Exit, Error> {
         needles
     });
     let inputs = session.child_inputs(outcome.withholds);
-    details::child(inputs, &outcome.report.entries);
+    verbose::child(inputs, &outcome.report.entries);
     let environment = ChildEnv::for_child(inputs, values);
     let Some(needles) = needles else {
         tracing::info!(

@@ -1,7 +1,7 @@
 //! Problems as workflow commands, which GitHub Actions shows at their lines.
 
 use crate::core::report::{Problem, Report, Severity};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 use crate::scan::ScanReport;
 
 /// How many annotations of one severity GitHub keeps for a step; it silently drops the
@@ -64,7 +64,7 @@ fn annotation(problem: &Problem) -> String {
         "::{} {}::{}\n",
         command,
         properties.join(","),
-        data(&phrases::message(problem))
+        data(&keys::message(problem))
     )
 }
 

@@ -10,7 +10,7 @@ use crate::core::message::{Message, ShownPath};
 use crate::core::report::Problem;
 use crate::render::document::{list, optional, text};
 use crate::render::identity::{fnv1a_128, numbered, uuid};
-use crate::render::{findings, phrases};
+use crate::render::phrases::{keys, search};
 use crate::scan::{Location, ScanReport};
 use crate::schema::model::Date;
 
@@ -36,11 +36,8 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
             vulnerability(&problem, location, name, &id)
         });
     let found: Vec<Value> = found.collect();
-    let warnings = findings::notes(report).map(|problem| ("warn", phrases::placed(&problem)));
-    let outcome = [
-        findings::searched(&report.searched),
-        findings::outcome(report),
-    ];
+    let warnings = search::notes(report).map(|problem| ("warn", keys::placed(&problem)));
+    let outcome = [search::searched(&report.searched), search::outcome(report)];
     let messages = warnings.chain(outcome.map(|text| ("info", text)));
     document("success", started, ended, messages, &found)
 }
@@ -49,7 +46,7 @@ pub fn scan(report: &ScanReport, started: SystemTime, ended: SystemTime) -> Stri
 pub fn failure(problems: &[Problem], started: SystemTime, ended: SystemTime) -> String {
     let messages = problems.iter().map(|problem| {
         let level = if problem.is_error() { "fatal" } else { "warn" };
-        (level, phrases::placed(problem))
+        (level, keys::placed(problem))
     });
     document("failure", started, ended, messages, &[])
 }
@@ -99,7 +96,7 @@ fn vulnerability(problem: &Problem, location: &Location, name: &str, id: &str) -
         "id": id,
         "category": "secret_detection",
         "name": shortened(&what),
-        "description": format!("{}: {}", findings::place(location), phrases::named(problem)),
+        "description": format!("{}: {}", search::place(location), keys::named(problem)),
         "severity": if problem.is_error() { "Critical" } else { "High" },
         "solution": problem.hint.as_ref().map(Message::as_str),
         "identifiers": [{

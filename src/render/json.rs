@@ -11,7 +11,7 @@ use crate::core::report::{
 };
 use crate::env::fingerprints::Policy;
 use crate::render::document::{joined, list, optional, text};
-use crate::render::findings;
+use crate::render::phrases::search;
 use crate::scan::{CommitNote, Finding, Location, ObjectPlace, ScanReport, TokenMatch};
 
 /// The version of the format.
@@ -135,7 +135,7 @@ pub fn scan(report: &ScanReport) -> String {
         "command": "scan",
         "summary": {
             "findings": report.findings.len(),
-            "keys": findings::keys(report),
+            "keys": search::keys(report),
             "looks_like": report.token_matches.len(),
             "not_read": report.not_read.len(),
             "allowed": report.allowed,

@@ -1,7 +1,7 @@
 //! The findings of a search as a `JUnit` document, which every CI system shows.
 
 use crate::core::report::Problem;
-use crate::render::{findings, phrases};
+use crate::render::phrases::{keys, search};
 use crate::scan::{Location, NotRead, ScanReport, Skipped};
 
 /// A failed test for each finding, a passed one with a note for each warning,
@@ -14,7 +14,7 @@ pub fn scan(report: &ScanReport) -> String {
         .map(|it| problem_case(&it.problem(), &it.location))
         .collect();
     let passed = failed.is_empty().then(|| {
-        let name = escaped(&findings::searched(&report.searched));
+        let name = escaped(&search::searched(&report.searched));
         format!(r#"<testcase classname="secrun.scan" name="{name}"/>"#)
     });
     let tokens = report.token_matches_in_order().into_iter();
@@ -35,7 +35,7 @@ pub fn scan(report: &ScanReport) -> String {
 
 /// One test that could not be made.
 pub fn failure(problems: &[Problem]) -> String {
-    let problems: Vec<String> = problems.iter().map(phrases::message).collect();
+    let problems: Vec<String> = problems.iter().map(keys::message).collect();
     let error = format!("<error>{}</error>", escaped(&problems.join("\n")));
     let counts = Counts {
         failures: 0,
@@ -84,9 +84,9 @@ fn problem_case(problem: &Problem, location: &Location) -> String {
     let code = problem.code.as_str();
     let place = match &problem.place {
         Some(place) if location.path.is_none() => place.to_string(),
-        _ => findings::place(location),
+        _ => search::place(location),
     };
-    let body = escaped(&format!("{place}: {}", phrases::message(problem)));
+    let body = escaped(&format!("{place}: {}", keys::message(problem)));
     let content = if problem.is_error() {
         let what = escaped(problem.what.as_str());
         format!(r#"<failure type="{code}" message="{what}">{body}</failure>"#)

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`format`](mod@format) comes first; then each format is one file or folder, which can be
-//! read alone. They share `phrases` and `findings` (words), `document` (JSON)
+//! read alone. They share `phrases` (of keys and of searches), `document` (JSON)
 //! and `identity` (stable names of findings). [`saved`] goes the other way: it
 //! reads a JSON report that secrun wrote.
 
@@ -25,7 +25,6 @@ pub mod saved;
 pub mod summary;
 
 mod document;
-mod findings;
 mod identity;
 mod phrases;
 #[cfg(test)]

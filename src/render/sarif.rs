@@ -9,7 +9,7 @@ use crate::core::message::Position;
 use crate::core::report::{Code, Problem, Report};
 use crate::render::document::{joined, list, optional, text};
 use crate::render::identity::{fnv1a_64, numbered};
-use crate::render::{findings, phrases};
+use crate::render::phrases::{keys, search};
 use crate::scan::{self, ScanReport};
 use crate::schema::model::SCHEMA_FILE;
 
@@ -116,7 +116,7 @@ pub fn scan(report: &ScanReport) -> String {
         found(it.problem(), &it.location, "", own, None)
     });
     let results: Vec<_> = findings.chain(tokens).take(LIMIT).collect();
-    log(&results, &findings::notes(report).collect::<Vec<_>>())
+    log(&results, &search::notes(report).collect::<Vec<_>>())
 }
 
 fn found(
@@ -158,7 +158,7 @@ fn log(found: &[SarifResult], notes: &[Problem]) -> String {
             "executionSuccessful": !notes.iter().any(Problem::is_error),
             "toolExecutionNotifications": list(notes, |note| json!({
                 "level": note.severity.name(),
-                "message": { "text": phrases::placed(note) },
+                "message": { "text": keys::placed(note) },
             })),
         }])
     });
@@ -188,7 +188,7 @@ fn result(found: &SarifResult, codes: &BTreeSet<Code>, seen: &mut BTreeMap<u64, 
         "ruleId": problem.code.as_str(),
         "ruleIndex": codes.iter().position(|code| *code == problem.code),
         "level": problem.severity.name(),
-        "message": { "text": phrases::message(problem) },
+        "message": { "text": keys::message(problem) },
         "locations": [found.location],
         "partialFingerprints": {
             "primaryLocationLineHash": format!("{:016x}:{count}", found.identity),

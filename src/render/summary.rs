@@ -2,7 +2,7 @@
 
 use crate::core::message::counted;
 use crate::core::report::{Entry, Problem, Report};
-use crate::render::{findings, phrases};
+use crate::render::phrases::{keys, search};
 use crate::scan::{Finding, NotRead, ScanReport, Skipped, TokenMatch};
 
 /// GitHub's limit for the summary of one step, in bytes; it rejects a longer file
@@ -17,8 +17,8 @@ const PROBLEMS: &str = "| Severity | Place | Key | Problem |\n| --- | --- | --- 
 /// A heading, a table of the keys and one of the problems, within what GitHub
 /// takes.
 pub fn check(report: &Report) -> String {
-    let mut lines = vec![format!("## secrun check: {}\n", phrases::outcome(report))];
-    let narrowing = phrases::narrowing(report);
+    let mut lines = vec![format!("## secrun check: {}\n", keys::outcome(report))];
+    let narrowing = keys::narrowing(report);
     lines.extend(narrowing.map(|it| format!("\n{}\n", escaped(&it))));
     push_table(&mut lines, KEYS, report.entries.iter().map(key_row));
     push_table(
@@ -31,12 +31,12 @@ pub fn check(report: &Report) -> String {
 
 /// A heading, a table of what was found, and what was left out.
 pub fn scan(report: &ScanReport) -> String {
-    let mut lines = vec![format!("## secrun scan: {}\n", findings::outcome(report))];
+    let mut lines = vec![format!("## secrun scan: {}\n", search::outcome(report))];
     let findings = report.in_order().into_iter();
     push_table(&mut lines, FINDINGS, findings.map(finding_row));
     if !report.rotate.is_empty() {
         let names: Vec<String> = report.rotate.iter().map(|key| code(key.as_str())).collect();
-        lines.push(format!("\n{} {}\n", findings::ROTATE, names.join(", ")));
+        lines.push(format!("\n{} {}\n", search::ROTATE, names.join(", ")));
     }
     let tokens = report.token_matches_in_order().into_iter();
     let tokens = tokens.map(TokenMatch::problem);
@@ -45,7 +45,7 @@ pub fn scan(report: &ScanReport) -> String {
     let also = tokens.chain(unread).chain(report.warnings.clone());
     let rows = also.chain(unsought).map(|it| problem_row(&it));
     push_table(&mut lines, PROBLEMS, rows);
-    lines.push(format!("\n{}\n", findings::searched(&report.searched)));
+    lines.push(format!("\n{}\n", search::searched(&report.searched)));
     cut("scan", &lines, LIMIT)
 }
 
@@ -61,8 +61,8 @@ fn push_table(lines: &mut Vec<String>, head: &str, rows: impl Iterator<Item = St
 fn finding_row(finding: &Finding) -> String {
     row(&[
         code(finding.key.as_str()),
-        escaped(&findings::place(&finding.location)),
-        findings::encoding(finding),
+        escaped(&search::place(&finding.location)),
+        search::encoding(finding),
         finding.surface.name().to_owned(),
         finding
             .fingerprint
@@ -94,8 +94,8 @@ fn cut(command: &str, lines: &[String], limit: usize) -> String {
 }
 
 fn key_row(entry: &Entry) -> String {
-    let fingerprint = phrases::fingerprint(entry);
-    let source = entry.winner().map(phrases::source);
+    let fingerprint = keys::fingerprint(entry);
+    let source = entry.winner().map(keys::source);
     row(&[
         code(entry.key.as_str()),
         entry.status.name().to_owned(),

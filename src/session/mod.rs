@@ -1,9 +1,8 @@
 //! Opens the project for a command, and speaks to the user.
 
 mod context;
-pub(crate) mod details;
 pub(crate) mod flags;
-mod open;
+mod opened_project;
 pub(crate) mod options;
 mod parents;
 pub(crate) mod project;
@@ -11,6 +10,7 @@ mod schema_files;
 pub(crate) mod trace;
 pub(crate) mod trust;
 pub mod ui;
+pub(crate) mod verbose;
 
 pub(crate) use context::Context;
-pub(crate) use open::{Outcome, Session};
+pub(crate) use opened_project::{Outcome, Session};

@@ -7,7 +7,7 @@ mod schema_only;
 use std::os::unix::ffi::OsStrExt as _;
 
 use self::fill::Filled;
-use crate::adopt::{drift, evidence, example};
+use crate::adopt::{code_check, evidence, example};
 use crate::command::shared::choices;
 use crate::command::shared::masking::{self, Masking};
 use crate::command::shared::report::{self, StrictLine};
@@ -126,7 +126,7 @@ fn compare_code(host: &Host, session: &Session<'_>, values: Option<&Validated>) 
     tracing::info!(files = sources.python.len(), "reading Python");
     let mut analysis = python::analyse(&sources.python);
     analysis.spell_as(session.schema.rules.values().flat_map(Rule::names));
-    drift::compare(&analysis, &sources.mentions, &session.schema, values)
+    code_check::compare(&analysis, &sources.mentions, &session.schema, values)
 }
 
 /// Judges the keys. What a child would get is what `run` would give it, and all else

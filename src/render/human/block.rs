@@ -4,7 +4,7 @@ use crate::core::message::counted;
 use crate::core::report::{Candidate, Entry, KeyKind, Report, Status};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::table::{Table, cell, plain};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 
 /// A heading with the counts, then a line for each secret of the run.
 pub fn block(report: &Report, colour: Colour) -> String {
@@ -16,10 +16,10 @@ pub fn block(report: &Report, colour: Colour) -> String {
         let key = plain(entry.key.as_str());
         match given(entry) {
             Some(winner) => {
-                let source = cell(Tone::Faint, phrases::source(winner));
+                let source = cell(Tone::Faint, keys::source(winner));
                 vec![key, plain(winner.fingerprint.to_string()), source]
             }
-            None => vec![key, cell(phrases::tone(entry.status), entry.status.name())],
+            None => vec![key, cell(keys::tone(entry.status), entry.status.name())],
         }
     });
     let rows = Table::untitled(rows).render("secrun:   ", colour);
@@ -42,7 +42,7 @@ fn heading(report: &Report) -> String {
         count(KeyKind::Setting, "setting"),
     );
     let project = report.project.as_ref().map(ToString::to_string);
-    let names = project.into_iter().chain(phrases::narrowing(report));
+    let names = project.into_iter().chain(keys::narrowing(report));
     let names = names.collect::<Vec<_>>().join(", ");
     let colon = if names.is_empty() { "" } else { ": " };
     format!("{names}{colon}{secrets}, {settings}")

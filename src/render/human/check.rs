@@ -3,7 +3,7 @@
 use crate::core::report::{Entry, Report};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::table::{Cell, Table, cell, maybe, plain};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 
 /// A row for each key, and a closing line with the outcome.
 pub fn check(report: &Report, colour: Colour) -> String {
@@ -15,8 +15,8 @@ pub fn check(report: &Report, colour: Colour) -> String {
         (0, _) => Tone::Warning,
         _ => Tone::Error,
     };
-    let outcome = colour.paint(tone, &phrases::outcome(report));
-    let narrowing = phrases::narrowing(report);
+    let outcome = colour.paint(tone, &keys::outcome(report));
+    let narrowing = keys::narrowing(report);
     let narrowing = narrowing.map_or_else(String::new, |it| format!(" ({it})"));
     format!("{table}{outcome}{narrowing}\n")
 }
@@ -24,9 +24,9 @@ pub fn check(report: &Report, colour: Colour) -> String {
 fn row(entry: &Entry) -> Vec<Cell> {
     vec![
         plain(entry.key.as_str()),
-        cell(phrases::tone(entry.status), entry.status.name()),
-        maybe(phrases::fingerprint(entry)),
-        maybe(entry.winner().map(phrases::source)),
+        cell(keys::tone(entry.status), entry.status.name()),
+        maybe(keys::fingerprint(entry)),
+        maybe(entry.winner().map(keys::source)),
     ]
 }
 

@@ -6,7 +6,7 @@ use crate::core::report::{Entry, ExplainNotes, Problem, Report};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::problem::problems;
 use crate::render::human::table::{Table, cell, plain};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 
 /// Every layer that has the key, which wins and why, the rule of the schema,
 /// the scopes that get it, and its problems.
@@ -40,7 +40,7 @@ fn declared(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
     [
         colour.paint(Tone::Heading, entry.key.as_str()),
         format!(": {need} {}, ", entry.kind.name()),
-        colour.paint(phrases::tone(entry.status), entry.status.name()),
+        colour.paint(keys::tone(entry.status), entry.status.name()),
         "\n".to_owned(),
         about(notes, colour),
         heading("layers, low to high", colour),
@@ -81,8 +81,8 @@ fn layers(entry: &Entry, notes: &ExplainNotes, colour: Colour) -> String {
         return format!("  {}\n", because("no layer sets it"));
     };
     let row = |candidate, verdict| {
-        let value = plain(phrases::value_or_print(candidate));
-        vec![plain(phrases::source(candidate)), value, verdict]
+        let value = plain(keys::value_or_print(candidate));
+        vec![plain(keys::source(candidate)), value, verdict]
     };
     let shadowed = shadowed.iter().map(|candidate| {
         let same =

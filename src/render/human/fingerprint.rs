@@ -3,7 +3,7 @@
 use crate::core::report::{Candidate, Compared, Entry, Fingerprint, Report, Verdict};
 use crate::render::colour::{Colour, Tone};
 use crate::render::human::table::{Cell, Table, cell, maybe, plain};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 
 const WITHHELD: &str = "\nwithheld: the value is easy to guess, and a plain fingerprint would \
                         confirm a guess; use `--keyed` or `--exact`\n";
@@ -52,9 +52,9 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
     let Some((winner, shadowed)) = entry.candidates.split_last() else {
         return vec![vec![key, cell(Tone::Faint, entry.status.name())]];
     };
-    let winner = vec![key, plain(shown(winner)), plain(phrases::source(winner))];
+    let winner = vec![key, plain(shown(winner)), plain(keys::source(winner))];
     let shadowed = shadowed.iter().rev().map(|candidate| {
-        let source = format!("{} (shadowed)", phrases::source(candidate));
+        let source = format!("{} (shadowed)", keys::source(candidate));
         let fingerprint = cell(Tone::Faint, shown(candidate));
         vec![plain(""), fingerprint, cell(Tone::Faint, source)]
     });
@@ -65,7 +65,7 @@ fn rows(entry: &Entry) -> Vec<Vec<Cell>> {
 /// it may be shown.
 fn shown(candidate: &Candidate) -> String {
     if candidate.fingerprint == Fingerprint::Withheld {
-        phrases::value_or_print(candidate)
+        keys::value_or_print(candidate)
     } else {
         candidate.fingerprint.to_string()
     }

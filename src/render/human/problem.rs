@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::core::message::Message;
 use crate::core::report::{Problem, Severity};
 use crate::render::colour::{Colour, Tone};
-use crate::render::phrases;
+use crate::render::phrases::keys;
 
 pub fn problem_line(problem: &Problem, colour: Colour) -> String {
     let tone = match problem.severity {
@@ -14,7 +14,7 @@ pub fn problem_line(problem: &Problem, colour: Colour) -> String {
         Severity::Note => Tone::Faint,
     };
     let word = format!("{}:", problem.severity.name());
-    let named = phrases::named(problem);
+    let named = keys::named(problem);
     let text = match &problem.place {
         Some(place) => format!("{place}: {named}"),
         None => named,

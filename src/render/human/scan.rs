@@ -3,8 +3,8 @@
 use crate::core::message::ShownPath;
 use crate::core::name::EnvName;
 use crate::render::colour::{Colour, Tone};
-use crate::render::findings;
 use crate::render::human::table::{Cell, Table, cell, maybe, plain};
+use crate::render::phrases::search;
 use crate::scan::{Finding, ObjectPlace, ScanReport, Surface};
 
 /// A table each of the findings, their commits, the possible tokens, and what
@@ -22,19 +22,16 @@ pub fn scan(report: &ScanReport, colour: Colour) -> String {
     let mut text: String = tables.map(|it| it.render("", colour) + "\n").collect();
     if !report.rotate.is_empty() {
         let names: Vec<&str> = report.rotate.iter().map(EnvName::as_str).collect();
-        let words = colour.paint(Tone::Error, findings::ROTATE);
+        let words = colour.paint(Tone::Error, search::ROTATE);
         text.extend([&words, " ", &names.join(", "), "\n"]);
     }
-    text.push_str(&findings::searched(&report.searched));
+    text.push_str(&search::searched(&report.searched));
     let tone = match (report.findings.len(), report.problems().len()) {
         (0, 0) => Tone::Good,
         (0, _) => Tone::Warning,
         _ => Tone::Error,
     };
-    format!(
-        "{text}\n{}\n",
-        colour.paint(tone, &findings::outcome(report))
-    )
+    format!("{text}\n{}\n", colour.paint(tone, &search::outcome(report)))
 }
 
 fn found(findings: &[&Finding]) -> Option<Table> {
@@ -42,8 +39,8 @@ fn found(findings: &[&Finding]) -> Option<Table> {
     let rows = findings.iter().map(|finding| {
         vec![
             cell(Tone::Error, finding.key.as_str()),
-            plain(findings::place(&finding.location)),
-            plain(findings::encoding(finding)),
+            plain(search::place(&finding.location)),
+            plain(search::encoding(finding)),
             plain(finding.surface.name()),
             maybe(finding.fingerprint.as_ref()),
         ]
@@ -87,7 +84,7 @@ fn tokens(report: &ScanReport) -> Option<Table> {
     let rows = tokens.map(|token| {
         vec![
             cell(Tone::Warning, token.form),
-            plain(findings::place(&token.location)),
+            plain(search::place(&token.location)),
             plain(token.surface.name()),
         ]
     });

@@ -170,7 +170,7 @@ impl Takes {
     }
 
     /// The strings it is limited to, if they are few and fixed.
-    pub const fn words(self) -> &'static [&'static str] {
+    pub const fn choices(self) -> &'static [&'static str] {
         match self {
             Self::OneOf(words) | Self::BoolOr(words) => words,
             _ => &[],

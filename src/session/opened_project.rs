@@ -18,11 +18,11 @@ use crate::env::selection::{Reach, Selection};
 use crate::error::Error;
 use crate::schema::model::{Presence, Schema};
 use crate::session::context::Context;
-use crate::session::details;
 use crate::session::options::{DefaultScope, Options};
 use crate::session::project;
 use crate::session::schema_files::{Project, SchemaFile};
 use crate::session::trust::{self, Audience};
+use crate::session::verbose;
 
 /// An opened project with the keys that a command is about.
 pub(crate) struct Session<'a> {
@@ -146,7 +146,7 @@ impl<'a> Session<'a> {
             tracing::info!(file = file.shown.as_str(), "reading an env file");
         }
         let loaded = sources.load()?;
-        details::layers(&self.files, &loaded);
+        verbose::layers(&self.files, &loaded);
         Ok(loaded)
     }
 

@@ -5,7 +5,7 @@ use crate::core::report::{Candidate, Entry, Problem, Report, Status};
 use crate::render::colour::Tone;
 
 /// A problem after its source and its key, if it has them.
-pub(super) fn named(problem: &Problem) -> String {
+pub(crate) fn named(problem: &Problem) -> String {
     let source = problem.source.as_ref().map(ToString::to_string);
     let key = problem.key.as_ref().map(ToString::to_string);
     let parts = source.into_iter().chain(key);
@@ -14,7 +14,7 @@ pub(super) fn named(problem: &Problem) -> String {
 }
 
 /// A problem without its place, and its hint on a second line.
-pub(super) fn message(problem: &Problem) -> String {
+pub(crate) fn message(problem: &Problem) -> String {
     match &problem.hint {
         Some(hint) => format!("{}\nhint: {hint}", named(problem)),
         None => named(problem),
@@ -22,7 +22,7 @@ pub(super) fn message(problem: &Problem) -> String {
 }
 
 /// The same after its place.
-pub(super) fn placed(problem: &Problem) -> String {
+pub(crate) fn placed(problem: &Problem) -> String {
     match &problem.place {
         Some(place) => format!("{place}: {}", message(problem)),
         None => message(problem),
@@ -30,7 +30,7 @@ pub(super) fn placed(problem: &Problem) -> String {
 }
 
 /// The tone of a status.
-pub(super) const fn tone(status: Status) -> Tone {
+pub(crate) const fn tone(status: Status) -> Tone {
     match status {
         Status::Ok => Tone::Good,
         Status::Missing | Status::Invalid | Status::Unknown => Tone::Error,
@@ -40,12 +40,12 @@ pub(super) const fn tone(status: Status) -> Tone {
 
 /// The fingerprint of the winning value, `= value` for a setting that may be
 /// shown, nothing for a key that no layer has.
-pub(super) fn fingerprint(entry: &Entry) -> Option<String> {
+pub(crate) fn fingerprint(entry: &Entry) -> Option<String> {
     entry.winner().map(value_or_print)
 }
 
 /// The value of a setting that may be shown, else the fingerprint.
-pub(super) fn value_or_print(candidate: &Candidate) -> String {
+pub(crate) fn value_or_print(candidate: &Candidate) -> String {
     match &candidate.shown {
         Some(shown) => format!("= {}", shown.as_str()),
         None => candidate.fingerprint.to_string(),
@@ -53,7 +53,7 @@ pub(super) fn value_or_print(candidate: &Candidate) -> String {
 }
 
 /// Where a value comes from, and the alias that it was read under, if any.
-pub(super) fn source(candidate: &Candidate) -> String {
+pub(crate) fn source(candidate: &Candidate) -> String {
     match &candidate.read_as {
         Some(alias) => format!("{} as {alias}", candidate.provenance),
         None => candidate.provenance.to_string(),
@@ -61,7 +61,7 @@ pub(super) fn source(candidate: &Candidate) -> String {
 }
 
 /// The limits of the run: `scope coder, profile ci`.
-pub(super) fn narrowing(report: &Report) -> Option<String> {
+pub(crate) fn narrowing(report: &Report) -> Option<String> {
     let scope = report.scope.as_ref().map(|it| format!("scope {it}"));
     let profile = report.profile.as_ref().map(|it| format!("profile {it}"));
     match (scope, profile) {
@@ -71,7 +71,7 @@ pub(super) fn narrowing(report: &Report) -> Option<String> {
 }
 
 /// The outcome: `2 problems, 1 warning`, `7 keys checked: 2 set, 5 optional and unset`.
-pub(super) fn outcome(report: &Report) -> String {
+pub(crate) fn outcome(report: &Report) -> String {
     let mut parts = Vec::new();
     match (report.errors(), report.entries.len()) {
         (0, 0) => parts.push("no keys to check".to_owned()),

@@ -8,11 +8,11 @@ use crate::core::report::Problem;
 use crate::scan::{Finding, Location, NotRead, ScanReport, Skipped, Tally};
 
 /// The text before the list of keys to replace.
-pub(super) const ROTATE: &str = "rotate now (their current values are in git history):";
+pub(crate) const ROTATE: &str = "rotate now (their current values are in git history):";
 
 /// Where a finding is, as text: `path!member:line:column`, `path@offset` where
 /// there are no lines, `commit 0123456789ab:line:column` where there is no path.
-pub(super) fn place(location: &Location) -> String {
+pub(crate) fn place(location: &Location) -> String {
     let text = match (location.whole_path(), &location.object) {
         (Some(path), _) => ShownPath::foreign(&path).to_string(),
         (None, Some(object)) => format!("{} {}", object.kind.name(), object.short_id()),
@@ -27,7 +27,7 @@ pub(super) fn place(location: &Location) -> String {
 }
 
 /// The form that a value was found in.
-pub(super) fn encoding(finding: &Finding) -> String {
+pub(crate) fn encoding(finding: &Finding) -> String {
     let name = finding.encoding.name();
     if finding.partial {
         format!("{name}, partial")
@@ -37,20 +37,20 @@ pub(super) fn encoding(finding: &Finding) -> String {
 }
 
 /// The gaps of a search, in places and in values, and its warnings.
-pub(super) fn notes(report: &ScanReport) -> impl Iterator<Item = Problem> {
+pub(crate) fn notes(report: &ScanReport) -> impl Iterator<Item = Problem> {
     let unread = report.unread_in_order().into_iter().map(NotRead::problem);
     let skipped = report.skipped.iter().map(Skipped::problem);
     unread.chain(skipped).chain(report.warnings.clone())
 }
 
 /// How many keys have findings.
-pub(super) fn keys(report: &ScanReport) -> usize {
+pub(crate) fn keys(report: &ScanReport) -> usize {
     let keys: BTreeSet<&EnvName> = report.findings.iter().map(|it| &it.key).collect();
     keys.len()
 }
 
 /// The outcome: `3 findings of 2 keys, 1 place not read`.
-pub(super) fn outcome(report: &ScanReport) -> String {
+pub(crate) fn outcome(report: &ScanReport) -> String {
     let tracked = report.tracked().count();
     let mut parts = match report.findings.len() {
         0 if tracked > 0 => Vec::new(),
@@ -74,7 +74,7 @@ pub(super) fn outcome(report: &ScanReport) -> String {
 }
 
 /// How much was searched: `searched 12 files, 3,204 objects, 1.4 MiB`.
-pub(super) fn searched(tally: &Tally) -> String {
+pub(crate) fn searched(tally: &Tally) -> String {
     let objects = (tally.objects > 0).then(|| amount(tally.objects, "object"));
     let files = (tally.files > 0 || tally.objects == 0).then(|| amount(tally.files, "file"));
     let parts: Vec<String> = files.into_iter().chain(objects).collect();

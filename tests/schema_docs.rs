@@ -118,7 +118,7 @@ fn the_reserved_names_are_documented() {
 fn the_risky_names_are_documented() {
     let section = DOCS.split("\n### Risky names\n").nth(1).unwrap();
     let paragraphs: Vec<&str> = section.split("\n\n").collect();
-    let source = include_str!("../src/core/risk.rs");
+    let source = include_str!("../src/env/resolve/risky.rs");
     assert_eq!(documented(paragraphs[2]), declared(source, "RUNS_CODE"));
     assert_eq!(documented(paragraphs[5]), declared(source, "REVEALS"));
 }

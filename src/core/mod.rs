@@ -15,7 +15,6 @@ pub mod name;
 pub(crate) mod open;
 pub(crate) mod read;
 pub mod report;
-pub mod risk;
 pub mod secret;
 pub(crate) mod secret_value;
 pub(crate) mod secret_words;

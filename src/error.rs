@@ -1,5 +1,6 @@
 //! Every way a command can fail, one variant for each stage.
 
+use std::fmt;
 use std::io;
 
 use crate::core::message::{Message, NotAPath, Place, ShownPath, because};
@@ -11,37 +12,28 @@ use crate::exec::{LaunchError, Reason};
 use crate::exit::{Exit, Family};
 
 /// Why a command did not do its job.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Error {
     /// One problem that ends the command before there is a report.
-    #[error("{}", .0.stage.name())]
     Failure(Box<Failure>),
     /// There is no schema.
-    #[error("no schema")]
     NoSchema {
         /// Whether there is a `.env` to make one from.
         env_file: bool,
     },
     /// A file cannot be read.
-    #[error("read")]
-    Read(#[from] ReadError),
+    Read(ReadError),
     /// Env files cannot be read.
-    #[error("layers")]
-    Layers(#[from] UnreadableFiles),
+    Layers(UnreadableFiles),
     /// A file cannot be written.
-    #[error("write")]
-    Write(#[from] WriteError),
+    Write(WriteError),
     /// The schema is not valid.
-    #[error("schema")]
     Schema(Vec<Problem>),
     /// Rules or env files have errors.
-    #[error("unsatisfied")]
     Unsatisfied(Box<Report>),
     /// The child could not be started.
-    #[error("launch")]
-    Launch(#[from] LaunchError),
+    Launch(LaunchError),
     /// secrun's own output could not be written.
-    #[error("output")]
     Output(io::ErrorKind),
 }
 
@@ -50,6 +42,39 @@ impl From<Box<Failure>> for Error {
         Self::Failure(failure)
     }
 }
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<UnreadableFiles> for Error {
+    fn from(error: UnreadableFiles) -> Self {
+        Self::Layers(error)
+    }
+}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<LaunchError> for Error {
+    fn from(error: LaunchError) -> Self {
+        Self::Launch(error)
+    }
+}
+
+/// Names the stage. What happened is in the problems, which reports print.
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.kind())
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl Error {
     /// The stable word for the stage, in machine-readable output.

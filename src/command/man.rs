@@ -91,7 +91,7 @@ fn pages(tree: &Command) -> Vec<(String, String)> {
 
 fn main_page(tree: &Command) -> String {
     let mut text = command_page(tree);
-    let names = Variable::ALL.map(Variable::name);
+    let names: Vec<&str> = Variable::ALL.iter().map(|it| it.name()).collect();
     let rows: Vec<String> = names.chunks(4).map(|row| row.join(", ")).collect();
     let environment = rows.join(",\n") + ENVIRONMENT;
     // clap does not know these.

@@ -5,51 +5,53 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-use crate::schema::model::OWN_PREFIX;
-
-/// A variable that stands in for the option of the same name; the option wins.
+/// A variable that stands in for an option; the option wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Variable(&'static str);
+pub(crate) struct Variable {
+    name: &'static str,
+    /// The field of [`Flags`] that it stands in for.
+    option: &'static str,
+}
+
+macro_rules! variables {
+    ($($constant:ident = $name:literal for $option:literal,)*) => {
+        impl Variable {
+            $(pub(crate) const $constant: Self = Self { name: $name, option: $option };)*
+
+            pub(crate) const ALL: &[Self] = &[$(Self::$constant),*];
+        }
+    };
+}
+
+// In the order of the help.
+variables! {
+    SCHEMA = "SECRUN_SCHEMA" for "schema",
+    ENV_FILE = "SECRUN_ENV_FILE" for "env_files",
+    PROFILE = "SECRUN_PROFILE" for "profile",
+    OVERRIDE = "SECRUN_OVERRIDE" for "overrides",
+    INHERIT = "SECRUN_INHERIT" for "inherit",
+    MASK = "SECRUN_MASK" for "mask",
+    QUIET = "SECRUN_QUIET" for "quiet",
+    VERBOSE = "SECRUN_VERBOSE" for "verbose",
+}
 
 impl Variable {
-    pub(crate) const SCHEMA: Self = Self("SECRUN_SCHEMA");
-    pub(crate) const ENV_FILE: Self = Self("SECRUN_ENV_FILE");
-    pub(crate) const PROFILE: Self = Self("SECRUN_PROFILE");
-    pub(crate) const OVERRIDE: Self = Self("SECRUN_OVERRIDE");
-    pub(crate) const INHERIT: Self = Self("SECRUN_INHERIT");
-    pub(crate) const MASK: Self = Self("SECRUN_MASK");
-    pub(crate) const QUIET: Self = Self("SECRUN_QUIET");
-    pub(crate) const VERBOSE: Self = Self("SECRUN_VERBOSE");
-
-    /// In the order of the help.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::SCHEMA,
-        Self::ENV_FILE,
-        Self::PROFILE,
-        Self::OVERRIDE,
-        Self::INHERIT,
-        Self::MASK,
-        Self::QUIET,
-        Self::VERBOSE,
-    ];
-
     pub(crate) const fn name(self) -> &'static str {
-        self.0
+        self.name
     }
 }
 
 /// Says in the help of each option which variable it has.
 pub(crate) fn with_variables(tree: clap::Command) -> clap::Command {
     tree.mut_args(|arg| {
-        let long = arg.get_long().unwrap_or_default().replace('-', "_");
-        let name = format!("{OWN_PREFIX}{}", long.to_ascii_uppercase());
-        let has_variable = Variable::ALL.iter().any(|it| it.name() == name);
-        match arg.get_help().filter(|_| has_variable) {
-            Some(help) => {
-                let help = format!("{help} [env: {name}]");
+        let option = arg.get_id();
+        let variable = Variable::ALL.iter().find(|it| option == it.option);
+        match (variable, arg.get_help()) {
+            (Some(variable), Some(help)) => {
+                let help = format!("{help} [env: {}]", variable.name);
                 arg.help(help)
             }
-            None => arg,
+            _ => arg,
         }
     })
 }
@@ -96,9 +98,9 @@ mod tests {
         let tree = with_variables(Flags::augment_args(clap::Command::new("secrun")));
         let help = |option: &clap::Arg| option.get_help().map(ToString::to_string);
         let help: Vec<String> = tree.get_arguments().filter_map(help).collect();
-        for variable in Variable::ALL.map(Variable::name) {
-            let mark = format!("[env: {variable}]");
-            assert!(help.iter().any(|text| text.ends_with(&mark)), "{variable}");
+        for variable in Variable::ALL {
+            let mark = format!("[env: {}]", variable.name);
+            assert!(help.iter().any(|text| text.ends_with(&mark)), "{mark}");
         }
     }
 }

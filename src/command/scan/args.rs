@@ -1,7 +1,7 @@
 //! The arguments of `scan`.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use clap::ArgAction;
 
@@ -73,16 +73,41 @@ pub(crate) struct Args {
     pub(crate) strict: bool,
 }
 
+/// A place to search.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'a> {
+    WorkTree,
+    Index,
+    History,
+    Range(&'a OsStr),
+    /// What a hook is about to push.
+    Pushed,
+    Message(&'a Path),
+    /// The paths that are arguments.
+    Paths,
+    Image(&'a Path),
+    Home(Option<&'a Path>),
+}
+
 impl Args {
-    /// Whether places are named, so that the work tree is left out.
-    pub(crate) fn names_places(&self) -> bool {
-        self.staged
-            || self.history
-            || self.range.is_some()
-            || self.range_from_env
-            || self.message.is_some()
-            || self.home.is_some()
-            || !self.image.is_empty()
-            || !self.paths.is_empty()
+    /// The places that are named, else the work tree.
+    pub(super) fn places(&self) -> Vec<Place<'_>> {
+        let named = [
+            self.all.then_some(Place::WorkTree),
+            self.staged.then_some(Place::Index),
+            self.history.then_some(Place::History),
+            self.range.as_deref().map(Place::Range),
+            self.range_from_env.then_some(Place::Pushed),
+            self.message.as_deref().map(Place::Message),
+            (!self.paths.is_empty()).then_some(Place::Paths),
+        ];
+        let images = self.image.iter().map(|path| Place::Image(path));
+        let home = self.home.iter().map(|path| Place::Home(path.as_deref()));
+        let named = named.into_iter().flatten().chain(images).chain(home);
+        let mut places: Vec<Place<'_>> = named.collect();
+        if places.is_empty() {
+            places.push(Place::WorkTree);
+        }
+        places
     }
 }

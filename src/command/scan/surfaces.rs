@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::command::scan::args::Args;
+use crate::command::scan::args::{Args, Place};
 use crate::core::message::ShownPath;
 use crate::core::read::ReadError;
 use crate::core::report::{Failure, Problem, Stage};
@@ -37,32 +37,18 @@ impl Surfaces<'_> {
             self.refuse_a_slip(path)?;
         }
         let mut results = Results::default();
-        if args.all || !args.names_places() {
-            results.add(self.tree(search)?);
-        }
-        if args.staged {
-            let (git, repository) = self.git()?;
-            let top = repository.top.as_deref().ok_or_else(bare)?;
-            results.add(surface::staged(search, &git, top).map_err(no_answer)?);
-        }
-        if args.history {
-            results.add(self.history(search)?);
-        }
-        if let Some(range) = &args.range {
-            results.add(self.range(search, range)?);
-        }
-        if args.range_from_env {
-            results.add(self.pushed(search)?);
-        }
-        if let Some(path) = &args.message {
-            results.add(self.message(search, path)?);
-        }
-        results.add(self.given(search));
-        for path in &args.image {
-            results.add(surface::image(search, &absolute(self.cwd, path)));
-        }
-        if let Some(folder) = &args.home {
-            results.add(self.home(search, folder.as_deref())?);
+        for place in args.places() {
+            results.add(match place {
+                Place::WorkTree => self.tree(search)?,
+                Place::Index => self.staged(search)?,
+                Place::History => self.history(search)?,
+                Place::Range(range) => self.range(search, range)?,
+                Place::Pushed => self.pushed(search)?,
+                Place::Message(path) => self.message(search, path)?,
+                Place::Paths => self.given(search),
+                Place::Image(path) => surface::image(search, &absolute(self.cwd, path)),
+                Place::Home(folder) => self.home(search, folder)?,
+            });
         }
         Ok(results)
     }
@@ -108,6 +94,12 @@ impl Surfaces<'_> {
         let names = repository.git(env).refs().map_err(no_answer)?;
         results.add(surface::refs(search, &names));
         Ok(results)
+    }
+
+    fn staged(&self, search: Search<'_>) -> Result<Results, Error> {
+        let (git, repository) = self.git()?;
+        let top = repository.top.as_deref().ok_or_else(bare)?;
+        Ok(surface::staged(search, &git, top).map_err(no_answer)?)
     }
 
     fn history(&self, search: Search<'_>) -> Result<Results, Error> {

@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn options_of_a_command_may_stand_before_its_name() {
         let request = parsed("--format json --scope a check --strict");
-        assert_eq!(request.flags.scope, Some("a".into()));
+        assert_eq!(request.flags.scope.as_deref(), Some("a".as_ref()));
         let Command::Check(check) = request.command else {
             unreachable!()
         };

@@ -1,6 +1,6 @@
 //! `secrun explain KEY`: every layer that has it, who wins and why.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 
 use crate::command::shared::{choices, known_values, named_key, report};
 use crate::core::binding::Provenance;
@@ -14,6 +14,7 @@ use crate::exit::Exit;
 use crate::render::{KeyFormat, human, json};
 use crate::schema::model::Precedence;
 use crate::session::options::{DefaultScope, Options};
+use crate::session::words::KeyName;
 use crate::session::{Context, Session};
 
 /// Show where the value of a key comes from, and why
@@ -21,7 +22,7 @@ use crate::session::{Context, Session};
 pub(crate) struct Args {
     /// The key
     #[arg(value_name = "KEY")]
-    pub(crate) key: OsString,
+    pub(crate) key: KeyName,
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = choices::key_formats())]
     pub(crate) format: Option<KeyFormat>,

@@ -1,18 +1,17 @@
 //! `secrun help`: the help of a command, or a topic.
 
-use std::ffi::OsString;
-
 use crate::core::report::Failure;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::ui;
+use crate::session::words::TopicName;
 
 /// Print help for a command, or on a topic such as scopes
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// A command, committed-env, exit-codes, layers or scopes
     #[arg(value_name = "TOPIC")]
-    pub(crate) topic: Option<OsString>,
+    pub(crate) topic: Option<TopicName>,
 }
 
 /// The topics, each with its text, which the manual has too.
@@ -28,13 +27,13 @@ pub(crate) fn help(args: &Args, mut tree: clap::Command) -> Result<Exit, Error> 
     let Some(topic) = &args.topic else {
         return ui::print(&tree.render_help().to_string()).map(|()| Exit::Clean);
     };
-    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| topic == name) {
+    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| **topic == **name) {
         return ui::print(text).map(|()| Exit::Clean);
     }
     // Only a built command knows its whole name and every option.
     tree.build();
     let command = tree
-        .find_subcommand_mut(topic)
+        .find_subcommand_mut(&**topic)
         .ok_or_else(no_such_command)?;
     ui::print(&command.render_help().to_string()).map(|()| Exit::Clean)
 }

@@ -1,6 +1,5 @@
 //! `secrun man`: a page for secrun, and one for each command.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Command;
@@ -13,13 +12,14 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::flags::Variable;
 use crate::session::ui;
+use crate::session::words::CommandName;
 
 /// Print a man page
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// The command whose page to print
     #[arg(value_name = "COMMAND")]
-    pub(crate) page: Option<OsString>,
+    pub(crate) page: Option<CommandName>,
     /// Write every page into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "page")]
     pub(crate) into: Option<PathBuf>,
@@ -67,7 +67,7 @@ pub(crate) fn man(args: &Args, mut tree: Command) -> Result<Exit, Error> {
         None => main_page(&tree),
         Some(page) => {
             let mut shown = shown(&tree);
-            let command = shown.find(|command| page == command.get_name());
+            let command = shown.find(|command| **page == *command.get_name());
             command_page(command.ok_or_else(no_such_command)?)
         }
     };

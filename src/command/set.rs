@@ -17,6 +17,7 @@ use crate::exec::{Ending, end_as};
 use crate::exit::Exit;
 use crate::session::options::DefaultScope;
 use crate::session::ui::Ui;
+use crate::session::words::KeyName;
 use crate::session::{Context, Session};
 
 /// Ask for a value, and write it into an env file
@@ -25,7 +26,7 @@ use crate::session::{Context, Session};
 pub(crate) struct Args {
     /// The key
     #[arg(value_name = "KEY")]
-    pub(crate) key: OsString,
+    pub(crate) key: KeyName,
     /// Read the value from standard input, without a line end at its end, or `exact`
     #[arg(
         long,

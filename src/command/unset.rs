@@ -1,6 +1,5 @@
 //! `secrun unset KEY`: removes a key from an env file.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::command::shared::edit::{self, Destination};
@@ -11,6 +10,7 @@ use crate::core::report::Problem;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::session::options::DefaultScope;
+use crate::session::words::KeyName;
 use crate::session::{Context, Session};
 
 /// Remove a key from an env file
@@ -18,7 +18,7 @@ use crate::session::{Context, Session};
 pub(crate) struct Args {
     /// The key
     #[arg(value_name = "KEY")]
-    pub(crate) key: OsString,
+    pub(crate) key: KeyName,
     /// Change this env file [default: the one that has the key]
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,

@@ -1,9 +1,10 @@
 //! The options of every command.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
+
+use crate::session::words::{InheritItem, ProfileName, ScopeName};
 
 /// A variable that stands in for an option; the option wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,16 +69,16 @@ pub(crate) struct Flags {
     pub(crate) env_files: Vec<PathBuf>,
     /// Pass only the secrets of this scope
     #[arg(long, value_name = "NAME", global = true)]
-    pub(crate) scope: Option<OsString>,
+    pub(crate) scope: Option<ScopeName>,
     /// Use this profile of the schema
     #[arg(long, value_name = "NAME", global = true)]
-    pub(crate) profile: Option<OsString>,
+    pub(crate) profile: Option<ProfileName>,
     /// Prefer files to the environment
     #[arg(long = "override", global = true, overrides_with = "overrides")]
     pub(crate) overrides: bool,
     /// Pass a variable, glob or preset
     #[arg(long, value_name = "NAME", global = true, action = ArgAction::Append)]
-    pub(crate) inherit: Vec<OsString>,
+    pub(crate) inherit: Vec<InheritItem>,
     /// Mask secrets in the output
     #[arg(long, global = true)]
     pub(crate) mask: bool,

@@ -11,6 +11,7 @@ pub(crate) mod trace;
 pub(crate) mod trust;
 pub mod ui;
 pub(crate) mod verbose;
+pub(crate) mod words;
 
 pub(crate) use context::Context;
 pub(crate) use opened_project::{Outcome, Session};

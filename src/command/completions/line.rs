@@ -1,5 +1,6 @@
 //! The possible next words of a command line, from the tree of commands.
 
+use std::any::TypeId;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use clap::{Arg, ArgAction, Command, ValueHint};
 use crate::command::help::TOPICS;
 use crate::command::shared::partial_line::PartialLine;
 use crate::schema::model::Preset;
+use crate::session::words::{CommandName, InheritItem, KeyName, ProfileName, ScopeName, TopicName};
 
 /// The kind of completions for the last word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,26 +140,33 @@ impl Completer<'_> {
         if !possible.is_empty() {
             return Offer::words(possible.iter().map(PossibleValue::get_name));
         }
-        match argument.get_id().as_str() {
-            "scope" => Offer::Scopes,
-            "profile" => Offer::Profiles,
-            "key" | "keys" => Offer::Keys,
-            "inherit" => Offer::words(Preset::ALL.map(Preset::name)),
-            "page" => Offer::Words(self.commands()),
-            "topic" => {
-                let topics = TOPICS
-                    .iter()
-                    .map(|(name, _)| ((*name).to_owned(), String::new()));
-                Offer::Words(self.commands().into_iter().chain(topics).collect())
-            }
-            _ if argument.get_value_hint() == ValueHint::AnyPath => Offer::Files,
-            _ => Offer::words([]),
+        let word = argument.get_value_parser().type_id();
+        if word == TypeId::of::<ScopeName>() {
+            Offer::Scopes
+        } else if word == TypeId::of::<ProfileName>() {
+            Offer::Profiles
+        } else if word == TypeId::of::<KeyName>() {
+            Offer::Keys
+        } else if word == TypeId::of::<InheritItem>() {
+            Offer::words(Preset::ALL.map(Preset::name))
+        } else if word == TypeId::of::<CommandName>() {
+            Offer::Words(self.commands())
+        } else if word == TypeId::of::<TopicName>() {
+            let topic = |(name, _): &(&str, _)| ((*name).to_owned(), String::new());
+            let topics = TOPICS.iter().map(topic);
+            Offer::Words(self.commands().into_iter().chain(topics).collect())
+        } else if argument.get_value_hint() == ValueHint::AnyPath {
+            Offer::Files
+        } else {
+            Offer::words([])
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::value_parser;
+
     use super::*;
 
     fn case(line: &str) -> Offer {
@@ -189,7 +198,21 @@ mod tests {
         assert_eq!(case("secrun check --profile te"), Offer::Profiles);
         assert_eq!(case("secrun explain OPEN"), Offer::Keys);
         assert_eq!(case("secrun fingerprint A B "), Offer::Keys);
+        assert_eq!(case("secrun set OPEN"), Offer::Keys);
+        assert!(words("secrun --inherit ").contains(&"@proxy".to_owned()));
+        assert!(words("secrun man ").contains(&"fingerprint".to_owned()));
+        assert!(words("secrun help ").contains(&"layers".to_owned()));
         assert_eq!(case("secrun --schema "), Offer::Files);
+    }
+
+    #[test]
+    fn the_type_of_an_option_says_what_completes_it() {
+        let later = Arg::new("later").long("later");
+        let tree = Command::new("secrun").arg(later.value_parser(value_parser!(ScopeName)));
+        assert_eq!(
+            offer(&["secrun", "--later", ""].map(OsString::from), tree),
+            Offer::Scopes
+        );
     }
 
     #[test]

@@ -10,13 +10,14 @@ use crate::env::fingerprints::{Fingerprinter, Policy};
 use crate::env::host::Host;
 use crate::error::Error;
 use crate::render::KeyFormat;
+use crate::session::words::KeyName;
 
 /// Show a fingerprint of each key, and where its value comes from
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// The keys [default: every key of the schema]
     #[arg(value_name = "KEY")]
-    pub(crate) keys: Vec<OsString>,
+    pub(crate) keys: Vec<KeyName>,
     /// Output format
     #[arg(long, value_name = "FORMAT", value_parser = choices::key_formats())]
     format: Option<KeyFormat>,

@@ -1,7 +1,5 @@
 //! The stages of `fingerprint`.
 
-use std::ffi::OsString;
-
 use crate::command::fingerprint::args::Args;
 use crate::command::fingerprint::{compare, verify};
 use crate::command::shared::{named_key, report};
@@ -25,7 +23,7 @@ pub(crate) fn fingerprint(context: &Context<'_>, args: &Args) -> Result<Exit, Er
     }
     let mut session = Session::open(context, DefaultScope::Everything)?;
     let declared = |word| named_key::declared(&session.schema, word).map(|rule| rule.name.clone());
-    let words = args.keys.iter().map(OsString::as_os_str);
+    let words = args.keys.iter().map(|key| &**key);
     let keys = words.map(declared).collect::<Result<Vec<_>, _>>()?;
     if !keys.is_empty() {
         session.selection.narrow(&keys);

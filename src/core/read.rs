@@ -57,20 +57,20 @@ pub(crate) fn read(path: &Path, shown: &ShownPath) -> Result<Zeroizing<Vec<u8>>,
     read_as(path, shown, Sought::Named).map(|(text, _)| text)
 }
 
-/// The same of a name that secrun looked for: only a regular file is meant.
+/// Reads a file that secrun looked for, as [`read`] does: only a regular one is meant.
 ///
 /// # Errors
 ///
-/// The same; [`io::ErrorKind::NotSeekable`] for a FIFO or a device.
+/// Those of [`read`]; [`io::ErrorKind::NotSeekable`] for a FIFO or a device.
 pub(crate) fn read_found(path: &Path, shown: &ShownPath) -> Result<Zeroizing<Vec<u8>>, ReadError> {
     read_as(path, shown, Sought::Found).map(|(text, _)| text)
 }
 
-/// The same, with what owner and mode say.
+/// Reads a file, and what its owner and mode say.
 ///
 /// # Errors
 ///
-/// The same.
+/// Those of [`read`] or [`read_found`].
 pub(crate) fn read_as(
     path: &Path,
     shown: &ShownPath,

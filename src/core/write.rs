@@ -29,7 +29,7 @@ pub(crate) enum Target {
     /// Nothing, or a file, which is replaced. A link is an error, because its
     /// target may be anywhere.
     Replaceable,
-    /// The same, and a new file is for its owner alone.
+    /// As [`Self::Replaceable`], and a new file is for its owner alone.
     ReplaceablePrivate,
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn portable(value: &str) -> Option<String> {
     Some(std::mem::take(&mut *text))
 }
 
-/// The same of a setting's value, which is not secret.
+/// [`portable`] for a setting's value, which is not secret.
 pub(crate) fn portable_value(value: &SecretValue) -> Option<String> {
     portable(std::str::from_utf8(value.expose()).ok()?)
 }

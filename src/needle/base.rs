@@ -31,7 +31,7 @@ pub(super) fn base64(value: &[u8]) -> Vec<FormBytes> {
     }
 }
 
-/// The same in the alphabet for URLs.
+/// [`base64`] in the alphabet for URLs.
 pub(super) fn base64_url(value: &[u8]) -> Vec<FormBytes> {
     anywhere(value, &URL_SAFE_NO_PAD)
 }
@@ -42,7 +42,7 @@ pub(super) fn base64_utf16(value: &[u8]) -> Vec<FormBytes> {
     units.map_or_else(Vec::new, |units| base64(&units))
 }
 
-/// The same in the alphabet for URLs.
+/// [`base64_utf16`] in the alphabet for URLs.
 pub(super) fn base64_url_utf16(value: &[u8]) -> Vec<FormBytes> {
     let units = units(value, u16::to_le_bytes);
     units.map_or_else(Vec::new, |units| base64_url(&units))
@@ -76,7 +76,7 @@ fn echoed(value: &[u8]) -> FormBytes {
     echoed
 }
 
-/// The same in the alphabet for URLs, which is not broken into lines.
+/// [`base64_printed`] in the alphabet for URLs, which tools do not break into lines.
 pub(super) fn base64_url_printed(value: &[u8]) -> Vec<FormBytes> {
     padded_or_not(value, [&URL_SAFE, &URL_SAFE_NO_PAD])
 }

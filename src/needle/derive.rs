@@ -44,7 +44,7 @@ const MASKED: usize = 1024;
 /// The most bytes of a value with every form that is searched for.
 const SEARCHED: usize = 8 * 1024;
 
-/// The same where every byte is written as a number.
+/// The most bytes of a value with the forms in which every byte is written as a number.
 const NUMBERED: usize = 2048;
 
 /// Encodings that change every value. If two write the same text, the first one

@@ -138,7 +138,7 @@ const BARE: [(&[u8], u8); 4] = [
     (b"%&<>^|()\"", b'^'),
 ];
 
-/// The same between double quotes, in POSIX shells and in PowerShell.
+/// The characters that are escaped between double quotes, in POSIX shells and in PowerShell.
 const DOUBLE: [(&[u8], u8); 3] = [(b"$`\"\\", b'\\'), (b"$`\"\\!", b'\\'), (b"$`\"", b'`')];
 
 /// In shell words: between single quotes (also as Python's `shlex` and dash do it),

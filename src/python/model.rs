@@ -177,7 +177,7 @@ pub(crate) enum Need {
 pub(crate) enum EmptyValue {
     /// A value like any other.
     Set,
-    /// The same as none: `env_ignore_empty`.
+    /// As if the variable was not set: `env_ignore_empty`.
     Unset,
 }
 
@@ -195,7 +195,7 @@ pub(crate) enum TypeHint {
     Url,
     /// A URL of a server that asks for a password.
     Dsn,
-    /// The same in a form of the library's own: `locmem://`, `sqlite:///x`.
+    /// A URL of a server in a form of the library's own: `locmem://`, `sqlite:///x`.
     Connection,
     Email,
     Path,

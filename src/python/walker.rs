@@ -330,12 +330,13 @@ impl<'t, 'a> Walker<'t, 'a> {
         parameter.default.as_deref()
     }
 
+    /// Notes code that bypasses secrun.
     pub(super) fn flag(&mut self, bypass: Bypass, at: &Expr) {
         let place = self.place(at);
         self.sink.analysis.bypasses.push((place, bypass));
     }
 
-    /// The same, for the first place in a file.
+    /// Notes code that bypasses secrun, once for each file.
     pub(super) fn flag_once(&mut self, bypass: Bypass, at: &Expr) {
         let place = self.place(at);
         let mut known = self.sink.analysis.bypasses.iter();

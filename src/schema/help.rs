@@ -34,7 +34,7 @@ impl Stated {
         is_shown.then(|| Self(cut(line)))
     }
 
-    /// The same of words: none of them is a token.
+    /// A line of words, as [`Self::of`] shows it, if none of them is a token.
     fn of_words(text: &str, secrets: &Secrets<'_>) -> Option<Self> {
         let is_end = |c: char| c.is_whitespace() || "/:,;()[]<>\"'`=#@?&".contains(c);
         let mut words = text.split(is_end);

@@ -90,8 +90,8 @@ pub fn print(text: &str) -> Result<(), Error> {
     print_unchecked(text.as_bytes())
 }
 
-/// The same with bytes that may be values: `mask --github` alone prints such, by
-/// design.
+/// Prints bytes that may be values, as [`print`] does text: `mask --github` alone prints
+/// such, by design.
 pub(crate) fn print_unchecked(bytes: &[u8]) -> Result<(), Error> {
     if startup::closed_descriptors().any(|closed| closed == 1) {
         // `startup` opened `/dev/null` in its place, which would swallow the output.

@@ -44,7 +44,7 @@ pub(crate) fn written(expected: &Expected) -> String {
     fields.join(", ")
 }
 
-/// The same to be shown. What may be anything is left out.
+/// The fields for a message. What may be anything is left out.
 pub(crate) fn shown(expected: &Expected) -> Message {
     let field = |(name, stated): Field<'_>| match stated {
         Stated::Word(word) => message!("{} = \"{}\"", name, word),

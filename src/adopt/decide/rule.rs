@@ -133,7 +133,7 @@ pub(crate) fn is_within(own: &ValueType, wanted: &ValueType) -> bool {
     }
 }
 
-/// The same of items of JSON arrays: there, a string has to be one.
+/// [`is_within`] for the items of JSON arrays: there, a string has to be one.
 fn is_item_within(own: &ValueType, wanted: &ValueType) -> bool {
     // Of these, an item may be no string.
     let is_bare = |of: &ValueType| {

@@ -48,6 +48,7 @@ pub enum NotAPath {
 }
 
 impl NotAPath {
+    /// What a word is instead of a path.
     pub fn of(word: &[u8]) -> Option<Self> {
         let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
         let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
@@ -71,7 +72,8 @@ impl NotAPath {
 }
 
 impl NotAPath {
-    /// The same of a path; one that is not there may be a token, too.
+    /// What a path is instead, as [`Self::of`] says; one that is not there may be a token,
+    /// too.
     pub fn of_path(path: &Path) -> Option<Self> {
         let is_token = || {
             let first = path.components().next()?.as_os_str();
@@ -127,7 +129,7 @@ impl ShownPath {
         }
     }
 
-    /// The same, hidden if it holds one of these values.
+    /// The path, hidden if it holds one of these values.
     pub(crate) fn without<'v>(self, mut values: impl Iterator<Item = &'v SecretValue>) -> Self {
         if values.any(|value| value.is_in(self.text.as_bytes())) {
             Self::secret()

@@ -182,7 +182,7 @@ impl Problem {
         Box::new(Failure { stage, problem })
     }
 
-    /// The same as a warning, where it keeps nothing from going on.
+    /// The problem as a warning, where it keeps nothing from going on.
     pub fn into_warning(self) -> Self {
         Self {
             severity: Severity::Warning,

@@ -42,7 +42,7 @@ pub(super) fn to_add(files: &[PlannedFile], disk: &Disk<'_>, help: &Help) -> Mes
     )
 }
 
-/// The same of a key that is there and empty.
+/// The hint for a key that is there and empty.
 pub(super) fn to_fill(set: &Message, help: &Help) -> Message {
     let set = match ask(help) {
         Some(ask) => message!("{}, {}", set, ask),

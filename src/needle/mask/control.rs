@@ -9,7 +9,7 @@ const BELL: u8 = 0x07;
 /// A longer sequence counts as text.
 const MAX_LENGTH: usize = 40;
 
-/// The same for a sequence with a string, which may be a URL.
+/// A longer sequence with a string, which may be a URL, counts as text.
 const MAX_STRING: usize = 2048;
 
 /// A control sequence that is being read.

@@ -272,7 +272,8 @@ impl Reader<'_> {
         self.pending.len().saturating_sub(depth)
     }
 
-    /// The same in either reading.
+    /// Where the beginning of a needle begins that is under way in either reading: as it is,
+    /// or as a terminal shows it.
     fn live(&self) -> usize {
         let length = self.pending.len();
         let visible = self.visible.as_ref();

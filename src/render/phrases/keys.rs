@@ -21,7 +21,7 @@ pub(crate) fn message(problem: &Problem) -> String {
     }
 }
 
-/// The same after its place.
+/// A problem after its place, and its hint on a second line.
 pub(crate) fn placed(problem: &Problem) -> String {
     match &problem.place {
         Some(place) => format!("{place}: {}", message(problem)),

@@ -119,7 +119,7 @@ pub enum Takes {
     Table(Tables),
     /// A table whose keys are the user's and whose values are tables.
     Named(Tables),
-    /// The same, where a list of strings may stand for a table.
+    /// A table whose keys are the user's and whose values are tables or lists of strings.
     NamedOrTexts(Tables),
     /// A table whose keys are the user's and whose values are strings.
     NamedTexts,

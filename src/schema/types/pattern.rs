@@ -39,8 +39,8 @@ impl Pattern {
         self.0.as_str() == source || self.with_unicode().as_deref() == Some(source)
     }
 
-    /// The same for readers whose classes have all of Unicode, as pydantic's do. `None` if
-    /// they cannot say it.
+    /// The source of the same pattern for readers whose classes have all of Unicode, as
+    /// pydantic's do. `None` if they cannot say it.
     pub(crate) fn with_unicode(&self) -> Option<String> {
         with_unicode(self.0.as_str())
     }

@@ -340,3 +340,26 @@ fn code_of_a_service_need_not_read_every_shared_key() {
         .tells("secrun.toml:4:1: OWN: declared, but no Python code reads it")
         .never("SHARED: ");
 }
+
+#[test]
+fn init_below_a_schema_extends_it() {
+    let case = repository("[secrets]\nSHARED_API_KEY = {}\n", "")
+        .file(".env", "SHARED_API_KEY=9f8Wk2LmPq8ZxTb4Vr7Nd3Hs\n")
+        .file(
+            "services/api/main.py",
+            "import os\nos.environ[\"SHARED_API_KEY\"]\nos.environ[\"OWN_API_KEY\"]\n",
+        );
+    fs::remove_file(case.path().join("services/api/secrun.toml")).unwrap();
+    case.again(&["init", "--dry-run"])
+        .status(0)
+        .says("version = 1\nextends = \"../../secrun.toml\"\n")
+        .says("OWN_API_KEY")
+        .never("SHARED_API_KEY");
+    case.again(&["init"])
+        .says("it extends ../../secrun.toml, whose keys it does not repeat\n");
+    let outcome = case.again(&["explain", "SHARED_API_KEY"]);
+    outcome.says("../../secrun.toml:3:1");
+    case.again(&["check"])
+        .tells("OWN_API_KEY: missing")
+        .status(1);
+}

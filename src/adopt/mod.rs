@@ -18,7 +18,7 @@ mod verify;
 mod write;
 
 pub(crate) use decide::decide;
-pub(crate) use draft::Draft;
+pub(crate) use draft::{Draft, Proposal};
 pub(crate) use project_folder::ProjectFolder;
 pub(crate) use verify::{verify, withhold};
 pub(crate) use write::{additions, amend};

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::adopt::{self, Draft, ProjectFolder, code_check};
+use crate::adopt::{self, Draft, ProjectFolder, Proposal, code_check};
 use crate::command::schema::write_if_changed;
 use crate::core::message::{Place, ShownPath};
 use crate::core::report::{Failure, Problem, Stage};
 use crate::core::write::{self, Target};
-use crate::env::host::path_kind;
+use crate::env::host::{Host, path_kind};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::python;
@@ -60,25 +60,29 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
         });
     }
     let mut proposal = adopt::decide(&project.evidence);
-    let text = adopt::verify(
+    let may_extend = !exists && context.options.schema.is_none();
+    let shared = may_extend.then(|| shared_schema(host)).flatten();
+    leave_to(shared.as_ref(), &mut proposal, &project);
+    let own = adopt::verify(
         &mut proposal,
         project.name(host).as_ref(),
         &project.evidence.env_values,
         &path_kind,
     );
+    let text = extending(shared.as_ref(), &own);
     if args.dry_run {
         ui.say(|colour| human::decisions(&proposal.drafts, colour));
         ui::print(&text)?;
         return Ok(Exit::Clean);
     }
-    let schema = schema::parse(&ShownPath::typed(&path), text.as_bytes()).map_err(Error::Schema)?;
+    let schema = schema::parse(&ShownPath::typed(&path), own.as_bytes()).map_err(Error::Schema)?;
     let existing = if exists {
         Target::Replaceable
     } else {
         Target::New
     };
     write::write(&path, text.as_bytes(), existing)?;
-    let mut done = format!("wrote {}\n", ShownPath::typed(&path));
+    let mut done = wrote(&path, shared.as_ref());
     let mut undone = Vec::new();
     if let Err(error) = write_for_editors(&path, &mut done) {
         undone.extend(error.problems());
@@ -90,6 +94,43 @@ pub(crate) fn init(context: &Context<'_>, args: &Args) -> Result<Exit, Error> {
     done.push_str(&project.notes());
     ui.note(|colour| human::decisions(&proposal.drafts, colour) + "\n" + &done)?;
     Ok(end(&undone, ui))
+}
+
+/// The schema of a parent folder, if there is one that commands would use here.
+fn shared_schema(host: &Host) -> Option<Schema> {
+    project::open(None, host).ok()?.parse().ok()
+}
+
+/// Takes out what the shared schema declares.
+fn leave_to(shared: Option<&Schema>, proposal: &mut Proposal, project: &ProjectFolder) {
+    let Some(shared) = shared else {
+        return;
+    };
+    proposal.drafts.retain(|draft| is_new(shared, draft));
+    let secrets = shared.rules.values().filter(|rule| rule.is_secret());
+    let secrets: Vec<_> = secrets.flat_map(Rule::names).cloned().collect();
+    adopt::withhold(proposal, &project.evidence.env_values, &secrets);
+}
+
+fn wrote(path: &Path, shared: Option<&Schema>) -> String {
+    let mut done = format!("wrote {}\n", ShownPath::typed(path));
+    if let Some(shared) = shared {
+        let shared = &shared.path;
+        append!(done, "it extends {shared}, whose keys it does not repeat\n");
+    }
+    done
+}
+
+/// The schema's text over the shared one.
+fn extending(shared: Option<&Schema>, own: &str) -> String {
+    let version = "version = 1\n";
+    match shared {
+        Some(shared) => {
+            let extends = format!("{version}extends = \"{}\"\n", shared.path);
+            own.replacen(version, &extends, 1)
+        }
+        None => own.to_owned(),
+    }
 }
 
 /// Ends with what could not be done.

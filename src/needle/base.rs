@@ -31,7 +31,7 @@ pub(super) fn base64(value: &[u8]) -> Vec<FormBytes> {
     }
 }
 
-/// [`base64`] in the alphabet for URLs.
+/// [`base64()`] in the alphabet for URLs.
 pub(super) fn base64_url(value: &[u8]) -> Vec<FormBytes> {
     anywhere(value, &URL_SAFE_NO_PAD)
 }

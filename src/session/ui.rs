@@ -90,7 +90,7 @@ pub fn print(text: &str) -> Result<(), Error> {
     print_unchecked(text.as_bytes())
 }
 
-/// Prints bytes that may be values, as [`print`] does text: `mask --github` alone prints
+/// Prints bytes that may be values, as [`print()`] does text: `mask --github` alone prints
 /// such, by design.
 pub(crate) fn print_unchecked(bytes: &[u8]) -> Result<(), Error> {
     if startup::closed_descriptors().any(|closed| closed == 1) {

@@ -31,6 +31,7 @@ mod click;
 mod constraints;
 #[cfg(feature = "python")]
 mod dynaconf;
+#[cfg(feature = "python")]
 mod entry_points;
 mod expected;
 #[cfg(feature = "python")]

@@ -214,7 +214,10 @@ fn differences(declared: &Declared, exact: bool) -> (Vec<String>, usize) {
     let Some(python) = python::with_module("pydantic_settings") else {
         return (Vec::new(), usize::MAX);
     };
-    python::with_module("email_validator");
+    // The modules have fields for addresses.
+    if python::with_module("email_validator").is_none() {
+        return (Vec::new(), usize::MAX);
+    }
     let mut text = format!("version = 1\n[{}]\n", declared.table);
     for (index, (_, rule, _)) in RULES.iter().enumerate() {
         writeln!(text, "{} = {{ {rule}, {} }}", key(index), declared.added).unwrap();

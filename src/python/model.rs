@@ -244,3 +244,32 @@ pub(crate) fn plausible(text: &str) -> Option<EnvName> {
     let declarable = fine && letters && !is_token_like(text);
     EnvName::new(text).ok().filter(|_| declarable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::plausible;
+
+    #[test]
+    fn names_of_a_tokens_shape_are_not_taken() {
+        for name in [
+            "OPENAI_API_KEY",
+            "http_proxy",
+            "S3_BUCKET",
+            "app.key",
+            "AUTHENTICATION_BACKEND",
+        ] {
+            assert!(plausible(name).is_some(), "{name}");
+        }
+        for name in [
+            "",
+            "A B",
+            "1A",
+            "___",
+            "ghp_A1b2C3d4E5f6G7h8I9j0",
+            "AKIA1234567890ABCDEF",
+            "os.environ/X",
+        ] {
+            assert!(plausible(name).is_none(), "{name}");
+        }
+    }
+}

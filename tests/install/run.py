@@ -9,10 +9,14 @@ PATH without Rust.
 """
 
 import os
+import pty
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
@@ -21,7 +25,6 @@ WHEELS = list(LINKS.glob("secrun-*.whl"))
 VERSION = WHEELS[0].name.split("-")[1] if WHEELS else ""
 TIMEOUT = 300
 
-# No key of anyone's: it says so.
 CODE = """\
 import os
 
@@ -31,7 +34,11 @@ key = os.environ["OPENAI_API_KEY"]
 print("key of", len(key), "characters; level", settings.LEVEL)
 """
 SETTINGS = 'import os\n\nLEVEL = os.environ.get("LOG_LEVEL", "INFO")\n'
-ENV = "OPENAI_API_KEY=test-not-a-real-key-but-long-enough\nLOG_LEVEL=DEBUG\n"
+# No key of anyone's: it says so.
+MARK = "test-not-a-real-key"
+KEY = f"{MARK}-but-long-enough"
+ENV_WITHOUT_KEY = "LOG_LEVEL=DEBUG\n"
+ENV = f"OPENAI_API_KEY={KEY}\n{ENV_WITHOUT_KEY}"
 
 
 class Machine:
@@ -86,8 +93,39 @@ class Machine:
             text=True,
         )
         assert done.returncode == status, f"{words}: {done.returncode}\n{done.stdout}"
-        assert "test-not-a-real-key" not in done.stdout, f"{words} prints a value"
+        assert MARK not in done.stdout, f"{words} prints a value"
         return done.stdout
+
+    def answer(self, question, answer, *words):
+        """Runs a command on a terminal, answers its question, and returns what is seen."""
+        child, terminal = pty.fork()
+        if child == 0:
+            try:
+                os.chdir(self.project)
+                os.execvpe(words[0], [str(word) for word in words], self.env)
+            finally:
+                os._exit(127)
+        deadline = time.monotonic() + TIMEOUT
+        seen, is_answered = "", False
+        while True:
+            if not select.select([terminal], [], [], max(0, deadline - time.monotonic()))[0]:
+                os.kill(child, signal.SIGKILL)
+                break
+            try:
+                part = os.read(terminal, 4096)
+            except OSError:  # Linux says so that no one has the terminal open any more.
+                part = b""
+            if not part:
+                break
+            seen += part.decode()
+            if question in seen and not is_answered:
+                os.write(terminal, answer.encode() + b"\r")
+                is_answered = True
+        os.close(terminal)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert status == 0 and is_answered, f"{words}: {status}\n{seen}"
+        assert MARK not in seen, f"{words} shows what is typed"
+        return seen
 
 
 def journey(machine, *secrun):
@@ -97,11 +135,13 @@ def journey(machine, *secrun):
     assert "wrote secrun.toml" in written, written
     checked = machine.run(*secrun, "check")
     assert "OPENAI_API_KEY" in checked, checked
-    ran = machine.run(*secrun, "--", "python3", "main.py")
-    assert "key of 35 characters; level DEBUG" in ran, ran
-    (machine.project / ".env").write_text("LOG_LEVEL=DEBUG\n")
+    (machine.project / ".env").write_text(ENV_WITHOUT_KEY)
     refused = machine.run(*secrun, "--", "python3", "main.py", status=125)
     assert "OPENAI_API_KEY: missing" in refused, refused
+    filled = machine.answer("Ctrl-D quits): ", KEY, *secrun, "check", "--fill")
+    assert "set 1 of 1 missing key" in filled, filled
+    ran = machine.run(*secrun, "--", "python3", "main.py")
+    assert "key of 35 characters; level DEBUG" in ran, ran
 
 
 def is_the_binary(path):
@@ -160,7 +200,7 @@ def by_pre_commit(machine):
     machine.run("git", "add", "-A")
     passed = machine.run("pre-commit", "run", "--all-files", "--color", "never")
     assert "Passed" in passed and "Failed" not in passed, passed
-    (machine.project / ".env").write_text("LOG_LEVEL=DEBUG\n")
+    (machine.project / ".env").write_text(ENV_WITHOUT_KEY)
     failed = machine.run("pre-commit", "run", "--all-files", "--color", "never", status=1)
     assert "OPENAI_API_KEY: missing" in failed, failed
 
